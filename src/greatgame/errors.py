@@ -1,0 +1,48 @@
+"""Errors that people read: what happened, where, and what to do."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One thing that is wrong with an input."""
+
+    file: str
+    field: str
+    value: str
+    problem: str
+    remedy: str = ""
+
+    def __str__(self) -> str:
+        place = f"{self.file}: {self.field}" if self.field else self.file
+        shown = f" = {self.value}" if self.value else ""
+        remedy = f" -> {self.remedy}" if self.remedy else ""
+        return f"{place}{shown}: {self.problem}{remedy}"
+
+
+class GreatGameError(Exception):
+    """Any error caused by input; the command line prints it and exits with 2."""
+
+
+class ScenarioError(GreatGameError):
+    """A scenario that cannot be used; carries every fault found."""
+
+    def __init__(self, what: str, faults: Sequence[Fault] = ()) -> None:
+        self.faults = tuple(faults)
+        lines = [what, *(f"  {fault}" for fault in self.faults)]
+        super().__init__("\n".join(lines))
+
+
+class OrderError(GreatGameError):
+    """An order that cannot be given; names the failing conditions."""
+
+    def __init__(self, order: str, reasons: Sequence[str]) -> None:
+        self.order, self.reasons = order, tuple(reasons)
+        super().__init__(f"order {order!r} cannot be given: " + "; ".join(self.reasons))
+
+
+class SaveError(GreatGameError):
+    """A save that cannot be read or does not replay."""

@@ -1,0 +1,190 @@
+"""The Mesa model: agents decide, rules resolve, for any number of worlds.
+
+As a plain Mesa model it plays one campaign and works with ``mesa.batch_run``
+and ``DataCollector``; with several seeds it plays an ensemble through the same
+code.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+import mesa
+import numpy as np
+
+from greatgame.agents.agents import Firm, Government
+from greatgame.agents.appraisal import Strengths, Weights, appraise, weigh
+from greatgame.agents.minds import Appraiser, Decider, DoNothing, RulesOfThumb
+from greatgame.agents.view import View
+from greatgame.errors import GreatGameError
+from greatgame.moves.catalogue import Catalogue, catalogue_of
+from greatgame.rules.context import Turn
+from greatgame.rules.turn import Profile, open_turn, resolve_turn
+from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
+from greatgame.scenario.schema import Doctrine, Strategy
+from greatgame.world.tape import MAX_SEED
+from greatgame.world.world import World
+
+STRENGTHS = ("novice", "standard")
+
+
+def strategy_named(scenario: IndexedScenario, name: str) -> Strategy:
+    """A strategy of the scenario by name.
+
+    Raises:
+        GreatGameError: listing the strategies there are.
+    """
+    found = scenario.file.strategy.get(name)
+    if found is None:
+        raise GreatGameError(f"unknown strategy {name!r}; {scenario.id} has: {', '.join(scenario.file.strategy)}")
+    return found
+
+
+@lru_cache(maxsize=64)
+def _weights(catalogue: Catalogue, strategy: str) -> Weights:
+    scenario = catalogue.scenario
+    doctrines: dict[str, Doctrine] = dict(scenario.file.doctrine)
+    doctrines[scenario.names.powers[scenario.player]] = strategy_named(scenario, strategy)
+    return weigh(catalogue, doctrines)
+
+
+class GreatGameModel(mesa.Model):  # type: ignore[misc]
+    """One or many campaigns of a scenario.
+
+    Args:
+        scenario: name, folder or an indexed scenario.
+        strategy: who plays the player's seat, by name; a decider may replace it.
+        strength: ``novice`` or ``standard`` minds for everyone else.
+        seeds: one world for each; by default one world whose seed is ``rng``.
+        ledger: keep every ledger entry (single runs).
+        deciders: deciders for named seats, instead of the built-in minds.
+        rng: Mesa's seed; used as the world's seed where ``seeds`` is not given.
+    """
+
+    def __init__(
+        self,
+        scenario: str | IndexedScenario = "tokyo-2026",
+        strategy: str = "all-round",
+        strength: str = "standard",
+        seeds: Sequence[int] | None = None,
+        ledger: bool = False,
+        deciders: Mapping[str, Decider] | None = None,
+        rng: Any = None,
+    ) -> None:
+        super().__init__(rng=rng)
+        self.game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
+        if strength not in STRENGTHS:
+            raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
+        self.catalogue = catalogue_of(self.game)
+        self.strategy, self.strength = strategy, strength
+        if seeds is None:
+            seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
+        self.seeds = tuple(checked_seed(seed) for seed in seeds)
+        self.weights = _weights(self.catalogue, strategy)
+        self.world = World.begin(self.game, self.seeds, self.catalogue.size, ledger)
+        self.last: Floats | None = None
+        self.turn: Turn | None = None
+        self.profile: Profile | None = None
+        self.reasons: dict[str, Strengths] | None = {} if ledger else None
+        self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))
+        self._place_agents(dict(deciders or {}))
+        self._view: View | None = None
+        self._utility: Floats | None = None
+
+    def _place_agents(self, deciders: dict[str, Decider]) -> None:
+        game, book = self.game, self.catalogue
+        player = game.names.powers[game.player]
+        for number, name in enumerate(game.names.actors):
+            decider = deciders.pop(name, None) or self._mind(name, name == player)
+            Government(self, name, number, decider)
+        for number, name in enumerate(game.names.firms, start=len(game.names.actors)):
+            Firm(self, name, number)
+        if deciders:
+            raise GreatGameError(f"no seat named {', '.join(deciders)}; there are: {', '.join(game.names.actors)}")
+        assert len(self.agents) == len(book.actors)
+
+    def _mind(self, name: str, player: bool) -> Decider:
+        game, book = self.game, self.catalogue
+        if player:
+            chosen = strategy_named(game, self.strategy)
+            if chosen.orders is not None and chosen.orders.value == 0:
+                return DoNothing()
+            return Appraiser(game, book, chosen, tuple(chosen.avoid))
+        doctrine = game.doctrine(name)
+        if self.strength == "novice":
+            return RulesOfThumb(game, book, doctrine)
+        return Appraiser(game, book, doctrine)
+
+    @property
+    def view(self) -> View:
+        """What everybody sees this turn."""
+        if self._view is None:
+            self._view = View(self.world, self.catalogue, self.last)
+        return self._view
+
+    @property
+    def utility(self) -> Floats:
+        """Every entry as its actor appraises it this turn: ``[world, entry]``."""
+        if self._utility is None:
+            if self.reasons is not None:
+                self.reasons = {}
+            self._utility = appraise(self.view, self.weights, self.reasons)
+        return self._utility
+
+    @property
+    def finished(self) -> bool:
+        return self.world.turn >= self.game.turns
+
+    def submit(self, actor: int, amounts: Floats) -> None:
+        """Take one actor's orders ``[world, own entry]``."""
+        self.intents[:, self.catalogue.mine[actor]] = amounts
+
+    def open(self) -> None:
+        """Shocks and budgets of the turn; afterwards the view is what players decide on."""
+        if self._view is None:
+            open_turn(self.world, self.catalogue, self.profile)
+            _ = self.view
+
+    def step(self) -> None:
+        """Play one turn: open it, let every agent decide, resolve all orders at once."""
+        if self.finished:
+            self.running = False
+            return
+        self.open()
+        self.intents = np.zeros((self.world.worlds, self.catalogue.size))
+        for agent in self.agents:
+            agent.step()
+        self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile)
+        self.last = self.turn.orders
+        self._view = self._utility = None
+        self.running = not self.finished
+
+    def play(self) -> GreatGameModel:
+        """Play to the end."""
+        while not self.finished:
+            self.step()
+        return self
+
+    def score(self, pillar: str | None = None, world: int = 0) -> float:
+        """Score of one pillar, or the weighted score: a model reporter for ``DataCollector``."""
+        row = self.world.state.score[world]
+        if pillar is None:
+            return float((row * self.game.pillar_weights).sum())
+        return float(row[self.game.names.pillars.at(pillar)])
+
+    def digest(self, world: int = 0) -> str:
+        """Fingerprint of one world's state, equal on every machine."""
+        return self.world.state.digest(world)
+
+
+def checked_seed(seed: int) -> int:
+    """A seed that the tape can use.
+
+    Raises:
+        GreatGameError: for a negative or absurd one.
+    """
+    if not 0 <= int(seed) <= MAX_SEED:
+        raise GreatGameError(f"seed {seed} is out of range: use a whole number from 0 to {MAX_SEED}")
+    return int(seed)

@@ -1,0 +1,356 @@
+"""The catalogue of moves: every order that anyone can give in a scenario.
+
+An entry is a kind of move (verb), the actor that may make it, its target and,
+for some kinds, a variant.  Orders are amounts over the catalogue, an array
+``[world, entry]``.  Validation, saves, minds, the screen's order list and the
+batch output all speak of entries.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+import numpy as np
+
+from greatgame.errors import OrderError
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import RESOURCES, Item, Kind
+
+TARGETS = (
+    "host",
+    "power",
+    "venture",
+    "project",
+    "leg",
+    "mineral",
+    "buyer",
+    "firm",
+    "event",
+    "choice",
+    "neighbour",
+)
+"""Index columns of an entry; -1 where it has no such target."""
+
+
+@dataclass
+class _Row:
+    actor: int
+    name: str
+    item: str | None = None
+    targets: dict[str, int] = field(default_factory=dict)
+
+
+class MoveKind:
+    """All entries of one kind, as columns of equal length.
+
+    ``host``, ``power``, ``venture`` ... are index columns (-1: none); ``size``
+    is the variant's strength; ``diplomacy`` and ``money`` the price of a unit.
+    """
+
+    host: Ints
+    power: Ints
+    venture: Ints
+    project: Ints
+    leg: Ints
+    mineral: Ints
+    buyer: Ints
+    firm: Ints
+    event: Ints
+    choice: Ints
+    neighbour: Ints
+
+    def __init__(self, scenario: IndexedScenario, name: str, spec: Kind, rows: list[_Row], start: int) -> None:
+        self.name, self.spec, self.role = name, spec, str(spec.role)
+        self.start, self.stop = start, start + len(rows)
+        self.span = slice(start, self.stop)
+        self.numbers: Ints = np.arange(start, self.stop)
+        self.ids = tuple(row.name for row in rows)
+        self.items = tuple(row.item or "" for row in rows)
+        self.actor: Ints = np.array([row.actor for row in rows], dtype=np.int64)
+        for target in TARGETS:
+            setattr(self, target, np.array([row.targets.get(target, -1) for row in rows], dtype=np.int64))
+        variants = [spec.items[row.item] if row.item in spec.items else None for row in rows]
+        self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for item in variants])
+        attention = scenario.file.defaults.attention
+        self.diplomacy: Floats = np.array([attention.number(_effort(spec, item)) for item in variants])
+        self.resource = RESOURCES.index(spec.resource) if spec.resource else 1
+        self.money: Floats = np.array([_price(spec, item) for item in variants])
+        if spec.share is not None:
+            self.money = spec.share.value * scenario.capex[self.project]
+        if spec.role == "equity":
+            self.money = scenario.equity_cost[self.mineral].copy()
+        if spec.role == "stockpile":
+            tonnes = scenario.answers.stock_order / 365.0 * scenario.demand[self.buyer, self.mineral]
+            worth = tonnes * scenario.price[self.mineral] / 1000.0
+            self.money = np.where(np.array(self.items) == "buy", worth, 0.0)
+
+    def __len__(self) -> int:
+        return self.stop - self.start
+
+    def effect(self, name: str) -> float:
+        """Effect size ``name`` of the kind, 0 where the scenario gives none."""
+        return self.spec.effects.number(name) if self.spec.effects else 0.0
+
+    def is_item(self, item: str) -> Floats:
+        """1.0 where the entry is the variant ``item``."""
+        return np.array([float(name == item) for name in self.items])
+
+
+def _exclusive(kind: MoveKind) -> Ints:
+    """For every entry, the first entry of its kind that it excludes or is excluded by."""
+    if kind.role == "award":
+        keys = [f"{j}" for j in kind.project]
+    elif kind.role == "respond":
+        keys = [f"{e}" for e in kind.event]
+    elif kind.role in {"align", "invest", "solicit"}:
+        keys = [str(a) for a in kind.actor]
+    elif kind.role in {"control", "squeeze", "terms", "processing", "stockpile", "visit"}:
+        keys = [name.rsplit("/", 1)[0] for name in kind.ids]
+    else:
+        keys = list(kind.ids)
+    first: dict[str, int] = {}
+    return np.array([first.setdefault(key, i) for i, key in enumerate(keys)], dtype=np.int64)
+
+
+def _effort(spec: Kind, item: Item | None) -> str:
+    return item.effort if item and item.effort else spec.effort
+
+
+def _price(spec: Kind, item: Item | None) -> float:
+    price = item.price if item and item.price else spec.price
+    return price.value if price else 0.0
+
+
+class Catalogue:
+    """Every entry of a scenario, sorted by kind, actor and target."""
+
+    def __init__(self, scenario: IndexedScenario) -> None:
+        self.scenario = scenario
+        self.actors = (*scenario.names.actors, *scenario.names.firms)
+        self.kinds: dict[str, MoveKind] = {}
+        start = 0
+        for name, spec in scenario.file.kind.items():
+            rows = list(_rows(scenario, name, spec))
+            if rows:
+                self.kinds[name] = MoveKind(scenario, name, spec, rows, start)
+                start += len(rows)
+        self.size = start
+        columns = list(self.kinds.values())
+        self.ids: tuple[str, ...] = tuple(i for kind in columns for i in kind.ids)
+        self.place: dict[str, int] = {name: i for i, name in enumerate(self.ids)}
+        self.kind_of: Ints = np.repeat(np.arange(len(columns)), [len(kind) for kind in columns])
+        self.kind_names = tuple(self.kinds)
+        self.actor: Ints = np.concatenate([kind.actor for kind in columns])
+        self.diplomacy: Floats = np.concatenate([kind.diplomacy for kind in columns])
+        self.money: Floats = np.concatenate([kind.money for kind in columns])
+        self.resource: Ints = np.repeat([kind.resource for kind in columns], [len(kind) for kind in columns])
+        self.most: Floats = np.repeat([float(kind.spec.most) for kind in columns], [len(kind) for kind in columns])
+        self.group: Ints = np.concatenate([kind.start + _exclusive(kind) for kind in columns])
+        """Entries of one group exclude each other."""
+        self.mine: dict[int, Ints] = {a: np.flatnonzero(self.actor == a) for a in range(len(self.actors))}
+        self.by_role: dict[str, tuple[MoveKind, ...]] = {}
+        for kind in columns:
+            self.by_role[kind.role] = (*self.by_role.get(kind.role, ()), kind)
+
+    def role(self, role: str) -> tuple[MoveKind, ...]:
+        """The kinds of move that play ``role``."""
+        return self.by_role.get(role, ())
+
+    def number(self, order: str) -> int:
+        """Catalogue number of an order's id.
+
+        Raises:
+            OrderError: naming the closest ids.
+        """
+        found = self.place.get(order)
+        if found is None:
+            near = difflib.get_close_matches(order, self.ids, n=3, cutoff=0.4)
+            raise OrderError(order, [f"no such move; close to it: {', '.join(near) or 'none (see greatgame moves)'}"])
+        return found
+
+    def kind(self, number: int) -> MoveKind:
+        return self.kinds[self.kind_names[int(self.kind_of[number])]]
+
+    def describe(self, number: int) -> str:
+        """A move in words: ``Leaders' visit: Kazakhstan``."""
+        kind = self.kind(number)
+        i = number - kind.start
+        scenario, file = self.scenario, self.scenario.file
+        names = scenario.names
+        parts: list[str] = []
+        if kind.project[i] >= 0:
+            parts.append(file.project[names.projects[kind.project[i]]].name)
+            if kind.role in {"award", "solicit"}:
+                parts.append(file.power[names.powers[scenario.venture_power[kind.venture[i]]]].name)
+        elif kind.host[i] >= 0 and kind.actor[i] != len(names.powers) + kind.host[i]:
+            parts.append(file.host[names.hosts[kind.host[i]]].name)
+        if kind.neighbour[i] >= 0:
+            parts.append(file.host[names.hosts[kind.neighbour[i]]].name)
+        if kind.leg[i] >= 0:
+            parts.append(file.leg[names.legs[kind.leg[i]]].name)
+        if kind.mineral[i] >= 0:
+            parts.append(file.mineral[names.minerals[kind.mineral[i]]].name)
+        if kind.power[i] >= 0 and kind.role not in {"award", "solicit"}:
+            parts.append(file.power[names.powers[kind.power[i]]].name)
+        title = kind.spec.name
+        if kind.role == "respond":
+            event = file.event[names.events[kind.event[i]]]
+            return f"{event.name}: {list(event.choices.values())[kind.choice[i]].name}"
+        if kind.items[i] in kind.spec.items:
+            title = kind.spec.items[kind.items[i]].name
+        return f"{title}: {', '.join(parts)}" if parts else title
+
+
+Rows = Iterator[_Row]
+_Builder = Callable[[IndexedScenario, str, Kind, str, int], Rows]
+
+
+def _rows(scenario: IndexedScenario, name: str, spec: Kind) -> Rows:
+    builder = _BUILDERS[str(spec.role)]
+    names = scenario.names
+    everyone = (*names.actors, *names.firms)
+    groups = {"powers": names.powers, "hosts": names.hosts, "firms": names.firms, "everyone": names.actors}
+    for actor in (a for named in spec.actors for a in groups.get(named, (named,))):
+        number = everyone.index(actor)
+        for row in builder(scenario, name, spec, actor, number):
+            if not spec.items or spec.role in {"respond"}:
+                yield row
+                continue
+            for item in spec.items:
+                yield _Row(number, f"{row.name}/{item}", item, row.targets)
+
+
+def _chosen(spec: Kind, ids: tuple[str, ...]) -> list[tuple[int, str]]:
+    return [(i, name) for i, name in enumerate(ids) if not spec.targets or name in spec.targets]
+
+
+def _by_host(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    for h, host in _chosen(spec, s.names.hosts):
+        yield _Row(number, f"{actor}/{name}/{host}", None, {"host": h, "power": number})
+
+
+def _by_power(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    for p, power in _chosen(spec, s.names.powers):
+        if power != actor:
+            yield _Row(number, f"{actor}/{name}/{power}", None, {"power": p})
+
+
+def _by_venture(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    names = s.names
+    for v, venture in enumerate(names.ventures):
+        j = int(s.venture_project[v])
+        sector = names.sectors[s.project_sector[j]]
+        if s.venture_power[v] != number or (spec.sectors and sector not in spec.sectors):
+            continue
+        targets = {"venture": v, "project": j, "host": int(s.project_host[j]), "power": number}
+        yield _Row(number, f"{actor}/{name}/{venture.split('/')[1]}", None, targets)
+
+
+def _by_bid(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    h = number - len(s.names.powers)
+    for v, venture in enumerate(s.names.ventures):
+        j = int(s.venture_project[v])
+        if s.project_host[j] == h:
+            power, project = venture.split("/")
+            targets = {"venture": v, "project": j, "host": h, "power": int(s.venture_power[v])}
+            yield _Row(number, f"{actor}/{name}/{project}/{power}", None, targets)
+
+
+def _by_leg(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    for g, leg in _chosen(spec, s.names.legs):
+        targets = {"leg": g, "host": int(s.leg_host[g])}
+        yield _Row(number, f"{actor}/{name}/{leg}", None, targets)
+
+
+def _by_mineral(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    buyer = s.names.buyers.place.get(actor, -1)
+    for m, mineral in _chosen(spec, s.names.minerals):
+        if spec.role == "equity" and s.equity_source[m] < 0:
+            continue
+        yield _Row(number, f"{actor}/{name}/{mineral}", None, {"mineral": m, "buyer": buyer, "power": -1})
+
+
+def _by_controlled(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    for b, buyer in _chosen(spec, s.names.buyers):
+        if buyer == actor:
+            continue
+        for m, mineral in enumerate(s.names.minerals):
+            if s.may_control[number, m]:
+                targets = {"buyer": b, "mineral": m, "power": int(s.buyer_power[b])}
+                yield _Row(number, f"{actor}/{name}/{buyer}/{mineral}", None, targets)
+
+
+def _by_self(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    yield _Row(number, f"{actor}/{name}", None, {"host": number - len(s.names.powers)})
+
+
+def _by_partner(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    for p, power in _chosen(spec, s.names.powers):
+        yield _Row(number, f"{actor}/{name}/{power}", None, {"host": number - len(s.names.powers), "power": p})
+
+
+def _by_neighbour(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    h = number - len(s.names.powers)
+    for o, other in enumerate(s.names.hosts):
+        if s.neighbours[h, o]:
+            yield _Row(number, f"{actor}/{name}/{other}", None, {"host": h, "neighbour": o})
+
+
+def _by_choice(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    for e, event in enumerate(s.names.events):
+        if s.file.event[event].actor == actor:
+            for c, choice in enumerate(s.file.event[event].choices):
+                yield _Row(number, f"{actor}/{name}/{event}/{choice}", None, {"event": e, "choice": c})
+
+
+def _by_investment(s: IndexedScenario, name: str, spec: Kind, actor: str, number: int) -> Rows:
+    f = s.names.firms.at(actor)
+    for v, venture in enumerate(s.names.ventures):
+        j = int(s.venture_project[v])
+        if s.venture_power[v] == s.firm_power[f] and s.firm_skill[f, s.project_sector[j]] > 0:
+            targets = {"venture": v, "project": j, "host": int(s.project_host[j]), "firm": f}
+            yield _Row(number, f"{actor}/{name}/{venture.split('/')[1]}", None, targets)
+
+
+_BUILDERS: dict[str, _Builder] = {
+    "visit": _by_host,
+    "open-venture": _by_venture,
+    "study": _by_venture,
+    "finance": _by_venture,
+    "aid": _by_host,
+    "train": _by_host,
+    "standards": _by_host,
+    "works": _by_leg,
+    "statement": _by_power,
+    "reassure": _by_power,
+    "stockpile": _by_mineral,
+    "substitute": _by_mineral,
+    "equity": _by_mineral,
+    "trade-response": _by_power,
+    "control": _by_controlled,
+    "squeeze": _by_host,
+    "relief": _by_host,
+    "secure": _by_host,
+    "supply": _by_host,
+    "sanction": _by_host,
+    "award": _by_bid,
+    "solicit": _by_bid,
+    "reform": _by_self,
+    "terms": _by_self,
+    "processing": _by_self,
+    "align": _by_partner,
+    "balance": _by_self,
+    "restructure": _by_partner,
+    "regional": _by_neighbour,
+    "respond": _by_choice,
+    "invest": _by_investment,
+}
+
+
+@lru_cache(maxsize=16)
+def catalogue_of(scenario: IndexedScenario) -> Catalogue:
+    """The catalogue of a scenario, built once."""
+    return Catalogue(scenario)

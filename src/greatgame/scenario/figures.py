@@ -1,0 +1,202 @@
+"""Figures: numbers that carry their unit and where they come from.
+
+Every number in a scenario is a :class:`Figure` or belongs to a
+:class:`FigureTable`.  A figure either names a source (with year and grade) or
+is marked as an assumption with the reason for it; there is no third way.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Annotated, Any, Literal, Self
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
+
+Grade = Literal["A", "B", "C", "D"]
+"""A official, B secondary press or research, C weak or conflicting, D derived from sourced rows."""
+
+GRADES: dict[str, str] = {
+    "A": "official body or official figure",
+    "B": "secondary press, company or research",
+    "C": "weak, partial or conflicting",
+    "D": "derived by arithmetic from sourced figures",
+}
+
+UNITS: dict[str, str] = {
+    "share": "fraction of a whole, 0 to 1",
+    "%": "per cent",
+    "%/yr": "per cent per year",
+    "%-points": "percentage points",
+    "index": "index, 0 to 100",
+    "points": "points of an index",
+    "points/quarter": "points of an index per quarter",
+    "per quarter": "rate per quarter",
+    "probability": "probability per quarter",
+    "ratio": "dimensionless ratio",
+    "weight": "weight in a preference or a score",
+    "USD mn": "millions of constant US dollars",
+    "USD mn/yr": "millions of constant US dollars per year",
+    "JPY bn": "billions of yen",
+    "JPY bn/yr": "billions of yen per year",
+    "JPY/USD": "yen per US dollar",
+    "USD/kg": "US dollars per kilogram",
+    "USD/FEU": "US dollars per forty-foot container",
+    "USD/day": "US dollars per container and day",
+    "t": "tonnes",
+    "t/yr": "tonnes per year",
+    "Mt/yr": "million tonnes per year",
+    "mn people": "millions of people",
+    "people": "people",
+    "people/yr": "people per year",
+    "days": "days",
+    "quarters": "quarters of a year",
+    "m": "metres, Baltic system",
+    "m/yr": "metres per year",
+    "projects": "number of projects",
+    "orders": "number of orders a turn",
+    "level": "rung of a ladder",
+    "GW": "gigawatts",
+    "k TEU/yr": "thousands of twenty-foot containers per year",
+    "bcm/yr": "billion cubic metres per year",
+    "USD bn/yr": "billions of US dollars per year",
+}
+
+
+class Provenance(BaseModel):
+    """Unit, year and origin shared by a figure or by every figure of a table."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    unit: str
+    year: int | None = Field(default=None, ge=1900, le=2100)
+    source: str | None = None
+    grade: Grade | None = None
+    assumption: str | None = None
+    note: str | None = None
+
+    @field_validator("unit")
+    @classmethod
+    def _known_unit(cls, unit: str) -> str:
+        if unit not in UNITS:
+            raise ValueError(f"unknown unit; use one of: {', '.join(UNITS)}")
+        return unit
+
+    @model_validator(mode="after")
+    def _sourced_or_assumed(self) -> Self:
+        if (self.source is None) == (self.assumption is None):
+            raise ValueError("give either source (with year and grade) or assumption (the reason)")
+        if self.source is not None and (self.year is None or self.grade is None):
+            raise ValueError("a sourced figure needs year and grade (A, B, C or D)")
+        if self.assumption is not None and len(self.assumption.strip()) < 8:
+            raise ValueError("an assumption needs its reason in words")
+        return self
+
+    @property
+    def sourced(self) -> bool:
+        return self.source is not None
+
+
+def _finite(value: float) -> float:
+    if not math.isfinite(value):
+        raise ValueError("must be a finite number")
+    if abs(value) > 1e9:
+        raise ValueError("is absurdly large (limit 1e9); check the unit")
+    return value
+
+
+Finite = Annotated[float, AfterValidator(_finite)]
+
+
+class Figure(Provenance):
+    """One number with its unit and origin."""
+
+    value: Finite
+
+    def __float__(self) -> float:
+        return self.value
+
+
+class FigureTable(Provenance):
+    """Several numbers of one unit and (unless a row says otherwise) one origin."""
+
+    values: dict[str, Finite | Figure]
+
+    def number(self, key: str, default: float = 0.0) -> float:
+        """The value under ``key``, in this table's unit."""
+        row = self.values.get(key, default)
+        return row.value if isinstance(row, Figure) else row
+
+    def figure(self, key: str) -> Figure:
+        """The row ``key`` as a figure of its own, inheriting the table's origin."""
+        row = self.values[key]
+        if isinstance(row, Figure):
+            return row
+        return Figure(value=row, **self.model_dump(exclude={"values"}))
+
+    @model_validator(mode="after")
+    def _rows_share_the_unit(self) -> Self:
+        for key, row in self.values.items():
+            if isinstance(row, Figure) and row.unit != self.unit:
+                raise ValueError(f"row {key} is in {row.unit!r}, the table in {self.unit!r}")
+        return self
+
+
+class Series(FigureTable):
+    """A :class:`FigureTable` whose keys are years."""
+
+    @field_validator("values")
+    @classmethod
+    def _years(cls, values: dict[str, Any]) -> dict[str, Any]:
+        for key in values:
+            if not (key.isdigit() and 1900 <= int(key) <= 2100):
+                raise ValueError(f"series key {key!r} is not a year")
+        return values
+
+    def path(self) -> list[tuple[int, float]]:
+        """(year, value) in order of time."""
+        return sorted((int(key), self.number(key)) for key in self.values)
+
+
+class _Rule:
+    """A validator that checks a figure's unit and range."""
+
+    def __init__(self, units: tuple[str, ...], low: float | None, high: float | None) -> None:
+        self.units, self.low, self.high = units, low, high
+
+    def __call__(self, figure: Any) -> Any:
+        if figure.unit not in self.units:
+            raise ValueError(f"wrong unit {figure.unit!r}; this field is in {' or '.join(self.units)!r}")
+        for key, value in _numbers(figure):
+            where = f"{key} = {value:g}" if key else f"{value:g}"
+            if self.low is not None and value < self.low:
+                raise ValueError(f"{where} is below the smallest allowed value {self.low:g}")
+            if self.high is not None and value > self.high:
+                raise ValueError(f"{where} is above the largest allowed value {self.high:g}")
+        return figure
+
+
+def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[str, float]]:
+    if isinstance(figure, FigureTable):
+        for key in figure.values:
+            yield key, figure.number(key)
+    else:
+        yield "", figure.value
+
+
+def unit(*units: str, low: float | None = None, high: float | None = None) -> AfterValidator:
+    """Annotation for a field: the units it accepts and the range of its values."""
+    return AfterValidator(_Rule(units, low, high))
+
+
+Share = Annotated[Figure, unit("share", low=0, high=1)]
+Index = Annotated[Figure, unit("index", low=0, high=100)]
+Points = Annotated[Figure, unit("points", low=-100, high=100)]
+Rate = Annotated[Figure, unit("per quarter", low=0, high=1)]
+Probability = Annotated[Figure, unit("probability", low=0, high=1)]
+Ratio = Annotated[Figure, unit("ratio", low=-1000, high=1000)]
+Quarters = Annotated[Figure, unit("quarters", low=0, high=200)]
+Money = Annotated[Figure, unit("USD mn", low=0, high=1e8)]
+Percent = Annotated[Figure, unit("%", low=-100, high=1000)]
+PercentPoints = Annotated[Figure, unit("%-points", low=-100, high=100)]
+GrowthRate = Annotated[Figure, unit("%/yr", low=-50, high=50)]

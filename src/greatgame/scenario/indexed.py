@@ -1,0 +1,493 @@
+"""The scenario as the rules see it: names turned into indices, figures into arrays.
+
+An :class:`IndexedScenario` is frozen: its arrays refuse to be written to.
+Axes are tuples of ids in file order; ``index`` of an id is its place there.
+Money is in millions of US dollars, except where a name ends in ``_jpy``
+(billions of yen).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+from pydantic import BaseModel
+
+from greatgame.scenario.figures import Figure, FigureTable, Series
+from greatgame.scenario.load import Loaded, load
+from greatgame.scenario.schema import CHANNELS, INSTRUMENTS, MECHANISMS, PILLARS, RESOURCES, Doctrine, ScenarioFile
+
+Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
+Bools = NDArray[np.bool_]
+
+PROSE = frozenset({"name", "name_ja", "text", "text_ja", "title", "title_ja", "summary", "summary_ja"} | {"note"})
+"""Keys that do not change a campaign and so do not enter the scenario's hash."""
+
+
+class Coefficients:
+    """The numbers of one ``[rules.*]`` table, by name."""
+
+    def __init__(self, section: BaseModel) -> None:
+        for name in type(section).model_fields:
+            figure = getattr(section, name)
+            if isinstance(figure, Figure):
+                self.__dict__[name] = figure.value
+
+    def __getattr__(self, name: str) -> float:
+        raise AttributeError(name)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("coefficients are frozen")
+
+
+class Axis(tuple[str, ...]):
+    """Ids in order, with their places."""
+
+    place: dict[str, int]
+
+    def __new__(cls, ids: Sequence[str]) -> Axis:
+        axis = super().__new__(cls, tuple(ids))
+        axis.place = {name: i for i, name in enumerate(axis)}
+        return axis
+
+    def at(self, name: str) -> int:
+        return self.place[name]
+
+
+def _frozen(values: Any, dtype: Any = np.float64) -> Any:
+    array = np.ascontiguousarray(values, dtype=dtype)
+    array.setflags(write=False)
+    return array
+
+
+def _row(table: FigureTable | None, axis: Axis) -> list[float]:
+    return [table.number(name) if table else 0.0 for name in axis]
+
+
+def _log_volatility(series: Series) -> float:
+    """Standard deviation of the quarterly log change, estimated from yearly levels."""
+    path = [(year, value) for year, value in series.path() if value > 0]
+    steps = [
+        math.log(after / before) / math.sqrt(year - prior)
+        for (prior, before), (year, after) in zip(path, path[1:], strict=False)
+    ]
+    if len(steps) < 2:
+        return 0.0
+    return float(np.std(steps, ddof=1)) / 2.0
+
+
+def _growth_volatility(series: Series | None) -> float:
+    """Standard deviation of the quarterly change of yearly growth (percentage points).
+
+    Dollar GDP moves with the currency; only the middle half of the yearly
+    changes is used, so that a devaluation does not count as a business cycle.
+    """
+    if series is None or len(series.values) < 5:
+        return 0.0
+    levels = [value for _, value in series.path()]
+    changes = np.array([100.0 * math.log(b / a) for a, b in zip(levels, levels[1:], strict=False)])
+    low, high = np.percentile(changes, [25, 75])
+    return float(high - low) / 1.349 / 2.0 / 2.0
+
+
+@dataclass(frozen=True)
+class Names:
+    """The axes of a scenario."""
+
+    powers: Axis
+    hosts: Axis
+    actors: Axis
+    creditors: Axis
+    channels: Axis
+    resources: Axis
+    instruments: Axis
+    minerals: Axis
+    sources: Axis
+    buyers: Axis
+    legs: Axis
+    corridors: Axis
+    sectors: Axis
+    projects: Axis
+    firms: Axis
+    ventures: Axis
+    flashpoints: Axis
+    events: Axis
+    pillars: Axis
+    pledge: Axis
+
+
+class IndexedScenario:
+    """Everything that rules and minds need to know, as frozen arrays."""
+
+    def __init__(self, loaded: Loaded) -> None:
+        file = loaded.file
+        self.loaded = loaded
+        self.file: ScenarioFile = file
+        self.id: str = file.scenario.id
+        self.title: str = file.scenario.title
+        self.turns: int = file.scenario.turns
+        self.dt: float = float(file.scenario.quarters_per_turn)
+        self.hash: str = scenario_hash(loaded.document)
+        self.exchange_rate: float = file.scenario.exchange_rate.value
+        self.pledge_target_jpy: float = file.scenario.pledge.value
+        self.names = _axes(file)
+        self.player: int = self.names.powers.at(file.scenario.player)
+        self._on = {name: file.mechanisms.get(name, True) for name in MECHANISMS}
+        rules = file.rules
+        self.pledge = Coefficients(rules.pledge)
+        self.finance = Coefficients(rules.hybrid_finance)
+        self.contest = Coefficients(rules.bid_contest)
+        self.debt = Coefficients(rules.debt)
+        self.human = Coefficients(rules.human_capital)
+        self.controls = Coefficients(rules.export_controls)
+        self.answers = Coefficients(rules.control_answers)
+        self.delivery = Coefficients(rules.delivery)
+        self.caspian = Coefficients(rules.caspian)
+        self.wariness = Coefficients(rules.wariness)
+        self.coercion = Coefficients(rules.coercion)
+        self.vector = Coefficients(rules.multi_vector)
+        self.war = Coefficients(rules.war_shock)
+        self.values = Coefficients(rules.values)
+        self.standards = Coefficients(rules.standards)
+        self.rear = Coefficients(rules.rear_base)
+        self.ties = Coefficients(rules.de_risking)
+        self.society = Coefficients(rules.society)
+        self._powers(file)
+        self._hosts(file)
+        self._minerals(file)
+        self._corridors(file)
+        self._projects(file)
+        self._firms(file)
+        self._world(file)
+        self._net_contracts(file)
+
+    def on(self, mechanism: str) -> bool:
+        """Whether a mechanism is switched on."""
+        return self._on[mechanism]
+
+    @property
+    def switched_off(self) -> tuple[str, ...]:
+        return tuple(name for name, on in self._on.items() if not on)
+
+    def steps(self, quarters: float) -> int:
+        """Turns that a lag of so many quarters takes; at least one."""
+        return max(1, math.ceil(quarters / self.dt))
+
+    def doctrine(self, actor: str) -> Doctrine:
+        return self.file.doctrine[actor]
+
+    def label(self, actor: str) -> str:
+        """Display name of an actor."""
+        if actor in self.file.power:
+            return self.file.power[actor].name
+        if actor in self.file.host:
+            return self.file.host[actor].name
+        return self.file.firm[actor].name
+
+    def quarter(self, turn: int) -> str:
+        """Calendar name of turn ``turn`` (0 is the first), e.g. 2026Q1."""
+        year, quarter = self.file.scenario.start.split("Q")
+        number = int(year) * 4 + int(quarter) - 1 + turn * int(self.dt)
+        return f"{number // 4}Q{number % 4 + 1}"
+
+    def _powers(self, file: ScenarioFile) -> None:
+        names = self.names
+        powers = [file.power[name] for name in names.powers]
+        budgets = np.zeros((len(names.actors), len(RESOURCES)))
+        for i, power in enumerate(powers):
+            budgets[i, 0] = power.diplomacy.value
+            scale = 1000.0 / self.exchange_rate if power.budgets.unit == "JPY bn/yr" else 1.0
+            for r, resource in enumerate(RESOURCES[1:], start=1):
+                budgets[i, r] = power.budgets.number(resource) * scale / 4.0
+        for i, host in enumerate(names.hosts, start=len(powers)):
+            budgets[i, 0] = file.host[host].diplomacy.value
+        self.budget: Floats = _frozen(budgets)
+        """[actor, resource] per quarter: points, then USD mn."""
+        self.firm_led: Bools = _frozen([p.firm_led for p in powers], np.bool_)
+        self.agency_capacity: Floats = _frozen([p.agency_capacity.value for p in powers])
+        self.preparation: Floats = _frozen([p.preparation.value for p in powers])
+        self.speed: Floats = _frozen([p.speed.value for p in powers])
+        self.quality: Floats = _frozen([p.quality.value for p in powers])
+        self.debt_share: Floats = _frozen([p.debt_share.value for p in powers])
+        self.conditions: Floats = _frozen([p.conditions.value for p in powers])
+        self.support: Floats = _frozen([p.support.value for p in powers])
+        self.credibility: Floats = _frozen([p.credibility.value for p in powers])
+        self.power_gdp: Floats = _frozen([p.gdp.value for p in powers])
+        self.start_wariness: Floats = _frozen([_row(p.wariness, names.powers) for p in powers])
+        self.start_ties: Floats = _frozen([_row(p.ties, names.powers) for p in powers])
+
+    def _hosts(self, file: ScenarioFile) -> None:
+        names = self.names
+        hosts = [file.host[name] for name in names.hosts]
+        ties = [file.tie[name] for name in names.hosts]
+        self.gdp: Floats = _frozen([h.gdp.value for h in hosts])
+        self.growth: Floats = _frozen([h.growth.value for h in hosts])
+        self.population: Floats = _frozen([h.population.value for h in hosts])
+        self.start_debt: Floats = _frozen([_row(h.debt, names.creditors) for h in hosts])
+        self.institutions: Floats = _frozen([h.institutions.value for h in hosts])
+        self.skills: Floats = _frozen([h.skills.value for h in hosts])
+        self.stability: Floats = _frozen([h.stability.value for h in hosts])
+        self.terms: Floats = _frozen([h.terms.value for h in hosts])
+        self.war_exposure: Floats = _frozen([h.war_exposure.value for h in hosts])
+        self.growth_volatility: Floats = _frozen([_growth_volatility(h.gdp_history) for h in hosts])
+        self.neighbours: Bools = _frozen([[o in h.neighbours for o in names.hosts] for h in hosts], np.bool_)
+        self.trust: Floats = _frozen([_row(t.trust, names.powers) for t in ties])
+        self.mood: Floats = _frozen([_row(t.mood, names.powers) for t in ties])
+        self.dependence: Floats = _frozen([[_row(getattr(t, k), names.powers) for k in CHANNELS] for t in ties])
+        self.channel_weights: Floats = _frozen([file.channel_weights.number(k) for k in CHANNELS])
+
+    def _minerals(self, file: ScenarioFile) -> None:
+        names = self.names
+        minerals = [file.mineral[name] for name in names.minerals]
+        self.price: Floats = _frozen([m.price.value for m in minerals])
+        self.price_volatility: Floats = _frozen([_log_volatility(m.price_history) for m in minerals])
+        self.mined: Floats = _frozen([_row(m.mined, names.sources) for m in minerals])
+        self.refined: Floats = _frozen([_row(m.refined, names.sources) for m in minerals])
+        self.demand: Floats = _frozen([[m.demand.number(b) for m in minerals] for b in names.buyers])
+        """[buyer, mineral] t/yr"""
+        shares = np.zeros((len(names.buyers), len(minerals), len(names.sources)))
+        for b, buyer in enumerate(names.buyers):
+            for m, mineral in enumerate(minerals):
+                if buyer in mineral.imports:
+                    shares[b, m] = _row(mineral.imports[buyer], names.sources)
+                else:
+                    shares[b, m] = self.refined[m] / max(float(self.refined[m].sum()), 1e-9)
+        self.contract: Floats = _frozen(shares * self.demand[:, :, None])
+        """[buyer, mineral, source] t/yr of refined supply under contract"""
+        days = np.array([[m.stock.number(b) for m in minerals] for b in names.buyers])
+        self.stock: Floats = _frozen(days / 365.0 * self.demand)
+        self.substitutable: Floats = _frozen([m.substitutable.value for m in minerals])
+        weight = np.array([m.importance.value for m in minerals])
+        self.importance: Floats = _frozen(weight / weight.sum())
+        self.output_loss: Floats = _frozen([m.output_loss.value for m in minerals])
+        controllers = [p for p in names.powers if any(p in m.controls for m in minerals)]
+        self.controllers: Ints = _frozen([names.powers.at(p) for p in controllers], np.int64)
+        self.controller_source: Ints = _frozen([names.sources.at(p) for p in controllers], np.int64)
+        levels = np.zeros((len(names.powers), len(names.buyers), len(minerals)))
+        for m, mineral in enumerate(minerals):
+            for power, table in mineral.controls.items():
+                levels[names.powers.at(power), :, m] = _row(table, names.buyers)
+        self.control: Floats = _frozen(levels)
+        """[power, buyer, mineral] rung"""
+        self.may_control: Bools = _frozen(
+            [[p in m.controls for m in minerals] for p in names.powers],
+            np.bool_,
+        )
+        self.passing: Floats = _frozen(
+            [file.rules.export_controls.passing.number(rung) for rung in ("free", "licence", "slow-walk", "quota", "embargo")]
+        )
+        self.buyer_power: Ints = _frozen([names.powers.at(b) for b in names.buyers], np.int64)
+        self.equity_source: Ints = _frozen(
+            [names.sources.at(m.equity_source) if m.equity_source else -1 for m in minerals], np.int64
+        )
+        self.equity_tonnes: Floats = _frozen([m.equity_tonnes.value if m.equity_tonnes else 0.0 for m in minerals])
+        self.equity_cost: Floats = _frozen([m.equity_cost.value if m.equity_cost else 0.0 for m in minerals])
+        self.equity_steps: Ints = _frozen(
+            [self.steps(m.equity_lag.value) if m.equity_lag else 1 for m in minerals], np.int64
+        )
+        self.host_source: Ints = _frozen([names.sources.at(h) for h in names.hosts], np.int64)
+
+    def _corridors(self, file: ScenarioFile) -> None:
+        names = self.names
+        legs = [file.leg[name] for name in names.legs]
+        routes = [file.corridor[name] for name in names.corridors]
+        self.leg_capacity: Floats = _frozen([g.capacity.value for g in legs])
+        self.leg_days: Floats = _frozen([g.days.value for g in legs])
+        self.leg_dwell: Floats = _frozen([g.dwell.value for g in legs])
+        self.leg_dwell_floor: Floats = _frozen([g.dwell_floor.value for g in legs])
+        self.leg_cost: Floats = _frozen([g.cost.value for g in legs])
+        self.leg_reliability: Floats = _frozen([g.reliability.value for g in legs])
+        self.leg_caspian: Bools = _frozen([g.caspian for g in legs], np.bool_)
+        self.leg_crosses: Ints = _frozen([names.powers.at(g.crosses) if g.crosses else -1 for g in legs], np.int64)
+        self.leg_host: Ints = _frozen([names.hosts.at(g.host) if g.host else -1 for g in legs], np.int64)
+        incidence = np.zeros((len(routes), len(legs)), dtype=bool)
+        for c, route in enumerate(routes):
+            for leg in route.legs:
+                incidence[c, names.legs.at(leg)] = True
+        self.route_legs: Bools = _frozen(incidence, np.bool_)
+        self.route_slots: tuple[tuple[int, ...], ...] = tuple(
+            tuple(names.legs.at(leg) for leg in route.legs) for route in routes
+        )
+        self.volume: Floats = _frozen([r.volume.value for r in routes])
+        self.route_growth: Floats = _frozen([r.growth.value for r in routes])
+        self.reaches: Bools = _frozen([[p in r.reaches for p in names.powers] for r in routes], np.bool_)
+        self.serves: Bools = _frozen([[h in r.hosts for h in names.hosts] for r in routes], np.bool_)
+        crosses = np.zeros((len(routes), len(names.powers)), dtype=bool)
+        for c, slots in enumerate(self.route_slots):
+            for leg in slots:
+                if self.leg_crosses[leg] >= 0:
+                    crosses[c, self.leg_crosses[leg]] = True
+        self.route_crosses: Bools = _frozen(crosses, np.bool_)
+
+    def _projects(self, file: ScenarioFile) -> None:
+        names = self.names
+        projects = [file.project[name] for name in names.projects]
+        sectors = [file.sector[name] for name in names.sectors]
+        self.project_host: Ints = _frozen([names.hosts.at(p.host) for p in projects], np.int64)
+        self.project_sector: Ints = _frozen([names.sectors.at(p.sector) for p in projects], np.int64)
+        self.capex: Floats = _frozen([p.capex.value for p in projects])
+        self.build: Floats = _frozen([max(1.0, p.build.value) for p in projects])
+        sector_of = self.project_sector
+        irr = np.array([s.irr.value for s in sectors])[sector_of]
+        own = [p.irr.value if p.irr else irr[j] for j, p in enumerate(projects)]
+        self.irr: Floats = _frozen(own)
+        self.sector_risk: Floats = _frozen(np.array([s.risk.value for s in sectors])[sector_of])
+        self.sector_growth: Floats = _frozen(np.array([s.growth.value for s in sectors])[sector_of])
+        self.sector_skills: Floats = _frozen(np.array([s.skills.value for s in sectors])[sector_of])
+        self.sector_institutions: Floats = _frozen(np.array([s.institutions.value for s in sectors])[sector_of])
+        self.sector_pull: Floats = _frozen(np.array([s.pull.value for s in sectors])[sector_of])
+        self.sector_coded: Floats = _frozen(np.array([s.security_coded.value for s in sectors])[sector_of])
+        self.sector_rear: Bools = _frozen(np.array([s.rear_base for s in sectors])[sector_of], np.bool_)
+        self.project_channel: Ints = _frozen(
+            np.array([CHANNELS.index(s.channel) for s in sectors])[sector_of], np.int64
+        )
+        self.requires: tuple[tuple[int, ...], ...] = tuple(
+            tuple(names.projects.at(r) for r in p.requires) for p in projects
+        )
+        self.outputs: tuple[tuple[int, int, int, float, float], ...] = tuple(
+            (j, names.minerals.at(o.mineral), int(o.stage == "refined"), o.tonnes.value, o.offtake.value)
+            for j, p in enumerate(projects)
+            for o in p.outputs
+        )
+        """(project, mineral, refined?, t/yr, share for the sponsor's country)"""
+        mineral = np.full(len(projects), -1)
+        for j, m, *_ in self.outputs:
+            mineral[j] = m
+        self.project_mineral: Ints = _frozen(mineral, np.int64)
+        self.widens: tuple[tuple[int, int, float, float], ...] = tuple(
+            (j, names.legs.at(w.leg), w.capacity.value if w.capacity else 0.0, w.dwell.value if w.dwell else 0.0)
+            for j, p in enumerate(projects)
+            for w in p.widens
+        )
+        """(project, leg, Mt/yr added, days of dwell removed)"""
+        self.power_gw: Floats = _frozen([p.power_gw.value if p.power_gw else 0.0 for p in projects])
+        pairs = [v.split("/") for v in names.ventures]
+        self.venture_power: Ints = _frozen([names.powers.at(p) for p, _ in pairs], np.int64)
+        self.venture_project: Ints = _frozen([names.projects.at(j) for _, j in pairs], np.int64)
+        slots = np.full((len(projects), len(names.powers)), -1)
+        slots[self.venture_project, self.venture_power] = np.arange(len(pairs))
+        self.venture_slot: Ints = _frozen(slots, np.int64)
+        """[project, power] index of the venture or -1"""
+
+    def _net_contracts(self, file: ScenarioFile) -> None:
+        """Take what projects already deliver out of the buyers' contracts, so that it counts once."""
+        contract = np.array(self.contract)
+        for j, m, _, tonnes, offtake in self.outputs:
+            project = file.project[self.names.projects[j]]
+            if project.status == "operating" and project.sponsor in self.names.buyers.place:
+                b = self.names.buyers.at(project.sponsor)
+                source = self.host_source[self.project_host[j]]
+                contract[b, m, source] = max(0.0, contract[b, m, source] - tonnes * offtake)
+        self.contract = _frozen(contract)
+
+    def _firms(self, file: ScenarioFile) -> None:
+        names = self.names
+        firms = [file.firm[name] for name in names.firms]
+        self.firm_power: Ints = _frozen([names.powers.at(f.power) for f in firms], np.int64)
+        self.firm_capital: Floats = _frozen(
+            [f.capital.value * (1000.0 / self.exchange_rate if f.capital.unit == "JPY bn" else 1.0) for f in firms]
+        )
+        self.firm_hurdle: Floats = _frozen([f.hurdle.value for f in firms])
+        self.firm_aversion: Floats = _frozen([f.aversion.value for f in firms])
+        self.firm_skill: Floats = _frozen([_row(f.skills, names.sectors) for f in firms])
+        """[firm, sector]"""
+
+    def _world(self, file: ScenarioFile) -> None:
+        names = self.names
+        points = [file.flashpoint[name] for name in names.flashpoints]
+        self.tension: Floats = _frozen([q.tension.value for q in points])
+        self.tension_baseline: Floats = _frozen([q.baseline.value for q in points])
+        self.tension_reversion: Floats = _frozen([q.reversion.value for q in points])
+        self.tension_volatility: Floats = _frozen([q.volatility.value for q in points])
+        self.aggressor: Ints = _frozen([names.powers.at(q.aggressor) for q in points], np.int64)
+        self.at_war: Bools = _frozen([q.war for q in points], np.bool_)
+        self.against: Bools = _frozen([[p in q.against for p in names.powers] for q in points], np.bool_)
+        sea = file.caspian
+        self.caspian_level: float = sea.level.value
+        self.caspian_trend: float = sea.trend.value
+        self.caspian_volatility: float = sea.volatility.value
+        self.caspian_design: float = sea.design.value
+        self.loading_loss: float = sea.loading_loss.value
+        self.dredging: float = sea.dredging.value
+        weights = np.array([file.score.weights.number(p) for p in PILLARS])
+        self.pillar_weights: Floats = _frozen(weights / weights.sum())
+
+
+def _axes(file: ScenarioFile) -> Names:
+    powers, hosts = Axis(list(file.power)), Axis(list(file.host))
+    projects = Axis(list(file.project))
+    ventures = [f"{power}/{name}" for power in powers for name in projects if power in file.project[name].sponsors]
+    buyers = [p for p in powers if any(p in m.demand.values for m in file.mineral.values())]
+    return Names(
+        powers=powers,
+        hosts=hosts,
+        actors=Axis([*powers, *hosts]),
+        creditors=Axis([*powers, "others"]),
+        channels=Axis(CHANNELS),
+        resources=Axis(RESOURCES),
+        instruments=Axis(INSTRUMENTS),
+        minerals=Axis(list(file.mineral)),
+        sources=Axis([*powers, *hosts, *file.other_source]),
+        buyers=Axis(buyers),
+        legs=Axis(list(file.leg)),
+        corridors=Axis(list(file.corridor)),
+        sectors=Axis(list(file.sector)),
+        projects=projects,
+        firms=Axis(list(file.firm)),
+        ventures=Axis(ventures),
+        flashpoints=Axis(list(file.flashpoint)),
+        events=Axis(list(file.event)),
+        pillars=Axis(PILLARS),
+        pledge=Axis(("announced", "committed", "disbursed")),
+    )
+
+
+def _bare(node: Any) -> Any:
+    if isinstance(node, Mapping):
+        return {key: _bare(value) for key, value in node.items() if key not in PROSE}
+    if isinstance(node, list):
+        return [_bare(value) for value in node]
+    if isinstance(node, int) and not isinstance(node, bool):
+        return float(node)
+    return node
+
+
+def scenario_hash(document: Mapping[str, Any]) -> str:
+    """SHA-256 of everything in the document that can change a campaign."""
+    bare = {key: value for key, value in _bare(document).items() if key not in {"source", "benchmark"}}
+    # The order of tables is the order of axes, so keys are not sorted.
+    text = json.dumps(bare, ensure_ascii=False, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=16)
+def _cached(folder: str) -> IndexedScenario:
+    return IndexedScenario(load(folder))
+
+
+def open_scenario(name: str | Path, without: Sequence[str] = ()) -> IndexedScenario:
+    """A scenario by name or folder, with the mechanisms named in ``without`` switched off."""
+    base = _cached(str(name))
+    return switched(base, {mechanism: False for mechanism in without}) if without else base
+
+
+def switched(scenario: IndexedScenario, mechanisms: Mapping[str, bool]) -> IndexedScenario:
+    """A copy with some mechanisms switched on or off (names are checked)."""
+    from greatgame.errors import GreatGameError
+
+    for name in mechanisms:
+        if name not in MECHANISMS:
+            raise GreatGameError(f"unknown mechanism {name!r}; there are: {', '.join(MECHANISMS)}")
+    document = dict(scenario.loaded.document)
+    document["mechanisms"] = {**document.get("mechanisms", {}), **mechanisms}
+    file = scenario.file.model_copy(update={"mechanisms": {**scenario.file.mechanisms, **mechanisms}})
+    return IndexedScenario(Loaded(file, document, scenario.loaded.origin))

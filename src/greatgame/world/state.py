@@ -1,0 +1,202 @@
+"""The state of any number of worlds, and the grid on which all of it lies."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+
+import numpy as np
+
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.world.variables import VARIABLES, shape
+
+GRID = 2.0**-20
+"""Spacing of the grid on which every figure of the state lies.
+
+Multiples of a power of two add without rounding in float64 (up to 2**33), so
+ledger entries sum exactly to the change they explain, in any order, and a
+last-bit difference between two machines' ``exp`` is rounded away.
+"""
+SCALE = 2.0**20
+
+
+def on_grid(values: Floats) -> Floats:
+    """``values`` rounded to the grid."""
+    rounded: Floats = np.rint(values * SCALE)
+    rounded *= GRID
+    return rounded
+
+
+class State:
+    """Arrays ``[world, ...]`` of every state variable; see :data:`VARIABLES`."""
+
+    trust: Floats
+    mood: Floats
+    dependence: Floats
+    debt: Floats
+    resentment: Floats
+    squeeze: Floats
+    alumni: Floats
+    training: Floats
+    institutions: Floats
+    skills: Floats
+    stability: Floats
+    terms: Floats
+    processing: Floats
+    growth: Floats
+    gdp: Floats
+    autonomy: Floats
+    wariness: Floats
+    grievance: Floats
+    ties: Floats
+    alliance: Floats
+    pressure: Floats
+    tension: Floats
+    support: Floats
+    credibility: Floats
+    purse: Floats
+    pledge: Floats
+    signed: Floats
+    prepared: Floats
+    age: Floats
+    solicited: Floats
+    studied: Floats
+    package: Floats
+    backer: Floats
+    stage: Floats
+    sponsor: Floats
+    built: Floats
+    slump: Floats
+    close_price: Floats
+    capital: Floats
+    appetite: Floats
+    price: Floats
+    mined: Floats
+    refined: Floats
+    contract: Floats
+    stock: Floats
+    saved: Floats
+    research: Floats
+    equity: Floats
+    control: Floats
+    awareness: Floats
+    unmet: Floats
+    security: Floats
+    capacity: Floats
+    dwell: Floats
+    works: Floats
+    disruption: Floats
+    volume: Floats
+    transit_days: Floats
+    reliability: Floats
+    access: Floats
+    caspian_level: Floats
+    caspian_design: Floats
+    pending: Floats
+    rest: Floats
+    score: Floats
+
+    __slots__ = tuple(variable.name for variable in VARIABLES)
+
+    @property
+    def worlds(self) -> int:
+        return int(self.trust.shape[0])
+
+    def copy(self) -> State:
+        """An independent copy."""
+        return self.select(slice(None))
+
+    def select(self, worlds: Sequence[int] | Ints | slice) -> State:
+        """A copy of some worlds, in the order given (a world may be repeated)."""
+        other = State()
+        for variable in VARIABLES:
+            setattr(other, variable.name, np.ascontiguousarray(getattr(self, variable.name)[worlds]).copy())
+        return other
+
+    def frozen(self) -> State:
+        """The same arrays behind read-only views: what deciders are shown."""
+        other = State()
+        for variable in VARIABLES:
+            view = getattr(self, variable.name).view()
+            view.setflags(write=False)
+            setattr(other, variable.name, view)
+        return other
+
+    def digest(self, world: int = 0) -> str:
+        """SHA-256 of one world's figures, the same on every machine."""
+        total = hashlib.sha256()
+        for variable in VARIABLES:
+            cells = np.rint(getattr(self, variable.name)[world] * SCALE).astype("<i8")
+            total.update(cells.tobytes())
+        return total.hexdigest()[:32]
+
+
+def start(scenario: IndexedScenario, worlds: int) -> State:
+    """The state at the beginning of the scenario, the same in every world."""
+    s, names = scenario, scenario.names
+    values: dict[str, Floats] = {
+        name: getattr(s, name)
+        for name in ("trust", "mood", "dependence", "institutions", "skills", "stability", "terms", "growth", "gdp")
+    }
+    values |= {name: getattr(s, name) for name in ("tension", "support", "credibility", "price", "mined", "refined")}
+    values |= {name: getattr(s, name) for name in ("contract", "stock", "control", "volume")}
+    values |= {
+        "debt": s.start_debt,
+        "wariness": s.start_wariness,
+        "ties": s.start_ties,
+        "capital": s.firm_capital,
+        "capacity": s.leg_capacity,
+        "dwell": s.leg_dwell,
+        "caspian_level": np.array(s.caspian_level),
+        "caspian_design": np.array(s.caspian_design),
+        "close_price": np.array([s.price[m] if m >= 0 else 0.0 for m in s.project_mineral]),
+        "score": np.full(len(names.pillars), 50.0),
+        "autonomy": np.full(len(names.hosts), 50.0),
+        "security": np.full((len(names.buyers), len(names.minerals)), 50.0),
+        "access": np.ones((len(names.hosts), len(names.buyers))),
+        "reliability": np.ones(len(names.corridors)),
+    }
+    values |= _projects_at_start(scenario)
+    state = State()
+    for variable in VARIABLES:
+        one = np.zeros(shape(scenario, variable))
+        if variable.name in values:
+            one = one + values[variable.name]
+        one = on_grid(one)
+        setattr(state, variable.name, np.repeat(one[None], worlds, axis=0))
+    return state
+
+
+def _projects_at_start(s: IndexedScenario) -> dict[str, Floats]:
+    names = s.names
+    stage, sponsor, built = (np.zeros(len(names.projects)) for _ in range(3))
+    signed, prepared, backer = (np.zeros(len(names.ventures)) for _ in range(3))
+    pledge = np.zeros(3)
+    for j, name in enumerate(names.projects):
+        project = s.file.project[name]
+        if project.sponsor is None:
+            continue
+        power = names.powers.at(project.sponsor)
+        venture = int(s.venture_slot[j, power])
+        progress = project.progress.value if project.progress else 0.0
+        cost_jpy = s.capex[j] * s.exchange_rate / 1000.0
+        if project.firm is not None:
+            backer[venture] = names.firms.at(project.firm) + 1
+        if project.status == "signed":
+            signed[venture], prepared[venture] = 1.0, progress
+            pledge[0] += cost_jpy if power == s.player else 0.0
+        else:
+            stage[j] = 1.0 if project.status == "building" else 2.0
+            sponsor[j] = power + 1
+            built[j] = progress if project.status == "building" else 1.0
+            if power == s.player and project.status == "building":
+                pledge += cost_jpy * np.array([1.0, 1.0, progress])
+    return {
+        "stage": stage,
+        "sponsor": sponsor,
+        "built": built,
+        "signed": signed,
+        "prepared": prepared,
+        "backer": backer,
+        "pledge": pledge,
+    }
