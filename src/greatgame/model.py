@@ -16,7 +16,7 @@ import numpy as np
 
 from greatgame.agents.agents import Firm, Government
 from greatgame.agents.appraisal import Strengths, Weights, appraise, weigh
-from greatgame.agents.minds import Appraiser, Decider, DoNothing, RulesOfThumb
+from greatgame.agents.minds import Appraiser, Chancery, Decider, DoNothing, RulesOfThumb
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue, catalogue_of
@@ -89,6 +89,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         self.profile: Profile | None = None
         self.reasons: dict[str, Strengths] | None = {} if ledger else None
         self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))
+        self.chancery = Chancery()
         self._place_agents(dict(deciders or {}))
         self._view: View | None = None
         self._utility: Floats | None = None
@@ -98,6 +99,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         player = game.names.powers[game.player]
         for number, name in enumerate(game.names.actors):
             decider = deciders.pop(name, None) or self._mind(name, name == player)
+            if isinstance(decider, Appraiser):
+                self.chancery.seats[number] = decider
             Government(self, name, number, decider)
         for number, name in enumerate(game.names.firms, start=len(game.names.actors)):
             Firm(self, name, number)
@@ -111,11 +114,11 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
             chosen = strategy_named(game, self.strategy)
             if chosen.orders is not None and chosen.orders.value == 0:
                 return DoNothing()
-            return Appraiser(game, book, chosen, tuple(chosen.avoid))
+            return Appraiser(game, book, chosen, self.chancery)
         doctrine = game.doctrine(name)
         if self.strength == "novice":
             return RulesOfThumb(game, book, doctrine)
-        return Appraiser(game, book, doctrine)
+        return Appraiser(game, book, doctrine, self.chancery)
 
     @property
     def view(self) -> View:
@@ -130,7 +133,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         if self._utility is None:
             if self.reasons is not None:
                 self.reasons = {}
-            self._utility = appraise(self.view, self.weights, self.reasons)
+            self._utility = self.chancery.appraisal = appraise(self.view, self.weights, self.reasons)
         return self._utility
 
     @property
@@ -156,7 +159,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         self.intents = np.zeros((self.world.worlds, self.catalogue.size))
         for agent in self.agents:
             agent.step()
-        self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile)
+        self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile, self.view.legal)
         self.last = self.turn.orders
         self._view = self._utility = None
         self.running = not self.finished

@@ -6,6 +6,7 @@ state.  One agent plays its part in all worlds of the model at once.
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -13,6 +14,7 @@ import numpy as np
 
 from greatgame.agents.minds import Decider
 from greatgame.agents.view import View
+from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, Ints
 
 if TYPE_CHECKING:
@@ -59,19 +61,41 @@ class Firm(Actor):
     margin.  Mechanism 2.
     """
 
+    def __init__(self, model: GreatGameModel, name: str, number: int) -> None:
+        super().__init__(model, name, number)
+        start = model.catalogue.blocks["invest"].start if len(self.mine) else 0
+        self.place: Ints = self.mine - start
+
     def decide(self, view: View) -> Floats:
+        if len(self.place) == 0:
+            return np.zeros((view.worlds, 0))
+        return np.ascontiguousarray(firms_choices(view)[:, self.place])
+
+
+def firms_choices(view: View) -> Floats:
+    """What every firm backs this quarter: ``[world, investment entry]``.
+
+    Worked out for all firms together and kept with the view.
+    """
+    if view.backed is None:
+        block = view.catalogue.blocks["invest"]
         s = view.scenario
-        chosen = np.zeros((view.worlds, len(self.mine)))
-        if len(self.mine) == 0:
-            return chosen
-        kind = view.catalogue.kind(int(self.mine[0]))
-        place = self.mine - kind.start
-        margin = np.take(view.margins[kind.name], place, axis=1)
-        signal = np.take(view.venture_view, kind.venture[place], axis=1)
-        private = 0.5 * np.take(view.perception, self.mine, axis=1)
-        seen = margin + s.finance.gap_scale * (0.5 * signal + private)
-        seen = np.where(np.take(view.legal, self.mine, axis=1), seen, -np.inf)
-        best = seen.argmax(axis=1)
-        rows = np.arange(view.worlds)
-        chosen[rows, best] = (seen[rows, best] >= 0.0).astype(float)
-        return chosen
+        signal = np.take(view.venture_view, block.venture, axis=1)
+        private = view.perception[:, block.span]
+        seen = view.margins + s.finance.gap_scale * 0.5 * (signal + private)
+        seen = np.where(view.legal[:, block.span], seen, -np.inf)
+        # Entries are sorted by firm: each takes the best of its own run, if it clears the hurdle.
+        best = np.maximum.reduceat(seen, _firm_begins(view.catalogue), axis=1)
+        own = np.take(best, _run_of(view.catalogue), axis=1)
+        view.backed = ((seen == own) & (seen >= 0.0)).astype(np.float64)
+    return view.backed
+
+
+@lru_cache(maxsize=16)
+def _firm_begins(catalogue: Catalogue) -> Ints:
+    return np.unique(catalogue.blocks["invest"].firm, return_index=True)[1]
+
+
+@lru_cache(maxsize=16)
+def _run_of(catalogue: Catalogue) -> Ints:
+    return np.unique(catalogue.blocks["invest"].firm, return_inverse=True)[1]

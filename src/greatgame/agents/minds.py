@@ -7,15 +7,18 @@ worlds at once.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 import numpy as np
 
+from greatgame.agents.appraisal import DUTY
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR
-from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import Doctrine
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import Doctrine, Strategy
 
 VARIETY = 0.18
 """Utility that a second move of the same kind loses: attention is spread."""
@@ -54,35 +57,61 @@ class Given:
 
 
 class Appraiser:
-    """Standard strength: takes the best affordable moves by its doctrine, one after another."""
+    """Standard strength: takes the best affordable moves by its doctrine, one after another.
 
-    def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine, avoid: tuple[str, ...] = ()) -> None:
+    Appraisers of one model share a :class:`Chancery`, which works out the
+    choices of all of them in one go.
+    """
+
+    def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine, chancery: Chancery) -> None:
         defaults = scenario.file.defaults
-        self.doctrine = doctrine
         self.threshold = (doctrine.threshold or defaults.threshold).value
         self.orders = int((doctrine.orders or defaults.orders).value)
-        self.avoided = {name for name in avoid if name in catalogue.kinds}
+        avoid = doctrine.avoid if isinstance(doctrine, Strategy) else []
+        self.avoided: Ints = np.array([catalogue.kind_names.index(name) for name in avoid], dtype=np.int64)
+        self.chancery = chancery
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
-        book = view.catalogue
-        mine = book.mine[actor]
-        possible = np.take(view.legal, mine, axis=1)
-        if self.avoided:
-            possible &= ~np.isin(book.kind_of[mine], [book.kind_names.index(name) for name in self.avoided])
-        return choose(view, actor, np.where(possible, utility, -np.inf), self.threshold, self.orders)
+        return self.chancery.choices(view)[actor]
+
+
+class Chancery:
+    """Works out the choices of all appraisers of a turn together, in a few array operations."""
+
+    def __init__(self) -> None:
+        self.seats: dict[int, Appraiser] = {}
+        self._view: View | None = None
+        self._choices: dict[int, Floats] = {}
+        self.appraisal: Floats | None = None
+
+    def choices(self, view: View) -> dict[int, Floats]:
+        """Amounts ``[world, own entry]`` of every seat."""
+        if self._view is not view:
+            assert self.appraisal is not None
+            possible = np.where(view.legal, self.appraisal, -np.inf)
+            requests = []
+            for actor, mind in self.seats.items():
+                mine = view.catalogue.mine[actor]
+                utility = np.take(possible, mine, axis=1)
+                if len(mind.avoided):
+                    utility[:, np.isin(view.catalogue.kind_of[mine], mind.avoided)] = -np.inf
+                requests.append(Request(actor, utility, mind.threshold, mind.orders))
+            self._choices = choose(view, requests)
+            self._view = view
+        return self._choices
 
 
 class RulesOfThumb:
     """Novice strength: knows what kinds of move it likes, not what they would do now."""
 
-    def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine, avoid: tuple[str, ...] = ()) -> None:
+    def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine) -> None:
         self.orders = max(1, int((doctrine.orders or scenario.file.defaults.orders).value) - 2)
         liking = np.full(len(catalogue.kind_names), -9.0)
         for rank, name in enumerate(doctrine.rules):
-            if name in catalogue.kinds and name not in avoid:
+            if name in catalogue.kinds:
                 liking[catalogue.kind_names.index(name)] = 2.0 - 0.25 * rank
-        for kind in catalogue.role("respond"):
-            liking[catalogue.kind_names.index(kind.name)] = 3.0
+        if block := catalogue.blocks.get("respond"):
+            liking[catalogue.kind_of[block.start]] = DUTY
         self.liking = liking
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
@@ -90,48 +119,75 @@ class RulesOfThumb:
         mine = book.mine[actor]
         utility = self.liking[book.kind_of[mine]] + 1.0 * np.take(view.perception, mine, axis=1)
         possible = np.take(view.legal, mine, axis=1)
-        return choose(view, actor, np.where(possible, utility, -np.inf), 0.0, self.orders)
+        request = Request(actor, np.where(possible, utility, -np.inf), 0.0, self.orders)
+        return choose(view, [request])[actor]
 
 
-def choose(view: View, actor: int, utility: Floats, threshold: float, orders: int) -> Floats:
+@dataclass(frozen=True)
+class Request:
+    """One seat's choice to be made."""
+
+    actor: int
+    utility: Floats
+    """``[world, own entry]``, minus infinity where a move is not possible."""
+    threshold: float
+    orders: int
+
+
+def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
     """Greedy choice under the purse: the best move, then the best of what is left and can still be paid.
 
-    ``utility`` is ``[world, own entry]`` with minus infinity where a move is
-    not possible.  Moves that exclude each other (two awards of one project, up
-    and down of one control) are not chosen together, and each further move of
-    a kind is worth a little less.
+    All seats choose side by side.  Moves that exclude each other (two awards
+    of one project, up and down of one control) are not chosen together, and
+    each further move of a kind is worth a little less.
+
+    Returns:
+        Amounts ``[world, own entry]`` by actor.
     """
     book = view.catalogue
-    mine = book.mine[actor]
-    worlds, count = utility.shape
-    chosen = np.zeros((worlds, count))
-    if count == 0 or orders == 0:
-        return chosen
-    rows = np.arange(worlds)
-    if count > SHORTLIST:
-        short: Ints = np.sort(np.argpartition(-utility, SHORTLIST - 1, axis=1)[:, :SHORTLIST], axis=1)
-        value = np.take_along_axis(utility, short, axis=1)
-    else:
-        short = np.broadcast_to(np.arange(count), (worlds, count))
-        value = utility.copy()
-    entry = mine[short]
+    worlds, seats = view.worlds, len(requests)
+    result = {r.actor: np.zeros(r.utility.shape) for r in requests}
+    if seats == 0:
+        return result
+    short = np.zeros((worlds, seats, SHORTLIST), dtype=np.int64)
+    value = np.full((worlds, seats, SHORTLIST), -np.inf)
+    entry = np.zeros((worlds, seats, SHORTLIST), dtype=np.int64)
+    for i, request in enumerate(requests):
+        count = request.utility.shape[1]
+        if count > SHORTLIST:
+            part = np.argpartition(request.utility, count - SHORTLIST, axis=1)[:, count - SHORTLIST :]
+            short[:, i] = np.sort(part, axis=1)
+            value[:, i] = np.take_along_axis(request.utility, short[:, i], axis=1)
+        else:
+            short[:, i, :count] = np.arange(count)
+            value[:, i, :count] = request.utility
+        entry[:, i] = book.mine[request.actor][short[:, i]]
+    flat = worlds * seats
+    rows = np.arange(flat)
+    value = value.reshape(flat, SHORTLIST)
+    entry = entry.reshape(flat, SHORTLIST)
     kind, group = book.kind_of[entry], book.group[entry]
-    time, money, resource = book.diplomacy[entry], book.money[entry], book.resource[entry]
-    purse = view.state.purse[:, actor].copy() if actor < view.state.purse.shape[1] else None
-    for _ in range(orders + 2):
+    purse = view.state.purse[:, [r.actor for r in requests]].reshape(flat, -1)
+    threshold = np.tile(np.array([r.threshold for r in requests]), worlds)
+    left = np.tile(np.array([float(r.orders) for r in requests]), worlds)
+    taken_at = np.zeros((flat, SHORTLIST))
+    for _ in range(max(r.orders for r in requests) + 3):
         best = value.argmax(axis=1)
-        worth = value[rows, best]
-        if not (worth > threshold).any():
+        chosen = entry[rows, best]
+        able = (value[rows, best] > threshold) & (left > 0)
+        if not able.any():
             break
-        taken: Bools = worth > threshold
-        if purse is not None:
-            cost, hours, where = money[rows, best], time[rows, best], resource[rows, best]
-            taken &= (purse[rows, where] + NEAR >= cost) & (purse[:, 0] + NEAR >= hours)
-            purse[rows, where] -= np.where(taken, cost, 0.0)
-            purse[:, 0] -= np.where(taken, hours, 0.0)
-        taken &= chosen.sum(axis=1) < orders
-        chosen[rows, short[rows, best]] = np.where(taken, 1.0, chosen[rows, short[rows, best]])
-        value -= VARIETY * ((kind == kind[rows, best][:, None]) & taken[:, None])
-        value[(group == group[rows, best][:, None]) & taken[:, None]] = -np.inf
+        cost, hours, where = book.money[chosen], book.diplomacy[chosen], book.resource[chosen]
+        able &= (purse[rows, where] + NEAR >= cost) & (purse[:, 0] + NEAR >= hours)
+        purse[rows, where] -= cost * able
+        purse[:, 0] -= hours * able
+        left -= able
+        taken_at[rows, best] += able
+        value -= (VARIETY * able)[:, None] * (kind == book.kind_of[chosen][:, None])
+        value[(group == book.group[chosen][:, None]) & able[:, None]] = -np.inf
         value[rows, best] = -np.inf
-    return chosen
+    picked = taken_at.reshape(worlds, seats, SHORTLIST)
+    for i, request in enumerate(requests):
+        count = min(SHORTLIST, request.utility.shape[1])
+        np.put_along_axis(result[request.actor], short[:, i, :count], picked[:, i, :count], axis=1)
+    return result

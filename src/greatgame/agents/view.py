@@ -8,11 +8,13 @@ import numpy as np
 
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, legal
+from greatgame.rules.construction import by_host
 from greatgame.rules.corridors import leg_capacity
+from greatgame.rules.effects import attention
 from greatgame.rules.finance import host_risk, margin_parts
 from greatgame.rules.indicators import open_routes
+from greatgame.rules.society import signed_by_project
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
 from greatgame.world.world import World
 
 
@@ -26,11 +28,27 @@ def _open_legs(s: IndexedScenario) -> Bools:
 @lru_cache(maxsize=16)
 def _by_venture(catalogue: Catalogue) -> tuple[Ints, Ints, Ints]:
     """Order of the investment entries by venture, where each venture's run begins, and the ventures."""
-    kinds = catalogue.role("invest")
-    ventures = np.concatenate([kind.venture for kind in kinds]) if kinds else np.zeros(0, dtype=np.int64)
+    ventures = catalogue.blocks["invest"].venture
     order = np.argsort(ventures, kind="stable")
     found, begins = np.unique(ventures[order], return_index=True)
     return order, begins, found
+
+
+@lru_cache(maxsize=16)
+def _by_host_and_power(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
+    """Order of ventures by (host, power), the cells that have any, and where each cell's run begins."""
+    cell = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
+    order = np.argsort(cell, kind="stable")
+    cells, begins = np.unique(cell[order], return_index=True)
+    return order, cells, begins
+
+
+@lru_cache(maxsize=16)
+def _watching(s: IndexedScenario) -> tuple[tuple[int, int, float], ...]:
+    """(watcher, watched, attention from 0 to 1) for every pair of powers that matter to each other."""
+    watch = np.minimum(attention(s), 1.0)
+    pairs = zip(*np.nonzero(watch), strict=True)
+    return tuple((int(p), int(q), float(watch[p, q])) for p, q in pairs if p != q)
 
 
 class View:
@@ -46,6 +64,8 @@ class View:
         self.venture_view = world.luck("venture_view")
         self.last = last
         """Orders admitted last turn, ``[world, entry]``: everybody saw them."""
+        self.backed: Floats | None = None
+        """What the firms back this quarter, once they have worked it out."""
 
     @cached_property
     def legal(self) -> Bools:
@@ -67,20 +87,18 @@ class View:
         s = self.scenario
         result = np.zeros((self.worlds, len(s.names.powers)))
         for p in range(result.shape[1]):
-            result[:, p] = self.active[:, s.venture_power == p].sum(-1) / max(1.0, s.agency_capacity[p])
+            result[:, p] = self.waiting[:, :, p].sum(-1) / max(1.0, s.agency_capacity[p])
         return result
 
     @cached_property
     def waiting(self) -> Floats:
         """A power's ventures that wait in each host: ``[world, host, power]``."""
         s = self.scenario
-        host = s.project_host[s.venture_project]
-        result = np.zeros((self.worlds, len(s.names.hosts), len(s.names.powers)))
-        for p in range(result.shape[2]):
-            for h in range(result.shape[1]):
-                mine = (s.venture_power == p) & (host == h)
-                result[:, h, p] = self.active[:, mine].sum(-1)
-        return result
+        order, cells, begins = _by_host_and_power(s)
+        counts = np.add.reduceat(np.take(self.active, order, axis=1).astype(np.float64), begins, axis=1)
+        result = np.zeros((self.worlds, len(s.names.hosts) * len(s.names.powers)))
+        result[:, cells] = counts
+        return result.reshape(self.worlds, len(s.names.hosts), len(s.names.powers))
 
     @cached_property
     def margin(self) -> Floats:
@@ -90,23 +108,19 @@ class View:
         """
         s = self.scenario
         result = np.zeros((self.worlds, len(s.names.ventures)))
-        kinds = self.catalogue.role("invest")
-        if kinds:
-            parts = np.concatenate([self.margins[kind.name] for kind in kinds], axis=1)
+        if "invest" in self.catalogue.blocks:
             order, begins, found = _by_venture(self.catalogue)
-            result[:, found] = np.maximum.reduceat(np.take(parts, order, axis=1), begins, axis=1)
+            result[:, found] = np.maximum.reduceat(np.take(self.margins, order, axis=1), begins, axis=1)
         return result
 
     @cached_property
-    def margins(self) -> dict[str, Floats]:
-        """Margin of every firm in every venture by kind of move: ``[world, entry]``."""
-        result = {}
-        for kind in self.catalogue.role("invest"):
-            total = np.zeros((self.worlds, len(kind)))
-            for part in margin_parts(self.scenario, self.state, kind).values():
-                total = total + part
-            result[kind.name] = total
-        return result
+    def margins(self) -> Floats:
+        """Margin of every firm in every venture it could back: ``[world, investment entry]``."""
+        block = self.catalogue.blocks["invest"]
+        total = np.zeros((self.worlds, len(block)))
+        for part in margin_parts(self.scenario, self.state, block).values():
+            total += part
+        return total
 
     @cached_property
     def risk(self) -> Floats:
@@ -127,9 +141,8 @@ class View:
         mineral = s.project_mineral[s.venture_project]
         for b, power in enumerate(s.buyer_power):
             mine = np.flatnonzero((s.venture_power == power) & (mineral >= 0))
-            if len(mine):
-                weight = np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])
-                result[:, mine] = np.take(self.insecurity[:, b], mineral[mine], axis=1) * weight
+            weight = np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])
+            result[:, mine] = np.take(self.insecurity[:, b], mineral[mine], axis=1) * weight
         return result
 
     @cached_property
@@ -146,10 +159,7 @@ class View:
     def rivals(self) -> Floats:
         """Other powers that have signed for the same project: ``[world, venture]``."""
         s = self.scenario
-        count = np.zeros((self.worlds, len(s.names.projects)))
-        for p in range(len(s.names.powers)):
-            slots = s.venture_slot[:, p]
-            count += np.take(self.state.signed, np.maximum(slots, 0), axis=1) * (slots >= 0)
+        count = signed_by_project(s, self.state)
         return np.take(count, s.venture_project, axis=1) - self.state.signed
 
     @cached_property
@@ -160,23 +170,17 @@ class View:
         """
         s, state = self.scenario, self.state
         grown = np.maximum(state.dependence - s.dependence, 0.0)
-        gains = np.zeros(state.trust.shape)
-        for k in range(len(CHANNELS)):
-            gains = gains + s.channel_weights[k] * grown[:, :, k]
+        gains = np.einsum("whkp,k->whp", grown, s.channel_weights)
         warm = np.maximum(state.trust - s.trust, 0.0) / 100.0
+        begun = np.where(state.stage == BUILDING, s.capex, 0.0)
         sites = np.zeros(state.trust.shape)
         for p in range(gains.shape[2]):
-            begun = (state.stage == BUILDING) & (state.sponsor == p + 1.0)
-            for h in range(gains.shape[1]):
-                worth = begun[:, s.project_host == h] * np.ascontiguousarray(s.capex[s.project_host == h])
-                sites[:, h, p] = np.ascontiguousarray(worth).sum(-1) / s.gdp[h]
+            sites[:, :, p] = by_host(s, np.where(state.sponsor == p + 1.0, begun, 0.0)) / s.gdp
         score = 8.0 * gains + 1.5 * warm + 2.0 * sites
         result = np.zeros_like(score)
-        for p in range(score.shape[2]):
-            for q in range(score.shape[2]):
-                if q != p:
-                    # Rivals count by how closely one watches them.
-                    result[..., p] += score[..., q] * min(1.0, s.start_wariness[p, q] / 50.0)
+        # Rivals count by how closely one watches them.
+        for p, q, eyes in _watching(s):
+            result[..., p] += eyes * score[..., q]
         clipped: Floats = np.minimum(result, 1.5)
         return clipped
 

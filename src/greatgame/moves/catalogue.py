@@ -17,7 +17,7 @@ import numpy as np
 
 from greatgame.errors import OrderError
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import RESOURCES, Item, Kind
+from greatgame.scenario.schema import CHANNELS, INSTRUMENTS, RESOURCES, ROLES, Item, Kind
 
 TARGETS = (
     "host",
@@ -43,11 +43,12 @@ class _Row:
     targets: dict[str, int] = field(default_factory=dict)
 
 
-class MoveKind:
-    """All entries of one kind, as columns of equal length.
+class Block:
+    """All entries of one role, as columns of equal length.
 
     ``host``, ``power``, ``venture`` ... are index columns (-1: none); ``size``
-    is the variant's strength; ``diplomacy`` and ``money`` the price of a unit.
+    is the variant's strength; ``diplomacy``, ``money`` and ``resource`` the
+    price of a unit; ``channel``, ``instrument`` and ``unit`` what the kinds say.
     """
 
     host: Ints
@@ -62,44 +63,156 @@ class MoveKind:
     choice: Ints
     neighbour: Ints
 
-    def __init__(self, scenario: IndexedScenario, name: str, spec: Kind, rows: list[_Row], start: int) -> None:
-        self.name, self.spec, self.role = name, spec, str(spec.role)
-        self.start, self.stop = start, start + len(rows)
+    def __init__(self, scenario: IndexedScenario, role: str, parts: list[tuple[str, Kind, list[_Row]]], start: int) -> None:
+        rows = [(spec, row) for _, spec, part in parts for row in part]
+        self.role, self.start, self.stop = role, start, start + len(rows)
         self.span = slice(start, self.stop)
         self.numbers: Ints = np.arange(start, self.stop)
-        self.ids = tuple(row.name for row in rows)
-        self.items = tuple(row.item or "" for row in rows)
-        self.actor: Ints = np.array([row.actor for row in rows], dtype=np.int64)
+        self.ids = tuple(row.name for _, row in rows)
+        self.kinds = tuple(name for name, _, part in parts for _ in part)
+        self.causes = tuple(spec.name for spec, _ in rows)
+        self.items = tuple(row.item or "" for _, row in rows)
+        self.actor: Ints = np.array([row.actor for _, row in rows], dtype=np.int64)
         for target in TARGETS:
-            setattr(self, target, np.array([row.targets.get(target, -1) for row in rows], dtype=np.int64))
-        variants = [spec.items[row.item] if row.item in spec.items else None for row in rows]
-        self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for item in variants])
+            setattr(self, target, np.array([row.targets.get(target, -1) for _, row in rows], dtype=np.int64))
+        variants = [(spec, spec.items[row.item] if row.item in spec.items else None) for spec, row in rows]
+        self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for _, item in variants])
         attention = scenario.file.defaults.attention
-        self.diplomacy: Floats = np.array([attention.number(_effort(spec, item)) for item in variants])
-        self.resource = RESOURCES.index(spec.resource) if spec.resource else 1
-        self.money: Floats = np.array([_price(spec, item) for item in variants])
-        if spec.share is not None:
-            self.money = spec.share.value * scenario.capex[self.project]
-        if spec.role == "equity":
+        self.diplomacy: Floats = np.array([attention.number(_effort(spec, item)) for spec, item in variants])
+        self.resource: Ints = np.array([RESOURCES.index(spec.resource) if spec.resource else 1 for spec, _ in rows])
+        self.most: Floats = np.array([float(spec.most) for spec, _ in rows])
+        self.channel: Ints = np.array([CHANNELS.index(spec.channel) if spec.channel else -1 for spec, _ in rows])
+        self.instrument: Ints = np.array([INSTRUMENTS.index(spec.instrument) if spec.instrument else -1 for spec, _ in rows])
+        self.unit: Floats = np.array([spec.share.value if spec.share else 0.0 for spec, _ in rows])
+        self._items: dict[str, Floats] = {}
+        self.money: Floats = np.array([_price(spec, item) for spec, item in variants])
+        if role == "finance":
+            self.money = self.unit * scenario.capex[self.project]
+        if role == "equity":
             self.money = scenario.equity_cost[self.mineral].copy()
-        if spec.role == "stockpile":
+        if role == "stockpile":
             tonnes = scenario.answers.stock_order / 365.0 * scenario.demand[self.buyer, self.mineral]
-            worth = tonnes * scenario.price[self.mineral] / 1000.0
-            self.money = np.where(np.array(self.items) == "buy", worth, 0.0)
+            self.money = tonnes * scenario.price[self.mineral] / 1000.0 * self.is_item("buy")
+        names = {name for spec, _ in rows if spec.effects for name in spec.effects.values}
+        self._effects = {
+            name: np.array([spec.effects.number(name) if spec.effects else 0.0 for spec, _ in rows]) for name in names
+        }
+        self._zero: Floats = np.zeros(len(rows))
 
     def __len__(self) -> int:
         return self.stop - self.start
 
-    def effect(self, name: str) -> float:
-        """Effect size ``name`` of the kind, 0 where the scenario gives none."""
-        return self.spec.effects.number(name) if self.spec.effects else 0.0
+    def effect(self, name: str) -> Floats:
+        """Effect size ``name`` of every entry, 0 where the scenario gives none."""
+        return self._effects.get(name, self._zero)
 
     def is_item(self, item: str) -> Floats:
         """1.0 where the entry is the variant ``item``."""
-        return np.array([float(name == item) for name in self.items])
+        found = self._items.get(item)
+        if found is None:
+            found = self._items[item] = np.array([float(name == item) for name in self.items])
+        return found
 
 
-def _exclusive(kind: MoveKind) -> Ints:
+@dataclass(frozen=True)
+class MoveKind:
+    """One kind of move and where its entries lie in the catalogue."""
+
+    name: str
+    spec: Kind
+    numbers: Ints
+
+
+class Catalogue:
+    """Every entry of a scenario, sorted by role, kind, actor and target."""
+
+    def __init__(self, scenario: IndexedScenario) -> None:
+        self.scenario = scenario
+        self.actors = (*scenario.names.actors, *scenario.names.firms)
+        self.blocks: dict[str, Block] = {}
+        self.kinds: dict[str, MoveKind] = {}
+        start = 0
+        for role in ROLES:
+            parts = []
+            for name, spec in scenario.file.kind.items():
+                rows = list(_rows(scenario, name, spec)) if spec.role == role else []
+                if rows:
+                    first = start + sum(len(part) for *_, part in parts)
+                    self.kinds[name] = MoveKind(name, spec, np.arange(first, first + len(rows)))
+                    parts.append((name, spec, rows))
+            if parts:
+                self.blocks[role] = Block(scenario, role, parts, start)
+                start = self.blocks[role].stop
+        self.size = start
+        blocks = list(self.blocks.values())
+        self.ids: tuple[str, ...] = tuple(i for block in blocks for i in block.ids)
+        self.place: dict[str, int] = {name: i for i, name in enumerate(self.ids)}
+        self.kind_names = tuple(self.kinds)
+        order = {name: i for i, name in enumerate(self.kind_names)}
+        self.kind_of: Ints = np.array([order[name] for block in blocks for name in block.kinds])
+        self.causes: tuple[str, ...] = tuple(cause for block in blocks for cause in block.causes)
+        self.actor: Ints = np.concatenate([block.actor for block in blocks])
+        self.diplomacy: Floats = np.concatenate([block.diplomacy for block in blocks])
+        self.money: Floats = np.concatenate([block.money for block in blocks])
+        self.resource: Ints = np.concatenate([block.resource for block in blocks])
+        self.most: Floats = np.concatenate([block.most for block in blocks])
+        self.group: Ints = np.concatenate([block.start + _exclusive(block) for block in blocks])
+        """Entries of one group exclude each other."""
+        self.mine: dict[int, Ints] = {a: np.flatnonzero(self.actor == a) for a in range(len(self.actors))}
+
+    def number(self, order: str) -> int:
+        """Catalogue number of an order's id.
+
+        Raises:
+            OrderError: naming the closest ids.
+        """
+        found = self.place.get(order)
+        if found is None:
+            near = difflib.get_close_matches(order, self.ids, n=3, cutoff=0.4)
+            raise OrderError(order, [f"no such move; close to it: {', '.join(near) or 'none (see greatgame moves)'}"])
+        return found
+
+    def kind(self, number: int) -> MoveKind:
+        """The kind of an entry."""
+        return self.kinds[self.kind_names[int(self.kind_of[number])]]
+
+    def block(self, number: int) -> tuple[Block, int]:
+        """The block that holds an entry, and the entry's place in it."""
+        for block in self.blocks.values():
+            if number < block.stop:
+                return block, number - block.start
+        raise IndexError(number)
+
+    def describe(self, number: int) -> str:
+        """A move in words: ``Leaders' visit: Kazakhstan``."""
+        block, i = self.block(number)
+        spec = self.kind(number).spec
+        s, file = self.scenario, self.scenario.file
+        names = s.names
+        if block.role == "respond":
+            event = file.event[names.events[block.event[i]]]
+            return f"{event.name}: {list(event.choices.values())[block.choice[i]].name}"
+        parts: list[str] = []
+        if block.project[i] >= 0:
+            parts.append(file.project[names.projects[block.project[i]]].name)
+            if block.role in {"award", "solicit"}:
+                parts.append(file.power[names.powers[s.venture_power[block.venture[i]]]].name)
+        elif block.host[i] >= 0 and block.actor[i] != len(names.powers) + block.host[i] and block.leg[i] < 0:
+            parts.append(file.host[names.hosts[block.host[i]]].name)
+        for index, axis, table in (
+            (block.neighbour[i], names.hosts, file.host),
+            (block.leg[i], names.legs, file.leg),
+            (block.mineral[i], names.minerals, file.mineral),
+        ):
+            if index >= 0:
+                parts.append(table[axis[index]].name)
+        if block.power[i] >= 0 and block.power[i] != block.actor[i] and block.role not in {"award", "solicit"}:
+            parts.append(file.power[names.powers[block.power[i]]].name)
+        title = spec.items[block.items[i]].name if block.items[i] in spec.items else spec.name
+        return f"{title}: {', '.join(parts)}" if parts else title
+
+
+def _exclusive(kind: Block) -> Ints:
     """For every entry, the first entry of its kind that it excludes or is excluded by."""
     if kind.role == "award":
         keys = [f"{j}" for j in kind.project]
@@ -124,86 +237,6 @@ def _price(spec: Kind, item: Item | None) -> float:
     return price.value if price else 0.0
 
 
-class Catalogue:
-    """Every entry of a scenario, sorted by kind, actor and target."""
-
-    def __init__(self, scenario: IndexedScenario) -> None:
-        self.scenario = scenario
-        self.actors = (*scenario.names.actors, *scenario.names.firms)
-        self.kinds: dict[str, MoveKind] = {}
-        start = 0
-        for name, spec in scenario.file.kind.items():
-            rows = list(_rows(scenario, name, spec))
-            if rows:
-                self.kinds[name] = MoveKind(scenario, name, spec, rows, start)
-                start += len(rows)
-        self.size = start
-        columns = list(self.kinds.values())
-        self.ids: tuple[str, ...] = tuple(i for kind in columns for i in kind.ids)
-        self.place: dict[str, int] = {name: i for i, name in enumerate(self.ids)}
-        self.kind_of: Ints = np.repeat(np.arange(len(columns)), [len(kind) for kind in columns])
-        self.kind_names = tuple(self.kinds)
-        self.actor: Ints = np.concatenate([kind.actor for kind in columns])
-        self.diplomacy: Floats = np.concatenate([kind.diplomacy for kind in columns])
-        self.money: Floats = np.concatenate([kind.money for kind in columns])
-        self.resource: Ints = np.repeat([kind.resource for kind in columns], [len(kind) for kind in columns])
-        self.most: Floats = np.repeat([float(kind.spec.most) for kind in columns], [len(kind) for kind in columns])
-        self.group: Ints = np.concatenate([kind.start + _exclusive(kind) for kind in columns])
-        """Entries of one group exclude each other."""
-        self.mine: dict[int, Ints] = {a: np.flatnonzero(self.actor == a) for a in range(len(self.actors))}
-        self.by_role: dict[str, tuple[MoveKind, ...]] = {}
-        for kind in columns:
-            self.by_role[kind.role] = (*self.by_role.get(kind.role, ()), kind)
-
-    def role(self, role: str) -> tuple[MoveKind, ...]:
-        """The kinds of move that play ``role``."""
-        return self.by_role.get(role, ())
-
-    def number(self, order: str) -> int:
-        """Catalogue number of an order's id.
-
-        Raises:
-            OrderError: naming the closest ids.
-        """
-        found = self.place.get(order)
-        if found is None:
-            near = difflib.get_close_matches(order, self.ids, n=3, cutoff=0.4)
-            raise OrderError(order, [f"no such move; close to it: {', '.join(near) or 'none (see greatgame moves)'}"])
-        return found
-
-    def kind(self, number: int) -> MoveKind:
-        return self.kinds[self.kind_names[int(self.kind_of[number])]]
-
-    def describe(self, number: int) -> str:
-        """A move in words: ``Leaders' visit: Kazakhstan``."""
-        kind = self.kind(number)
-        i = number - kind.start
-        scenario, file = self.scenario, self.scenario.file
-        names = scenario.names
-        parts: list[str] = []
-        if kind.project[i] >= 0:
-            parts.append(file.project[names.projects[kind.project[i]]].name)
-            if kind.role in {"award", "solicit"}:
-                parts.append(file.power[names.powers[scenario.venture_power[kind.venture[i]]]].name)
-        elif kind.host[i] >= 0 and kind.actor[i] != len(names.powers) + kind.host[i]:
-            parts.append(file.host[names.hosts[kind.host[i]]].name)
-        if kind.neighbour[i] >= 0:
-            parts.append(file.host[names.hosts[kind.neighbour[i]]].name)
-        if kind.leg[i] >= 0:
-            parts.append(file.leg[names.legs[kind.leg[i]]].name)
-        if kind.mineral[i] >= 0:
-            parts.append(file.mineral[names.minerals[kind.mineral[i]]].name)
-        if kind.power[i] >= 0 and kind.role not in {"award", "solicit"}:
-            parts.append(file.power[names.powers[kind.power[i]]].name)
-        title = kind.spec.name
-        if kind.role == "respond":
-            event = file.event[names.events[kind.event[i]]]
-            return f"{event.name}: {list(event.choices.values())[kind.choice[i]].name}"
-        if kind.items[i] in kind.spec.items:
-            title = kind.spec.items[kind.items[i]].name
-        return f"{title}: {', '.join(parts)}" if parts else title
-
-
 Rows = Iterator[_Row]
 _Builder = Callable[[IndexedScenario, str, Kind, str, int], Rows]
 
@@ -216,11 +249,23 @@ def _rows(scenario: IndexedScenario, name: str, spec: Kind) -> Rows:
     for actor in (a for named in spec.actors for a in groups.get(named, (named,))):
         number = everyone.index(actor)
         for row in builder(scenario, name, spec, actor, number):
-            if not spec.items or spec.role in {"respond"}:
+            if not spec.items:
                 yield row
-                continue
             for item in spec.items:
-                yield _Row(number, f"{row.name}/{item}", item, row.targets)
+                if _makes_sense(scenario, spec, item, row):
+                    yield _Row(number, f"{row.name}/{item}", item, row.targets)
+
+
+def _makes_sense(s: IndexedScenario, spec: Kind, item: str, row: _Row) -> bool:
+    """Variants that can never be legal are no entries."""
+    if spec.role != "works":
+        return True
+    leg = row.targets["leg"]
+    if item == "dredging":
+        return bool(s.leg_caspian[leg])
+    if item == "greening":
+        return s.file.leg[s.names.legs[leg]].mode in {"port", "ferry"}
+    return bool(s.leg_dwell[leg] > s.leg_dwell_floor[leg])
 
 
 def _chosen(spec: Kind, ids: tuple[str, ...]) -> list[tuple[int, str]]:

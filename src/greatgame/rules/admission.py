@@ -6,7 +6,7 @@ import numpy as np
 
 from greatgame.moves.legality import NEAR, legal
 from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Turn
-from greatgame.scenario.indexed import Bools, Floats
+from greatgame.scenario.indexed import Bools, Floats, Ints
 from greatgame.world.state import on_grid
 
 
@@ -19,7 +19,7 @@ def admit(turn: Turn) -> None:
     book, world = turn.catalogue, turn.world
     assert turn.intents is not None
     wanted = np.minimum(np.where(np.isfinite(turn.intents), np.maximum(turn.intents, 0.0), 0.0), book.most)
-    allowed = legal(book, world.state)
+    allowed = legal(book, world.state) if turn.allowed is None else turn.allowed
     amounts = wanted * allowed
     turn.outcome = np.where(wanted > 0, np.where(allowed, DONE, REFUSED_ILLEGAL), 0)
     states = len(turn.scenario.names.actors)
@@ -38,15 +38,22 @@ def admit(turn: Turn) -> None:
 
 
 def _overspent(turn: Turn, time: Floats, money: Floats) -> Bools:
+    """Worlds in which some actor's orders cost more than its purse."""
     book, purse = turn.catalogue, turn.state.purse
-    over = np.zeros(turn.world.worlds, dtype=np.bool_)
-    for actor in range(purse.shape[1]):
-        mine = book.mine[actor]
-        over |= time[:, mine].sum(-1) > purse[:, actor, 0] + NEAR
-        spent = money[:, mine]
-        for resource in range(1, purse.shape[2]):
-            over |= (spent * (book.resource[mine] == resource)).sum(-1) > purse[:, actor, resource] + NEAR
+    given = np.flatnonzero(time.any(axis=0) | money.any(axis=0))
+    actors, resources = purse.shape[1:]
+    actor = np.minimum(book.actor[given], actors - 1)
+    # Sums of grid multiples are exact, whatever their order.
+    spent = money[:, given] @ _incidence(actor * resources + book.resource[given], actors * resources)
+    spent += time[:, given] @ _incidence(actor * resources, actors * resources)
+    over: Bools = (spent > purse.reshape(len(spent), -1) + NEAR).any(axis=1)
     return over
+
+
+def _incidence(cells: Ints, width: int) -> Floats:
+    matrix = np.zeros((len(cells), width))
+    matrix[np.arange(len(cells)), cells] = 1.0
+    return matrix
 
 
 def _ration(turn: Turn, w: int, amounts: Floats, time: Floats, money: Floats) -> None:

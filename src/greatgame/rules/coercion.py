@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import numpy as np
 
-from greatgame.rules import effects
 from greatgame.rules.context import Turn
 from greatgame.scenario.schema import CHANNELS
 
@@ -29,22 +28,19 @@ def _squeezes(turn: Turn) -> None:
     if not s.on("coercion"):
         return
     world.post("squeeze", {"pressure fades": -s.coercion.decay * s.dt * state.squeeze})
-    for kind, amount in turn.ordered("squeeze"):
-        channel = CHANNELS.index(str(kind.spec.channel))
-        cells = (kind.host * len(CHANNELS) + channel) * powers + kind.actor
-        direction = kind.is_item("squeeze") - kind.is_item("ease")
-        held = np.take(state.squeeze.reshape(world.worlds, -1), cells, axis=1)
-        world.post_cells("squeeze", kind.spec.name, cells, SQUEEZE_STEP * direction * amount, kind.numbers)
-        # Facilitation where there was no pressure is a favour.
-        favour = amount * kind.is_item("ease") * (1.0 - np.minimum(held / SQUEEZE_STEP, 1.0))
-        for name in ("trust", "growth"):
-            gain = kind.effect(name) * favour
-            at = kind.host * powers + kind.actor if name == "trust" else kind.host
-            world.post_cells(name, kind.spec.name, at, gain, kind.numbers)
-        hurt = amount * kind.is_item("squeeze")
-        at = kind.host * powers + kind.actor
-        world.post_cells("trust", kind.spec.name, at, -s.coercion.trust_loss * hurt, kind.numbers)
-        world.post_cells("resentment", kind.spec.name, at, s.coercion.resentment * hurt, kind.numbers)
+    if not (found := turn.ordered("squeeze")):
+        return
+    block, amount = found
+    cells = (block.host * len(CHANNELS) + block.channel) * powers + block.actor
+    at = block.host * powers + block.actor
+    hard, soft = block.is_item("squeeze") * amount, block.is_item("ease") * amount
+    held = np.take(state.squeeze.reshape(world.worlds, -1), cells, axis=1)
+    turn.post("squeeze", block, cells, SQUEEZE_STEP * (hard - soft))
+    # Facilitation where there was no pressure is a favour.
+    favour = soft * (1.0 - np.minimum(held / SQUEEZE_STEP, 1.0))
+    turn.post("trust", block, at, block.effect("trust") * favour - s.coercion.trust_loss * hard)
+    turn.post("growth", block, block.host, block.effect("growth") * favour)
+    turn.post("resentment", block, at, s.coercion.resentment * hard)
 
 
 def _controls(turn: Turn) -> None:
@@ -53,20 +49,19 @@ def _controls(turn: Turn) -> None:
     if not s.on("export-controls"):
         return
     buyers, minerals, powers = len(s.names.buyers), len(s.names.minerals), len(s.names.powers)
-    for kind, amount in turn.ordered("control"):
-        up, down = amount * kind.is_item("tighten"), amount * kind.is_item("relax")
-        cells = (kind.actor * buyers + kind.buyer) * minerals + kind.mineral
-        world.post_cells("control", kind.spec.name, cells, up - down, kind.numbers)
-        target = s.buyer_power[kind.buyer]
-        vented = kind.actor * powers + target
-        world.post_cells("grievance", "grievance vented", vented, -s.controls.ratchet * up, kind.numbers)
-        felt = target * powers + kind.actor
-        world.post_cells("grievance", kind.spec.name, felt, CONTROL_GRIEVANCE * (up - 0.5 * down), kind.numbers)
-        lesson = kind.buyer * minerals + kind.mineral
-        world.post_cells("awareness", kind.spec.name, lesson, s.controls.awareness_gain * up, kind.numbers)
-        if s.on("de-risking"):
-            for cell in (vented, felt):
-                world.post_cells("ties", kind.spec.name, cell, -0.5 * s.ties.display_loss * (up - down), kind.numbers)
+    if not (found := turn.ordered("control")):
+        return
+    block, amount = found
+    up, down = amount * block.is_item("tighten"), amount * block.is_item("relax")
+    turn.post("control", block, (block.actor * buyers + block.buyer) * minerals + block.mineral, up - down)
+    vented = block.actor * powers + block.power
+    turn.post("grievance", block, vented, -s.controls.ratchet * up, "grievance vented")
+    felt = block.power * powers + block.actor
+    turn.post("grievance", block, felt, CONTROL_GRIEVANCE * (up - 0.5 * down))
+    turn.post("awareness", block, block.buyer * minerals + block.mineral, s.controls.awareness_gain * up)
+    if s.on("de-risking"):
+        for cell in (vented, felt):
+            turn.post("ties", block, cell, -0.5 * s.ties.display_loss * (up - down))
 
 
 def _trade_responses(turn: Turn) -> None:
@@ -74,15 +69,15 @@ def _trade_responses(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     powers = len(s.names.powers)
     world.post("pressure", {"pressure fades": -PRESSURE_DECAY * s.dt * state.pressure})
-    for kind, amount in turn.ordered("trade-response"):
-        cells = kind.actor * powers + kind.power
-        back = kind.power * powers + kind.actor
-        if s.on("control-answers"):
-            world.post_cells("pressure", kind.spec.name, cells, kind.effect("pressure") * kind.size * amount, kind.numbers)
-        retaliation = amount * kind.is_item("counter-measure")
-        world.post_cells("grievance", kind.spec.name, back, kind.effect("grievance") * retaliation, kind.numbers)
-        if s.on("de-risking"):
-            loss = -kind.effect("ties-lost") * retaliation
-            for cell in (cells, back):
-                world.post_cells("ties", kind.spec.name, cell, loss, kind.numbers)
-        effects.apply(turn, kind, amount)
+    if not (found := turn.ordered("trade-response")):
+        return
+    block, amount = found
+    cells = block.actor * powers + block.power
+    back = block.power * powers + block.actor
+    if s.on("control-answers"):
+        turn.post("pressure", block, cells, block.effect("pressure") * block.size * amount)
+    retaliation = amount * block.is_item("counter-measure")
+    turn.post("grievance", block, back, block.effect("grievance") * retaliation)
+    if s.on("de-risking"):
+        for cell in (cells, back):
+            turn.post("ties", block, cell, -block.effect("ties-lost") * retaliation)

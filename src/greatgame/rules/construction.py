@@ -22,6 +22,8 @@ def build(turn: Turn) -> None:
     _start(turn)
     _slump(turn)
     _nationalism(turn)
+    fade = -turn.scenario.finance.appetite_reversion * turn.scenario.dt * turn.state.appetite
+    turn.world.post("appetite", {"boards change": fade})
 
 
 def sponsored_by(s: IndexedScenario, state: State, power: int) -> Bools:
@@ -45,26 +47,33 @@ def _progress(turn: Turn) -> None:
     world.post_cells(
         "pledge", "construction", np.full(len(s.names.projects), 2), mine * s.exchange_rate / 1000.0
     )
-    _borrow(turn, sponsor)
+    _borrow(turn)
 
 
-def _borrow(turn: Turn, sponsor: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> None:
-    """The part of the cost that ends as the host's public debt (mechanism 4)."""
+def lent_share(s: IndexedScenario, state: State) -> Floats:
+    """Share of a project's cost that ends as the host's public debt: ``[world, project]`` (mechanism 4)."""
+    sponsor = np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64)
+    slot = np.maximum(s.venture_slot[np.arange(len(s.names.projects)), sponsor], 0)
+    loans = np.take_along_axis(state.package[..., 0] + state.package[..., 1], slot, axis=1)
+    share: Floats = np.where(s.firm_led[sponsor], loans, s.debt_share[sponsor])
+    return share
+
+
+def _borrow(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    creditors, powers = len(s.names.creditors), len(s.names.powers)
-    owed = np.zeros((world.worlds, len(s.names.hosts) * creditors))
-    for p in range(powers):
-        mine = np.where(sponsored_by(s, state, p), turn.disbursed, 0.0)
-        slots = s.venture_slot[:, p]
-        lent = np.full((world.worlds, len(s.names.projects)), s.debt_share[p])
-        if s.firm_led[p]:
-            package = np.take(state.package, np.maximum(slots, 0), axis=1)
-            lent = package[..., 0] + package[..., 1]
-        amount = mine * lent
-        for h in range(len(s.names.hosts)):
-            here = np.ascontiguousarray(amount[:, s.project_host == h])
-            owed[:, h * creditors + p] = np.einsum("wj->w", here)
-    world.post("debt", {"loans drawn for projects": owed.reshape(state.debt.shape)})
+    if not turn.disbursed.any():
+        return
+    amount = turn.disbursed * lent_share(s, state)
+    owed = np.zeros(state.debt.shape)
+    for p in range(len(s.names.powers)):
+        owed[:, :, p] = by_host(s, np.where(sponsored_by(s, state, p), amount, 0.0))
+    world.post("debt", {"loans drawn for projects": owed})
+
+
+def by_host(s: IndexedScenario, values: Floats) -> Floats:
+    """Sum of a project figure over each host's projects: ``[world, host]``."""
+    total: Floats = np.add.reduceat(values, s.host_begins, axis=1)
+    return total
 
 
 def _start(turn: Turn) -> None:
@@ -81,19 +90,35 @@ def _start(turn: Turn) -> None:
             continue
         cells = s.project_host * powers + p
         scale = 0.5 + 0.5 * s.quality[p]
-        room = 1.0 - np.take(state.trust.reshape(world.worlds, -1), cells, axis=1) / 100.0
-        world.post_cells("trust", "project delivered", cells, s.pledge.built_trust * scale * 2.0 * room * worth * mine)
+        room = 2.0 - np.take(state.trust.reshape(world.worlds, -1), cells, axis=1) / 50.0
+        world.post_cells("trust", "project delivered", cells, s.pledge.built_trust * scale * room * worth * mine)
         gain = s.pledge.built_credibility * mine * worth
         world.post_cells("credibility", "project delivered", np.full(len(worth), p), gain)
+    _appetite(turn, done, s.finance.appetite_gain, "project delivered")
     _widen(turn, done)
-    sources, minerals = len(s.names.sources), s.outputs
-    if minerals:
-        for refined, name in ((0, "mined"), (1, "refined")):
-            rows = [row for row in minerals if row[2] == refined]
-            cells = np.array([row[1] * sources + s.host_source[s.project_host[row[0]]] for row in rows], dtype=np.int64)
-            tonnes = np.array([row[3] for row in rows])
-            begun = np.take(done, np.array([row[0] for row in rows], dtype=np.int64), axis=1)
-            world.post_cells(name, "project delivered", cells, begun * tonnes)
+    _produce(turn, done, 1.0, "project delivered")
+
+
+def _produce(turn: Turn, begun: Floats, sign: float, cause: str) -> None:
+    """Add (or take back) what projects mine and refine: ``begun`` is ``[world, project]``."""
+    s, world = turn.scenario, turn.world
+    sources = len(s.names.sources)
+    for refined, name in ((False, "mined"), (True, "refined")):
+        rows = np.flatnonzero(s.output_refined == refined)
+        project = s.output_project[rows]
+        cells = s.output_mineral[rows] * sources + s.host_source[s.project_host[project]]
+        change = sign * np.take(begun, project, axis=1) * s.output_tonnes[rows]
+        if change.any():
+            world.post_cells(name, cause, cells, change)
+
+
+def _appetite(turn: Turn, done: Floats, size: float, cause: str) -> None:
+    """Firms learn from outcomes: the leader of each finished or lost project changes its appetite (mechanism 2)."""
+    s, world, state = turn.scenario, turn.world, turn.state
+    if block := turn.catalogue.blocks.get("invest"):
+        won = np.take(state.sponsor, block.project, axis=1) == s.firm_power[block.firm] + 1.0
+        led = (np.take(state.backer, block.venture, axis=1) == block.firm + 1.0) & won
+        world.post_cells("appetite", cause, block.firm, size * led * np.take(done, block.project, axis=1))
 
 
 def _widen(turn: Turn, done: Floats) -> None:
@@ -114,12 +139,8 @@ def _lose(turn: Turn, lost: Floats, cause: str) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     running = lost * (state.stage == OPERATING)
     world.post("stage", {cause: lost * (LOST - state.stage)})
-    sources = len(s.names.sources)
-    for j, mineral, refined, tonnes, _ in s.outputs:
-        if running[:, j].any():
-            cell = np.array([mineral * sources + s.host_source[s.project_host[j]]])
-            name = "refined" if refined else "mined"
-            world.post_cells(name, cause, cell, -(running[:, j] * tonnes)[:, None])
+    _produce(turn, running, -1.0, cause)
+    _appetite(turn, lost, -s.finance.appetite_loss, cause)
 
 
 def _slump(turn: Turn) -> None:

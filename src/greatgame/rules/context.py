@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import numpy as np
 
-from greatgame.moves.catalogue import Catalogue, MoveKind
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.moves.catalogue import Block, Catalogue
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State
 from greatgame.world.world import World
 
@@ -18,11 +16,12 @@ REFUSED_ILLEGAL, REFUSED_UNPAID, DONE = 1, 2, 3
 class Turn:
     """One turn being resolved."""
 
-    def __init__(self, world: World, catalogue: Catalogue, orders: Floats | None) -> None:
+    def __init__(self, world: World, catalogue: Catalogue, orders: Floats | None, allowed: Bools | None = None) -> None:
         self.world = world
         self.catalogue = catalogue
         self.scenario: IndexedScenario = world.scenario
         self.intents = orders
+        self.allowed = allowed
         self.orders: Floats = np.zeros((world.worlds, 0)) if orders is None else orders
         self.outcome: Ints = np.zeros((world.worlds, 0), dtype=np.int64)
         self.push: Floats = np.zeros(0)
@@ -36,12 +35,17 @@ class Turn:
     def state(self) -> State:
         return self.world.state
 
-    def ordered(self, role: str) -> Iterator[tuple[MoveKind, Floats]]:
-        """Kinds of a role that anybody ordered, with the admitted amounts ``[world, entry of the kind]``."""
-        for kind in self.catalogue.role(role):
-            amount = self.orders[:, kind.span]
-            if amount.any():
-                yield kind, amount
+    def ordered(self, role: str) -> tuple[Block, Floats] | None:
+        """The block of a role and its admitted amounts ``[world, entry of the block]``; None if nobody ordered any."""
+        block = self.catalogue.blocks.get(role)
+        if block is None:
+            return None
+        amount = self.orders[:, block.span]
+        return (block, amount) if amount.any() else None
+
+    def post(self, name: str, block: Block, cells: Ints, change: Floats, cause: str | None = None) -> None:
+        """Post one change per order of a block, under the kinds' own names unless ``cause`` is given."""
+        self.world.post_cells(name, cause or block.causes, cells, change, block.numbers)
 
 
 def pulled(shares: Floats, rates: Floats) -> Floats:

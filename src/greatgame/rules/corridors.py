@@ -6,7 +6,6 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.rules import effects
 from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CHANNELS
@@ -27,23 +26,18 @@ def _works(turn: Turn) -> None:
     shifted = np.concatenate([state.works[..., 1:], np.zeros_like(state.works[..., :1])], axis=-1)
     world.post("capacity", {"port and leg works": arriving})
     world.post("works", {"time passes": shifted - state.works})
-    for kind, amount in turn.ordered("works"):
-        strength = amount * kind.size
-        slack = np.maximum(state.dwell[:, kind.leg] - s.leg_dwell_floor[kind.leg], 0.0)
-        customs = kind.is_item("customs") * strength
-        cut = -s.caspian.customs * slack * customs
-        world.post_cells("dwell", kind.spec.name, kind.leg, cut, kind.numbers)
-        greening = kind.is_item("greening") * strength
-        added = s.caspian.greening * s.leg_capacity[kind.leg] * greening
-        world.post_cells("works", kind.spec.name, kind.leg * lag + lag - 1, added, kind.numbers)
-        dredged = kind.is_item("dredging") * strength
-        if s.on("caspian"):
-            # Dredging one port deepens the whole chain only by its part.
-            part = 1.0 / max(1, int(s.leg_caspian.sum()))
-            depth = -s.dredging * part * dredged
-            zeros = np.zeros(len(kind), dtype=np.int64)
-            world.post_cells("caspian_design", kind.spec.name, zeros, depth, kind.numbers)
-        effects.apply(turn, kind, amount)
+    if not (found := turn.ordered("works")):
+        return
+    block, amount = found
+    strength = amount * block.size
+    slack = np.take(np.maximum(state.dwell - s.leg_dwell_floor, 0.0), block.leg, axis=1)
+    turn.post("dwell", block, block.leg, -s.caspian.customs * slack * block.is_item("customs") * strength)
+    added = s.caspian.greening * s.leg_capacity[block.leg] * block.is_item("greening") * strength
+    turn.post("works", block, block.leg * lag + lag - 1, added)
+    if s.on("caspian"):
+        # Dredging one port deepens the whole chain only by its part.
+        depth = -s.dredging / max(1, int(s.leg_caspian.sum())) * block.is_item("dredging") * strength
+        turn.post("caspian_design", block, np.zeros(len(block), dtype=np.int64), depth)
 
 
 def leg_capacity(s: IndexedScenario, state: State) -> Floats:
@@ -70,6 +64,8 @@ def leg_squeeze(s: IndexedScenario, state: State) -> Floats:
     """Transit squeeze felt on each leg: ``[world, leg]``."""
     transit = state.squeeze[:, :, CHANNELS.index("transit")]
     felt = np.zeros(state.capacity.shape)
+    if not transit.any():
+        return felt
     for leg, (power, host) in enumerate(zip(s.leg_crosses, s.leg_host, strict=True)):
         if power >= 0:
             felt[:, leg] = transit[:, host, power] if host >= 0 else transit[:, :, power].max(-1)

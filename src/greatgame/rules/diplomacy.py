@@ -10,27 +10,26 @@ from functools import lru_cache
 
 import numpy as np
 
+from greatgame.moves.catalogue import Block
 from greatgame.rules import effects
 from greatgame.rules.context import Turn, pulled
 from greatgame.rules.shocks import EffectColumns, effect_columns
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 
-COMMON = ("visit", "aid", "statement", "reassure", "secure", "supply", "sanction", "reform", "balance", "train")
-"""Roles whose common effects are posted here; other phases post those of their own roles."""
-
 ALLIANCE_STEP = 0.5
+"""What one joint statement adds to a standing alliance, 0 to 1."""
 RELEASE_STEP = 0.06
 """Share of a dependence that one deliberate step away gives up."""
+GRUDGE = 1.5
+"""Grievance yields to dialogue faster than wariness does."""
+BALANCED = 0.25
+"""Share of a channel above which a balancing host trims a partner."""
 
 
 def resolve(turn: Turn) -> None:
     """Resolve every order that is made of words, visits and small money."""
-    for role in COMMON:
-        for kind, amount in turn.ordered(role):
-            if kind.spec.role == "aid" and not turn.scenario.on("values") and kind.effect("stability"):
-                continue  # without values politics, conditions are neither attached nor felt
-            effects.apply(turn, kind, amount)
+    effects.apply(turn)
     _visits(turn)
     _train(turn)
     _pulls(turn)
@@ -41,46 +40,55 @@ def resolve(turn: Turn) -> None:
     _respond(turn)
 
 
+@lru_cache(maxsize=16)
+def _reach(s: IndexedScenario, actors: bytes, hosts: bytes) -> Floats:
+    """1 where a visit (row) reaches a venture (column): same power, same country."""
+    actor, host = np.frombuffer(actors, dtype=np.int64), np.frombuffer(hosts, dtype=np.int64)
+    there = s.project_host[s.venture_project]
+    return ((there == host[:, None]) & (s.venture_power == actor[:, None])).astype(np.float64)
+
+
 def _visits(turn: Turn) -> None:
     """A visit pushes every venture of the visitor in the country."""
     s = turn.scenario
     turn.push = np.zeros((turn.world.worlds, len(s.names.ventures)))
-    host_of = s.project_host[s.venture_project]
-    for kind, amount in turn.ordered("visit"):
-        for i in np.flatnonzero(amount.any(axis=0)):
-            reached = (host_of == kind.host[i]) & (s.venture_power == kind.actor[i])
-            turn.push += (s.pledge.visit_push * kind.size[i]) * amount[:, i, None] * reached
+    if found := turn.ordered("visit"):
+        block, amount = found
+        reach = _reach(s, block.actor.tobytes(), block.host.tobytes())
+        # Sizes lie on the grid of hundredths; einsum sums each world by itself.
+        turn.push = np.einsum("wi,iv->wv", amount * (s.pledge.visit_push * block.size), reach)
 
 
 def _train(turn: Turn) -> None:
     """Scholarships fill the pipeline of people who come home years later (mechanism 5)."""
     s = turn.scenario
-    lag = turn.state.training.shape[-1]
-    powers = len(s.names.powers)
-    for kind, amount in turn.ordered("train"):
-        cells = (kind.host * powers + kind.actor) * lag + lag - 1
-        people = s.human.cohort * kind.size * amount
-        turn.world.post_cells("training", kind.spec.name, cells, people, kind.numbers)
+    if found := turn.ordered("train"):
+        block, amount = found
+        lag = turn.state.training.shape[-1]
+        cells = (block.host * len(s.names.powers) + block.actor) * lag + lag - 1
+        turn.post("training", block, cells, s.human.cohort * block.size * amount)
+
+
+def _rates(turn: Turn, block: Block, amount: Floats, channels: Ints) -> Floats:
+    """Order amounts laid out as ``[world, host, channel, power]``; each cell has at most one order."""
+    rates = np.zeros(turn.state.dependence.shape)
+    flat = rates.reshape(turn.world.worlds, -1)
+    powers = len(turn.scenario.names.powers)
+    flat[:, (block.host * len(CHANNELS) + channels) * powers + block.actor] = amount
+    return rates
 
 
 def _pulls(turn: Turn) -> None:
     """Standards, security and supply draw a channel of the host toward the actor (mechanisms 3, 15)."""
     s, state = turn.scenario, turn.state
+    digital = CHANNELS.index("digital")
     for role in ("standards", "secure", "supply"):
-        for kind, amount in turn.ordered(role):
+        if found := turn.ordered(role):
+            block, amount = found
+            rates = _rates(turn, block, block.effect("pull") / 100.0 * block.size * amount, block.channel)
             if role == "standards":
-                effects.apply(turn, kind, amount)
-            channel = CHANNELS.index(str(kind.spec.channel))
-            rates = np.zeros(state.trust.shape)
-            step = kind.effect("pull") / 100.0
-            for i in np.flatnonzero(amount.any(axis=0)):
-                rates[:, kind.host[i], kind.actor[i]] += step * kind.size[i] * amount[:, i]
-            shares = np.ascontiguousarray(state.dependence[:, :, channel])
-            if role == "standards":
-                rates *= openness(s, shares)
-            change = np.zeros(state.dependence.shape)
-            change[:, :, channel] = pulled(shares, rates)
-            turn.world.post("dependence", {kind.spec.name: change})
+                rates[:, :, digital] *= openness(s, np.ascontiguousarray(state.dependence[:, :, digital]))
+            turn.world.post("dependence", {block.causes[0]: pulled(state.dependence, rates)})
 
 
 def openness(s: IndexedScenario, shares: Floats) -> Floats:
@@ -103,110 +111,101 @@ def openness(s: IndexedScenario, shares: Floats) -> Floats:
 
 
 def _statements(turn: Turn) -> None:
-    """A joint statement binds allies and is seen by others (mechanisms 10, 14)."""
-    powers = len(turn.scenario.names.powers)
-    for kind, amount in turn.ordered("statement"):
-        cells = kind.actor * powers + kind.power
-        turn.world.post_cells("alliance", kind.spec.name, cells, ALLIANCE_STEP * amount, kind.numbers)
-        if turn.scenario.on("de-risking"):
-            _tear(turn, kind.spec.name, turn.scenario.ties.display_loss * amount.sum(-1), kind.actor)
-
-
-def _tear(turn: Turn, cause: str, size: Floats, actor: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> None:
-    """Bloc display costs ties with the powers that control exports (mechanism 17)."""
+    """A joint statement binds allies and costs ties with those it is aimed at (mechanisms 10, 14, 17)."""
     s = turn.scenario
     powers = len(s.names.powers)
-    for x in s.controllers:
-        if x != actor[0]:
-            for cell in (int(actor[0]) * powers + int(x), int(x) * powers + int(actor[0])):
-                turn.world.post_cells("ties", cause, np.array([cell]), -size[:, None])
+    if found := turn.ordered("statement"):
+        block, amount = found
+        turn.post("alliance", block, block.actor * powers + block.power, ALLIANCE_STEP * amount)
+        if s.on("de-risking"):
+            for x in s.controllers:
+                loss = -s.ties.display_loss * amount * (block.actor != x)
+                turn.post("ties", block, block.actor * powers + x, loss)
+                turn.post("ties", block, x * powers + block.actor, loss)
 
 
 def _reassure(turn: Turn) -> None:
     """Dialogue lowers the wariness and the grievance of the power addressed (mechanism 10)."""
     s, state = turn.scenario, turn.state
     powers = len(s.names.powers)
-    for kind, amount in turn.ordered("reassure"):
-        cells = kind.power * powers + kind.actor
-        for name, scale in (("wariness", 1.0), ("grievance", 1.5)):
-            if name == "wariness" and not s.on("wariness"):
-                continue
-            held = getattr(state, name).reshape(turn.world.worlds, -1)[:, cells] / 50.0
-            turn.world.post_cells(name, kind.spec.name, cells, -scale * s.wariness.reassurance * held * amount, kind.numbers)
-        back = kind.actor * powers + kind.power
-        for cell in (cells, back):
-            turn.world.post_cells("ties", kind.spec.name, cell, kind.effect("ties") * amount, kind.numbers)
+    if found := turn.ordered("reassure"):
+        block, amount = found
+        cells = block.power * powers + block.actor
+        step = -s.wariness.reassurance / 50.0
+        if s.on("wariness"):
+            held = np.take(state.wariness.reshape(turn.world.worlds, -1), cells, axis=1)
+            turn.post("wariness", block, cells, step * held * amount)
+        held = np.take(state.grievance.reshape(turn.world.worlds, -1), cells, axis=1)
+        turn.post("grievance", block, cells, GRUDGE * step * held * amount)
+        for cell in (cells, block.actor * powers + block.power):
+            turn.post("ties", block, cell, block.effect("ties") * amount)
 
 
 def _debt_moves(turn: Turn) -> None:
     """Relief is given by the creditor, restructuring asked by the debtor (mechanism 4)."""
     s, state = turn.scenario, turn.state
-    creditors, powers = len(s.names.creditors), len(s.names.powers)
+    creditors = len(s.names.creditors)
     for role, share in (("relief", s.debt.relief_share), ("restructure", s.debt.restructure_share)):
-        for kind, amount in turn.ordered(role):
-            effects.apply(turn, kind, amount)
-            cells = kind.host * creditors + kind.power
-            owed = state.debt.reshape(turn.world.worlds, -1)[:, cells]
-            turn.world.post_cells("debt", kind.spec.name, cells, -share * owed * amount, kind.numbers)
-            if role == "restructure" and s.on("debt"):
-                # What is put off is paid in influence.
-                channel = CHANNELS.index("finance")
-                rates = np.zeros(state.trust.shape)
-                for i in range(len(kind)):
-                    weight = owed[:, i] / state.gdp[:, kind.host[i]]
-                    rates[:, kind.host[i], kind.power[i]] += s.debt.leverage * weight * amount[:, i]
-                change = np.zeros(state.dependence.shape)
-                change[:, :, channel] = pulled(np.ascontiguousarray(state.dependence[:, :, channel]), rates)
-                turn.world.post("dependence", {kind.spec.name: change})
-    assert powers < creditors
+        if not (found := turn.ordered(role)):
+            continue
+        block, amount = found
+        cells = block.host * creditors + block.power
+        owed = np.take(state.debt.reshape(turn.world.worlds, -1), cells, axis=1)
+        turn.post("debt", block, cells, -share * owed * amount)
+        if role == "restructure" and s.on("debt"):
+            # What is put off is paid in influence.
+            weight = s.debt.leverage * owed / np.take(state.gdp, block.host, axis=1) * amount
+            rates = np.zeros(state.dependence.shape)
+            flat = rates.reshape(turn.world.worlds, -1)
+            powers = len(s.names.powers)
+            flat[:, (block.host * len(CHANNELS) + CHANNELS.index("finance")) * powers + block.power] = weight
+            turn.world.post("dependence", {block.causes[0]: pulled(state.dependence, rates)})
 
 
 def _host_policy(turn: Turn) -> None:
     """Hosts set terms, lean, keep their distance, balance and cooperate (mechanism 12)."""
-    s, world, state = turn.scenario, turn.world, turn.state
-    powers = len(s.names.powers)
-    for kind, amount in turn.ordered("terms"):
-        direction = kind.is_item("raise") - kind.is_item("lower")
-        world.post_cells("terms", kind.spec.name, kind.host, kind.effect("step") * direction * amount, kind.numbers)
-    for kind, amount in turn.ordered("processing"):
-        direction = kind.is_item("adopt") - kind.is_item("repeal")
-        world.post_cells("processing", kind.spec.name, kind.host, direction * amount, kind.numbers)
-    for kind, amount in turn.ordered("solicit"):
-        world.post_cells("solicited", kind.spec.name, kind.venture, 1.0 * amount, kind.numbers)
-    for kind, amount in turn.ordered("regional"):
-        effects.apply(turn, kind, amount)
-        for name in ("stability",):
-            world.post_cells(name, kind.spec.name, kind.neighbour, kind.effect(name) * amount, kind.numbers)
-        gain = s.vector.regional_growth * amount
-        for cells in (kind.host, kind.neighbour):
-            world.post_cells("growth", kind.spec.name, cells, gain, kind.numbers)
-    for kind, amount in turn.ordered("align"):
-        lean = amount * kind.is_item("lean")
-        distance = amount * kind.is_item("distance")
-        cells = kind.host * powers + kind.power
-        step = kind.effect("trust")
-        world.post_cells("trust", kind.spec.name, cells, step * (lean - distance), kind.numbers)
-        change = np.zeros(state.dependence.shape)
-        rates = np.zeros(state.trust.shape)
-        away = np.zeros(state.trust.shape)
-        for i in range(len(kind)):
-            rates[:, kind.host[i], kind.power[i]] += s.vector.lean * lean[:, i]
-            away[:, kind.host[i], kind.power[i]] += RELEASE_STEP * distance[:, i]
-        for channel in range(len(CHANNELS)):
-            shares = np.ascontiguousarray(state.dependence[:, :, channel])
-            change[:, :, channel] = pulled(shares, rates) - away * shares
-        world.post("dependence", {kind.spec.name: change})
-    for kind, amount in turn.ordered("balance"):
-        change = np.zeros(state.dependence.shape)
-        for i in range(len(kind)):
-            h = int(kind.host[i])
-            excess = np.maximum(state.dependence[:, h] - 0.25, 0.0)
-            change[:, h] = -RELEASE_STEP * excess * amount[:, i, None, None]
-        world.post("dependence", {kind.spec.name: change})
+    s, state = turn.scenario, turn.state
+    worlds, powers = turn.world.worlds, len(s.names.powers)
+    if found := turn.ordered("terms"):
+        block, amount = found
+        direction = block.is_item("raise") - block.is_item("lower")
+        turn.post("terms", block, block.host, block.effect("step") * direction * amount)
+    if found := turn.ordered("processing"):
+        block, amount = found
+        turn.post("processing", block, block.host, (block.is_item("adopt") - block.is_item("repeal")) * amount)
+    if found := turn.ordered("solicit"):
+        block, amount = found
+        turn.post("solicited", block, block.venture, amount)
+    if found := turn.ordered("regional"):
+        block, amount = found
+        turn.post("stability", block, block.neighbour, block.effect("stability") * amount)
+        for cells in (block.host, block.neighbour):
+            turn.post("growth", block, cells, s.vector.regional_growth * amount)
+    if found := turn.ordered("align"):
+        block, amount = found
+        lean, away = block.is_item("lean") * amount, block.is_item("distance") * amount
+        cells = block.host * powers + block.power
+        turn.post("trust", block, cells, block.effect("trust") * (lean - away))
+        rates, release = np.zeros((worlds, len(s.names.hosts) * powers)), np.zeros((worlds, len(s.names.hosts) * powers))
+        toward = np.flatnonzero(block.is_item("lean"))
+        apart = np.flatnonzero(block.is_item("distance"))
+        rates[:, cells[toward]] = s.vector.lean * lean[:, toward]
+        release[:, cells[apart]] = RELEASE_STEP * away[:, apart]
+        shape = (worlds, len(s.names.hosts), 1, powers)
+        whole = np.broadcast_to(rates.reshape(shape), state.dependence.shape)
+        change = pulled(state.dependence, np.ascontiguousarray(whole))
+        change -= release.reshape(shape) * state.dependence
+        turn.world.post("dependence", {block.causes[0]: change})
+    if found := turn.ordered("balance"):
+        block, amount = found
+        who = np.zeros((worlds, len(s.names.hosts)))
+        who[:, block.host] = amount
+        excess = np.maximum(state.dependence - BALANCED, 0.0)
+        turn.world.post("dependence", {block.causes[0]: -RELEASE_STEP * excess * who[:, :, None, None]})
 
 
 @lru_cache(maxsize=16)
-def _answers(s: IndexedScenario) -> tuple[dict[tuple[int, int], int], tuple[EffectColumns, ...], int]:
+def _answers(s: IndexedScenario) -> tuple[dict[tuple[int, int], int], tuple[EffectColumns, ...]]:
     """Numbers of all choices, and their effects by variable."""
     number: dict[tuple[int, int], int] = {}
     rows = []
@@ -215,32 +214,32 @@ def _answers(s: IndexedScenario) -> tuple[dict[tuple[int, int], int], tuple[Effe
         for c, choice in enumerate(event.choices.values()):
             number[e, c] = len(number)
             rows.extend((number[e, c], f"{event.name}: {choice.name}", effect) for effect in choice.effects)
-    return number, effect_columns(s, rows), len(number)
+    return number, effect_columns(s, rows)
 
 
 def _respond(turn: Turn) -> None:
     """Answers to events; a government that says nothing has chosen the first answer."""
     s, world, state = turn.scenario, turn.world, turn.state
-    if not state.pending.any():
+    block = turn.catalogue.blocks.get("respond")
+    if block is None or not state.pending.any():
         return
-    number, columns, count = _answers(s)
-    chosen = np.zeros((world.worlds, count))
-    origin = np.full(count, -1)
+    number, columns = _answers(s)
+    amount = turn.orders[:, block.span]
+    chosen = np.zeros((world.worlds, len(number)))
+    origin = np.full(len(number), -1)
     silent = state.pending.copy()
-    for kind in turn.catalogue.role("respond"):
-        amount = turn.orders[:, kind.span]
-        for i in range(len(kind)):
-            place = number[int(kind.event[i]), int(kind.choice[i])]
-            origin[place] = kind.start + i
-            # A second answer to the same event is not heard.
-            heard = np.minimum(amount[:, i], silent[:, kind.event[i]])
-            chosen[:, place] = heard
-            silent[:, kind.event[i]] -= heard
+    for i in range(len(block)):
+        place = number[int(block.event[i]), int(block.choice[i])]
+        origin[place] = block.start + i
+        # A second answer to the same event is not heard.
+        heard = np.minimum(amount[:, i], silent[:, block.event[i]])
+        chosen[:, place] = heard
+        silent[:, block.event[i]] -= heard
     for (e, c), place in number.items():
         if c == 0:
             chosen[:, place] += silent[:, e]
     for group in columns:
-        size = group.sizes(getattr(state, group.variable)) * chosen[:, group.by]
+        size = group.sizes(getattr(state, group.variable)) * np.take(chosen, group.by, axis=1)
         if size.any():
             world.post_cells(group.variable, group.causes, group.cells, size, origin[group.by])
     world.post("pending", {"answered": -state.pending})

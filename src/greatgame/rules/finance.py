@@ -8,17 +8,24 @@ led by firms, then judged by the host against rival bids.
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
-from greatgame.moves.catalogue import MoveKind
+from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, prerequisites_met
-from greatgame.rules import effects
 from greatgame.rules.context import Turn
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.rules.effects import attention
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import INSTRUMENTS
 from greatgame.world.state import State
 
 GRACE = 4.0
 """Quarters for which a complete bid may wait for the host before it lapses."""
+DEEPEST_SHELTER = 0.9
+"""No insurance takes the whole of a country's risk."""
+SKILL_VALUE = 2.0
+"""Percentage points of return between a firm of full skill and one of half."""
 
 
 def resolve(turn: Turn) -> None:
@@ -32,38 +39,39 @@ def resolve(turn: Turn) -> None:
 
 
 def _sign(turn: Turn) -> None:
-    s, world = turn.scenario, turn.world
+    s = turn.scenario
     powers = len(s.names.powers)
-    for kind, amount in turn.ordered("open-venture"):
-        world.post_cells("signed", kind.spec.name, kind.venture, amount, kind.numbers)
-        invited = turn.state.solicited[:, kind.venture] * s.vector.solicit_boost
-        world.post_cells("prepared", "the host had asked for it", kind.venture, invited * amount, kind.numbers)
-        billions = s.capex[kind.project] / 1000.0
-        warmth = s.pledge.announcement_trust * np.sqrt(billions)
-        world.post_cells("trust", kind.spec.name, kind.host * powers + kind.actor, warmth * amount, kind.numbers)
-        world.post_cells(
-            "support", kind.spec.name, kind.actor, s.pledge.announcement_support * billions * amount, kind.numbers
-        )
-        mine = kind.actor == s.player
-        cost = s.capex[kind.project] * s.exchange_rate / 1000.0 * mine
-        world.post_cells("pledge", kind.spec.name, np.zeros_like(kind.actor), cost * amount, kind.numbers)
-        effects.apply(turn, kind, amount)
+    if not (found := turn.ordered("open-venture")):
+        return
+    block, amount = found
+    turn.post("signed", block, block.venture, amount)
+    invited = np.take(turn.state.solicited, block.venture, axis=1) * s.vector.solicit_boost
+    turn.post("prepared", block, block.venture, invited * amount, "the host had asked for it")
+    billions = s.capex[block.project] / 1000.0
+    warmth = s.pledge.announcement_trust * np.sqrt(billions)
+    turn.post("trust", block, block.host * powers + block.actor, warmth * amount)
+    turn.post("support", block, block.actor, s.pledge.announcement_support * billions * amount)
+    mine = np.flatnonzero(block.actor == s.player)
+    cost = s.capex[block.project[mine]] * s.exchange_rate / 1000.0
+    turn.world.post_cells(
+        "pledge",
+        [block.causes[i] for i in mine],
+        np.zeros(len(mine), dtype=np.int64),
+        cost * np.take(amount, mine, axis=1),
+        block.numbers[mine],
+    )
 
 
 def _study_and_finance(turn: Turn) -> None:
-    s, world = turn.scenario, turn.world
-    for kind, amount in turn.ordered("study"):
-        world.post_cells("studied", kind.spec.name, kind.venture, amount, kind.numbers)
-        gain = s.pledge.study_boost * amount
-        world.post_cells("prepared", kind.spec.name, kind.venture, gain, kind.numbers)
-        effects.apply(turn, kind, amount)
-    width = len(s.names.instruments)
-    for kind, amount in turn.ordered("finance"):
-        place = s.names.instruments.at(str(kind.spec.instrument))
-        unit = kind.spec.share.value if kind.spec.share else 0.0
-        cells = kind.venture * width + place
-        world.post_cells("package", kind.spec.name, cells, unit * amount, kind.numbers)
-        effects.apply(turn, kind, amount)
+    s = turn.scenario
+    if found := turn.ordered("study"):
+        block, amount = found
+        turn.post("studied", block, block.venture, amount)
+        turn.post("prepared", block, block.venture, s.pledge.study_boost * amount)
+    if found := turn.ordered("finance"):
+        block, amount = found
+        cells = block.venture * len(INSTRUMENTS) + block.instrument
+        turn.post("package", block, cells, block.unit * amount)
 
 
 def _prepare(turn: Turn) -> None:
@@ -77,9 +85,9 @@ def _prepare(turn: Turn) -> None:
     pace *= np.take(effort(s, active), s.venture_power, axis=1)
     pace *= np.exp(s.pledge.start_noise * world.luck("preparation"))
     if s.on("coercion"):
-        pace *= 1.0 - s.coercion.obedience * np.take(
-            _foreign_pressure(state).reshape(world.worlds, -1), host * len(s.names.powers) + s.venture_power, axis=1
-        )
+        pressure = _foreign_pressure(state).reshape(world.worlds, -1)
+        felt = np.take(pressure, host * len(s.names.powers) + s.venture_power, axis=1)
+        pace *= 1.0 - s.coercion.obedience * felt
     waiting = np.take(prerequisites_met(s, state, BUILDING), s.venture_project, axis=1)
     step = np.where(active & waiting, pace * s.dt, 0.0)
     push = np.where(active, turn.push, 0.0)
@@ -87,8 +95,11 @@ def _prepare(turn: Turn) -> None:
     world.post("age", {"time passes": np.where(active, s.dt, -state.age)})
 
 
-def effort(s: IndexedScenario, active: np.ndarray[tuple[int, ...], np.dtype[np.bool_]]) -> Floats:
-    """Share of full attention that a power's agencies can give each venture: ``[world, power]``."""
+def effort(s: IndexedScenario, active: Bools) -> Floats:
+    """Share of full attention that a power's agencies can give each venture: ``[world, power]``.
+
+    Announcing more than the agencies can prepare slows everything.
+    """
     powers = len(s.names.powers)
     result = np.ones((active.shape[0], powers))
     for p in range(powers):
@@ -102,6 +113,8 @@ def _foreign_pressure(state: State) -> Floats:
     worst = state.squeeze.max(axis=2)
     result = np.zeros_like(worst)
     powers = worst.shape[-1]
+    if not worst.any():
+        return result
     for p in range(powers):
         for q in range(powers):
             if q != p:
@@ -117,136 +130,157 @@ def host_risk(s: IndexedScenario, state: State) -> Floats:
     return risk
 
 
-def margin_parts(s: IndexedScenario, state: State, kind: MoveKind) -> dict[str, Floats]:
+def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Floats]:
     """What speaks for and against an investment, in percentage points of return.
 
-    ``kind`` is the firms' kind of move; each part is ``[world, entry]`` and
-    their sum is the firm's risk-adjusted margin over its hurdle (mechanism 2).
+    ``block`` holds the firms' investment entries; each part broadcasts to
+    ``[world, entry]`` and their sum is the firm's risk-adjusted margin over its
+    hurdle (mechanism 2).
     """
-    j, h, v, f = kind.project, kind.host, kind.venture, kind.firm
-    package = np.take(state.package, v, axis=1)
-    loans, bank, cover, shared = (package[..., i] for i in range(4))
-    ally = 1.0
+    j, h, v, f = block.project, block.host, block.venture, block.firm
+    loans, bank, cover, shared = (np.take(state.package[..., i], v, axis=1) for i in range(4))
+    ally: Floats | float = 1.0
     if s.on("values"):
-        ally = 1.0 + s.values.joint_multiplier * state.alliance[:, s.firm_power[f[0]]].max(-1)[:, None]
-    shelter = np.zeros_like(cover)
-    gain = np.zeros_like(cover)
+        standing = np.take(state.alliance.max(axis=2), s.firm_power[f], axis=1)
+        ally = 1.0 + s.values.joint_multiplier * standing
+    shelter: Floats | float = 0.0
+    gain: Floats | float = 0.0
     if s.on("hybrid-finance"):
-        shelter = np.minimum(0.9, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
+        shelter = np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
-    risk = np.take(host_risk(s, state), h, axis=1) * s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk
+    risk = np.take(host_risk(s, state), h, axis=1) * (s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk)
     mineral = np.maximum(s.project_mineral[j], 0)
-    drift = np.log(np.take(state.price, mineral, axis=1) / s.price[mineral]) * (s.project_mineral[j] >= 0)
-    better = 0.0
+    drift = np.take(np.log(state.price / s.price), mineral, axis=1) * (s.project_mineral[j] >= 0)
+    better: Floats | float = 0.0
     if s.on("rear-base"):
-        better = s.rear.partner_irr * (np.take(state.skills, h, axis=1) - s.skills[h]) / 10.0
+        better = np.take(s.rear.partner_irr * (state.skills - s.skills) / 10.0, h, axis=1)
     skill = s.firm_skill[f, s.project_sector[j]]
     return {
-        "return of the sector": np.broadcast_to(s.irr[j] + 2.0 * (skill - 0.7), cover.shape),
+        "return of the sector": (s.irr[j] + SKILL_VALUE * (skill - 0.75))[None],
         "price of the product": s.finance.price_beta * drift,
-        "public finance": gain,
+        "public finance": np.zeros((1, 1)) + gain,
         "country risk": -risk,
         "risk taken by insurers": risk * shelter,
-        "host's terms": -s.finance.terms_cost * np.take(state.terms, h, axis=1) / 100.0,
-        "partner's skills": np.broadcast_to(better, cover.shape),
+        "host's terms": np.take(-s.finance.terms_cost / 100.0 * state.terms, h, axis=1),
+        "partner's skills": np.zeros((1, 1)) + better,
         "appetite": np.take(state.appetite, f, axis=1),
-        "hurdle": np.broadcast_to(-s.firm_hurdle[f], cover.shape),
+        "hurdle": -s.firm_hurdle[f][None],
     }
 
 
 def _back(turn: Turn) -> None:
-    """Firms commit their equity; the first to commit leads the venture."""
-    s, world, state = turn.scenario, turn.world, turn.state
-    taken = state.backer > 0
-    for kind, amount in turn.ordered("invest"):
-        for i in np.flatnonzero(amount.any(axis=0)):
-            v = int(kind.venture[i])
-            first = (amount[:, i] > 0) & ~taken[:, v]
-            taken[:, v] |= first
-            numbers = kind.numbers[i : i + 1]
-            whom = np.where(first, float(kind.firm[i] + 1), 0.0)[:, None]
-            world.post_cells("backer", kind.spec.name, np.array([v]), whom, numbers)
-            stake = s.finance.firm_equity * s.capex[kind.project[i]]
-            world.post_cells("capital", kind.spec.name, kind.firm[i : i + 1], np.where(first, -stake, 0.0)[:, None], numbers)
+    """Firms commit their equity; of several in one quarter the first on the list leads."""
+    s, world = turn.scenario, turn.world
+    if not (found := turn.ordered("invest")):
+        return
+    block, amount = found
+    firms = len(s.names.firms)
+    rank = np.where(amount > 0, firms - block.firm, 0.0)
+    best = np.zeros((world.worlds, len(s.names.ventures)))
+    for f in range(firms):
+        mine = np.flatnonzero(block.firm == f)
+        best[:, block.venture[mine]] = np.maximum(best[:, block.venture[mine]], rank[:, mine])
+    first = ((amount > 0) & (rank == np.take(best, block.venture, axis=1))).astype(np.float64)
+    turn.post("backer", block, block.venture, first * (block.firm + 1.0))
+    stake = s.finance.firm_equity * s.capex[block.project]
+    turn.post("capital", block, block.firm, -stake * first)
+
+
+@lru_cache(maxsize=16)
+def _award_numbers(book: Catalogue) -> Ints:
+    """Catalogue number of the award of each venture."""
+    block = book.blocks["award"]
+    numbers = np.zeros(len(book.scenario.names.ventures), dtype=np.int64)
+    numbers[block.venture] = block.numbers
+    return numbers
+
+
+@lru_cache(maxsize=16)
+def _watched(s: IndexedScenario) -> tuple[Ints, Ints, Floats]:
+    """Security-coded ventures and who watches them: ventures, wariness cells, points each."""
+    watch = attention(s)
+    powers = watch.shape[0]
+    rows = [
+        (v, observer * powers + p, s.wariness.presence * s.capex[j] / 1000.0 * s.sector_coded[j] * watch[observer, p])
+        for v, (p, j) in enumerate(zip(s.venture_power, s.venture_project, strict=True))
+        for observer in range(powers)
+        if watch[observer, p] > 0 and s.sector_coded[j] > 0
+    ]
+    return np.array([r[0] for r in rows]), np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
 
 
 def _award(turn: Turn) -> None:
     """The host's choice: the winner builds, the losers go home (mechanism 3)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    powers = len(s.names.powers)
-    for kind, amount in turn.ordered("award"):
-        for i in np.flatnonzero(amount.any(axis=0)):
-            j, v, p = int(kind.project[i]), int(kind.venture[i]), int(kind.power[i])
-            won = ((amount[:, i] > 0) & (state.stage[:, j] == OPEN)).astype(float)[:, None]
-            numbers = kind.numbers[i : i + 1]
-            here = np.array([j])
-            world.post_cells("stage", kind.spec.name, here, won * BUILDING, numbers)
-            world.post_cells("sponsor", kind.spec.name, here, won * (p + 1.0), numbers)
-            if s.project_mineral[j] >= 0:
-                price = state.price[:, s.project_mineral[j]] - state.close_price[:, j]
-                world.post_cells("close_price", kind.spec.name, here, won * price[:, None], numbers)
-            if p == s.player:
-                cost = s.capex[j] * s.exchange_rate / 1000.0
-                world.post_cells("pledge", "financial close", np.array([1]), won * cost, numbers)
-            if s.on("wariness"):
-                size = s.wariness.presence * s.capex[j] / 1000.0 * s.sector_coded[j]
-                _watch(turn, p, won * size, numbers)
-            for rival in s.venture_slot[j]:
-                if rival < 0 or rival == v:
-                    continue
-                loser = int(s.venture_power[rival])
-                beaten = won[:, 0] * state.signed[:, rival]
-                ready = beaten * (state.prepared[:, rival] >= 1.0)
-                cell = np.array([int(kind.host[i]) * powers + loser])
-                sting = -s.contest.lost_trust * ready if s.on("bid-contest") else 0.0 * ready
-                world.post_cells("trust", "lost a contest", cell, sting[:, None], numbers)
-                close_venture(turn, int(rival), beaten, "lost a contest")
+    if not (found := turn.ordered("award")):
+        return
+    block, amount = found
+    asked = np.zeros((world.worlds, len(s.names.ventures)))
+    asked[:, block.venture] = amount > 0
+    taken = np.zeros((world.worlds, len(s.names.projects)))
+    won = np.zeros_like(asked)
+    for p in range(len(s.names.powers)):
+        there = np.flatnonzero(s.venture_slot[:, p] >= 0)
+        slots = s.venture_slot[there, p]
+        first = np.take(asked, slots, axis=1) * (1.0 - taken[:, there])
+        won[:, slots] = first
+        taken[:, there] += first
+    numbers, cause = _award_numbers(turn.catalogue), block.causes[0]
+    project, power = s.venture_project, s.venture_power
+    world.post_cells("stage", cause, project, won * BUILDING, numbers)
+    world.post_cells("sponsor", cause, project, won * (power + 1.0), numbers)
+    mineral = np.maximum(s.project_mineral, 0)
+    price = (np.take(state.price, mineral, axis=1) - state.close_price) * (s.project_mineral >= 0)
+    world.post("close_price", {cause: price * taken})
+    mine = np.flatnonzero(power == s.player)
+    cost = s.capex[project[mine]] * s.exchange_rate / 1000.0
+    ones = np.ones(len(mine), dtype=np.int64)
+    world.post_cells("pledge", "financial close", ones, won[:, mine] * cost, numbers[mine])
+    if s.on("wariness"):
+        seen, cells, size = _watched(s)
+        world.post_cells("wariness", "security-coded project", cells, won[:, seen] * size, numbers[seen])
+    beaten = state.signed * np.take(taken, project, axis=1) * (1.0 - won)
+    if s.on("bid-contest"):
+        sting = -s.contest.lost_trust * beaten * (state.prepared >= 1.0)
+        world.post_cells("trust", "lost a contest", _host_power(s), sting)
+    close_ventures(turn, beaten, "lost a contest")
 
 
-def _watch(turn: Turn, actor: int, size: Floats, numbers: np.ndarray[tuple[int, ...], np.dtype[np.int64]]) -> None:
-    """Security-coded projects alarm those who watch the sponsor (mechanism 10)."""
-    watch = effects.attention(turn)
-    powers = watch.shape[0]
-    for observer in range(powers):
-        if watch[observer, actor] > 0:
-            cell = np.array([observer * powers + actor])
-            turn.world.post_cells("wariness", "security-coded project", cell, size * watch[observer, actor], numbers)
+def _host_power(s: IndexedScenario) -> Ints:
+    """Flat (host, power) cell of each venture."""
+    cells: Ints = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
+    return cells
 
 
-def close_venture(turn: Turn, v: int, closed: Floats, cause: str) -> None:
-    """End a venture in the worlds where ``closed`` is 1: money and equity return to their owners."""
+@lru_cache(maxsize=16)
+def _refund_cells(book: Catalogue) -> tuple[Ints, Ints, Floats]:
+    """For every (venture, instrument) that is paid for: flat package cell, purse cell, dollars a share."""
+    block = book.blocks.get("finance")
+    if block is None:
+        empty = np.zeros(0, dtype=np.int64)
+        return empty, empty, np.zeros(0)
+    package = block.venture * len(INSTRUMENTS) + block.instrument
+    purse = block.actor * len(book.scenario.names.resources) + block.resource
+    return package, purse, block.money / np.maximum(block.unit, 1e-9)
+
+
+def close_ventures(turn: Turn, closed: Floats, cause: str) -> None:
+    """End ventures where ``closed`` ``[world, venture]`` is 1: money and equity return to their owners."""
     s, world, state = turn.scenario, turn.world, turn.state
     if not closed.any():
         return
-    cell = np.array([v])
-    power, j = int(s.venture_power[v]), int(s.venture_project[v])
-    firm = state.backer[:, v] * closed
-    stake = s.finance.firm_equity * s.capex[j]
-    if firm.any():
-        back = (firm[:, None] == np.arange(1, len(s.names.firms) + 1)) * stake
-        world.post("capital", {cause: back})
-    width = len(s.names.resources)
-    refund = state.package[:, v] * closed[:, None] * s.capex[j]
-    for place, resource in enumerate(("loans", "bank", "insurance")):
-        if refund[:, place].any():
-            at = np.array([power * width + s.names.resources.at(resource)])
-            share = np.array([_unit_price(turn, v, place)])
-            world.post_cells("purse", cause, at, refund[:, place, None] * share)
+    package, purse, price = _refund_cells(turn.catalogue)
+    if len(package):
+        held = np.take(state.package.reshape(world.worlds, -1), package, axis=1)
+        held = held * np.take(closed, package // len(INSTRUMENTS), axis=1)
+        world.post_cells("purse", f"returned: {cause}", purse, held * price)
+    if block := turn.catalogue.blocks.get("invest"):
+        led = np.take(state.backer * closed, block.venture, axis=1) == block.firm + 1.0
+        stake = s.finance.firm_equity * s.capex[block.project]
+        world.post_cells("capital", f"returned: {cause}", block.firm, led * stake)
     for name in ("signed", "prepared", "studied", "backer", "age", "solicited"):
-        world.post_cells(name, cause, cell, -(getattr(state, name)[:, v] * closed)[:, None])
-    cells = v * len(s.names.instruments) + np.arange(len(s.names.instruments))
-    world.post_cells("package", cause, cells, -state.package[:, v] * closed[:, None])
-
-
-def _unit_price(turn: Turn, v: int, place: int) -> float:
-    """Money paid for one dollar of capital cost covered by an instrument."""
-    name = turn.scenario.names.instruments[place]
-    for kind in turn.catalogue.role("finance"):
-        if kind.spec.instrument == name and v in kind.venture:
-            i = int(np.flatnonzero(kind.venture == v)[0])
-            unit = kind.spec.share.value if kind.spec.share else 1.0
-            return float(kind.money[i] / (unit * turn.scenario.capex[kind.project[i]]))
-    return 0.0
+        world.post(name, {cause: -getattr(state, name) * closed})
+    world.post("package", {cause: -state.package * closed[:, :, None]})
 
 
 def _lapse(turn: Turn) -> None:
@@ -255,12 +289,9 @@ def _lapse(turn: Turn) -> None:
     if not s.on("pledge"):
         return
     limit = s.pledge.lapse + GRACE * (state.prepared >= 1.0)
-    dead = (state.signed > 0) & (np.take(state.stage, s.venture_project, axis=1) == OPEN) & (state.age >= limit)
-    powers = len(s.names.powers)
-    for v in np.flatnonzero(dead.any(axis=0)):
-        gone = dead[:, v].astype(float)
-        power, host = int(s.venture_power[v]), int(s.project_host[s.venture_project[v]])
-        cause = "dead letter"
-        world.post_cells("trust", cause, np.array([host * powers + power]), -s.pledge.lapse_trust * gone[:, None])
-        world.post_cells("credibility", cause, np.array([power]), -s.pledge.lapse_credibility * gone[:, None])
-        close_venture(turn, int(v), gone, cause)
+    still = np.take(state.stage, s.venture_project, axis=1) == OPEN
+    dead = ((state.signed > 0) & still & (state.age >= limit)).astype(np.float64)
+    if dead.any():
+        world.post_cells("trust", "dead letter", _host_power(s), -s.pledge.lapse_trust * dead)
+        world.post_cells("credibility", "dead letter", s.venture_power, -s.pledge.lapse_credibility * dead)
+        close_ventures(turn, dead, "dead letter")

@@ -11,7 +11,7 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.rules.context import Turn
-from greatgame.rules.minerals import balance, supply_by_source
+from greatgame.rules.minerals import supply_by_source, total
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
@@ -24,12 +24,16 @@ def record(turn: Turn) -> None:
     s, state, world = turn.scenario, turn.state, turn.world
     _renew(turn, "autonomy", autonomy_parts(s, state))
     _renew(turn, "security", security_parts(s, state))
-    for i, (pillar, parts) in enumerate(pillar_parts(s, state).items()):
-        present = state.score[:, i]
-        change = _itemised(parts, present)
-        for cause, delta in change.items():
-            world.post_cells("score", cause, np.array([i]), delta[:, None])
-        assert pillar == s.names.pillars[i]
+    causes: list[str] = []
+    cells: list[int] = []
+    changes: list[Floats] = []
+    for pillar, parts in pillar_parts(s, state).items():
+        cell = s.names.pillars.at(pillar)
+        for cause, delta in _itemised(parts, state.score[:, cell]).items():
+            causes.append(cause)
+            cells.append(cell)
+            changes.append(delta)
+    world.post_cells("score", causes, np.array(cells), np.stack(changes, axis=1))
 
 
 def _renew(turn: Turn, name: str, parts: Parts) -> None:
@@ -75,13 +79,14 @@ def security_parts(s: IndexedScenario, state: State) -> Parts:
     Half is what is delivered today, half what would be left if the largest
     foreign supplier stopped for a year, stocks included.
     """
-    need, supply = balance(s, state)
+    need = s.demand * (1.0 - state.saved)
     flow = supply_by_source(s, state)
+    supply = total(flow)
     largest = np.zeros(need.shape)
     for b, power in enumerate(s.buyer_power):
-        for source in range(flow.shape[-1]):
-            if s.names.sources[source] != s.names.powers[power]:
-                largest[:, b] = np.maximum(largest[:, b], flow[:, b, :, source])
+        home = s.names.sources.at(s.names.powers[power])
+        abroad = [source for source in range(flow.shape[-1]) if source != home]
+        largest[:, b] = flow[:, b][..., abroad].max(axis=-1)
     need = np.maximum(need, 1e-9)
     now = np.minimum(supply / need, 1.0)
     rest = np.minimum((supply - largest) / need, 1.0)

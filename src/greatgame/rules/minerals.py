@@ -7,10 +7,9 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.moves.legality import OPERATING
-from greatgame.rules import effects
 from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.world.state import State, start
+from greatgame.world.state import State, on_grid, start
 
 
 def clear(turn: Turn) -> None:
@@ -20,29 +19,28 @@ def clear(turn: Turn) -> None:
     need, supply = balance(turn.scenario, turn.state)
     _shortage(turn, need, supply)
     _prices(turn)
-    _adapt(turn, need)
+    _adapt(turn, need, supply)
 
 
 def _orders(turn: Turn) -> None:
-    s, world = turn.scenario, turn.world
+    s = turn.scenario
     minerals = len(s.names.minerals)
-    for kind, amount in turn.ordered("stockpile"):
-        direction = kind.is_item("buy") - kind.is_item("release")
-        cells = kind.buyer * minerals + kind.mineral
-        tonnes = s.answers.stock_order / 365.0 * s.demand[kind.buyer, kind.mineral]
+    if found := turn.ordered("stockpile"):
+        block, amount = found
         if s.on("control-answers"):
-            world.post_cells("stock", kind.spec.name, cells, tonnes * direction * amount, kind.numbers)
-        effects.apply(turn, kind, amount)
-    lag = turn.state.research.shape[-1]
-    for kind, amount in turn.ordered("substitute"):
-        cells = (kind.buyer * minerals + kind.mineral) * lag + lag - 1
-        world.post_cells("research", kind.spec.name, cells, s.answers.substitution * kind.size * amount, kind.numbers)
-        effects.apply(turn, kind, amount)
-    lag = turn.state.equity.shape[-1]
-    for kind, amount in turn.ordered("equity"):
-        cells = (kind.buyer * minerals + kind.mineral) * lag + s.equity_steps[kind.mineral] - 1
-        world.post_cells("equity", kind.spec.name, cells, s.equity_tonnes[kind.mineral] * amount, kind.numbers)
-        effects.apply(turn, kind, amount)
+            tonnes = s.answers.stock_order / 365.0 * s.demand[block.buyer, block.mineral]
+            direction = block.is_item("buy") - block.is_item("release")
+            turn.post("stock", block, block.buyer * minerals + block.mineral, tonnes * direction * amount)
+    if found := turn.ordered("substitute"):
+        block, amount = found
+        lag = turn.state.research.shape[-1]
+        cells = (block.buyer * minerals + block.mineral) * lag + lag - 1
+        turn.post("research", block, cells, s.answers.substitution * block.size * amount)
+    if found := turn.ordered("equity"):
+        block, amount = found
+        lag = turn.state.equity.shape[-1]
+        cells = (block.buyer * minerals + block.mineral) * lag + s.equity_steps[block.mineral] - 1
+        turn.post("equity", block, cells, s.equity_tonnes[block.mineral] * amount)
 
 
 def _arrivals(turn: Turn) -> None:
@@ -66,38 +64,45 @@ def _arrivals(turn: Turn) -> None:
             world.post_cells("contract", "equity in a supplier elsewhere", cells, due[:, b, with_source])
 
 
-def project_supply(s: IndexedScenario, state: State, detour: bool) -> Floats:
-    """Refined tonnes a year that projects in the region send each buyer: ``[world, buyer, mineral, host]``.
-
-    Ore counts once it is refined.  What the region cannot refine either goes
-    to refiners elsewhere (``detour`` false) or through the controlling power's
-    refineries (``detour`` true), where its controls apply (mechanism 8).
-    """
-    worlds = state.stage.shape[0]
+@lru_cache(maxsize=16)
+def _output_cells(s: IndexedScenario) -> tuple[Floats, Floats]:
+    """Tonnes a year that each output sends to its (mineral, host) cell: mined and refined, ``[output, cell]``."""
     hosts = len(s.names.hosts)
-    result = np.zeros((worlds, len(s.names.buyers), len(s.names.minerals), hosts))
-    running = state.stage == OPERATING
+    cell = s.output_mineral * hosts + s.project_host[s.output_project]
+    matrices = np.zeros((2, len(cell), len(s.names.minerals) * hosts))
+    tonnes = on_grid(s.output_tonnes * s.output_offtake)
+    matrices[s.output_refined.astype(np.int64), np.arange(len(cell)), cell] = tonnes
+    return matrices[0], matrices[1]
+
+
+def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
+    """Refined tonnes a year that projects in the region send each buyer: two ``[world, buyer, mineral, host]``.
+
+    Ore counts once it is refined.  What the region cannot refine goes to
+    refiners elsewhere (with the metal, in the first array) or through the
+    controlling power's refineries (second array), where its controls apply
+    (mechanism 8).
+    """
+    shape = (state.worlds, len(s.names.buyers), len(s.names.minerals), len(s.names.hosts))
+    direct, detour = np.zeros(shape), np.zeros(shape)
+    mined, refined = _output_cells(s)
+    running = np.take(state.stage == OPERATING, s.output_project, axis=1)
+    sponsor = np.take(state.sponsor, s.output_project, axis=1)
     for b, power in enumerate(s.buyer_power):
-        mine = running & (state.sponsor == power + 1.0)
+        mine = (running & (sponsor == power + 1.0)).astype(np.float64)
         if not mine.any():
             continue
-        ore = np.zeros((worlds, len(s.names.minerals), hosts))
-        metal = np.zeros_like(ore)
-        for j, m, refined, tonnes, offtake in s.outputs:
-            part = mine[:, j] * tonnes * offtake
-            if refined:
-                metal[:, m, s.project_host[j]] += part
-            else:
-                ore[:, m, s.project_host[j]] += part
-        raw = np.maximum(ore - metal, 0.0)
+        # Tonnes lie on the grid, so these sums are exact in any order.
+        ore = (mine @ mined).reshape(shape[0], *shape[2:])
+        metal = (mine @ refined).reshape(shape[0], *shape[2:])
         if not s.on("delivery"):
-            result[:, b] = 0.0 if detour else np.maximum(ore, metal)
+            direct[:, b] = np.maximum(ore, metal)
             continue
         # A local-processing rule keeps unrefined ore at home.
-        raw = raw * (1.0 - state.processing[:, None, :])
-        elsewhere = s.delivery.refining_elsewhere
-        result[:, b] = (1.0 - elsewhere) * raw if detour else metal + elsewhere * raw
-    return result
+        raw = np.maximum(ore - metal, 0.0) * (1.0 - state.processing[:, None, :])
+        direct[:, b] = metal + s.delivery.refining_elsewhere * raw
+        detour[:, b] = (1.0 - s.delivery.refining_elsewhere) * raw
+    return direct, detour
 
 
 def passing(s: IndexedScenario, state: State) -> Floats:
@@ -114,7 +119,7 @@ def passing(s: IndexedScenario, state: State) -> Floats:
 def supply_by_source(s: IndexedScenario, state: State) -> Floats:
     """Refined tonnes a year that reach each buyer by source: ``[world, buyer, mineral, source]``."""
     flow = state.contract.copy()
-    detour = project_supply(s, state, detour=True)
+    local, detour = project_supply(s, state)
     through = detour[..., 0] * 0.0
     for h in range(detour.shape[-1]):
         through = through + detour[..., h]
@@ -122,7 +127,6 @@ def supply_by_source(s: IndexedScenario, state: State) -> Floats:
     for i, source in enumerate(s.controller_source):
         flow[..., source] += through if i == 0 else 0.0
         flow[..., source] *= share[:, i]
-    local = project_supply(s, state, detour=False)
     for h, source in enumerate(s.host_source):
         flow[..., source] += local[..., h]
         flow[..., source] *= state.access[:, h, :, None]
@@ -131,12 +135,15 @@ def supply_by_source(s: IndexedScenario, state: State) -> Floats:
 
 def balance(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
     """Need and supply of refined minerals, t/yr: two arrays ``[world, buyer, mineral]``."""
-    need = s.demand * (1.0 - state.saved)
-    flow = supply_by_source(s, state)
-    supply = np.zeros(need.shape)
+    return s.demand * (1.0 - state.saved), total(supply_by_source(s, state))
+
+
+def total(flow: Floats) -> Floats:
+    """Sum over sources, in their order whatever the number of worlds."""
+    result = np.zeros(flow.shape[:-1])
     for source in range(flow.shape[-1]):
-        supply = supply + flow[..., source]
-    return need, supply
+        result += flow[..., source]
+    return result
 
 
 def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
@@ -186,7 +193,7 @@ def tightness_at_start(s: IndexedScenario) -> Floats:
     return tight
 
 
-def _adapt(turn: Turn, need: Floats) -> None:
+def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
     """Buyers who were hurt look elsewhere (mechanisms 6, 7)."""
     s, world, state = turn.scenario, turn.world, turn.state
     fade = -s.controls.awareness_decay * s.dt * state.awareness
@@ -196,19 +203,11 @@ def _adapt(turn: Turn, need: Floats) -> None:
     alert = state.awareness / 100.0
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
-    flow = supply_by_source(s, state)
-    supply = np.zeros(need.shape)
-    for source in range(flow.shape[-1]):
-        supply = supply + flow[..., source]
     gap = np.maximum(need - supply, 0.0)
-    refined = np.zeros((world.worlds, *state.mined.shape[1:]))
-    refined += state.refined
+    refined = state.refined.copy()
     refined[:, :, s.controller_source] = 0.0
     refined[:, :, s.host_source] = 0.0
     room = np.maximum(s.answers.room * refined[:, None] - state.contract, 0.0)
-    total = np.zeros(need.shape)
-    for source in range(room.shape[-1]):
-        total = total + room[..., source]
     wanted = s.answers.switching * s.dt * alert * gap
-    share = np.minimum(wanted / np.maximum(total, 1e-9), 1.0)
+    share = np.minimum(wanted / np.maximum(total(room), 1e-9), 1.0)
     world.post("contract", {"buyers switch to free suppliers": room * share[..., None]})

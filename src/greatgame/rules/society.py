@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, OPERATING
-from greatgame.rules.construction import sponsored_by
+from greatgame.rules.construction import by_host, sponsored_by
 from greatgame.rules.context import Turn, pulled
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CHANNELS
@@ -26,19 +28,15 @@ def drift(turn: Turn) -> None:
     _powers(turn)
 
 
-def operating_worth(s: IndexedScenario, state: State, power: int) -> Floats:
-    """Capital cost running under a sponsor, USD bn by project: ``[world, project]``."""
-    running: Floats = (state.stage == OPERATING) * sponsored_by(s, state, power) * (s.capex / 1000.0)
+def running_worth(s: IndexedScenario, state: State) -> Floats:
+    """Capital cost in operation under any sponsor, USD bn by project: ``[world, project]``."""
+    running: Floats = ((state.stage == OPERATING) & (state.sponsor > 0)) * (s.capex / 1000.0)
     return running
 
 
-def by_host(s: IndexedScenario, values: Floats) -> Floats:
-    """Sum of a project figure over each host's projects: ``[world, host]``."""
-    result = np.zeros((values.shape[0], len(s.names.hosts)))
-    for h in range(len(s.names.hosts)):
-        here = np.ascontiguousarray(values[:, s.project_host == h])
-        result[:, h] = np.einsum("wj->w", here)
-    return result
+def sponsor_trait(state: State, trait: Floats) -> Floats:
+    """A power's trait for each project's sponsor: ``[world, project]``."""
+    return np.take(trait, np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64))
 
 
 def _people(turn: Turn) -> None:
@@ -84,14 +82,11 @@ def _dependence(turn: Turn) -> None:
     causes: dict[str, Floats | float] = {}
     shares = state.dependence
     built = np.zeros(shares.shape)
+    flat = built.reshape(world.worlds, -1, len(s.names.powers))
+    drawn = running_worth(s, state) * s.sector_pull
     for p in range(len(s.names.powers)):
-        worth = operating_worth(s, state, p)
-        if not worth.any():
-            continue
-        for channel in range(len(CHANNELS)):
-            there = s.project_channel == channel
-            if there.any():
-                built[:, :, channel, p] = by_host(s, worth * s.sector_pull * there)
+        mine = np.where(sponsored_by(s, state, p), drawn, 0.0)
+        flat[:, s.host_channels, p] = np.add.reduceat(mine, s.channel_begins, axis=1)
     started = _operating_at_start(s)
     causes["projects that run"] = pulled(shares, np.maximum(built - started, 0.0) * 0.25 * s.dt)
     if s.on("debt"):
@@ -121,6 +116,7 @@ def _dependence(turn: Turn) -> None:
     world.post("dependence", causes)
 
 
+@lru_cache(maxsize=16)
 def _operating_at_start(s: IndexedScenario) -> Floats:
     """Pull of what already ran at the start, which the starting shares contain: ``[host, channel, power]``."""
     pull = np.zeros(s.dependence.shape)
@@ -136,16 +132,12 @@ def _hosts(turn: Turn) -> None:
     """Institutions, skills, stability and terms of the hosts."""
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
-    quality = np.zeros(state.institutions.shape)
-    skills = np.zeros(state.institutions.shape)
-    governed = np.zeros(state.institutions.shape)
-    alumni = np.zeros(state.institutions.shape)
-    for p in range(len(s.names.powers)):
-        worth = operating_worth(s, state, p)
-        quality += by_host(s, worth * s.sector_institutions) * s.quality[p]
-        skills += by_host(s, worth * s.sector_skills * _rear(s)) * (0.4 + 0.6 * s.quality[p])
-        governed += by_host(s, worth) * s.conditions[p]
-        alumni = alumni + state.alumni[:, :, p]
+    worth = running_worth(s, state)
+    grade = sponsor_trait(state, s.quality)
+    quality = by_host(s, worth * s.sector_institutions * grade)
+    skills = by_host(s, worth * (s.sector_skills * _rear(s)) * (0.4 + 0.6 * grade))
+    governed = by_host(s, worth * sponsor_trait(state, s.conditions))
+    alumni = np.einsum("whp->wh", state.alumni)
     causes: dict[str, Floats | float] = {
         "reform fatigue": s.society.institutions_reversion * s.dt * (s.institutions - state.institutions),
         "projects with standards": quality * years,
@@ -179,17 +171,22 @@ def _hosts(turn: Turn) -> None:
 
 def suitors(s: IndexedScenario, state: State) -> Floats:
     """Rival memoranda beyond the first, per open project, by host: ``[world, host]`` (mechanism 12)."""
-    count = np.zeros(state.stage.shape)
-    for p in range(len(s.names.powers)):
-        slots = s.venture_slot[:, p]
-        signed = np.take(state.signed, np.maximum(slots, 0), axis=1) * (slots >= 0)
-        count += signed
+    count = signed_by_project(s, state)
     extra = np.maximum(count - 1.0, 0.0) * (state.stage < BUILDING)
-    projects = np.array([max(1, int((s.project_host == h).sum())) for h in range(len(s.names.hosts))])
-    result: Floats = by_host(s, extra) / projects
+    result: Floats = by_host(s, extra) / np.diff(np.append(s.host_begins, len(s.names.projects)))
     return result
 
 
+def signed_by_project(s: IndexedScenario, state: State) -> Floats:
+    """How many powers have signed for each project: ``[world, project]``."""
+    count = np.zeros(state.stage.shape)
+    for p in range(len(s.names.powers)):
+        there = np.flatnonzero(s.venture_slot[:, p] >= 0)
+        count[:, there] += np.take(state.signed, s.venture_slot[there, p], axis=1)
+    return count
+
+
+@lru_cache(maxsize=16)
 def _rear(s: IndexedScenario) -> Floats:
     """Multiplier of what partner projects give their host (mechanism 16)."""
     if s.on("rear-base"):
@@ -200,10 +197,8 @@ def _rear(s: IndexedScenario) -> Floats:
 def _economy(turn: Turn) -> None:
     """Growth follows projects, skills, debt, pressure and chance; GDP follows growth."""
     s, world, state = turn.scenario, turn.world, turn.state
-    added = np.zeros(state.growth.shape)
-    for p in range(len(s.names.powers)):
-        worth = operating_worth(s, state, p) * s.sector_growth * _rear(s)
-        added += by_host(s, worth) * 1000.0 * (0.7 + 0.3 * s.quality[p])
+    worth = running_worth(s, state) * (s.sector_growth * _rear(s))
+    added = by_host(s, worth * (0.7 + 0.3 * sponsor_trait(state, s.quality))) * 1000.0
     running = added - _gain_at_start(s)
     site = by_host(s, turn.disbursed) * 0.35 / (s.dt / 4.0)
     output = 100.0 * (np.maximum(running, 0.0) * 0.25 + site) / state.gdp
@@ -231,6 +226,7 @@ def _economy(turn: Turn) -> None:
     world.post("gdp", {"growth": state.gdp * state.growth / 100.0 * s.dt / 4.0})
 
 
+@lru_cache(maxsize=16)
 def _gain_at_start(s: IndexedScenario) -> Floats:
     """Growth effect of what already ran at the start, which the trend contains: ``[host]``, USD mn a year."""
     gain = np.zeros(len(s.names.hosts))

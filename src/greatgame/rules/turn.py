@@ -25,7 +25,7 @@ from greatgame.rules import (
     society,
 )
 from greatgame.rules.context import Turn
-from greatgame.scenario.indexed import Floats
+from greatgame.scenario.indexed import Bools, Floats
 from greatgame.world.world import World
 
 Phase = tuple[str, Callable[[Turn], None], str]
@@ -58,12 +58,17 @@ def open_turn(world: World, catalogue: Catalogue, profile: Profile | None = None
     _run(OPENING, Turn(world, catalogue, None), profile)
 
 
-def resolve_turn(world: World, catalogue: Catalogue, orders: Floats, profile: Profile | None = None) -> Turn:
+def resolve_turn(
+    world: World, catalogue: Catalogue, orders: Floats, profile: Profile | None = None, allowed: Bools | None = None
+) -> Turn:
     """Resolve all orders ``[world, entry]`` at once and move on to the next turn.
+
+    ``allowed`` is what :func:`greatgame.moves.legality.legal` says of the
+    present state, where the caller knows it already.
 
     Returns the finished :class:`Turn`, whose ``orders`` are the admitted amounts.
     """
-    turn = Turn(world, catalogue, orders)
+    turn = Turn(world, catalogue, orders, allowed)
     _run(RESOLUTION, turn, profile)
     world.turn += 1
     return turn

@@ -350,6 +350,21 @@ class IndexedScenario:
         self.project_channel: Ints = _frozen(
             np.array([CHANNELS.index(s.channel) for s in sectors])[sector_of], np.int64
         )
+        pairs_of = self.project_host * len(CHANNELS) + self.project_channel
+        self.host_begins: Ints = _frozen(np.searchsorted(self.project_host, np.arange(len(names.hosts))), np.int64)
+        """Where each host's projects begin on the project axis; every host has at least one."""
+        self.host_channels, begins = np.unique(pairs_of, return_index=True)
+        """Flat (host, channel) cells that have projects, in order."""
+        self.channel_begins: Ints = _frozen(begins, np.int64)
+        slots: list[tuple[list[int], list[int]]] = []
+        for j, p in enumerate(projects):
+            for k, other in enumerate(p.requires):
+                if k == len(slots):
+                    slots.append(([], []))
+                slots[k][0].append(j)
+                slots[k][1].append(names.projects.at(other))
+        self.prerequisites: tuple[tuple[Ints, Ints], ...] = tuple((np.array(a), np.array(b)) for a, b in slots)
+        """For the first, second ... prerequisite: the projects that have one, and which it is."""
         self.requires: tuple[tuple[int, ...], ...] = tuple(
             tuple(names.projects.at(r) for r in p.requires) for p in projects
         )
@@ -362,6 +377,12 @@ class IndexedScenario:
         mineral = np.full(len(projects), -1)
         for j, m, *_ in self.outputs:
             mineral[j] = m
+        rows = np.array(self.outputs, dtype=np.float64).reshape(-1, 5)
+        self.output_project: Ints = _frozen(rows[:, 0], np.int64)
+        self.output_mineral: Ints = _frozen(rows[:, 1], np.int64)
+        self.output_refined: Bools = _frozen(rows[:, 2], np.bool_)
+        self.output_tonnes: Floats = _frozen(rows[:, 3])
+        self.output_offtake: Floats = _frozen(rows[:, 4])
         self.project_mineral: Ints = _frozen(mineral, np.int64)
         self.widens: tuple[tuple[int, int, float, float], ...] = tuple(
             (j, names.legs.at(w.leg), w.capacity.value if w.capacity else 0.0, w.dwell.value if w.dwell else 0.0)
@@ -424,7 +445,11 @@ class IndexedScenario:
 
 def _axes(file: ScenarioFile) -> Names:
     powers, hosts = Axis(list(file.power)), Axis(list(file.host))
-    projects = Axis(list(file.project))
+    channel = {name: CHANNELS.index(sector.channel) for name, sector in file.sector.items()}
+    # Sorted by host and channel, so that sums over them run over unbroken stretches.
+    projects = Axis(
+        sorted(file.project, key=lambda j: (hosts.at(file.project[j].host), channel[file.project[j].sector]))
+    )
     ventures = [f"{power}/{name}" for power in powers for name in projects if power in file.project[name].sponsors]
     buyers = [p for p in powers if any(p in m.demand.values for m in file.mineral.values())]
     return Names(

@@ -11,8 +11,10 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
+from statistics import NormalDist
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.state import on_grid
@@ -27,11 +29,17 @@ STREAMS: dict[str, tuple[str, str]] = {
     "preparation": ("ventures", "normal"),
     "construction": ("projects", "normal"),
     "breaking": ("projects", "uniform"),
-    "transit": ("corridors", "normal"),
     "venture_view": ("ventures", "normal"),
-    "perception": ("moves", "normal"),
+    "perception": ("moves", "coarse"),
 }
-"""Stream -> (axis of its row, distribution)."""
+"""Stream -> (axis of its row, distribution).
+
+``uniform`` has 32 random bits, ``normal`` the 65,536 quantiles of the standard
+normal distribution at equal probability, ``coarse`` 256 of them.  Quantile
+tables need nothing but the generator's raw bits, which numpy keeps stable.
+"""
+
+BITS = {"uniform": "<u4", "normal": "<u2", "coarse": "u1"}
 
 MAX_SEED = 2**63 - 1
 
@@ -41,56 +49,63 @@ def _key(stream: str) -> int:
     return int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8], "little")
 
 
+@lru_cache
+def _quantiles(count: int) -> Floats:
+    """Quantiles of the standard normal distribution at the middles of ``count`` equal parts, scaled to variance 1."""
+    normal = NormalDist()
+    half = np.array([normal.inv_cdf((i + 0.5) / count) for i in range(count // 2)])
+    table = np.concatenate([half, -half[::-1]])
+    return on_grid(table / np.sqrt(np.mean(table**2)))
+
+
 def _width(entities: int) -> int:
     return max(8, 1 << (entities - 1).bit_length())
 
 
 class Tape:
-    """Random numbers ``[turn, world, entity]`` by stream."""
+    """Random numbers by stream, kept as bits ``[turn, world, entity]`` until they are read."""
 
-    def __init__(self, rows: dict[str, Floats], seeds: tuple[int, ...]) -> None:
+    def __init__(self, rows: dict[str, NDArray[np.unsignedinteger]], seeds: tuple[int, ...], silent: frozenset[str] = frozenset()) -> None:
         self._rows = rows
+        self._silent = silent
         self.seeds = seeds
 
     @classmethod
     def draw(cls, scenario: IndexedScenario, seeds: Sequence[int], moves: int) -> Tape:
         """The tape of worlds with the given seeds; ``moves`` is the size of the catalogue."""
-        rows: dict[str, Floats] = {}
+        rows = {}
         for stream, (axis, distribution) in STREAMS.items():
-            if axis == "moves":
-                entities = moves
-            else:
-                entities = len(getattr(scenario.names, axis)) if axis else 1
+            entities = moves if axis == "moves" else len(getattr(scenario.names, axis)) if axis else 1
+            dtype = np.dtype(BITS[distribution])
             width = _width(entities)
-            block = np.empty((scenario.turns, len(seeds), width))
+            words = scenario.turns * width * dtype.itemsize // 8
+            block = np.empty((len(seeds), scenario.turns, width), dtype=dtype)
             for world, seed in enumerate(seeds):
-                generator = np.random.Generator(np.random.Philox(key=[seed & (2**64 - 1), _key(stream)]))
-                block[:, world] = (
-                    generator.random((scenario.turns, width))
-                    if distribution == "uniform"
-                    else generator.standard_normal((scenario.turns, width))
-                )
-            rows[stream] = on_grid(np.ascontiguousarray(block[:, :, :entities]))
+                raw = np.random.Philox(key=[seed, _key(stream)]).random_raw(words)
+                block[world] = raw.astype("<u8", copy=False).view(dtype).reshape(scenario.turns, width)
+            rows[stream] = np.ascontiguousarray(block[:, :, :entities].transpose(1, 0, 2))
         return cls(rows, tuple(seeds))
 
     def read(self, stream: str, turn: int) -> Floats:
         """Row of one turn: ``[world, entity]``."""
-        return self._rows[stream][turn]
+        bits = self._rows[stream][turn]
+        distribution = STREAMS[stream][1]
+        if stream in self._silent:
+            return np.full(bits.shape, 1.0 if distribution == "uniform" else 0.0)
+        if distribution == "uniform":
+            return bits * 2.0**-32
+        return np.take(_quantiles(1 << (8 * bits.dtype.itemsize)), bits)
 
     def without(self, streams: Sequence[str]) -> Tape:
         """The same tape with some streams silent: normals at 0, uniforms at 1 (nothing happens)."""
-        rows = dict(self._rows)
-        for stream in streams:
-            silent = 1.0 if STREAMS[stream][1] == "uniform" else 0.0
-            rows[stream] = np.full_like(rows[stream], silent)
-        return Tape(rows, self.seeds)
+        return Tape(self._rows, self.seeds, self._silent | set(streams))
 
     def select(self, worlds: Sequence[int]) -> Tape:
         """The rows of some worlds, in the order given."""
         rows = {name: np.ascontiguousarray(row[:, list(worlds)]) for name, row in self._rows.items()}
-        return Tape(rows, tuple(self.seeds[w] for w in worlds))
+        return Tape(rows, tuple(self.seeds[w] for w in worlds), self._silent)
 
     def spliced(self, later: Tape, turn: int) -> Tape:
         """This tape up to ``turn`` (exclusive), then ``later``: luck unknown from now on."""
         rows = {name: np.concatenate([row[:turn], later._rows[name][turn:]]) for name, row in self._rows.items()}
-        return Tape(rows, later.seeds)
+        return Tape(rows, later.seeds, self._silent)

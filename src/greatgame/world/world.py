@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from functools import lru_cache
 
 import numpy as np
 
@@ -12,6 +13,18 @@ from greatgame.world.ledger import BOUND, Item, Ledger
 from greatgame.world.state import GRID, SCALE, State, start
 from greatgame.world.tape import Tape
 from greatgame.world.variables import BY_NAME, Variable
+
+
+@lru_cache(maxsize=4096)
+def _scatter(cells: bytes) -> tuple[Ints, Floats] | None:
+    """Distinct cells and the 0/1 matrix that adds columns into them; None if all are distinct."""
+    columns = np.frombuffer(cells, dtype=np.int64)
+    touched, place = np.unique(columns, return_inverse=True)
+    if len(touched) == len(columns):
+        return None
+    incidence = np.zeros((len(columns), len(touched)))
+    incidence[np.arange(len(columns)), place] = 1.0
+    return touched, incidence
 
 
 class World:
@@ -98,14 +111,13 @@ class World:
         delta: Floats = np.rint(change * SCALE)
         delta *= GRID
         flat = values.reshape(self.worlds, -1)
-        touched, place = np.unique(cells, return_inverse=True)
-        if len(touched) == len(cells):
+        scatter = _scatter(cells.tobytes())
+        if scatter is None:
             flat[:, cells] += delta
         else:
             # Sums of grid multiples are exact, so the order of summation inside
             # the product cannot show, whatever the number of worlds.
-            incidence = np.zeros((len(cells), len(touched)))
-            incidence[np.arange(len(cells)), place] = 1.0
+            touched, incidence = scatter
             flat[:, touched] += delta @ incidence
         if self.ledger is not None:
             causes = (cause,) * len(cells) if isinstance(cause, str) else tuple(cause)
