@@ -84,7 +84,6 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         self.seeds = tuple(checked_seed(seed) for seed in seeds)
         self.weights = _weights(self.catalogue, strategy)
         self.world = World.begin(self.game, self.seeds, self.catalogue.size, ledger)
-        self.last: Floats | None = None
         self.turn: Turn | None = None
         self.profile: Profile | None = None
         self.reasons: dict[str, Strengths] | None = {} if ledger else None
@@ -124,7 +123,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
     def view(self) -> View:
         """What everybody sees this turn."""
         if self._view is None:
-            self._view = View(self.world, self.catalogue, self.last)
+            self._view = View(self.world, self.catalogue)
         return self._view
 
     @property
@@ -160,7 +159,6 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         for agent in self.agents:
             agent.step()
         self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile, self.view.legal)
-        self.last = self.turn.orders
         self._view = self._utility = None
         self.running = not self.finished
 

@@ -76,8 +76,7 @@ def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None 
     shape = (view.worlds, book.size)
     utility = weights.noise * view.perception
     utility += weights.taste + price(view)
-    if view.last is not None:
-        utility += weights.inertia * (view.last > 0)
+    utility += weights.inertia * (view.memory >= 1.0)
     for role, block in book.blocks.items():
         if role == "invest":
             continue
@@ -127,10 +126,8 @@ def _room(view: View, block: Block) -> Floats:
 
 
 def _rest(view: View, block: Block) -> Floats:
-    """0.6 where the same move was made last turn: governments do not repeat themselves every quarter."""
-    if view.last is None:
-        return np.zeros((view.worlds, len(block)))
-    rest: Floats = 0.6 * (view.last[:, block.span] > 0)
+    """How stale the same move is, 0 to 1: governments do not repeat themselves every quarter."""
+    rest: Floats = 0.6 * np.minimum(view.memory[:, block.span], 1.6)
     return rest
 
 
@@ -156,7 +153,7 @@ def _open_venture(view: View, block: Block) -> Strengths:
     billions = s.capex[block.project] / 1000.0
     led = s.firm_led[a]
     load = np.take(view.load, a, axis=1)
-    hopeful = 1.0 / (1.0 + np.exp(-(np.take(view.margin, v, axis=1) + 4.0) / 2.0))
+    hopeful = 1.0 / (1.0 + np.exp(-(np.take(view.margin, v, axis=1) + 5.5) / 1.5))
     profit = np.where(led, hopeful, 0.6) * np.minimum(np.sqrt(billions), 1.6)
     left = 0.0
     if led.any():
@@ -170,7 +167,7 @@ def _open_venture(view: View, block: Block) -> Strengths:
         "contest": 0.35 * np.minimum(np.take(view.rivals, v, axis=1), 2.0) * (~led)
         + 0.5 * view.contest[:, block.host, a],
         "relations": 0.3 * (np.take(state.solicited, v, axis=1) > 0),
-        "commitment": 0.5 * left * hopeful * np.minimum(np.sqrt(billions), 1.6),
+        "commitment": 0.8 * left * hopeful * np.minimum(0.3 + np.sqrt(billions), 1.6),
         "caution": -1.1 * np.maximum(load - 0.7, 0.0) * 2.0 - 0.5 * np.take(view.risk, block.host, axis=1),
         "quality": np.broadcast_to(0.5 * (s.sector_skills[block.project] > 0.5), (view.worlds, len(block))),
     }
@@ -178,11 +175,11 @@ def _open_venture(view: View, block: Block) -> Strengths:
 
 def _study(view: View, block: Block) -> Strengths:
     margin = np.take(view.margin, block.venture, axis=1)
-    hopeful = 1.0 / (1.0 + np.exp(-(margin + 3.0) / 1.5))
-    worth = np.minimum(np.sqrt(view.scenario.capex[block.project] / 500.0), 1.5)
+    hopeful = 1.0 / (1.0 + np.exp(-(margin + 4.5) / 1.5))
+    worth = np.minimum(0.5 + 0.5 * np.sqrt(view.scenario.capex[block.project] / 500.0), 1.5)
     left = 1.0 - np.take(view.state.prepared, block.venture, axis=1)
     age = np.take(view.state.age, block.venture, axis=1) / view.scenario.pledge.lapse
-    return {"commitment": 1.3 * hopeful * left * worth * (0.5 + age)}
+    return {"commitment": 1.6 * hopeful * left * worth * (0.5 + age)}
 
 
 def _finance(view: View, block: Block) -> Strengths:
@@ -194,15 +191,15 @@ def _finance(view: View, block: Block) -> Strengths:
     rate = np.array([s.finance.loan_gain, s.finance.bank_gain, 0.0, s.finance.cofinance_gain])[block.instrument]
     shelter = np.array([0.0, 0.0, s.finance.insurance_cover, s.finance.halo])[block.instrument]
     gain = block.unit * (rate + shelter * risk) * s.on("hybrid-finance")
-    useful = np.minimum(gap, gain) / 2.0
+    useful = np.minimum(gap, gain) / (0.7 + 0.5 * gap)
     unbacked = np.take(view.state.backer, block.venture, axis=1) == 0
     ready = np.minimum(np.take(view.state.prepared, block.venture, axis=1) + 0.25, 1.0)
     reach = gap < 9.0
-    worth = np.minimum(np.sqrt(s.capex[block.project] / 500.0), 1.6)
+    worth = np.minimum(0.5 + 0.6 * np.sqrt(s.capex[block.project] / 500.0), 1.7)
     owed = np.einsum("whc->wh", view.state.debt) / view.state.gdp
     debt = np.take(owed, block.host, axis=1) * (block.instrument <= 1)
     return {
-        "commitment": 1.2 * useful * unbacked * ready * reach * worth,
+        "commitment": 1.6 * useful * unbacked * ready * reach * worth,
         "supply": 0.5 * useful * unbacked * ready * reach * np.take(view.need, block.venture, axis=1),
         "debt": -0.5 * debt,
     }
@@ -238,7 +235,7 @@ def _standards(view: View, block: Block) -> Strengths:
     way = openness(view.scenario, digital)[:, block.host, block.actor]
     mine = digital[:, block.host, block.actor]
     return {
-        "influence": 0.7 * way * (1.0 - mine) - 0.6 * _rest(view, block),
+        "influence": 0.7 * way * (1.0 - mine) - 0.8 * _rest(view, block),
         "contest": 0.6 * (digital.max(-1)[:, block.host] - mine) * way,
         "commerce": 0.3 * way,
         "quality": 0.2 * way * view.scenario.quality[block.actor],
@@ -255,7 +252,7 @@ def _works(view: View, block: Block) -> Strengths:
         + block.is_item("greening") * np.maximum(tight - 0.35, 0.0)
         + block.is_item("dredging") * shallow * 0.9 * s.on("caspian")
     )
-    return {"connectivity": 1.1 * gain * (0.4 + 0.6 * tight) - 0.4 * _rest(view, block)}
+    return {"connectivity": 1.9 * gain * (0.4 + 0.6 * tight) - 0.4 * _rest(view, block)}
 
 
 def _statement(view: View, block: Block) -> Strengths:
@@ -367,10 +364,10 @@ def _squeeze(view: View, block: Block) -> Strengths:
     off = 0.0 if s.on("coercion") else -9.0
     return {
         "leverage": 0.8 * np.minimum(hold * 2.0, 1.0) * (hard - 0.3 * soft),
-        "contest": 0.9 * strayed * (1.0 - held) * hard + 0.15 * strayed * soft,
+        "contest": 0.8 * np.maximum(strayed - 0.35, 0.0) * (1.0 - held) * hard + 0.15 * strayed * soft,
         "grievance": (0.5 * cold + 0.5 * fear) * hard,
-        "relations": 0.5 * _room(view, block) * soft - _rest(view, block),
-        "caution": (-1.05 - 0.5 * state.resentment[:, h, a] / 30.0) * hard + 0.5 * held * soft + off,
+        "relations": 0.5 * _room(view, block) * soft - _rest(view, block) * soft,
+        "caution": (-1.5 - 0.4 * _rest(view, block) - 0.5 * state.resentment[:, h, a] / 30.0) * hard + 0.5 * held * soft + off,
         "influence": 0.25 * soft * hold,
     }
 
@@ -400,7 +397,7 @@ def _supply(view: View, block: Block) -> Strengths:
     return {
         "influence": 0.35 * _weight_of_host(view, block) * np.ones((1, 1)),
         "relations": 0.5 * _room(view, block) - _rest(view, block),
-        "commerce": np.full((1, len(block)), 0.35),
+        "commerce": 0.35 - _rest(view, block),
         "contest": 0.4 * view.contest[:, block.host, block.actor],
     }
 
@@ -436,13 +433,14 @@ def _award(view: View, block: Block) -> Strengths:
         digital = state.dependence[:, h, CHANNELS.index("digital"), p]
         bloc = s.standards.advantage * digital * (channel == CHANNELS.index("digital"))
     spread = s.on("multi-vector") * 1.0
+    busy = np.take(view.sites, h, axis=1)
     return {
         "growth": 0.5 + c.need_speed * (s.speed[p] - 1.0) * (0.6 + slow) + c.need_volume * 0.5 * s.debt_share[p] + bloc,
         "quality": c.need_quality * (s.quality[p] - 0.5) * (0.4 + weak),
         "debt": -c.need_debt * lent * np.maximum(owed - 0.1, 0.0) * 2.0,
         "relations": c.need_trust * (state.trust[:, h, p] - 50.0) / 50.0,
         "autonomy": -c.need_autonomy * spread * (share + whole - 0.25) - 0.5 * spread * view.anxiety[:, h, p],
-        "caution": -0.2 * s.conditions[p] * (1.0 + np.maximum(60.0 - np.take(state.stability, h, axis=1), 0.0) / 30.0),
+        "caution": -0.5 * busy - 0.2 * s.conditions[p] * (1.0 + np.maximum(60.0 - np.take(state.stability, h, axis=1), 0.0) / 30.0),
     }
 
 
@@ -544,7 +542,7 @@ def _regional(view: View, block: Block) -> Strengths:
     state = view.state
     together = np.maximum(60.0 - np.take(state.stability, block.neighbour, axis=1), 0.0) / 60.0
     return {
-        "growth": np.full((1, len(block)), 0.45) - 0.8 * _rest(view, block),
+        "growth": 0.45 - 1.2 * _rest(view, block),
         "relations": 0.3 - 0.2 * together,
         "autonomy": 0.25 * view.anxiety.max(-1)[:, block.host],
     }

@@ -54,7 +54,7 @@ def _watching(s: IndexedScenario) -> tuple[tuple[int, int, float], ...]:
 class View:
     """One turn as deciders see it, for all worlds at once; nothing in it can be written."""
 
-    def __init__(self, world: World, catalogue: Catalogue, last: Floats | None = None) -> None:
+    def __init__(self, world: World, catalogue: Catalogue) -> None:
         self.scenario: IndexedScenario = world.scenario
         self.catalogue = catalogue
         self.state = world.state.frozen()
@@ -62,8 +62,8 @@ class View:
         self.worlds = world.worlds
         self.perception = world.luck("perception")
         self.venture_view = world.luck("venture_view")
-        self.last = last
-        """Orders admitted last turn, ``[world, entry]``: everybody saw them."""
+        self.memory: Floats = world.memory
+        """How present each order still is, ``[world, entry]``: everybody saw it; 1 and more if given last turn."""
         self.backed: Floats | None = None
         """What the firms back this quarter, once they have worked it out."""
 
@@ -183,6 +183,14 @@ class View:
             result[..., p] += eyes * score[..., q]
         clipped: Floats = np.minimum(result, 1.5)
         return clipped
+
+    @cached_property
+    def sites(self) -> Floats:
+        """Capital cost under construction over a tenth of GDP, 0 to 2: ``[world, host]`` (absorptive capacity)."""
+        s, state = self.scenario, self.state
+        left = np.where(state.stage == BUILDING, s.capex * (1.0 - state.built), 0.0)
+        load: Floats = np.minimum(by_host(s, left) / (0.1 * state.gdp), 2.0)
+        return load
 
     @cached_property
     def bottleneck(self) -> Floats:

@@ -1,0 +1,1 @@
+"""The laboratory: ensembles of campaigns, paired comparisons, studies of the model itself."""

@@ -200,8 +200,8 @@ def _economy(turn: Turn) -> None:
     worth = running_worth(s, state) * (s.sector_growth * _rear(s))
     added = by_host(s, worth * (0.7 + 0.3 * sponsor_trait(state, s.quality))) * 1000.0
     running = added - _gain_at_start(s)
-    site = by_host(s, turn.disbursed) * 0.35 / (s.dt / 4.0)
-    output = 100.0 * (np.maximum(running, 0.0) * 0.25 + site) / state.gdp
+    site = by_host(s, turn.disbursed) * s.society.site_gain / (s.dt / 4.0)
+    output = 100.0 * (np.maximum(running, 0.0) * s.society.running_gain + site) / state.gdp
     target: dict[str, Floats | float] = {
         "projects and sites": s.society.growth_reversion * s.dt * output,
         "return to trend": s.society.growth_reversion * s.dt * (s.growth - state.growth),

@@ -49,6 +49,9 @@ RESOLUTION: tuple[Phase, ...] = (
 )
 """After everyone has decided."""
 
+MEMORY = 0.6
+"""Share of last quarter's orders that is still on everybody's mind a quarter later."""
+
 Profile = dict[str, float]
 """Seconds spent by phase."""
 
@@ -70,6 +73,7 @@ def resolve_turn(
     """
     turn = Turn(world, catalogue, orders, allowed)
     _run(RESOLUTION, turn, profile)
+    world.memory = MEMORY**turn.scenario.dt * world.memory + (turn.orders > 0)
     world.turn += 1
     return turn
 

@@ -799,6 +799,10 @@ class SocietyRules(Section):
     stability_reversion: Rate
     institutions_reversion: Rate
     growth_reversion: Rate
+    running_gain: Ratio
+    """Share of running projects' yearly gain that goes on adding to growth."""
+    site_gain: Ratio
+    """Share of money spent on building sites that stays in the country."""
     growth_noise: Ratio
     """Share of historical growth volatility that is drawn."""
     carry_over: Quarters

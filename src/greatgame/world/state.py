@@ -180,9 +180,10 @@ def _projects_at_start(s: IndexedScenario) -> dict[str, Floats]:
         venture = int(s.venture_slot[j, power])
         progress = project.progress.value if project.progress else 0.0
         cost_jpy = s.capex[j] * s.exchange_rate / 1000.0
-        if project.firm is not None:
+        if project.firm is not None and project.status != "signed":
             backer[venture] = names.firms.at(project.firm) + 1
         if project.status == "signed":
+            # A firm named in a memorandum has promised to look, not to invest.
             signed[venture], prepared[venture] = 1.0, progress
             pledge[0] += cost_jpy if power == s.player else 0.0
         else:

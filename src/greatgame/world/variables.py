@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -144,6 +145,15 @@ def find_cell(scenario: IndexedScenario, path: str) -> tuple[Variable, tuple[int
     Raises:
         KeyError: with a message that says which part is wrong and what is possible.
     """
+    return find_cell_on(lambda name: axis(scenario, name), path)
+
+
+def find_cell_on(axis_named: Callable[[str], Axis], path: str) -> tuple[Variable, tuple[int, ...]]:
+    """:func:`find_cell` on axes given by name, for a scenario that is not indexed yet.
+
+    Raises:
+        KeyError: with a message that says which part is wrong and what is possible.
+    """
     head, *rest = path.split(".")
     variable = BY_NAME.get(head)
     if variable is None:
@@ -153,7 +163,7 @@ def find_cell(scenario: IndexedScenario, path: str) -> tuple[Variable, tuple[int
         raise KeyError(f"{path!r} should have the form {form}")
     index = []
     for name, part in zip(variable.axes, rest, strict=True):
-        ids = axis(scenario, name)
+        ids = axis_named(name)
         if part not in ids.place:
             raise KeyError(f"{part!r} in {path!r} is not one of the {name}: {', '.join(ids)}")
         index.append(ids.at(part))

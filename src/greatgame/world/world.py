@@ -42,11 +42,15 @@ class World:
         self.ledger = ledger
         self.turn = 0
         self.phase = "start"
+        self.memory: Floats = np.zeros((state.worlds, 0))
+        """How present each order still is in everybody's mind, ``[world, entry]``: 1 and more if given last turn."""
 
     @classmethod
     def begin(cls, scenario: IndexedScenario, seeds: Sequence[int], moves: int, ledger: bool = False) -> World:
         """Worlds at the start of the scenario, one for each seed."""
-        return cls(scenario, start(scenario, len(seeds)), Tape.draw(scenario, seeds, moves), Ledger() if ledger else None)
+        world = cls(scenario, start(scenario, len(seeds)), Tape.draw(scenario, seeds, moves), Ledger() if ledger else None)
+        world.memory = np.zeros((len(seeds), moves))
+        return world
 
     @property
     def worlds(self) -> int:
@@ -57,6 +61,7 @@ class World:
         chosen = list(range(self.worlds)) if worlds is None else list(worlds)
         other = World(self.scenario, self.state.select(chosen), self.tape.select(chosen))
         other.turn, other.phase = self.turn, self.phase
+        other.memory = self.memory[chosen].copy()
         return other
 
     def fork(self, seeds: Sequence[int], moves: int, world: int = 0) -> World:

@@ -1,0 +1,95 @@
+"""Many campaigns in blocks of worlds, with the few figures that studies need."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+
+from greatgame.agents.minds import Decider
+from greatgame.model import GreatGameModel
+from greatgame.scenario.indexed import Floats, IndexedScenario
+
+BLOCK = 128
+"""Worlds played side by side; blocks of this size stay in the processor's cache."""
+
+Probe = Callable[[GreatGameModel], Floats]
+"""Reads ``[world, ...]`` from a model after a turn."""
+Deciders = Callable[[IndexedScenario], Mapping[str, Decider]]
+
+
+@dataclass
+class Campaigns:
+    """Results of an ensemble, one row a campaign."""
+
+    seeds: tuple[int, ...]
+    score: Floats
+    """[campaign, pillar] at the end"""
+    total: Floats
+    """[campaign] weighted score"""
+    orders: Floats
+    """[campaign, actor, kind] orders carried out"""
+    probes: dict[str, Floats] = field(default_factory=dict)
+    """name -> [campaign, turn, ...]"""
+    digests: tuple[str, ...] = ()
+
+
+def play(
+    scenario: IndexedScenario,
+    seeds: Sequence[int],
+    strategy: str = "all-round",
+    strength: str = "standard",
+    probes: Mapping[str, Probe] | None = None,
+    deciders: Deciders | None = None,
+    prepare: Callable[[GreatGameModel], None] | None = None,
+    digests: bool = False,
+    block: int = BLOCK,
+) -> Campaigns:
+    """Play one campaign for each seed and keep scores, order counts and probes.
+
+    ``prepare`` may change a model before its first turn (e.g. silence streams
+    of its tape).  Results do not depend on ``block``.
+    """
+    parts = []
+    for begin in range(0, len(seeds), block):
+        chosen = tuple(seeds[begin : begin + block])
+        seats = deciders(scenario) if deciders else None
+        model = GreatGameModel(scenario, strategy=strategy, strength=strength, seeds=chosen, deciders=seats)
+        if prepare is not None:
+            prepare(model)
+        parts.append(_run(model, probes or {}, digests))
+    return Campaigns(
+        seeds=tuple(seeds),
+        score=np.concatenate([p.score for p in parts]),
+        total=np.concatenate([p.total for p in parts]),
+        orders=np.concatenate([p.orders for p in parts]),
+        probes={name: np.concatenate([p.probes[name] for p in parts]) for name in (probes or {})},
+        digests=tuple(d for p in parts for d in p.digests),
+    )
+
+
+def _run(model: GreatGameModel, probes: Mapping[str, Probe], digests: bool) -> Campaigns:
+    book = model.catalogue
+    counts = np.zeros((model.world.worlds, book.size))
+    lines: dict[str, list[Floats]] = {name: [] for name in probes}
+    while not model.finished:
+        model.step()
+        assert model.turn is not None
+        counts += model.turn.orders
+        for name, probe in probes.items():
+            lines[name].append(np.array(probe(model)))
+    orders = np.zeros((model.world.worlds, len(book.actors), len(book.kind_names)))
+    flat = orders.reshape(model.world.worlds, -1)
+    cells = book.actor * len(book.kind_names) + book.kind_of
+    for cell in np.unique(cells):
+        flat[:, cell] = counts[:, cells == cell].sum(axis=1)
+    score = model.world.state.score.copy()
+    return Campaigns(
+        seeds=model.seeds,
+        score=score,
+        total=score @ model.game.pillar_weights,
+        orders=orders,
+        probes={name: np.stack(line, axis=1) for name, line in lines.items()},
+        digests=tuple(model.digest(w) for w in range(model.world.worlds)) if digests else (),
+    )

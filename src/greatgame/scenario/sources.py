@@ -1,0 +1,114 @@
+"""Every figure of a scenario with where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+from pydantic import BaseModel
+
+from greatgame.scenario.figures import Figure, FigureTable, Provenance, Series
+from greatgame.scenario.schema import ScenarioFile
+
+Path = tuple[str, ...]
+
+PREFERENCE_UNIT = "weight"
+"""Unit of everything that somebody prefers rather than measures: weights, tastes, thresholds, noise, inertia."""
+
+
+@dataclass(frozen=True)
+class FigureRow:
+    """One number of a scenario and its origin.
+
+    ``path`` is dotted, without the word ``values``: ``mineral.gallium.mined.china``.
+    A ``preference`` is a published judgement by nature; a ``figure`` claims
+    something about the world, and is either sourced or assumed.
+    """
+
+    path: str
+    value: float
+    unit: str
+    year: int | None
+    source: str | None
+    grade: str | None
+    assumption: str | None
+    kind: Literal["figure", "preference"]
+    note: str | None = None
+
+    @property
+    def sourced(self) -> bool:
+        return self.source is not None
+
+
+@dataclass(frozen=True)
+class Summary:
+    """How many figures are sourced and assumed, and how many preferences there are beside them."""
+
+    sourced: int
+    assumed: int
+    preferences: int
+
+    @property
+    def figures(self) -> int:
+        return self.sourced + self.assumed
+
+    @property
+    def share_sourced(self) -> float:
+        """Share of the figures (preferences apart) that name a source; 0 where there are none."""
+        return self.sourced / self.figures if self.figures else 0.0
+
+
+def origins(file: ScenarioFile) -> Iterator[tuple[Path, Provenance]]:
+    """Everything that carries an origin, with its path in the document.
+
+    A table comes before those of its rows that have an origin of their own.
+    """
+    for path, node in _carriers(file, ()):
+        yield path, node
+        if isinstance(node, FigureTable):
+            for key, row in node.values.items():
+                if isinstance(row, Figure):
+                    yield (*path, "values", key), row
+
+
+def list_figures(file: ScenarioFile) -> list[FigureRow]:
+    """All numbers of a scenario, in the order of its sections; rows of a series carry their own year."""
+    return [row for path, node in _carriers(file, ()) for row in _rows(".".join(path), node)]
+
+
+def summary(rows: Sequence[FigureRow]) -> Summary:
+    """Counts over ``rows``."""
+    figures = [row for row in rows if row.kind == "figure"]
+    sourced = sum(row.sourced for row in figures)
+    return Summary(sourced, len(figures) - sourced, len(rows) - len(figures))
+
+
+def _carriers(node: Any, path: Path) -> Iterator[tuple[Path, Figure | FigureTable]]:
+    if isinstance(node, Figure | FigureTable):
+        yield path, node
+    elif isinstance(node, BaseModel):
+        for name, field in type(node).model_fields.items():
+            yield from _carriers(getattr(node, name), (*path, field.alias or name))
+    elif isinstance(node, Mapping):
+        for key, part in node.items():
+            yield from _carriers(part, (*path, key))
+    elif isinstance(node, list):
+        for number, part in enumerate(node):
+            yield from _carriers(part, (*path, str(number)))
+
+
+def _rows(path: str, node: Figure | FigureTable) -> Iterator[FigureRow]:
+    if isinstance(node, Figure):
+        yield _row(path, node, node.year)
+        return
+    for key in node.values:
+        figure = node.figure(key)
+        yield _row(f"{path}.{key}", figure, int(key) if isinstance(node, Series) else figure.year)
+
+
+def _row(path: str, figure: Figure, year: int | None) -> FigureRow:
+    kind: Literal["figure", "preference"] = "preference" if figure.unit == PREFERENCE_UNIT else "figure"
+    return FigureRow(
+        path, figure.value, figure.unit, year, figure.source, figure.grade, figure.assumption, kind, figure.note
+    )

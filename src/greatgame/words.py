@@ -1,0 +1,77 @@
+"""Plain words for what the model calls by short names, and help with names that are not quite right."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable, Mapping
+
+from greatgame.errors import GreatGameError
+
+CONSIDERATIONS: Mapping[str, str] = {
+    "commerce": "there is money in it",
+    "supply": "it secures materials",
+    "influence": "it extends influence",
+    "contest": "a rival must not have the field",
+    "autonomy": "it keeps independence from any one partner",
+    "growth": "it brings growth",
+    "quality": "it builds skills and institutions",
+    "relations": "it warms relations",
+    "grievance": "a grievance calls for an answer",
+    "leverage": "it uses a hold on the other side",
+    "caution": "caution advises it",
+    "debt": "it eases the debt",
+    "security": "it serves security",
+    "commitment": "a promise must be kept",
+    "connectivity": "it opens a way out",
+    "habit": "it is what was done before",
+    "taste": "it is how this government works",
+    "price": "it is cheap",
+    "perception": "it looked good that quarter",
+}
+"""What speaks for a move, by consideration."""
+
+AGAINST: Mapping[str, str] = {
+    "commerce": "it costs business",
+    "supply": "it does little for supply",
+    "influence": "it gives influence away",
+    "contest": "it leaves the field to a rival",
+    "autonomy": "it narrows independence",
+    "growth": "it slows growth",
+    "quality": "it does little for skills and institutions",
+    "relations": "it strains relations",
+    "grievance": "an old grievance stands in the way",
+    "leverage": "it gives up a hold",
+    "caution": "caution advises against it",
+    "debt": "it adds to the debt",
+    "security": "it weakens security",
+    "commitment": "it is not what was promised",
+    "connectivity": "it closes a way out",
+    "habit": "it breaks with what was done before",
+    "taste": "it is not how this government works",
+    "price": "its price",
+    "perception": "it looked doubtful that quarter",
+}
+"""What speaks against it."""
+
+STAGES = ("open", "signed", "building", "operating")
+"""Stages at which a scenario's project can start."""
+
+
+def plainly(consideration: str, part: float) -> str:
+    """A consideration in words, for or against by the sign of its weighted part."""
+    book = CONSIDERATIONS if part >= 0 else AGAINST
+    return book.get(consideration, consideration)
+
+
+def known(what: str, name: str, names: Iterable[str]) -> str:
+    """``name`` if it is one of ``names``.
+
+    Raises:
+        GreatGameError: with the closest names, or all of them when none is close.
+    """
+    possible = list(names)
+    if name in possible:
+        return name
+    near = difflib.get_close_matches(name, possible, n=3, cutoff=0.5)
+    hint = f"did you mean {' or '.join(near)}? " if near else ""
+    raise GreatGameError(f"unknown {what} {name!r}: {hint}There are: {', '.join(possible)}")
