@@ -84,30 +84,12 @@ def _root(
     if version:
         typer.echo(f"greatgame {__version__}")
     elif context.invoked_subcommand is None:
-        typer.echo(_welcome())
+        from greatgame.welcome import welcome
+
+        typer.echo(welcome())
     else:
         return
     raise typer.Exit
-
-
-def _welcome() -> str:
-    from greatgame.scenario.titles import titles
-
-    known = titles()
-    first = next(iter(known), "SCENARIO")
-    lines = [
-        f"Great Game {__version__}: a strategy laboratory of geopolitics.",
-        "Governments, hosts and firms decide; rules resolve; every figure can be opened to its causes.",
-        "",
-        *(f"  {name:<14} {title}" for name, title in known.items()),
-        "",
-        f"  greatgame run {first} --seed 7 --save game.json    play a campaign and read the report",
-        f"  greatgame scenarios show {first}                   who acts, for what stakes, on which figures",
-        f"  greatgame moves {first}                            what can be ordered, by whom, at what price",
-        "  greatgame explain game.json trust.HOST.POWER            what moved a figure, when and by whom",
-        "  greatgame --help                                        all commands (each has its own --help)",
-    ]
-    return "\n".join(lines)
 
 
 @app.command()
@@ -126,13 +108,11 @@ def run(
     _check_output(save)
     _check_output(json_file)
     from greatgame.session import Session
-    from greatgame.words import known
 
     session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=tuple(without or ()))
     last = session.scenario.turns if turns is None else turns
     if not 1 <= last <= session.scenario.turns:
         raise GreatGameError(f"--turns {turns}: {session.scenario.id} has {session.scenario.turns}; choose from 1 to that")
-    del known
     while session.turn < last:
         session.advance()
     if save is not None:
@@ -270,7 +250,7 @@ def validate(
     as_json: AsJson = False,
 ) -> None:
     """Check scenarios and print every fault at once; exit code 2 if there is any."""
-    from greatgame.validate import check, render_checks
+    from greatgame.provenance import check, render_checks
 
     results = [check(path) for path in paths]
     _show({"scenarios": results}, None if as_json else render_checks(results), as_json)

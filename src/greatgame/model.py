@@ -61,6 +61,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         ledger: keep every ledger entry (single runs).
         deciders: deciders for named seats, instead of the built-in minds.
         rng: Mesa's seed; used as the world's seed where ``seeds`` is not given.
+        world: play on from these worlds instead of beginning; then ``seeds`` and ``ledger`` are theirs.
+        opened: whether the present turn of ``world`` has been opened already.
     """
 
     def __init__(
@@ -72,6 +74,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         ledger: bool = False,
         deciders: Mapping[str, Decider] | None = None,
         rng: Any = None,
+        world: World | None = None,
+        opened: bool = False,
     ) -> None:
         super().__init__(rng=rng)
         self.game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
@@ -79,18 +83,20 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
             raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
         self.catalogue = catalogue_of(self.game)
         self.strategy, self.strength = strategy, strength
+        if world is not None:
+            seeds, ledger = world.tape.seeds, world.ledger is not None
         if seeds is None:
             seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
         self.seeds = tuple(checked_seed(seed) for seed in seeds)
         self.weights = _weights(self.catalogue, strategy)
-        self.world = World.begin(self.game, self.seeds, self.catalogue.size, ledger)
+        self.world = world or World.begin(self.game, self.seeds, self.catalogue.size, ledger)
         self.turn: Turn | None = None
         self.profile: Profile | None = None
         self.reasons: dict[str, Strengths] | None = {} if ledger else None
         self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))
         self.chancery = Chancery()
         self._place_agents(dict(deciders or {}))
-        self._view: View | None = None
+        self._view: View | None = View(self.world, self.catalogue) if opened else None
         self._utility: Floats | None = None
 
     def _place_agents(self, deciders: dict[str, Decider]) -> None:
@@ -102,9 +108,9 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
                 self.chancery.seats[number] = decider
             Government(self, name, number, decider)
         for number, name in enumerate(game.names.firms, start=len(game.names.actors)):
-            Firm(self, name, number)
+            Firm(self, name, number, deciders.pop(name, None))
         if deciders:
-            raise GreatGameError(f"no seat named {', '.join(deciders)}; there are: {', '.join(game.names.actors)}")
+            raise GreatGameError(f"no seat named {', '.join(deciders)}; there are: {', '.join(book.actors)}")
         assert len(self.agents) == len(book.actors)
 
     def _mind(self, name: str, player: bool) -> Decider:

@@ -359,11 +359,22 @@ def _kind(s: IndexedScenario, book: Catalogue, name: str, spec: Kind, numbers: I
         "effort_points": [float(time.min()), float(time.max())],
         "most_a_turn": spec.most,
         "instrument": spec.instrument,
-        "pillar": spec.pillar,
-        "measure": spec.measure or (f"score.{spec.pillar}" if spec.pillar else None),
-        "sign": spec.sign,
+        "documented": _documented(spec),
         "effects": {key: spec.effects.number(key) for key in spec.effects.values} if spec.effects else {},
     }
+
+
+def _documented(spec: Kind) -> list[Document]:
+    """What the scenario says a kind, or each of its variants, does to which figure."""
+    found = [("", spec.measure, spec.sign)]
+    found += [(name, item.measure or spec.measure, item.sign) for name, item in spec.items.items() if item.sign]
+    return [{"variant": item, "measure": measure, "sign": sign} for item, measure, sign in found if measure and sign]
+
+
+def _direction(effect: Document) -> str:
+    parts = [part for part in effect["measure"].split(".") if part not in {"*", "@"}]
+    way = "up" if effect["sign"] == "+" else "down"
+    return f"{effect['variant']}: {'.'.join(parts)} {way}" if effect["variant"] else f"{'.'.join(parts)} {way}"
 
 
 _AIMS = ("event", "neighbour", "leg", "mineral", "project", "power", "host")
@@ -382,7 +393,7 @@ def _aims(block: Block, place: int) -> str:
 def render_moves(d: Document, s: IndexedScenario) -> RenderableType:
     """The kinds of moves as a table."""
     everyone = d["actor"] is None
-    shown = table("Kind", *(["Who"] if everyone else []), ">Orders", "Aims at", ">USD mn", "of", ">Effort", "For you", "Shows in")
+    shown = table("Kind", *(["Who"] if everyone else []), ">Orders", "Aims at", ">USD mn", "of", ">Effort", "Documented effect", wide=("Documented effect",))
     for row in d["kinds"]:
         shown.add_row(
             row["id"],
@@ -392,14 +403,13 @@ def render_moves(d: Document, s: IndexedScenario) -> RenderableType:
             _range(row["price_usd_mn"], 0),
             row["resource"] or "",
             _range(row["effort_points"], 2),
-            f"{row['sign']} {row['pillar']}" if row["sign"] else "",
-            row["measure"] or "",
+            "; ".join(_direction(effect) for effect in row["documented"]),
         )
     owner = s.label(d["actor"]) if d["actor"] else "all actors"
     words = f"{counted(len(d['kinds']), 'kind')} of moves, {counted(d['orders'], 'possible order')}, of {owner}."
     note = (
         "Orders: how many there are. USD mn: price of one, and the purse it comes from. Effort: points of leaders' and "
-        "ministers' time. For you: the pillar of your score that it helps (+) or hurts (-), and the figure that shows it."
+        "ministers' time. Whether the documented effects come true is tried by --effects."
     )
     return Group(Text(words), Text(note, style="dim"), Text(""), shown)
 

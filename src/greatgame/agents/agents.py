@@ -61,14 +61,17 @@ class Firm(Actor):
     margin.  Mechanism 2.
     """
 
-    def __init__(self, model: GreatGameModel, name: str, number: int) -> None:
+    def __init__(self, model: GreatGameModel, name: str, number: int, decider: Decider | None = None) -> None:
         super().__init__(model, name, number)
+        self.decider = decider
         start = model.catalogue.blocks["invest"].start if len(self.mine) else 0
         self.place: Ints = self.mine - start
 
     def decide(self, view: View) -> Floats:
         if len(self.place) == 0:
             return np.zeros((view.worlds, 0))
+        if self.decider is not None:
+            return self.decider.decide(view, self.number, view.margins[:, self.place])
         return np.ascontiguousarray(firms_choices(view)[:, self.place])
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
+from statistics import NormalDist
 from typing import Any
 
 import numpy as np
@@ -24,7 +25,7 @@ class Paired:
     high: float
     """95 % confidence interval of the mean difference."""
     effect: float
-    """Mean difference in standard deviations of the second arm over campaigns."""
+    """Mean difference in pooled standard deviations over campaigns, at most 100 either way."""
     effect_low: float
     effect_high: float
     won: float
@@ -35,8 +36,22 @@ class Paired:
         """Whether the interval leaves out zero."""
         return self.low > 0 or self.high < 0
 
+    def clear_among(self, comparisons: int) -> bool:
+        """Whether zero lies outside an interval widened for so many comparisons (Bonferroni)."""
+        half = (self.high - self.low) / 2.0
+        wide = NormalDist().inv_cdf(1.0 - 0.025 / comparisons) / Z95
+        return abs(self.mean) > half * wide
+
     def as_dict(self) -> dict[str, Any]:
         return {**asdict(self), "clear": self.clear}
+
+
+def _spread(first: Floats, second: Floats, mean: float) -> float:
+    """Pooled standard deviation; where campaigns hardly differ, a hundredth of the difference."""
+    if len(first) < 2:
+        return max(abs(mean), 1e-12)
+    pooled = float(np.sqrt((first.var(ddof=1) + second.var(ddof=1)) / 2.0))
+    return max(pooled, abs(mean) / 100.0, 1e-12)
 
 
 def paired(first: Floats, second: Floats) -> Paired:
@@ -45,7 +60,7 @@ def paired(first: Floats, second: Floats) -> Paired:
     n = len(difference)
     mean = float(difference.mean())
     error = Z95 * float(difference.std(ddof=1)) / np.sqrt(n) if n > 1 else float("inf")
-    spread = max(float(np.std(second, ddof=1)) if n > 1 else 0.0, 1e-9)
+    spread = _spread(np.asarray(first, dtype=float), np.asarray(second, dtype=float), mean)
     return Paired(
         n=n,
         mean=mean,

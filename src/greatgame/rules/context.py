@@ -28,6 +28,8 @@ class Turn:
         """Preparation gained this turn by political push: [world, venture]."""
         self.disbursed: Floats = np.zeros(0)
         """Capital spent this turn: [world, project], USD mn."""
+        self.released: Floats = np.zeros(0)
+        """Tonnes released from the state's store this turn: [world, buyer, mineral]."""
         self.loss: Floats = np.zeros(0)
         """Output lost to shortages this turn: [world, buyer], per cent of quarterly GDP."""
 

@@ -12,6 +12,10 @@ from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
 
 
+UNLIMITED = 1e4
+"""Mt a year that no corridor here could fill."""
+
+
 def route(turn: Turn) -> None:
     """Carry out works, then let traffic find its way."""
     _works(turn)
@@ -92,6 +96,9 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - 0.5 * state.disruption)
     shape = (state.worlds, len(s.names.corridors))
     limit, days, steady, cost = np.full(shape, np.inf), np.zeros(shape), np.ones(shape), np.zeros(shape)
+    if not s.on("caspian"):
+        # Without limits every leg carries what comes.
+        legs = np.full_like(legs, UNLIMITED)
     load = state.volume
     for c, slots in enumerate(s.route_slots):
         for leg in slots:

@@ -25,12 +25,16 @@ def clear(turn: Turn) -> None:
 def _orders(turn: Turn) -> None:
     s = turn.scenario
     minerals = len(s.names.minerals)
-    if found := turn.ordered("stockpile"):
+    turn.released = np.zeros(turn.state.stock.shape)
+    if (found := turn.ordered("stockpile")) and s.on("control-answers"):
         block, amount = found
-        if s.on("control-answers"):
-            tonnes = s.answers.stock_order / 365.0 * s.demand[block.buyer, block.mineral]
-            direction = block.is_item("buy") - block.is_item("release")
-            turn.post("stock", block, block.buyer * minerals + block.mineral, tonnes * direction * amount)
+        cells = block.buyer * minerals + block.mineral
+        tonnes = s.answers.stock_order / 365.0 * s.demand[block.buyer, block.mineral]
+        held = np.take(turn.state.stock.reshape(turn.world.worlds, -1), cells, axis=1)
+        out = np.minimum(tonnes * amount, held) * block.is_item("release")
+        turn.post("stock", block, cells, tonnes * amount * block.is_item("buy") - out)
+        given = np.flatnonzero(block.is_item("release"))
+        turn.released.reshape(turn.world.worlds, -1)[:, cells[given]] = out[:, given]
     if found := turn.ordered("substitute"):
         block, amount = found
         lag = turn.state.research.shape[-1]
@@ -150,8 +154,8 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     """Gaps are met from stocks; what is left stops factories (mechanism 6)."""
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
-    gap = np.maximum(need - supply, 0.0) * years
-    drawn = np.minimum(gap, state.stock)
+    gap = np.maximum(np.maximum(need - supply, 0.0) * years - turn.released, 0.0)
+    drawn = np.minimum(gap, s.answers.draw * state.stock)
     spare = np.minimum(np.maximum(supply - need, 0.0) * years, 0.02 * s.demand * s.dt)
     room = np.maximum(s.stock - state.stock, 0.0)
     world.post("stock", {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)})

@@ -480,6 +480,9 @@ class Item(Section):
     effort: Effort | None = None
     size: Ratio | None = None
     """Strength relative to the kind's effect; 1 if absent."""
+    measure: str | None = None
+    sign: Literal["+", "-"] | None = None
+    """Documented effect where it differs from the kind's."""
 
 
 class Kind(Section):
@@ -509,11 +512,10 @@ class Kind(Section):
     channel: Literal["trade", "finance", "security", "transit", "labour", "digital"] | None = None
     effects: PointsTable | None = None
     """Effect sizes that the role reads: see docs/MODEL.md."""
-    pillar: Literal[PILLARS] | None = None  # type: ignore[valid-type]
-    sign: Literal["+", "-"] | None = None
-    """Documented direction of its effect: on ``measure`` if given, else on the player's ``pillar``."""
     measure: str | None = None
-    """State variable that shows the effect, e.g. ``institutions``; the documented sign is its sign."""
+    """Figure of the state that shows the effect, e.g. ``trust.*.@``: ``@`` is the actor, ``*`` the mean over all."""
+    sign: Literal["+", "-"] | None = None
+    """Documented direction of the effect on ``measure``."""
 
 
 class Condition(Section):
@@ -682,6 +684,8 @@ class AnswerRules(Section):
     """Substitution a quarter driven by awareness alone."""
     stock_order: Annotated[Figure, unit("days", low=1, high=365)]
     """Days of demand that one stockpile order buys."""
+    draw: Share
+    """Share of stocks that industry draws in a quarter before the state releases more."""
     stock_cap: Annotated[Figure, unit("days", low=1, high=3000)]
 
 

@@ -1,0 +1,121 @@
+"""What each actor did in a campaign and why, from the recorded orders and their reasons."""
+
+from __future__ import annotations
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from greatgame.printing import counted, signed
+from greatgame.records import OrderRecord, Reason, TurnRecord
+from greatgame.scenario.indexed import IndexedScenario
+from greatgame.words import plainly
+
+HABITS, TELLING, GROUNDS = 4, 3, 2
+"""Kinds of order summed up, single orders told, and considerations given for each."""
+BACKGROUND = frozenset({"price", "taste", "perception", "duty", "inertia"})
+"""Parts of a decision that say nothing about its aim."""
+DONE = "done"
+
+
+@dataclass(frozen=True)
+class Deeds:
+    """One actor's campaign in a few lines."""
+
+    name: str
+    count: str
+    """How many orders, and how many were refused."""
+    habits: str
+    """Its most frequent kinds of order, each with what usually spoke for it."""
+    telling: tuple[tuple[str, str, str], ...]
+    """(quarter, order, reasons) of the orders that tell most, in order of time."""
+
+
+Dated = tuple[str, OrderRecord]
+
+
+def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]:
+    """What every country did, and the firms of each power together."""
+    answers = {name for name, kind in scenario.file.kind.items() if kind.role == "respond"}
+    given: dict[str, list[Dated]] = defaultdict(list)
+    for turn in turns:
+        for order in turn.orders:
+            if order.kind not in answers:
+                given[order.actor].append((turn.quarter, order))
+    result = [_deeds(scenario, scenario.label(actor), given[actor]) for actor in scenario.names.actors]
+    for power in dict.fromkeys(scenario.firm_power.tolist()):
+        firms = [firm for f, firm in enumerate(scenario.names.firms) if scenario.firm_power[f] == power]
+        backed = [dated for firm in firms for dated in given[firm]]
+        result.append(_firms(f"Firms of {scenario.label(scenario.names.powers[power])}", backed))
+    return result
+
+
+def _deeds(scenario: IndexedScenario, name: str, orders: list[Dated]) -> Deeds:
+    done = [(quarter, order) for quarter, order in orders if order.outcome == DONE]
+    kinds = Counter(order.kind for _, order in done)
+    habits = [
+        f"{scenario.file.kind[kind].name} ×{count}{_because(_usual([o for _, o in done if o.kind == kind]))}"
+        for kind, count in kinds.most_common(HABITS)
+    ]
+    return Deeds(name, _count(len(done), len(orders) - len(done)), ". ".join(habits) + "." * bool(habits), _telling(done, kinds))
+
+
+def _count(done: int, refused: int) -> str:
+    if not done and not refused:
+        return "gave no order"
+    return counted(done, "order") + (f", {refused} more refused" if refused else "")
+
+
+def _because(grounds: str) -> str:
+    return f": {grounds}" if grounds else ""
+
+
+def _usual(orders: Sequence[OrderRecord]) -> str:
+    """What spoke most for these orders together, in words."""
+    sums: Counter[str] = Counter()
+    for order in orders:
+        for reason in order.reasons:
+            if reason.consideration not in BACKGROUND:
+                sums[reason.consideration] += reason.part  # type: ignore[assignment]  # a Counter of floats
+    if not sums:
+        return ""
+    consideration, part = max(sums.items(), key=lambda row: row[1])
+    return plainly(consideration, part) if part > 0 else ""
+
+
+def _telling(done: Sequence[Dated], kinds: Counter[str]) -> tuple[tuple[str, str, str], ...]:
+    """Orders with strong grounds and out of the ordinary for their actor: at most one of a kind."""
+    ranked = sorted(done, key=lambda dated: -_strength(dated[1]) / math.sqrt(kinds[dated[1].kind]))
+    chosen: dict[str, Dated] = {}
+    for dated in ranked:
+        if len(chosen) < TELLING and _strength(dated[1]) > 0:
+            chosen.setdefault(dated[1].kind, dated)
+    in_time = sorted(chosen.values(), key=lambda dated: dated[0])
+    return tuple((quarter, order.text, _grounds(order.reasons)) for quarter, order in in_time)
+
+
+def _strength(order: OrderRecord) -> float:
+    """Largest consideration for an order."""
+    return max((r.part for r in order.reasons if r.consideration not in BACKGROUND), default=0.0)
+
+
+def _grounds(reasons: Sequence[Reason]) -> str:
+    """The leading considerations in words, and what spoke against it if that was heavy."""
+    aims = [r for r in reasons if r.consideration not in BACKGROUND]
+    pros = sorted((r for r in aims if r.part > 0), key=lambda r: -r.part)[:GROUNDS]
+    cons = sorted((r for r in aims if r.part < 0), key=lambda r: r.part)[:1]
+    words = ", ".join(f"{plainly(r.consideration, r.part)} ({signed(r.part)})" for r in pros)
+    if cons and pros and -cons[0].part > 0.3 * pros[0].part:
+        words += f"; although {plainly(cons[0].consideration, cons[0].part)} ({signed(cons[0].part)})"
+    return words
+
+
+def _firms(name: str, orders: Sequence[Dated]) -> Deeds:
+    """Firms together: who backed most, and what the clearest cases were."""
+    done = [(quarter, order) for quarter, order in orders if order.outcome == DONE]
+    by_firm = Counter(order.actor_name for _, order in done)
+    habits = [f"{firm} ×{count}" for firm, count in by_firm.most_common(HABITS)]
+    words = f"Most active: {', '.join(habits)}." if habits else ""
+    count = f"backed {counted(len(done), 'project')}" if done else "backed no project"
+    return Deeds(name, count, words, ())

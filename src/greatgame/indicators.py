@@ -1,0 +1,320 @@
+"""Indicators: the figures of one world under documented names, ready for JSON.
+
+:func:`measure` gives all of them at once, :func:`figure` one by its dotted name.
+"""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from greatgame.errors import GreatGameError
+from greatgame.moves.legality import BUILDING, OPEN
+from greatgame.rules.corridors import conditions
+from greatgame.rules.minerals import supply_by_source, total
+from greatgame.rules.turn import OPENING
+from greatgame.scenario.indexed import Axis, Floats, IndexedScenario
+from greatgame.world.ledger import Item, Ledger
+from greatgame.world.state import State
+from greatgame.world.variables import BY_NAME, axis, find_cell
+
+TINY = 1e-9
+CONVERSION_QUARTERS = 8.0
+"""Time after which a memorandum counts as converted or not: two years."""
+
+
+def measure(scenario: IndexedScenario, state: State, world: int = 0, ledger: Ledger | None = None) -> dict[str, Any]:
+    """All indicators of one world, as nested dictionaries of numbers.
+
+    Keys:
+        ``pledge``: announced, committed, disbursed, target (JPY bn);
+        ``memoranda``: standing (now), closed; with ``ledger`` also signed, dead_letters,
+        lost_contests and conversion (None before two years have passed), see :func:`memoranda`;
+        ``supply``: by mineral security (points), unmet (share), control (highest rung against
+        the player), price (USD/kg), stock_days, supply_share by source;
+        ``corridors``: by corridor volume (Mt/yr), days, reliability (share), utilisation (share
+        of the weakest leg);
+        ``trust``, ``mood``: host, power (points); ``dependence``: host, channel, power (share);
+        ``debt_share``: host, creditor; ``autonomy``, ``skills``, ``institutions``, ``stability``,
+        ``terms`` (points), ``growth`` (%/yr), ``gdp`` (USD mn): by host;
+        ``wariness``, ``grievance``: of the player, by power; ``ties``: the player's, by power;
+        ``tension``: by flashpoint (points); ``support``, ``credibility``: the player's (points);
+        ``caspian_level`` (m); ``score``: total and pillars (points).
+    """
+    one = state.select([world])
+    names, me = scenario.names, scenario.player
+    others = [(p, name) for p, name in enumerate(names.powers) if p != me]
+    hosts = ("autonomy", "growth", "gdp", "skills", "institutions", "stability", "terms")
+    points = one.score[0]
+    return {
+        "pledge": {**_by(names.pledge, one.pledge[0]), "target": scenario.pledge_target_jpy},
+        "memoranda": _memoranda(scenario, one, world, ledger),
+        "supply": _supply(scenario, one),
+        "corridors": _corridors(scenario, one),
+        "trust": _table((names.hosts, names.powers), one.trust[0]),
+        "mood": _table((names.hosts, names.powers), one.mood[0]),
+        "dependence": _table((names.hosts, names.channels, names.powers), one.dependence[0]),
+        "debt_share": _table((names.hosts, names.creditors), debt_shares(scenario, one)),
+        **{name: _by(names.hosts, getattr(one, name)[0]) for name in hosts},
+        "wariness": {name: float(one.wariness[0, p, me]) for p, name in others},
+        "grievance": {name: float(one.grievance[0, p, me]) for p, name in others},
+        "ties": {name: float(one.ties[0, me, p]) for p, name in others},
+        "tension": _by(names.flashpoints, one.tension[0]),
+        "support": float(one.support[0, me]),
+        "credibility": float(one.credibility[0, me]),
+        "caspian_level": float(one.caspian_level[0]),
+        "score": {"total": float((points * scenario.pillar_weights).sum()), "pillars": _by(names.pillars, points)},
+    }
+
+
+def _by(ids: Axis, values: Floats) -> dict[str, float]:
+    return {name: float(value) for name, value in zip(ids, values, strict=True)}
+
+
+def _table(axes: tuple[Axis, ...], values: Floats) -> dict[str, Any]:
+    if len(axes) == 1:
+        return _by(axes[0], values)
+    return {name: _table(axes[1:], row) for name, row in zip(axes[0], values, strict=True)}
+
+
+def player_buyer(scenario: IndexedScenario) -> int:
+    """The player's place among the buyers of minerals; -1 if it buys none."""
+    return scenario.names.buyers.place.get(scenario.names.powers[scenario.player], -1)
+
+
+def supply_shares(scenario: IndexedScenario, one: State) -> Floats:
+    """Share of each source in what reaches the player: ``[mineral, source]``."""
+    b = player_buyer(scenario)
+    if b < 0:
+        return np.zeros((len(scenario.names.minerals), len(scenario.names.sources)))
+    flow = supply_by_source(scenario, one)[:, b]
+    share: Floats = (flow / np.maximum(total(flow), TINY)[..., None])[0]
+    return share
+
+
+def stock_days(scenario: IndexedScenario, one: State) -> Floats:
+    """The player's stocks in days of starting demand: ``[mineral]``."""
+    b = player_buyer(scenario)
+    if b < 0:
+        return np.zeros(len(scenario.names.minerals))
+    days: Floats = 365.0 * one.stock[0, b] / np.maximum(scenario.demand[b], TINY)
+    return days
+
+
+def debt_shares(scenario: IndexedScenario, one: State) -> Floats:
+    """Share of each creditor in a host's external public debt: ``[host, creditor]``."""
+    owed = one.debt[0]
+    share: Floats = owed / np.maximum(owed.sum(axis=-1, keepdims=True), TINY)
+    return share
+
+
+def utilisation(scenario: IndexedScenario, one: State) -> Floats:
+    """Volume over the capacity of the weakest leg: ``[corridor]``."""
+    share: Floats = one.volume[0] / np.maximum(conditions(scenario, one)[0][0], TINY)
+    return share
+
+
+def total_score(scenario: IndexedScenario, one: State) -> Floats:
+    """The weighted score, an array without axes."""
+    return np.asarray((one.score[0] * scenario.pillar_weights).sum())
+
+
+def _supply(scenario: IndexedScenario, one: State) -> dict[str, Any]:
+    b = player_buyer(scenario)
+    if b < 0:
+        return {}
+    shares, days = supply_shares(scenario, one), stock_days(scenario, one)
+    return {
+        mineral: {
+            "security": float(one.security[0, b, m]),
+            "unmet": float(one.unmet[0, b, m]),
+            "control": float(one.control[0, :, b, m].max()),
+            "price": float(one.price[0, m]),
+            "stock_days": float(days[m]),
+            "supply_share": _by(scenario.names.sources, shares[m]),
+        }
+        for m, mineral in enumerate(scenario.names.minerals)
+    }
+
+
+def _corridors(scenario: IndexedScenario, one: State) -> dict[str, Any]:
+    used = utilisation(scenario, one)
+    # Before the first quarter has been measured the recorded days are zero.
+    days = np.where(one.transit_days > 0, one.transit_days, conditions(scenario, one)[1])[0]
+    return {
+        corridor: {
+            "volume": float(one.volume[0, c]),
+            "days": float(days[c]),
+            "reliability": float(one.reliability[0, c]),
+            "utilisation": float(used[c]),
+        }
+        for c, corridor in enumerate(scenario.names.corridors)
+    }
+
+
+def _memoranda(scenario: IndexedScenario, one: State, world: int, ledger: Ledger | None) -> dict[str, Any]:
+    mine = scenario.venture_power == scenario.player
+    project = scenario.venture_project
+    signed = (one.signed[0] > 0) & mine
+    won = (one.stage[0, project] >= BUILDING) & (one.sponsor[0, project] == scenario.player + 1.0)
+    now: dict[str, Any] = {
+        "standing": int((signed & (one.stage[0, project] == OPEN)).sum()),
+        "closed": int((signed & won).sum()),
+    }
+    if ledger is None:
+        return now
+    past = memoranda(scenario, ledger, world)
+    return {
+        **now,
+        "signed": past.signed,
+        "dead_letters": past.dead_letters,
+        "lost_contests": past.lost_contests,
+        "conversion": past.conversion,
+    }
+
+
+@dataclass(frozen=True)
+class Memoranda:
+    """What became of the player's memoranda over a campaign."""
+
+    signed: int
+    """Signed during the campaign."""
+    dead_letters: int
+    lost_contests: int
+    conversion: float | None
+    """Of those signed two years ago or earlier, the share that reached financial close within two years."""
+
+
+def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memoranda:
+    """Follow the player's memoranda through the ledger."""
+    mine = scenario.venture_power == scenario.player
+    running: dict[int, int] = {}
+    signings: list[tuple[int, int | None]] = []
+    """(turn of signature, turns until financial close or None)"""
+    ended = {"dead letter": 0, "lost a contest": 0}
+    for item in ledger.items:
+        if item.variable == "signed":
+            for venture, change in _cells(item, world):
+                if not mine[venture]:
+                    continue
+                if change > 0:
+                    running[venture] = item.turn
+                    signings.append((item.turn, None))
+                    continue
+                running.pop(venture, None)
+                ended[item.causes[0]] = ended.get(item.causes[0], 0) + 1
+        elif item.variable == "sponsor":
+            for project, change in _cells(item, world):
+                venture = int(scenario.venture_slot[project, scenario.player])
+                if change == scenario.player + 1.0 and venture in running:
+                    signed = running.pop(venture)
+                    signings[signings.index((signed, None))] = (signed, item.turn - signed)
+    limit = scenario.steps(CONVERSION_QUARTERS)
+    ripe = [took for signed, took in signings if signed + limit <= _finished(ledger)]
+    within = [took for took in ripe if took is not None and took < limit]
+    return Memoranda(
+        signed=len(signings),
+        dead_letters=ended["dead letter"],
+        lost_contests=ended["lost a contest"],
+        conversion=len(within) / len(ripe) if ripe else None,
+    )
+
+
+def _cells(item: Item, world: int) -> Iterable[tuple[int, float]]:
+    """(flat cell, change) of an item in one world."""
+    row = item.delta[world].reshape(-1)
+    for column in np.flatnonzero(row):
+        yield int(column if item.cells is None else item.cells[column]), float(row[column])
+
+
+def _finished(ledger: Ledger) -> int:
+    """Turns that have been resolved."""
+    opening = {name for name, *_ in OPENING}
+    return 1 + max((item.turn for item in ledger.items if item.phase not in opening), default=-1)
+
+
+Derived = tuple[tuple[str, ...], Callable[[IndexedScenario, State], Floats]]
+
+DERIVED: Mapping[str, Derived] = {
+    "utilisation": (("corridors",), utilisation),
+    "debt_share": (("hosts", "creditors"), debt_shares),
+    "supply_share": (("minerals", "sources"), supply_shares),
+    "stock_days": (("minerals",), stock_days),
+    "total_score": ((), total_score),
+}
+"""Measures that are no state variables: axes, and a function of a state of one world."""
+
+CONVERSION = "mou_conversion"
+"""The measure that needs the ledger."""
+
+
+def figure(
+    scenario: IndexedScenario, state: State, path: str, world: int = 0, ledger: Ledger | None = None
+) -> float:
+    """One measure by its dotted name: a state variable's path or one of :data:`DERIVED`.
+
+    Examples: ``volume.trans-caspian``, ``utilisation.trans-caspian``,
+    ``debt_share.kyrgyzstan.china``, ``caspian_level``.  ``mou_conversion``
+    needs ``ledger``.
+
+    Raises:
+        GreatGameError: for a name that there is not, with the closest that there is.
+    """
+    head, *parts = path.split(".")
+    if path == CONVERSION:
+        return _conversion(scenario, ledger, world)
+    if head in DERIVED:
+        axes, of = DERIVED[head]
+        index = _index(scenario, path, parts, axes)
+        return float(of(scenario, state.select([world]))[index])
+    variable, cell = cell_of(scenario, path)
+    return float(getattr(state, variable)[(world, *cell)])
+
+
+def _conversion(scenario: IndexedScenario, ledger: Ledger | None, world: int) -> float:
+    if ledger is None:
+        raise GreatGameError(f"{CONVERSION} counts what happened: play with the ledger on")
+    share = memoranda(scenario, ledger, world).conversion
+    if share is None:
+        raise GreatGameError(f"{CONVERSION} needs two years of play and a memorandum signed at their beginning")
+    return share
+
+
+def cell_of(scenario: IndexedScenario, path: str) -> tuple[str, tuple[int, ...]]:
+    """Name of the state variable and index of the cell that ``path`` means.
+
+    Raises:
+        GreatGameError: saying which part is wrong, with the closest that there is.
+    """
+    try:
+        variable, index = find_cell(scenario, path)
+    except KeyError as error:
+        head, *parts = path.split(".")
+        if head not in BY_NAME:
+            raise GreatGameError(_unknown(head, path, "variables", [*BY_NAME, *DERIVED])) from error
+        axes = BY_NAME[head].axes
+        return head, _index(scenario, path, parts, axes)
+    return variable.name, index
+
+
+def _index(scenario: IndexedScenario, path: str, parts: list[str], axes: tuple[str, ...]) -> tuple[int, ...]:
+    if len(parts) != len(axes):
+        form = ".".join([path.split(".")[0], *(name.rstrip("s").upper() for name in axes)])
+        raise GreatGameError(f"{path!r} should have the form {form}")
+    index = []
+    for name, part in zip(axes, parts, strict=True):
+        ids = axis(scenario, name)
+        if part not in ids.place:
+            raise GreatGameError(_unknown(part, path, name, list(ids)))
+        index.append(ids.at(part))
+    return tuple(index)
+
+
+def _unknown(part: str, path: str, what: str, known: list[str]) -> str:
+    near = difflib.get_close_matches(part, known, n=3, cutoff=0.5)
+    hint = f"closest: {', '.join(near)}" if near else f"there are: {', '.join(known)}"
+    return f"{part!r} in {path!r} is not one of the {what.replace('_', ' ')}; {hint}"

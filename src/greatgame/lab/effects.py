@@ -1,0 +1,195 @@
+"""The effect study: each kind of move made whenever possible, against never making it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from rich.console import RenderableType
+from rich.table import Table
+
+from greatgame.agents.minds import Decider, DoNothing, Request, choose
+from greatgame.agents.view import View
+from greatgame.lab.ensemble import play
+from greatgame.lab.statistics import Paired, paired
+from greatgame.model import GreatGameModel, strategy_named
+from greatgame.moves.catalogue import Catalogue, MoveKind, catalogue_of
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import PILLARS
+from greatgame.world.variables import BY_NAME, axis
+
+INSIST = 100.0
+"""Utility that lifts the move under study above everything else."""
+
+
+class Insist:
+    """Plays a seat by its doctrine, but makes one kind of move once a turn whenever it can, or never."""
+
+    def __init__(self, scenario: IndexedScenario, actor: str, numbers: Ints, always: bool) -> None:
+        doctrine = scenario.file.doctrine[actor]
+        if actor == scenario.names.powers[scenario.player]:
+            doctrine = strategy_named(scenario, "all-round")
+        defaults = scenario.file.defaults
+        self.threshold = (doctrine.threshold or defaults.threshold).value
+        self.orders = int((doctrine.orders or defaults.orders).value)
+        self.numbers, self.always = numbers, always
+
+    def decide(self, view: View, actor: int, utility: Floats) -> Floats:
+        mine = view.catalogue.mine[actor]
+        value = np.where(np.take(view.legal, mine, axis=1), utility, -np.inf)
+        columns = np.flatnonzero(np.isin(mine, self.numbers))
+        wanted = value[:, columns]
+        value[:, columns] = -np.inf
+        if self.always:
+            best = wanted.argmax(axis=1)
+            rows = np.arange(view.worlds)
+            value[rows, columns[best]] = wanted[rows, best] + INSIST
+        return choose(view, [Request(actor, value, self.threshold, self.orders)])[actor]
+
+
+@dataclass(frozen=True)
+class MoveEffect:
+    """What making a move does, against not making it."""
+
+    kind: str
+    item: str
+    actor: str
+    measure: str | None
+    sign: str | None
+    made: float
+    """Orders of it a campaign, where it is made."""
+    effect: Paired | None
+    """On the documented measure, mean over the campaign."""
+    pillars: dict[str, Paired]
+
+    @property
+    def as_documented(self) -> bool:
+        """Whether the measure moves in the documented direction beyond noise."""
+        if self.effect is None or self.sign is None:
+            return True
+        return self.effect.low > 0 if self.sign == "+" else self.effect.high < 0
+
+    def as_dict(self) -> dict[str, Any]:
+        return {
+            "kind": self.kind,
+            "item": self.item,
+            "actor": self.actor,
+            "measure": self.measure,
+            "documented_sign": self.sign,
+            "as_documented": self.as_documented,
+            "orders": self.made,
+            "effect": self.effect.as_dict() if self.effect else None,
+            "pillars": {name: p.as_dict() for name, p in self.pillars.items()},
+        }
+
+
+@dataclass(frozen=True)
+class EffectTable:
+    """Effects of every kind of move."""
+
+    scenario: str
+    seeds: int
+    moves: list[MoveEffect]
+
+    def as_dict(self) -> dict[str, Any]:
+        return {"scenario": self.scenario, "seeds": self.seeds, "moves": [m.as_dict() for m in self.moves]}
+
+    def render(self) -> RenderableType:
+        table = Table(
+            title=f"{self.scenario}: each move made whenever possible, against never ({self.seeds} paired campaigns)",
+            caption="Effect on the documented figure, mean over the campaign, in standard deviations with 95 % interval; "
+            "then the player's pillars that move beyond noise, in points.",
+        )
+        for column, justify in (("move", "left"), ("by", "left"), ("orders", "right"), ("figure", "left")):
+            table.add_column(column, justify=justify)  # type: ignore[arg-type]
+        table.add_column("effect", justify="right")
+        table.add_column("says", justify="center")
+        table.add_column("pillars")
+        for m in self.moves:
+            clear = [f"{name} {p.mean:+.1f}" for name, p in m.pillars.items() if p.clear and abs(p.mean) >= 0.05]
+            name = f"{m.kind}: {m.item}" if m.item else m.kind
+            effect = "-" if m.effect is None else f"{m.effect.effect:+.2f} [{m.effect.effect_low:+.2f}, {m.effect.effect_high:+.2f}]"
+            verdict = "" if m.sign is None else f"{m.sign} {'yes' if m.as_documented else 'NO'}"
+            table.add_row(name, m.actor, f"{m.made:.0f}", m.measure or "-", effect, verdict, ", ".join(clear))
+        return table
+
+
+def _variants(kind: MoveKind) -> Iterator[tuple[str, str | None, str | None]]:
+    """(item, measure, sign) of a kind, or of each of its variants where they pull different ways."""
+    items = kind.spec.items
+    if not any(item.measure for item in items.values()):
+        yield "", kind.spec.measure, kind.spec.sign
+        return
+    for name, item in items.items():
+        yield name, item.measure or kind.spec.measure, item.sign or kind.spec.sign
+
+
+def figure(model: GreatGameModel, pattern: str, actor: str) -> Floats:
+    """Mean of the cells that a pattern such as ``trust.*.@`` names: ``[world]``."""
+    head, *parts = pattern.split(".")
+    variable = BY_NAME[head]
+    values: Floats = getattr(model.world.state, head)
+    index: list[Any] = [slice(None)]
+    for name, part in zip(variable.axes, parts, strict=True):
+        wanted = actor if part == "@" else part
+        index.append(slice(None) if wanted == "*" else axis(model.game, name).at(wanted))
+    chosen = np.ascontiguousarray(values[tuple(index)]).reshape(model.world.worlds, -1)
+    mean: Floats = chosen.mean(axis=1)
+    return mean
+
+
+def run(
+    scenario: IndexedScenario, seeds: int = 64, kinds: Sequence[str] | None = None, strategy: str = "all-round"
+) -> EffectTable:
+    """Play every kind of move (and variant) against its absence on the same luck."""
+    book = catalogue_of(scenario)
+    moves = []
+    for name, kind in book.kinds.items():
+        if kinds is None or name in kinds:
+            moves.extend(_study(scenario, book, kind, item, measure, sign, seeds, strategy) for item, measure, sign in _variants(kind))
+    return EffectTable(scenario.id, seeds, moves)
+
+
+def _study(
+    scenario: IndexedScenario,
+    book: Catalogue,
+    kind: MoveKind,
+    item: str,
+    measure: str | None,
+    sign: str | None,
+    seeds: int,
+    strategy: str,
+) -> MoveEffect:
+    first = int(book.actor[kind.numbers[0]])
+    if kind.spec.role == "respond":
+        first = scenario.player
+    actor = book.actors[first]
+    numbers = kind.numbers[book.actor[kind.numbers] == first]
+    if item:
+        numbers = np.array([n for n in numbers if book.ids[n].endswith(f"/{item}")], dtype=np.int64)
+
+    def seats(always: bool) -> Mapping[str, Decider]:
+        if kind.spec.role == "finance" and always:
+            # One instrument a quarter, forced upon the seat, is no package: it is left to the seat's judgement.
+            return {}
+        if kind.spec.role == "invest":
+            return {} if always else {name: DoNothing() for name in scenario.names.firms}
+        return {actor: Insist(scenario, actor, numbers, always)}
+
+    probes = {"x": lambda model: figure(model, measure, actor)} if measure else {}
+    arms = [play(scenario, range(seeds), strategy, probes=probes, deciders=lambda _, a=always: seats(a)) for always in (True, False)]
+    made, never = arms
+    index = book.kind_names.index(kind.name)
+    effect = paired(made.probes["x"].mean(axis=1), never.probes["x"].mean(axis=1)) if measure else None
+    return MoveEffect(
+        kind=kind.name,
+        item=item,
+        actor=actor if kind.spec.role != "invest" else "firms",
+        measure=measure,
+        sign=sign,
+        made=float(made.orders[:, :, index].sum(axis=1).mean() if kind.spec.role == "invest" else made.orders[:, first, index].mean()),
+        effect=effect,
+        pillars={p: paired(made.score[:, i], never.score[:, i]) for i, p in enumerate(PILLARS)},
+    )

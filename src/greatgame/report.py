@@ -1,0 +1,399 @@
+"""The report of a campaign: what a minister can read in three minutes.
+
+Everything is read from a session's records; the report computes differences
+and picks what to show, and nothing else.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.table import Table
+from rich.text import Text
+
+from greatgame.deeds import deeds
+from greatgame.explain import Explanation
+from greatgame.printing import Heading, bar, counted, indented, listed, signed, sparkline, table, toned
+from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.session import Session
+
+SMALL = 0.05
+"""A change below this prints as nothing, and is left out of sentences."""
+CAUSES = 4
+"""Causes named for each host's trust."""
+
+
+class Report:
+    """A campaign so far, beside the same luck without any order."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+        self.scenario = session.scenario
+        self.player = self.scenario.names.powers[self.scenario.player]
+        self.name = self.scenario.label(self.player)
+        self.turns = session.history
+        self.first: dict[str, Any] = self.turns[0].indicators
+        self.last: dict[str, Any] = self.turns[-1].indicators
+        self.counterfactual = session.counterfactual()
+        self.other: dict[str, Any] = self.counterfactual.indicators
+
+    def render(self, save: str | None = None) -> RenderableType:
+        """All sections; ``save`` is the file to name where the reader may look further."""
+        return Group(
+            self._title(),
+            Heading("In short"),
+            *(Text(f"• {line}") for line in self.summary()),
+            *self._pledge(),
+            *self._score(),
+            *self._supply(),
+            *self._corridors(),
+            *self._trust(),
+            *self._hosts(),
+            *self._abroad(),
+            *self._deeds(),
+            *self._events(),
+            *self._further(save),
+        )
+
+    @property
+    def span(self) -> str:
+        return f"{self.turns[0].quarter} to {self.turns[-1].quarter}"
+
+    def course(self, *path: str) -> list[float]:
+        """One indicator quarter by quarter."""
+        values = []
+        for turn in self.turns:
+            value: Any = turn.indicators
+            for key in path:
+                value = value[key]
+            values.append(float(value))
+        return values
+
+    def _title(self) -> RenderableType:
+        session = self.session
+        strategy = self.scenario.file.strategy.get(session.strategy or "")
+        who = f"by the strategy '{strategy.name}'" if strategy else "by hand"
+        off = self.scenario.switched_off
+        without = f", without {listed(off)}" if off else ""
+        detail = f"{self.span}, seed {session.seed}, {self.name} played {who}, the others {session.strength}{without}"
+        return Group(Text(self.scenario.title, style="bold"), Text(detail, style="dim"))
+
+    # --- The summary ------------------------------------------------------------------------------
+
+    def summary(self) -> list[str]:
+        """What matters, in a handful of sentences."""
+        lines = [self._on_pledge(), self._on_score(), self._on_supply(), self._on_corridors(), self._on_trust()]
+        return [line for line in lines if line]
+
+    def _on_pledge(self) -> str:
+        pledge = self.last["pledge"]
+        target = pledge["target"]
+        return (
+            f"Pledge: of JPY {target:,.0f} bn, {pledge['committed']:,.0f} bn ({pledge['committed'] / target:.0%}) is "
+            f"committed and {pledge['disbursed']:,.0f} bn ({pledge['disbursed'] / target:.0%}) spent; "
+            f"{pledge['announced']:,.0f} bn has been announced."
+        )
+
+    def _on_score(self) -> str:
+        ahead = self.counterfactual.total_difference
+        difference = self.counterfactual.difference
+        total = self.session.score().total
+        text = f"Score: {total:.1f} of 100, {signed(ahead)} against doing nothing with the same luck"
+        order = sorted(difference, key=lambda pillar: -difference[pillar])
+        best = [f"{p} ({signed(difference[p])})" for p in order[:2] if difference[p] > SMALL]
+        worst = [f"{p} ({signed(difference[p])})" for p in reversed(order[-2:]) if difference[p] < -SMALL]
+        gained = f": most gained on {listed(best)}" if best else ""
+        lost = f"{', ' if best else ': '}lost on {listed(worst)}" if worst else ""
+        return f"{text}{gained}{lost}."
+
+    def _on_supply(self) -> str:
+        supply = self.last["supply"]
+        if not supply:
+            return ""
+        worst = sorted(supply, key=lambda mineral: supply[mineral]["security"])[:2]
+        words = [
+            f"{self.mineral(m).lower()} at {supply[m]['security']:.0f} of 100 ({_rung(supply[m]['control'])})" for m in worst
+        ]
+        short = [self.mineral(m).lower() for m in supply if supply[m]["unmet"] >= 0.01]
+        lacking = f"; factories lack {listed(short)}" if short else "; every factory is supplied"
+        return f"Supply: least secure are {listed(words)}{lacking}."
+
+    def _on_corridors(self) -> str:
+        before, now = self.first["corridors"], self.last["corridors"]
+        moved = max(now, key=lambda c: abs(now[c]["volume"] - before[c]["volume"]), default=None)
+        if moved is None:
+            return ""
+        name = self.scenario.file.corridor[moved].name
+        return (
+            f"Corridors: {name} moved most, from {before[moved]['volume']:.1f} to {now[moved]['volume']:.1f} Mt a year "
+            f"and from {before[moved]['days']:.0f} to {now[moved]['days']:.0f} days."
+        )
+
+    def _on_trust(self) -> str:
+        changes = {h: self.last["trust"][h][self.player] - self.first["trust"][h][self.player] for h in self.last["trust"]}
+        order = sorted(changes, key=lambda host: -changes[host])
+        best, worst = order[0], order[-1]
+        most = f"Trust in {self.name}: best course in {self._label(best)} ({signed(changes[best])})"
+        least = f"worst in {self._label(worst)} ({signed(changes[worst])})"
+        wary = {p: self.last["wariness"][p] - self.first["wariness"][p] for p in self._wary()}
+        fear = listed([f"{self._label(p)} {signed(change)}" for p, change in wary.items()])
+        return f"{most}, {least}." + (f" Wariness of {self.name}: {fear}." if wary else "")
+
+    # --- Sections ---------------------------------------------------------------------------------
+
+    def _pledge(self) -> Iterator[RenderableType]:
+        target = self.last["pledge"]["target"]
+        yield Heading("The pledge", f"JPY bn, of {target:,.0f}")
+        rows = table("", ">Now", ">Share", "", "By quarter", ">Doing nothing")
+        for key in ("announced", "committed", "disbursed"):
+            now = self.last["pledge"][key]
+            full = max(target, self.last["pledge"]["announced"])
+            course = sparkline(self.course("pledge", key), 0.0, full)
+            rows.add_row(
+                key, f"{now:,.0f}", f"{now / target:.0%}", f"{bar(now, full, 30):<30}", course, f"{self.other['pledge'][key]:,.0f}"
+            )
+        yield rows
+        yield Text(self._memoranda())
+
+    def _memoranda(self) -> str:
+        past = self.last["memoranda"]
+        conversion = past["conversion"]
+        share = "" if conversion is None else f" Of those two years old, {conversion:.0%} closed within two years."
+        return (
+            f"Memoranda: {past['signed']} signed in the campaign; {past['closed']} closed, {past['standing']} still waiting, "
+            f"{past['dead_letters']} dead {'letter' if past['dead_letters'] == 1 else 'letters'}, "
+            f"{past['lost_contests']} lost to a rival bid.{share}"
+        )
+
+    def _score(self) -> Iterator[RenderableType]:
+        yield Heading("Score", f"0 to 100; the start is the end of {self.turns[0].quarter}")
+        rows = table("Pillar", ">Weight", ">Start", ">Now", "By quarter", ">Doing nothing", ">Difference")
+        score, other = self.session.score(), self.counterfactual.score.points()
+        for row in score.pillars:
+            rows.add_row(
+                row.pillar,
+                f"{row.weight:.0%}",
+                f"{self.first['score']['pillars'][row.pillar]:.1f}",
+                f"{row.points:.1f}",
+                sparkline(self.course("score", "pillars", row.pillar)),
+                f"{other[row.pillar]:.1f}",
+                toned(self.counterfactual.difference[row.pillar]),
+            )
+        rows.add_section()
+        rows.add_row(
+            Text("total", style="bold"),
+            "100%",
+            f"{self.first['score']['total']:.1f}",
+            Text(f"{score.total:.1f}", style="bold"),
+            sparkline(self.course("score", "total")),
+            f"{self.counterfactual.score.total:.1f}",
+            toned(self.counterfactual.total_difference),
+        )
+        yield rows
+
+    def _supply(self) -> Iterator[RenderableType]:
+        if not self.last["supply"]:
+            return
+        yield Heading("Supply of minerals", "security 0 to 100: met today, and without the largest supplier")
+        rows = table("Mineral", ">Start", ">Now", ">Idle", "By quarter", "Control", ">Unmet", ">Stock days", "Largest source")
+        for mineral, now in self.last["supply"].items():
+            source, share = max(now["supply_share"].items(), key=lambda pair: pair[1])
+            before = self.first["supply"][mineral]
+            then, rung = _rung(before["control"]), _rung(now["control"])
+            rows.add_row(
+                self.mineral(mineral),
+                f"{before['security']:.0f}",
+                f"{now['security']:.0f}",
+                f"{self.other['supply'][mineral]['security']:.0f}",
+                sparkline(self.course("supply", mineral, "security")),
+                rung if rung == then else f"{then} → {rung}",
+                f"{now['unmet']:.0%}" if now["unmet"] >= 0.005 else "·",
+                f"{now['stock_days']:,.0f}",
+                f"{self._label(source)} {share:.0%}",
+            )
+        yield rows
+        yield _note("Idle: the same luck, doing nothing. Control: the hardest rung that any supplier applies.")
+
+    def _corridors(self) -> Iterator[RenderableType]:
+        yield Heading("Corridors", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
+        rows = table("Corridor", ">Mt a year", "By quarter", ">Idle", ">Days", ">Reliability", ">Load of weakest leg")
+        for corridor, now in self.last["corridors"].items():
+            before = self.first["corridors"][corridor]
+            volumes = self.course("corridors", corridor, "volume")
+            rows.add_row(
+                self.scenario.file.corridor[corridor].name,
+                f"{before['volume']:.1f} → {now['volume']:.1f}",
+                sparkline(volumes, 0.0, max(volumes)),
+                f"{self.other['corridors'][corridor]['volume']:.1f}",
+                f"{before['days']:.0f} → {now['days']:.0f}",
+                f"{before['reliability']:.0%} → {now['reliability']:.0%}",
+                f"{before['utilisation']:.0%} → {now['utilisation']:.0%}",
+            )
+        yield rows
+        level = self.course("caspian_level")
+        yield _note(f"Level of the Caspian: {_metres(level[0])} → {_metres(level[-1])} m.")
+
+    def _trust(self) -> Iterator[RenderableType]:
+        names = self.scenario.names
+        others = [power for power in names.powers if power != self.player]
+        yield Heading(f"Trust in {self.name}", "0 to 100, and how the hosts trust the others now")
+        rows = table("Host", ">Start", ">Now", ">Change", "By quarter", ">Idle", *(f">{self._label(p)}" for p in others))
+        for host, now in self.last["trust"].items():
+            before = self.first["trust"][host]
+            rows.add_row(
+                self._label(host),
+                f"{before[self.player]:.0f}",
+                f"{now[self.player]:.0f}",
+                toned(now[self.player] - before[self.player]),
+                sparkline(self.course("trust", host, self.player)),
+                f"{self.other['trust'][host][self.player]:.0f}",
+                *(f"{now[p]:.0f}" for p in others),
+            )
+        yield rows
+        yield Text("\nWhat moved it most over the campaign:")
+        yield self._causes()
+
+    def _causes(self) -> Table:
+        rows = table("Host", "Causes", wide=("Causes",))
+        rows.show_header = False
+        for host in self.scenario.names.hosts:
+            causes = self.session.explain(f"trust.{host}.{self.player}").by_cause()
+            words = [f"{cause} {signed(change)}" for cause, change in causes.items() if abs(change) >= SMALL]
+            rows.add_row(self._label(host), "; ".join(words[:CAUSES]) or "nothing of note")
+        return rows
+
+    def _hosts(self) -> Iterator[RenderableType]:
+        yield Heading("What the hosts gained", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
+        rows = table("Host", ">Autonomy", ">Growth %", ">Institutions", ">Skills", ">Stability", ">Terms", "Largest creditor")
+        for host in self.scenario.names.hosts:
+            rows.add_row(
+                self._label(host),
+                *(self._pair(key, host) for key in ("autonomy", "growth", "institutions", "skills", "stability", "terms")),
+                self._creditor(host),
+            )
+        yield rows
+        yield _note("Terms: how much the state takes. Largest creditor: the power that holds most of the external debt.")
+
+    def _pair(self, key: str, host: str) -> str:
+        digits = 1 if key == "growth" else 0
+        return f"{self.first[key][host]:.{digits}f} → {self.last[key][host]:.{digits}f}"
+
+    def _creditor(self, host: str) -> str:
+        shares = {p: self.last["debt_share"][host][p] for p in self.scenario.names.powers}
+        largest = max(shares, key=lambda power: shares[power])
+        return f"{self._label(largest)} {self.first['debt_share'][host][largest]:.0%} → {shares[largest]:.0%}"
+
+    def _abroad(self) -> Iterator[RenderableType]:
+        yield Heading("Rivals, tension and home", "0 to 100")
+        rows = table("", ">Start", ">Now", ">Change", "By quarter", ">Idle")
+        measures: list[tuple[str, tuple[str, ...], int]] = []
+        for power in self._wary():
+            measures.append((f"{self._label(power)}'s wariness of {self.name}", ("wariness", power), -1))
+            measures.append((f"{self._label(power)}'s grievance against {self.name}", ("grievance", power), -1))
+        for point in self.last["tension"]:
+            measures.append((f"Tension: {self.scenario.file.flashpoint[point].name}", ("tension", point), -1))
+        measures.append((f"Support at home in {self.name}", ("support",), 1))
+        measures.append((f"Credibility of {self.name}'s word", ("credibility",), 1))
+        for label, path, good in measures:
+            course = self.course(*path)
+            other: Any = self.other
+            for key in path:
+                other = other[key]
+            change = toned(course[-1] - course[0], good=good)
+            rows.add_row(label, f"{course[0]:.0f}", f"{course[-1]:.0f}", change, sparkline(course), f"{other:.0f}")
+        yield rows
+
+    def _deeds(self) -> Iterator[RenderableType]:
+        yield Heading("What each country did, and why")
+        for deed in deeds(self.scenario, self.turns):
+            yield Text.assemble((deed.name, "bold"), f"  {deed.count}")
+            if deed.habits:
+                yield indented(Text(deed.habits))
+            for quarter, order, reasons in deed.telling:
+                yield indented(Text.assemble((f"{quarter}  ", "dim"), order, (f"  {reasons}" if reasons else "", "dim")))
+
+    def _events(self) -> Iterator[RenderableType]:
+        happened = [(turn.quarter, event) for turn in self.turns for event in turn.events]
+        yield Heading("Events, and how they were answered", counted(len(happened), "event"))
+        rows = table("Quarter", "Event", "Answer", wide=("Event", "Answer"))
+        rows.show_header = False
+        for quarter, event in happened:
+            answer = f"{event.actor_name}: {event.choice_name}" if event.choice_name else ""
+            rows.add_row(quarter, event.name, answer)
+        yield rows
+
+    def _further(self, save: str | None) -> Iterator[RenderableType]:
+        host = self.scenario.names.hosts[0]
+        path, quarter = f"trust.{host}.{self.player}", self.turns[-1].quarter
+        yield Text("")
+        if save:
+            yield _note(f"Any figure can be opened: greatgame explain {save} {path} --turn {quarter}")
+        else:
+            yield _note(f"Run again with --save FILE, then open any figure: greatgame explain FILE {path}")
+        yield _note(f"Digest of the final state: {self.turns[-1].digest}")
+
+    # --- Words ------------------------------------------------------------------------------------
+
+    def mineral(self, name: str) -> str:
+        """Display name of a mineral."""
+        return self.scenario.file.mineral[name].name
+
+    def _label(self, name: str) -> str:
+        if name in self.scenario.file.other_source:
+            return self.scenario.file.other_source[name].name
+        return self.scenario.label(name)
+
+    def _wary(self) -> list[str]:
+        """Powers that watch the player's presence."""
+        s = self.scenario
+        return [name for p, name in enumerate(s.names.powers) if p != s.player and s.start_wariness[p, s.player] > 0]
+
+
+def _rung(control: float) -> str:
+    return CONTROL_LADDER[round(control)]
+
+
+def _metres(level: float) -> str:
+    return f"{level:.2f}".replace("-", "−")
+
+
+def _note(words: str) -> Text:
+    return Text(words, style="dim")
+
+
+MANY = 40
+"""Entries above which causes are summed before the single entries are listed."""
+
+
+def render_explanation(found: Explanation) -> RenderableType:
+    """One figure opened: its entries in the order in which they happened, adding up from opening to closing."""
+    when = found.quarter or "the whole campaign"
+    parts: list[RenderableType] = [
+        Text.assemble((found.title, "bold"), f"  ({found.path}, {found.unit}), {when}"),
+    ]
+    rows = table("Quarter", "Phase", ">Change", ">Value", "Cause", "Who, by which order", wide=("Cause", "Who, by which order"))
+    value = found.opening
+    rows.add_row("", "", "", _exactly(value), "opening", "")
+    for line in found.entries:
+        value += line.change
+        who = f"{line.actor_name}: {line.order_text}" if line.order_text else ""
+        rows.add_row(line.quarter, line.phase, signed(line.change, 3), _exactly(value), line.cause, who)
+    rows.add_row("", "", signed(found.change, 3), _exactly(found.closing), "closing", "")
+    parts.append(rows)
+    if len(found.entries) > MANY:
+        parts += [Text("\nBy cause:"), _summed(found)]
+    return Group(*parts)
+
+
+def _exactly(value: float) -> str:
+    return f"{value:,.3f}".replace("-", "−")
+
+
+def _summed(found: Explanation) -> RenderableType:
+    rows = table("Cause", ">Change")
+    for cause, change in found.by_cause().items():
+        rows.add_row(cause, signed(change, 3))
+    return rows
+

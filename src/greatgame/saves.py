@@ -1,0 +1,243 @@
+"""Saves: a campaign as a readable file that replays exactly.
+
+A save holds what a campaign follows from: the scenario's identity and hash,
+the seed, and the player's orders turn by turn; and for every turn the digest
+of the state, so that a replay can be checked.  It is JSON, indented, in
+UTF-8.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from greatgame.errors import Fault, SaveError
+from greatgame.world.tape import MAX_SEED
+
+FORMAT = 1
+"""Version of the file format that this program writes."""
+
+KIND = "great-game-save"
+MAX_BYTES = 8_000_000
+"""Largest save that is read; real ones are a hundred times smaller."""
+
+Document = dict[str, Any]
+
+MIGRATIONS: dict[int, Callable[[Document], Document]] = {}
+"""Format -> function that rewrites a document of that format to the next one."""
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+
+Orders = dict[Annotated[str, Field(max_length=200)], Annotated[int, Field(ge=1, le=1000)]]
+"""Order id -> units."""
+
+
+class ScenarioPart(_Part):
+    """Which scenario it was, to the last figure."""
+
+    id: Annotated[str, Field(max_length=80)]
+    hash: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
+    without: list[str] = []
+    """Mechanisms switched off for this campaign."""
+    folder: str | None = None
+    """Where it lies, if it is none of the shipped ones."""
+
+
+class TurnPart(_Part):
+    """One finished turn."""
+
+    quarter: Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+    orders: Orders
+    digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
+
+
+class Save(_Part):
+    """The whole file, its checksum aside."""
+
+    kind: Literal["great-game-save"] = "great-game-save"
+    format: Literal[1] = 1
+    program: Annotated[str, Field(max_length=80)]
+    scenario: ScenarioPart
+    seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
+    strategy: str | None
+    """Who plays the player's seat; null: a human."""
+    strength: str
+    turns: Annotated[list[TurnPart], Field(max_length=80)]
+    queue: Orders = {}
+    """Orders prepared for the turn that is open."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """A save as it was read."""
+
+    path: Path
+    save: Save
+    altered: bool
+    """True where the checksum shows that the file was changed after it was written."""
+
+    def fault(self, field: str, value: str, problem: str, remedy: str = "") -> SaveError:
+        """The error for a save that cannot be replayed."""
+        return _refused(self.path, [Fault(self.path.name, field, value, problem, remedy or self.remedy)])
+
+    @property
+    def remedy(self) -> str:
+        """What to do about a save that does not replay."""
+        if self.altered:
+            return "the file was changed after it was saved: go back to an unchanged copy, or start a new campaign"
+        return f"it was saved by version {self.save.program}: open it with that version, or start a new campaign"
+
+
+def write(path: str | Path, save: Save) -> None:
+    """Write a save, so that a crash at any moment leaves the old file or the new one.
+
+    Raises:
+        SaveError: where the file cannot be written.
+    """
+    target = Path(path)
+    document = save.model_dump(mode="json")
+    document["checksum"] = checksum(document)
+    data = (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    # One name per writer, in the same folder, so that the last step is a rename within one file system.
+    draft = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        with draft.open("wb") as stream:
+            stream.write(data)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(draft, target)
+        _sync_folder(target.parent)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        problem = f"cannot be written: {error.strerror or error}"
+        remedy = "check that the folder exists, may be written to and has room"
+        raise SaveError(f"save {target}: {problem} -> {remedy}") from error
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut; not every system can open a folder."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def checksum(document: Document) -> str:
+    """SHA-256 of a document without its own checksum."""
+    bare = {key: value for key, value in document.items() if key != "checksum"}
+    text = json.dumps(bare, sort_keys=True, ensure_ascii=True, separators=(",", ":"))
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
+
+
+def read(path: str | Path) -> Reading:
+    """Read and validate a save; whether it replays is for the session to find out.
+
+    Raises:
+        SaveError: naming file, field and remedy, all faults of the file at once.
+    """
+    source = Path(path)
+    document = _document(source)
+    # The checksum is about the file as it lies there, so it is worked out before any migration.
+    altered = document.get("checksum") != checksum(document)
+    document = _migrated(source, document)
+    stated = document.pop("checksum", None)
+    if not isinstance(stated, str):
+        raise _refused(source, [Fault(source.name, "checksum", "", "is missing", "go back to an unchanged copy")])
+    try:
+        save = Save.model_validate(document)
+    except ValidationError as error:
+        raise _refused(source, [_fault(source, item) for item in error.errors()]) from error
+    return Reading(source, save, altered)
+
+
+def _document(path: Path) -> Document:
+    text = _text(path)
+    try:
+        document = json.loads(text, object_pairs_hook=_distinct, parse_constant=_not_a_number)
+    except json.JSONDecodeError as error:
+        place = f"line {error.lineno}, column {error.colno}"
+        raise _broken(path, f"not complete JSON ({error.msg} at {place}): it is truncated or altered") from error
+    except RecursionError as error:
+        raise _broken(path, "nested too deeply to be a save") from error
+    except ValueError as error:
+        raise _broken(path, str(error)) from error
+    if not isinstance(document, dict) or document.get("kind") != KIND:
+        raise _broken(path, f'not a Great Game save (a save says "kind": "{KIND}")')
+    return document
+
+
+def _text(path: Path) -> str:
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _broken(path, f"larger than {MAX_BYTES:,} bytes: this is no save")
+        return path.read_bytes().decode("utf-8")
+    except FileNotFoundError as error:
+        near = sorted(p.name for p in path.parent.glob("*.json"))[:5] if path.parent.is_dir() else []
+        found = f"; in that folder: {', '.join(near)}" if near else ""
+        raise SaveError(f"save {path}: there is no such file -> check the name{found}") from error
+    except UnicodeDecodeError as error:
+        raise _broken(path, f"not UTF-8 (byte {error.start})") from error
+    except (OSError, ValueError) as error:
+        problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
+        raise SaveError(f"save {path}: cannot be read: {problem} -> check the name and the permissions") from error
+
+
+def _distinct(pairs: list[tuple[str, Any]]) -> Document:
+    table = dict(pairs)
+    if len(table) != len(pairs):
+        keys = [key for key, _ in pairs]
+        twice = next(key for key in keys if keys.count(key) > 1)
+        raise ValueError(f"{twice!r} is given twice")
+    return table
+
+
+def _not_a_number(text: str) -> float:
+    raise ValueError(f"{text} is not a number that a save can hold")
+
+
+def _migrated(path: Path, document: Document) -> Document:
+    """The document in the present format."""
+    version = document.get("format")
+    if not isinstance(version, int) or isinstance(version, bool):
+        raise _refused(path, [Fault(path.name, "format", repr(version), "must be a whole number", "do not edit saves")])
+    if version > FORMAT:
+        problem = f"this program reads formats up to {FORMAT}; the save was made by a newer one"
+        raise _refused(path, [Fault(path.name, "format", str(version), problem, "update greatgame")])
+    while version < FORMAT:
+        step = MIGRATIONS.get(version)
+        if step is None:
+            problem = "this format is too old to be read"
+            remedy = f"open and save it with version {document.get('program', 'that wrote it')} or the next one"
+            raise _refused(path, [Fault(path.name, "format", str(version), problem, remedy)])
+        version += 1
+        document = {**step(document), "format": version}
+    return document
+
+
+def _fault(path: Path, item: Any) -> Fault:
+    field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in item["loc"]).lstrip(".")
+    shown = "" if item["type"] == "missing" or isinstance(item["input"], dict | list) else repr(item["input"])[:60]
+    return Fault(path.name, field, shown, item["msg"], "go back to an unchanged copy")
+
+
+def _broken(path: Path, problem: str) -> SaveError:
+    return SaveError(f"save {path}: {problem} -> go back to an unchanged copy, or start a new campaign")
+
+
+def _refused(path: Path, faults: list[Fault]) -> SaveError:
+    return SaveError("\n".join([f"save {path} cannot be loaded:", *(f"  {fault}" for fault in faults)]))

@@ -1,0 +1,335 @@
+"""Consistency of what is decided: kinds of move, doctrines, events."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+from greatgame.scenario.findings import Findings, Path
+from greatgame.scenario.indexed import Axis
+from greatgame.scenario.schema import (
+    CHANNELS,
+    CONSIDERATIONS,
+    INSTRUMENTS,
+    PILLARS,
+    RESOURCES,
+    Condition,
+    Doctrine,
+    Effect,
+    Kind,
+    ScenarioFile,
+    Strategy,
+)
+from greatgame.world.variables import BY_NAME, Variable, find_cell_on
+
+MAX_PLAYER_KINDS = 18
+"""As many kinds of move as a player can keep in mind."""
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Who makes the moves of a role, and what one such move is aimed at."""
+
+    actors: str
+    """``powers``, ``hosts``, ``firms`` or ``governments``."""
+    target: str
+
+
+AIMS: dict[str, Aim] = {
+    **dict.fromkeys(
+        ("visit", "aid", "train", "standards", "squeeze", "relief", "secure", "supply", "sanction"),
+        Aim("powers", "host"),
+    ),
+    **dict.fromkeys(("open-venture", "study", "finance"), Aim("powers", "venture")),
+    **dict.fromkeys(("statement", "reassure", "trade-response"), Aim("powers", "power")),
+    **dict.fromkeys(("stockpile", "substitute", "equity"), Aim("powers", "mineral")),
+    "works": Aim("powers", "leg"),
+    "control": Aim("powers", "buyer"),
+    **dict.fromkeys(("award", "solicit"), Aim("hosts", "bid")),
+    **dict.fromkeys(("reform", "terms", "processing", "balance"), Aim("hosts", "itself")),
+    **dict.fromkeys(("align", "restructure"), Aim("hosts", "power")),
+    "regional": Aim("hosts", "neighbour"),
+    "respond": Aim("governments", "choice"),
+    "invest": Aim("firms", "investment"),
+}
+"""Role -> who acts on what; the catalogue of moves builds its entries in the same way."""
+
+ITEMS: dict[str, tuple[str, ...]] = {
+    "works": ("customs", "greening", "dredging"),
+    "control": ("tighten", "relax"),
+    "squeeze": ("squeeze", "ease"),
+    "terms": ("raise", "lower"),
+    "processing": ("adopt", "repeal"),
+    "align": ("lean", "distance"),
+    "stockpile": ("buy", "release"),
+    "trade-response": ("case", "counter-measure"),
+}
+"""Variants that the rules of a role tell apart; kinds of other roles may name theirs freely."""
+
+EFFECTS = (
+    *("trust", "mood", "institutions", "skills", "stability", "terms", "growth", "support", "credibility", "wariness"),
+    *("pull", "step", "ties", "ties-lost", "pressure", "grievance"),
+)
+"""Effect sizes that the rules read."""
+
+PULLING = {"standards", "secure", "supply", "squeeze"}
+"""Roles that move a channel of dependence."""
+
+BUYING = {"stockpile", "substitute", "equity"}
+"""Roles that only a buyer of minerals can play."""
+
+CHANGE_UNITS = {"points": "points", "share": "share", "%/yr": "%/yr", "%-points": "%-points", "m": "m", "rung": "level"}
+"""Unit of a variable -> unit of a change to it; other variables change by a ratio of their value."""
+
+
+def check_kinds(found: Findings) -> None:
+    """Actors, targets, variants and prices of every kind of move."""
+    for name, kind in found.file.kind.items():
+        here = ("kind", name)
+        _actors(found, here, kind)
+        _targets(found, here, kind)
+        _items(found, here, kind)
+        _means(found, here, kind)
+        found.keys((*here, "effects"), kind.effects, EFFECTS, "effect")
+        if kind.measure is not None:
+            found.known((*here, "measure"), kind.measure.split(".")[0], BY_NAME, "state variable")
+
+
+def check_player_kinds(found: Findings) -> None:
+    """A player can only keep so many kinds of move in mind."""
+    player = found.file.scenario.player
+    kinds = [name for name, kind in found.file.kind.items() if player in expand(found.file, kind.actors)]
+    if len(kinds) > MAX_PLAYER_KINDS:
+        problem = f"{len(kinds)} kinds of move for the player; at most {MAX_PLAYER_KINDS} are possible"
+        found.add(("kind",), problem, f"take {player} out of the actors of some, or make them variants of one kind")
+
+
+def check_doctrines(found: Findings) -> None:
+    """Doctrines and strategies: who has one, and what they name."""
+    for actor in found.ids.governments:
+        if actor not in found.file.doctrine:
+            found.add(("doctrine", actor), "this government has no doctrine", f"add the section [doctrine.{actor}]")
+    for actor, doctrine in found.file.doctrine.items():
+        found.known(("doctrine", actor), actor, found.ids.governments, "government")
+        _doctrine(found, ("doctrine", actor), doctrine)
+    for name, strategy in found.file.strategy.items():
+        _doctrine(found, ("strategy", name), strategy)
+
+
+def check_events(found: Findings) -> None:
+    """Conditions, effects and choices of every event."""
+    answerers = {
+        actor
+        for kind in found.file.kind.values()
+        if kind.role == "respond"
+        for actor in expand(found.file, kind.actors)
+    }
+    for name, event in found.file.event.items():
+        here = ("event", name)
+        for number, test in enumerate(event.when):
+            _condition(found, (*here, "when", str(number)), test)
+        _effects(found, (*here, "effects"), event.effects)
+        found.known((*here, "actor"), event.actor, found.ids.governments, "government")
+        if event.actor is not None and not event.choices:
+            found.add((*here, "actor"), "has no choice to make", "add choices, or remove the actor", repr(event.actor))
+        if event.actor is None and event.choices:
+            found.add((*here, "choices"), "nobody is there to choose", "name the actor, or remove the choices")
+        if event.actor in found.ids.governments and event.actor not in answerers:
+            problem = "no kind of move lets this government answer an event"
+            found.add((*here, "actor"), problem, "add it to the actors of a kind with role respond", repr(event.actor))
+        for choice, answer in event.choices.items():
+            path = (*here, "choices", choice)
+            found.keys((*path, "considerations"), answer.considerations, CONSIDERATIONS, "consideration")
+            _effects(found, (*path, "effects"), answer.effects)
+
+
+def expand(file: ScenarioFile, actors: Sequence[str]) -> tuple[str, ...]:
+    """The actors that a kind names, with groups spelt out."""
+    groups: dict[str, Collection[str]] = {"powers": file.power, "hosts": file.host, "firms": file.firm}
+    groups["everyone"] = (*file.power, *file.host)
+    return tuple(actor for named in actors for actor in groups.get(named, (named,)))
+
+
+def possible_orders(file: ScenarioFile) -> int:
+    """How many entries the catalogue of moves will have, at most."""
+    sponsored: dict[tuple[str, str], int] = {}
+    bids: dict[str, int] = {}
+    for project in file.project.values():
+        bids[project.host] = bids.get(project.host, 0) + len(project.sponsors)
+        for power in project.sponsors:
+            pair = (power, project.sector)
+            sponsored[pair] = sponsored.get(pair, 0) + 1
+    orders = 0
+    for kind in file.kind.values():
+        targets = sum(_aimed(file, kind, actor, sponsored, bids) for actor in expand(file, kind.actors))
+        orders += targets * max(1, len(kind.items))
+    return orders
+
+
+def _aimed(
+    file: ScenarioFile, kind: Kind, actor: str, sponsored: dict[tuple[str, str], int], bids: dict[str, int]
+) -> int:
+    """How many targets a kind has for one actor."""
+    target = AIMS[kind.role].target
+    if target in {"host", "power", "leg", "mineral"}:
+        return len(kind.targets) or len(getattr(file, target))
+    if target == "venture":
+        return sum(sponsored.get((actor, sector), 0) for sector in kind.sectors or file.sector)
+    if target == "buyer":
+        controlled = sum(actor in mineral.controls for mineral in file.mineral.values())
+        return controlled * (len(kind.targets) or len(file.power))
+    if target == "bid":
+        return bids.get(actor, 0)
+    if target == "neighbour":
+        return len(file.host[actor].neighbours) if actor in file.host else 0
+    if target == "choice":
+        return sum(len(event.choices) for event in file.event.values() if event.actor == actor)
+    if target == "investment":
+        firm = file.firm.get(actor)
+        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.skills.values) if firm else 0
+    return 1
+
+
+def _actors(found: Findings, here: Path, kind: Kind) -> None:
+    file, path = found.file, (*here, "actors")
+    actors = expand(file, kind.actors)
+    everyone = (*found.ids.governments, *found.ids.firms)
+    found.distinct(path, actors)
+    who = AIMS[kind.role].actors
+    able: Collection[str] = getattr(found.ids, who)
+    for actor in actors:
+        if actor not in everyone:
+            found.known(path, actor, ("powers", "hosts", "firms", "everyone", *everyone), "actor")
+        elif actor not in able:
+            found.add(path, f"only {who} can make moves of role {kind.role}", "remove it", repr(actor))
+        elif kind.role in BUYING and actor not in found.ids.buyers:
+            problem = f"moves of role {kind.role} need a buyer, and this power has no demand for a mineral"
+            found.add(path, problem, "remove it, or give it a demand", repr(actor))
+
+
+def _targets(found: Findings, here: Path, kind: Kind) -> None:
+    target = AIMS[kind.role].target
+    possible = {
+        "host": found.ids.hosts,
+        "power": found.ids.powers,
+        "leg": found.ids.legs,
+        "mineral": found.ids.minerals,
+        "buyer": found.ids.buyers,
+    }
+    if target in possible:
+        found.all_known((*here, "targets"), kind.targets, possible[target], target)
+        found.distinct((*here, "targets"), kind.targets)
+    elif kind.targets:
+        found.add((*here, "targets"), f"kinds of role {kind.role} take no targets", "remove them")
+    found.all_known((*here, "sectors"), kind.sectors, found.ids.sectors, "sector")
+    if kind.sectors and target != "venture":
+        found.add((*here, "sectors"), f"kinds of role {kind.role} take no sectors", "remove them")
+
+
+def _items(found: Findings, here: Path, kind: Kind) -> None:
+    wanted = ITEMS.get(kind.role)
+    if wanted is None:
+        return
+    for item in kind.items:
+        found.known((*here, "items", item), item, wanted, f"variant for the role {kind.role}")
+    if not kind.items:
+        found.add((*here, "items"), f"the role {kind.role} needs variants", f"give at least one of: {', '.join(wanted)}")
+
+
+def _means(found: Findings, here: Path, kind: Kind) -> None:
+    needs: dict[str, tuple[bool, Sequence[str]]] = {
+        "instrument": (kind.role == "finance", INSTRUMENTS),
+        "share": (kind.role == "finance", ("a share of the cost",)),
+        "channel": (kind.role in PULLING, CHANNELS),
+        "resource": (_costs_money(kind), RESOURCES[1:]),
+    }
+    for field, (needed, choice) in needs.items():
+        if needed and getattr(kind, field) is None:
+            found.add((*here, field), "this kind of move needs it", f"give {' or '.join(choice)}")
+
+
+def _costs_money(kind: Kind) -> bool:
+    priced = kind.price is not None or any(item.price is not None for item in kind.items.values())
+    return priced or kind.role in {"finance", "stockpile", "equity"}
+
+
+def _doctrine(found: Findings, here: Path, doctrine: Doctrine) -> None:
+    kinds = found.ids.kinds
+    found.keys((*here, "weights"), doctrine.weights, CONSIDERATIONS, "consideration")
+    found.keys((*here, "tastes"), doctrine.tastes, kinds, "kind of move")
+    found.all_known((*here, "rules"), doctrine.rules, kinds, "kind of move")
+    if isinstance(doctrine, Strategy):
+        found.all_known((*here, "avoid"), doctrine.avoid, kinds, "kind of move")
+
+
+def _condition(found: Findings, here: Path, test: Condition) -> None:
+    _variable(found, here, test.variable)
+    if test.above is None and test.below is None:
+        found.add(here, "this condition always holds", "give above, below or both", test.variable)
+    for field in ("above", "below"):
+        mark = getattr(test, field)
+        if mark is not None and not math.isfinite(mark):
+            found.add((*here, field), "must be a finite number", "give a finite number", mark)
+    if test.above is not None and test.below is not None and test.above >= test.below:
+        problem = f"this condition never holds: above {test.above:g} and below {test.below:g}"
+        found.add(here, problem, "mend one of the two", test.variable)
+
+
+def _effects(found: Findings, here: Path, effects: Sequence[Effect]) -> None:
+    for number, effect in enumerate(effects):
+        path = (*here, str(number))
+        variable = _variable(found, path, effect.variable)
+        if variable is not None:
+            _change(found, path, effect, variable)
+
+
+def _change(found: Findings, here: Path, effect: Effect, variable: Variable) -> None:
+    path, unit = (*here, "change"), effect.change.unit
+    wanted = "ratio" if effect.relative else CHANGE_UNITS.get(variable.unit)
+    shown = f"{effect.change.value:g} {unit}"
+    if wanted is None:
+        problem = f"{variable.name} (in {variable.unit}) changes by a ratio of its value"
+        found.add(path, problem, "write relative = true and the change in ratio", shown)
+    elif unit != wanted:
+        how = "a relative change" if effect.relative else f"a change of {variable.name}"
+        found.add(path, f"wrong unit; {how} is in {wanted!r}", "convert the figure to that unit", shown)
+
+
+def _variable(found: Findings, here: Path, path: str) -> Variable | None:
+    try:
+        variable, _ = find_cell_on(lambda name: _axis(found, name), path)
+    except KeyError as error:
+        found.add((*here, "variable"), str(error.args[0]), value=repr(path))
+        return None
+    return variable
+
+
+def _axis(found: Findings, name: str) -> Axis:
+    file, ids = found.file, found.ids
+    named: dict[str, Sequence[str]] = {
+        "actors": ids.governments,
+        "channels": CHANNELS,
+        "instruments": INSTRUMENTS,
+        "resources": RESOURCES,
+        "pillars": PILLARS,
+        "pledge": ("announced", "committed", "disbursed"),
+    }
+    if name in named:
+        return Axis(named[name])
+    if name == "ventures":
+        return Axis([f"{power}/{key}" for key, project in file.project.items() for power in project.sponsors])
+    if name.endswith("_lag"):
+        return Axis([f"in-{step + 1}" for step in range(_longest(file, name))])
+    return Axis(getattr(ids, name))
+
+
+def _longest(file: ScenarioFile, name: str) -> int:
+    """Turns that a pipeline holds, before the scenario is indexed."""
+    quarters = {
+        "training_lag": file.rules.human_capital.delay.value,
+        "research_lag": file.rules.control_answers.substitution_lag.value,
+        "works_lag": file.rules.caspian.widening_lag.value,
+        "equity_lag": max((m.equity_lag.value for m in file.mineral.values() if m.equity_lag), default=1.0),
+    }
+    return max(1, math.ceil(quarters[name] / file.scenario.quarters_per_turn))

@@ -1,0 +1,43 @@
+"""What ``greatgame`` says when it is given nothing to do."""
+
+from __future__ import annotations
+
+import tomllib
+
+from greatgame import __version__
+from greatgame.paths import data_dir
+
+
+def titles() -> dict[str, str]:
+    """Id and title of every shipped scenario, read without validating anything."""
+    found = {}
+    for file in sorted(data_dir("scenarios").glob("*/scenario.toml")):
+        try:
+            meta = tomllib.loads(file.read_text(encoding="utf-8")).get("scenario", {})
+        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            meta = {"title": "cannot be read; see: greatgame scenarios validate"}
+        found[file.parent.name] = str(meta.get("title", "without a title"))
+    return found
+
+
+def welcome() -> str:
+    """Ten lines: what this is, and what to do next."""
+    known = titles()
+    first = next(iter(known), "SCENARIO")
+    commands = (
+        (f"run {first} --seed 7 --save game.json", "play a campaign and read the report"),
+        (f"scenarios show {first}", "who acts, for what stakes, on which figures"),
+        (f"moves {first}", "who can order what, at which price"),
+        ("explain game.json trust.HOST.POWER", "what moved a figure, when, because of whose order"),
+        ("--help", "all commands; each has its own --help"),
+    )
+    width = max(len(command) for command, _ in commands)
+    lines = (
+        f"Great Game {__version__}: a strategy laboratory of geopolitics.",
+        "Governments, hosts and firms decide, rules resolve, and every figure can be opened to its causes.",
+        "",
+        *(f"Scenario {name}: {title}" for name, title in known.items()),
+        "What to do next:",
+        *(f"  greatgame {command:<{width}}  {purpose}" for command, purpose in commands),
+    )
+    return "\n".join(lines)
