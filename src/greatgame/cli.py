@@ -7,8 +7,11 @@ scenarios appear at once.  Bad input gives one message on stderr and exit code 2
 from __future__ import annotations
 
 import errno
+import gc
 import json
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -21,7 +24,7 @@ from greatgame.errors import GreatGameError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from greatgame.session import Session
+    from greatgame.report import Report
 
 BAD_INPUT, INTERRUPTED = 2, 130
 
@@ -107,7 +110,9 @@ def run(
     """Play a campaign by a strategy and print what came of it."""
     _check_output(save)
     _check_output(json_file)
-    from greatgame.session import Session
+    with _starting():
+        from greatgame.report import Report
+        from greatgame.session import Session
 
     session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=tuple(without or ()))
     last = session.scenario.turns if turns is None else turns
@@ -117,27 +122,26 @@ def run(
         session.advance()
     if save is not None:
         session.save(save)
-    _present(session, json_file, quiet, save)
+    _present(Report(session), json_file, quiet, save)
 
 
 @app.command()
 def replay(save: SaveFile, json_file: JsonFile = None) -> None:
     """Play a save again, check every turn's digest, and print the report."""
     _check_output(json_file)
-    from greatgame.session import Session
+    with _starting():
+        from greatgame.report import Report
+        from greatgame.session import Session
 
     session = Session.load(save)
-    _present(session, json_file, False, save)
+    _present(Report(session), json_file, False, save)
 
 
-def _present(session: Session, json_file: Path | None, quiet: bool, save: Path | None) -> None:
-    from greatgame.report import Report
-
-    report = Report(session)
+def _present(report: Report, json_file: Path | None, quiet: bool, save: Path | None) -> None:
     if json_file is not None:
         from greatgame.export import document
 
-        _write_json(document(session, report.counterfactual), json_file)
+        _write_json(document(report.session, report.counterfactual), json_file)
     if not quiet and str(json_file) != "-":
         _print(report.render(str(save) if save else None))
 
@@ -150,16 +154,16 @@ def explain(
     as_json: AsJson = False,
 ) -> None:
     """Open a figure: what moved it, when, by how much, because of whose order."""
-    from greatgame.session import Session
+    with _starting():
+        from greatgame.report import render_explanation
+        from greatgame.session import Session
 
     session = Session.load(save)
     found = session.explain(path, int(turn) if turn is not None and turn.isdigit() else turn)
     if as_json:
         _write_json(found.as_dict(), Path("-"))
-        return
-    from greatgame.report import render_explanation
-
-    _print(render_explanation(found))
+    else:
+        _print(render_explanation(found))
 
 
 @app.command()
@@ -278,13 +282,31 @@ def _deliver(content: dict[str, Any], printed: RenderableType, json_file: Path |
     if json_file is not None:
         _write_json(content, json_file)
     if str(json_file) != "-":
-        _print(printed)
+        _print_study(printed)
 
 
 def _print(content: RenderableType) -> None:
     from greatgame.printing import console
 
     console().print(content)
+
+
+def _print_study(content: RenderableType) -> None:
+    """Tables of the laboratory: many columns, with emphasis in rich's markup."""
+    from greatgame.printing import STUDY, console
+
+    console(STUDY, markup=True).print(content)
+
+
+@contextmanager
+def _starting() -> Iterator[None]:
+    """Import quickly: a search for garbage among modules costs a fifth of the start and finds none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def _check_output(path: Path | None) -> None:

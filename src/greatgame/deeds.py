@@ -12,8 +12,10 @@ from greatgame.records import OrderRecord, Reason, TurnRecord
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.words import plainly
 
-HABITS, TELLING, GROUNDS = 4, 3, 2
+HABITS, TELLING, GROUNDS = 5, 3, 2
 """Kinds of order summed up, single orders told, and considerations given for each."""
+WEIGHTY = 0.3
+"""Part of the leading consideration below which another is not worth naming."""
 BACKGROUND = frozenset({"price", "taste", "perception", "duty", "inertia"})
 """Parts of a decision that say nothing about its aim."""
 DONE = "done"
@@ -53,22 +55,37 @@ def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]
 
 def _deeds(scenario: IndexedScenario, name: str, orders: list[Dated]) -> Deeds:
     done = [(quarter, order) for quarter, order in orders if order.outcome == DONE]
-    kinds = Counter(order.kind for _, order in done)
-    habits = [
-        f"{scenario.file.kind[kind].name} ×{count}{_because(_usual([o for _, o in done if o.kind == kind]))}"
-        for kind, count in kinds.most_common(HABITS)
-    ]
-    return Deeds(name, _count(len(done), len(orders) - len(done)), ". ".join(habits) + "." * bool(habits), _telling(done, kinds))
+    verbs = Counter(_verb(scenario, order) for _, order in done)
+    count = _count(len(done), len(orders) - len(done))
+    return Deeds(name, count, _habits(scenario, done, verbs), _telling(scenario, done, verbs))
+
+
+def _verb(scenario: IndexedScenario, order: OrderRecord) -> str:
+    """What an order does, without its target: the name of its variant or its kind."""
+    kind = scenario.file.kind[order.kind]
+    variant = order.order.rsplit("/", 1)[-1]
+    return kind.items[variant].name if variant in kind.items else kind.name
+
+
+def _habits(scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[str]) -> str:
+    """The most frequent orders, put together under what usually spoke for them."""
+    together: dict[str, list[str]] = {}
+    for verb, count in verbs.most_common(HABITS):
+        grounds = _usual([order for _, order in done if _verb(scenario, order) == verb])
+        together.setdefault(grounds, []).append(f"{_lowered(verb)} ×{count}")
+    parts = [f"{', '.join(words)}" + f": {grounds}" * bool(grounds) for grounds, words in together.items()]
+    return ". ".join(part[0].upper() + part[1:] for part in parts) + "." * bool(parts)
+
+
+def _lowered(verb: str) -> str:
+    """A verb inside a sentence; abbreviations keep their capitals."""
+    return verb if verb[1:2].isupper() else verb[0].lower() + verb[1:]
 
 
 def _count(done: int, refused: int) -> str:
     if not done and not refused:
         return "gave no order"
     return counted(done, "order") + (f", {refused} more refused" if refused else "")
-
-
-def _because(grounds: str) -> str:
-    return f": {grounds}" if grounds else ""
 
 
 def _usual(orders: Sequence[OrderRecord]) -> str:
@@ -84,13 +101,18 @@ def _usual(orders: Sequence[OrderRecord]) -> str:
     return plainly(consideration, part) if part > 0 else ""
 
 
-def _telling(done: Sequence[Dated], kinds: Counter[str]) -> tuple[tuple[str, str, str], ...]:
-    """Orders with strong grounds and out of the ordinary for their actor: at most one of a kind."""
-    ranked = sorted(done, key=lambda dated: -_strength(dated[1]) / math.sqrt(kinds[dated[1].kind]))
+def _telling(
+    scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[str]
+) -> tuple[tuple[str, str, str], ...]:
+    """Orders with strong grounds and out of the ordinary for their actor: at most one of each verb."""
+
+    def weight(dated: Dated) -> float:
+        return _strength(dated[1]) / math.sqrt(verbs[_verb(scenario, dated[1])])
+
     chosen: dict[str, Dated] = {}
-    for dated in ranked:
+    for dated in sorted(done, key=weight, reverse=True):
         if len(chosen) < TELLING and _strength(dated[1]) > 0:
-            chosen.setdefault(dated[1].kind, dated)
+            chosen.setdefault(_verb(scenario, dated[1]), dated)
     in_time = sorted(chosen.values(), key=lambda dated: dated[0])
     return tuple((quarter, order.text, _grounds(order.reasons)) for quarter, order in in_time)
 
@@ -104,9 +126,10 @@ def _grounds(reasons: Sequence[Reason]) -> str:
     """The leading considerations in words, and what spoke against it if that was heavy."""
     aims = [r for r in reasons if r.consideration not in BACKGROUND]
     pros = sorted((r for r in aims if r.part > 0), key=lambda r: -r.part)[:GROUNDS]
+    pros = [r for r in pros if r.part >= WEIGHTY * pros[0].part]
     cons = sorted((r for r in aims if r.part < 0), key=lambda r: r.part)[:1]
     words = ", ".join(f"{plainly(r.consideration, r.part)} ({signed(r.part)})" for r in pros)
-    if cons and pros and -cons[0].part > 0.3 * pros[0].part:
+    if cons and pros and -cons[0].part >= WEIGHTY * pros[0].part:
         words += f"; although {plainly(cons[0].consideration, cons[0].part)} ({signed(cons[0].part)})"
     return words
 
@@ -117,5 +140,5 @@ def _firms(name: str, orders: Sequence[Dated]) -> Deeds:
     by_firm = Counter(order.actor_name for _, order in done)
     habits = [f"{firm} ×{count}" for firm, count in by_firm.most_common(HABITS)]
     words = f"Most active: {', '.join(habits)}." if habits else ""
-    count = f"backed {counted(len(done), 'project')}" if done else "backed no project"
+    count = f"decided {counted(len(done), 'time')} to invest" if done else "decided on no investment"
     return Deeds(name, count, words, ())

@@ -19,7 +19,7 @@ from greatgame.printing import Heading, bar, counted, table
 from greatgame.scenario.indexed import Ints, IndexedScenario
 from greatgame.scenario.load import load
 from greatgame.scenario.schema import CONTROL_LADDER, MECHANISMS, PILLARS, Doctrine, Kind
-from greatgame.words import STAGES, known
+from greatgame.words import STAGES, known, short
 
 Document = dict[str, Any]
 
@@ -431,9 +431,5 @@ def _who(s: IndexedScenario, actors: Sequence[str]) -> str:
         return counted(len(actors), "firm")
     if len(actors) > 3:
         return counted(len(actors), "actor")
-    return ", ".join(s.label(actor) if len(actors) == 1 else _short(s, actor) for actor in actors)
+    return ", ".join(s.label(actor) if len(actors) == 1 else short(s.label(actor)) for actor in actors)
 
-
-def _short(s: IndexedScenario, actor: str) -> str:
-    words = s.label(actor).split()
-    return words[0] if len(words) == 1 else "".join(word[0] for word in words)

@@ -12,20 +12,23 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-WIDTH, WIDEST = 100, 116
-"""Columns where no terminal says otherwise, and the most that still reads well."""
+WIDTH, WIDEST, STUDY = 100, 116, 150
+"""Columns where no terminal says otherwise, the most that still reads well, and what a study's table may take."""
 
 BLOCKS = "▁▂▃▄▅▆▇█"
 EIGHTHS = "▏▎▍▌▋▊▉█"
 
 
-def console(stderr: bool = False) -> Console:
-    """A console that prints the same words to a terminal, a file and a pipe."""
-    stream = sys.stderr if stderr else sys.stdout
-    width: int | None = WIDTH
-    if os.environ.get("COLUMNS", "").isdigit() or stream.isatty():
-        width = max(min(Console(file=stream).width, WIDEST), 60)
-    return Console(file=stream, width=width, highlight=False, emoji=False, markup=False)
+def console(widest: int = WIDEST, markup: bool = False) -> Console:
+    """A console that prints the same words to a terminal, a file and a pipe.
+
+    Where nothing says how wide the output is, it is ``WIDTH`` columns, or
+    ``widest`` where more than the usual was asked for.
+    """
+    width = WIDTH if widest == WIDEST else widest
+    if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
+        width = max(min(Console().width, widest), 60)
+    return Console(width=width, highlight=False, emoji=False, markup=markup)
 
 
 def table(*columns: str, title: str = "", wide: Sequence[str] = ()) -> Table:
@@ -76,6 +79,29 @@ def sparkline(values: Iterable[float], low: float = 0.0, high: float = 100.0) ->
     span = max(high - low, 1e-9)
     steps = [min(max((value - low) / span, 0.0), 1.0) for value in values]
     return "".join(BLOCKS[min(int(step * len(BLOCKS)), len(BLOCKS) - 1)] for step in steps)
+
+
+def course(values: Sequence[float], least: float = 20.0, points: int = 0) -> str:
+    """A sparkline over the values' own range, widened to ``least``, so that noise does not look like news.
+
+    With ``points``, only so many of the values are drawn, evenly spread, the last among them.
+    """
+    if points and len(values) > points:
+        step = (len(values) - 1) / (points - 1)
+        values = [values[round(i * step)] for i in range(points)]
+    middle = (min(values) + max(values)) / 2.0
+    half = max(max(values) - min(values), least) / 2.0
+    return sparkline(values, middle - half, middle + half)
+
+
+def bulleted(lines: Iterable[str]) -> Table:
+    """Sentences behind bullets, with a hanging indent."""
+    grid = Table.grid(padding=(0, 1, 0, 0), expand=True)
+    grid.add_column(width=1)
+    grid.add_column(ratio=1)
+    for line in lines:
+        grid.add_row("•", line)
+    return grid
 
 
 def bar(value: float, full: float, width: int) -> str:

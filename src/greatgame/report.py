@@ -15,12 +15,17 @@ from rich.text import Text
 
 from greatgame.deeds import deeds
 from greatgame.explain import Explanation
-from greatgame.printing import Heading, bar, counted, indented, listed, signed, sparkline, table, toned
+from greatgame.printing import Heading, bar, bulleted, counted, course, indented, listed, signed, sparkline, table, toned
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.session import Session
+from greatgame.words import short
 
 SMALL = 0.05
 """A change below this prints as nothing, and is left out of sentences."""
+GAINS = ("autonomy", "institutions", "skills")
+"""What hosts gain, as the summary counts it."""
+LEAST = 20.0
+"""Points that a line of the course spans at least."""
 CAUSES = 4
 """Causes named for each host's trust."""
 
@@ -44,7 +49,7 @@ class Report:
         return Group(
             self._title(),
             Heading("In short"),
-            *(Text(f"• {line}") for line in self.summary()),
+            bulleted(self.summary()),
             *self._pledge(),
             *self._score(),
             *self._supply(),
@@ -61,7 +66,7 @@ class Report:
     def span(self) -> str:
         return f"{self.turns[0].quarter} to {self.turns[-1].quarter}"
 
-    def course(self, *path: str) -> list[float]:
+    def trail(self, *path: str) -> list[float]:
         """One indicator quarter by quarter."""
         values = []
         for turn in self.turns:
@@ -84,7 +89,14 @@ class Report:
 
     def summary(self) -> list[str]:
         """What matters, in a handful of sentences."""
-        lines = [self._on_pledge(), self._on_score(), self._on_supply(), self._on_corridors(), self._on_trust()]
+        lines = [
+            self._on_pledge(),
+            self._on_score(),
+            self._on_supply(),
+            self._on_corridors(),
+            self._on_trust(),
+            self._on_hosts(),
+        ]
         return [line for line in lines if line]
 
     def _on_pledge(self) -> str:
@@ -116,8 +128,8 @@ class Report:
         words = [
             f"{self.mineral(m).lower()} at {supply[m]['security']:.0f} of 100 ({_rung(supply[m]['control'])})" for m in worst
         ]
-        short = [self.mineral(m).lower() for m in supply if supply[m]["unmet"] >= 0.01]
-        lacking = f"; factories lack {listed(short)}" if short else "; every factory is supplied"
+        short = [f"{self.mineral(m).lower()} ({row['unmet']:.0%})" for m, row in supply.items() if row["unmet"] >= 0.01]
+        lacking = f"; factories go short of {listed(short)}" if short else "; every factory is supplied"
         return f"Supply: least secure are {listed(words)}{lacking}."
 
     def _on_corridors(self) -> str:
@@ -135,11 +147,25 @@ class Report:
         changes = {h: self.last["trust"][h][self.player] - self.first["trust"][h][self.player] for h in self.last["trust"]}
         order = sorted(changes, key=lambda host: -changes[host])
         best, worst = order[0], order[-1]
-        most = f"Trust in {self.name}: best course in {self._label(best)} ({signed(changes[best])})"
-        least = f"worst in {self._label(worst)} ({signed(changes[worst])})"
+        most = f"Trust in {self.name}: {_went(changes[best])} in {self._label(best)} ({signed(changes[best])})"
+        least = f"{_went(changes[worst], least=True)} in {self._label(worst)} ({signed(changes[worst])})"
         wary = {p: self.last["wariness"][p] - self.first["wariness"][p] for p in self._wary()}
         fear = listed([f"{self._label(p)} {signed(change)}" for p, change in wary.items()])
         return f"{most}, {least}." + (f" Wariness of {self.name}: {fear}." if wary else "")
+
+    def _on_hosts(self) -> str:
+        gains = [f"{key} {signed(self._mean(self.last, key) - self._mean(self.first, key))}" for key in GAINS]
+        owed = {(h, p): self.last["debt_share"][h][p] for h in self.scenario.names.hosts for p in self.scenario.names.powers}
+        host, power = max(owed, key=lambda pair: owed[pair])
+        before = self.first["debt_share"][host][power]
+        return (
+            f"Hosts: on average {listed(gains)} points; the heaviest debt to one power is {self._label(host)}'s to "
+            f"{self._label(power)}, {owed[host, power]:.0%} of all it owes ({before:.0%} at the start)."
+        )
+
+    def _mean(self, indicators: dict[str, Any], key: str) -> float:
+        values = indicators[key].values()
+        return float(sum(values)) / len(values)
 
     # --- Sections ---------------------------------------------------------------------------------
 
@@ -150,9 +176,14 @@ class Report:
         for key in ("announced", "committed", "disbursed"):
             now = self.last["pledge"][key]
             full = max(target, self.last["pledge"]["announced"])
-            course = sparkline(self.course("pledge", key), 0.0, full)
+            values = self.trail("pledge", key)
             rows.add_row(
-                key, f"{now:,.0f}", f"{now / target:.0%}", f"{bar(now, full, 30):<30}", course, f"{self.other['pledge'][key]:,.0f}"
+                key,
+                f"{now:,.0f}",
+                f"{now / target:.0%}",
+                f"{bar(now, full, 24):<24}",
+                sparkline(values, 0.0, max(values)),
+                f"{self.other['pledge'][key]:,.0f}",
             )
         yield rows
         yield Text(self._memoranda())
@@ -160,9 +191,9 @@ class Report:
     def _memoranda(self) -> str:
         past = self.last["memoranda"]
         conversion = past["conversion"]
-        share = "" if conversion is None else f" Of those two years old, {conversion:.0%} closed within two years."
+        share = "" if conversion is None else f" Of the new ones that have had two years, {conversion:.0%} closed."
         return (
-            f"Memoranda: {past['signed']} signed in the campaign; {past['closed']} closed, {past['standing']} still waiting, "
+            f"Memoranda: {past['signed']} new ones signed; by now {past['closed']} closed, {past['standing']} waiting, "
             f"{past['dead_letters']} dead {'letter' if past['dead_letters'] == 1 else 'letters'}, "
             f"{past['lost_contests']} lost to a rival bid.{share}"
         )
@@ -177,7 +208,7 @@ class Report:
                 f"{row.weight:.0%}",
                 f"{self.first['score']['pillars'][row.pillar]:.1f}",
                 f"{row.points:.1f}",
-                sparkline(self.course("score", "pillars", row.pillar)),
+                course(self.trail("score", "pillars", row.pillar), LEAST),
                 f"{other[row.pillar]:.1f}",
                 toned(self.counterfactual.difference[row.pillar]),
             )
@@ -187,59 +218,61 @@ class Report:
             "100%",
             f"{self.first['score']['total']:.1f}",
             Text(f"{score.total:.1f}", style="bold"),
-            sparkline(self.course("score", "total")),
+            course(self.trail("score", "total"), LEAST),
             f"{self.counterfactual.score.total:.1f}",
             toned(self.counterfactual.total_difference),
         )
         yield rows
+        yield _note(
+            f"Doing nothing ('idle' below): the same luck without an order from {self.name}. "
+            f"The lines span at least {LEAST:.0f} points."
+        )
 
     def _supply(self) -> Iterator[RenderableType]:
         if not self.last["supply"]:
             return
         yield Heading("Supply of minerals", "security 0 to 100: met today, and without the largest supplier")
-        rows = table("Mineral", ">Start", ">Now", ">Idle", "By quarter", "Control", ">Unmet", ">Stock days", "Largest source")
+        rows = table("Mineral", ">Start", ">Now", ">Idle", "Control", ">Unmet", ">Stock", "Largest source", wide=("Largest source",))
         for mineral, now in self.last["supply"].items():
-            source, share = max(now["supply_share"].items(), key=lambda pair: pair[1])
             before = self.first["supply"][mineral]
             then, rung = _rung(before["control"]), _rung(now["control"])
+            source = max(now["supply_share"], key=lambda name: now["supply_share"][name])
             rows.add_row(
                 self.mineral(mineral),
                 f"{before['security']:.0f}",
                 f"{now['security']:.0f}",
                 f"{self.other['supply'][mineral]['security']:.0f}",
-                sparkline(self.course("supply", mineral, "security")),
                 rung if rung == then else f"{then} → {rung}",
                 f"{now['unmet']:.0%}" if now["unmet"] >= 0.005 else "·",
                 f"{now['stock_days']:,.0f}",
-                f"{self._label(source)} {share:.0%}",
+                f"{self._label(source)} {before['supply_share'][source]:.0%} → {now['supply_share'][source]:.0%}",
             )
         yield rows
-        yield _note("Idle: the same luck, doing nothing. Control: the hardest rung that any supplier applies.")
+        yield _note("Control: the hardest rung that any supplier applies. Unmet: share of demand. Stock: days of demand.")
 
     def _corridors(self) -> Iterator[RenderableType]:
         yield Heading("Corridors", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
-        rows = table("Corridor", ">Mt a year", "By quarter", ">Idle", ">Days", ">Reliability", ">Load of weakest leg")
+        rows = table("Corridor", ">Mt a year", "Course", ">Idle", ">Days", ">Reliability", ">Load")
         for corridor, now in self.last["corridors"].items():
             before = self.first["corridors"][corridor]
-            volumes = self.course("corridors", corridor, "volume")
             rows.add_row(
                 self.scenario.file.corridor[corridor].name,
                 f"{before['volume']:.1f} → {now['volume']:.1f}",
-                sparkline(volumes, 0.0, max(volumes)),
+                course(self.trail("corridors", corridor, "volume"), before["volume"], 10),
                 f"{self.other['corridors'][corridor]['volume']:.1f}",
                 f"{before['days']:.0f} → {now['days']:.0f}",
                 f"{before['reliability']:.0%} → {now['reliability']:.0%}",
                 f"{before['utilisation']:.0%} → {now['utilisation']:.0%}",
             )
         yield rows
-        level = self.course("caspian_level")
-        yield _note(f"Level of the Caspian: {_metres(level[0])} → {_metres(level[-1])} m.")
+        level = self.trail("caspian_level")
+        yield _note(f"Load: volume over what the weakest leg can carry. Level of the Caspian: {_metres(level[0])} → {_metres(level[-1])} m.")
 
     def _trust(self) -> Iterator[RenderableType]:
         names = self.scenario.names
         others = [power for power in names.powers if power != self.player]
         yield Heading(f"Trust in {self.name}", "0 to 100, and how the hosts trust the others now")
-        rows = table("Host", ">Start", ">Now", ">Change", "By quarter", ">Idle", *(f">{self._label(p)}" for p in others))
+        rows = table("Host", ">Start", ">Now", ">Change", "By quarter", ">Idle", *(f">{short(self._label(p))}" for p in others))
         for host, now in self.last["trust"].items():
             before = self.first["trust"][host]
             rows.add_row(
@@ -247,7 +280,7 @@ class Report:
                 f"{before[self.player]:.0f}",
                 f"{now[self.player]:.0f}",
                 toned(now[self.player] - before[self.player]),
-                sparkline(self.course("trust", host, self.player)),
+                course(self.trail("trust", host, self.player), LEAST),
                 f"{self.other['trust'][host][self.player]:.0f}",
                 *(f"{now[p]:.0f}" for p in others),
             )
@@ -297,12 +330,12 @@ class Report:
         measures.append((f"Support at home in {self.name}", ("support",), 1))
         measures.append((f"Credibility of {self.name}'s word", ("credibility",), 1))
         for label, path, good in measures:
-            course = self.course(*path)
+            values = self.trail(*path)
             other: Any = self.other
             for key in path:
                 other = other[key]
-            change = toned(course[-1] - course[0], good=good)
-            rows.add_row(label, f"{course[0]:.0f}", f"{course[-1]:.0f}", change, sparkline(course), f"{other:.0f}")
+            change = toned(values[-1] - values[0], good=good)
+            rows.add_row(label, f"{values[0]:.0f}", f"{values[-1]:.0f}", change, course(values, LEAST), f"{other:.0f}")
         yield rows
 
     def _deeds(self) -> Iterator[RenderableType]:
@@ -311,13 +344,13 @@ class Report:
             yield Text.assemble((deed.name, "bold"), f"  {deed.count}")
             if deed.habits:
                 yield indented(Text(deed.habits))
-            for quarter, order, reasons in deed.telling:
-                yield indented(Text.assemble((f"{quarter}  ", "dim"), order, (f"  {reasons}" if reasons else "", "dim")))
+            if deed.telling:
+                yield indented(_told(deed.telling))
 
     def _events(self) -> Iterator[RenderableType]:
         happened = [(turn.quarter, event) for turn in self.turns for event in turn.events]
         yield Heading("Events, and how they were answered", counted(len(happened), "event"))
-        rows = table("Quarter", "Event", "Answer", wide=("Event", "Answer"))
+        rows = table("Quarter", "Event", "Answer", wide=("Answer",))
         rows.show_header = False
         for quarter, event in happened:
             answer = f"{event.actor_name}: {event.choice_name}" if event.choice_name else ""
@@ -349,6 +382,21 @@ class Report:
         """Powers that watch the player's presence."""
         s = self.scenario
         return [name for p, name in enumerate(s.names.powers) if p != s.player and s.start_wariness[p, s.player] > 0]
+
+
+def _told(orders: tuple[tuple[str, str, str], ...]) -> Table:
+    grid = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    for style, ratio in ((("dim"), None), ("", 5), ("dim", 6)):
+        grid.add_column(style=style, ratio=ratio)
+    for quarter, order, reasons in orders:
+        grid.add_row(quarter, order, reasons)
+    return grid
+
+
+def _went(change: float, least: bool = False) -> str:
+    if change >= 0:
+        return "rose least" if least else "rose most"
+    return "fell most" if least else "fell least"
 
 
 def _rung(control: float) -> str:

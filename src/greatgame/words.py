@@ -75,3 +75,9 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, possible, n=3, cutoff=0.5)
     hint = f"did you mean {' or '.join(near)}? " if near else ""
     raise GreatGameError(f"unknown {what} {name!r}: {hint}There are: {', '.join(possible)}")
+
+
+def short(name: str) -> str:
+    """A name of one word as it is, of several as their initials."""
+    words = name.split()
+    return name if len(words) == 1 else "".join(word[0] for word in words)

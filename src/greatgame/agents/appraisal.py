@@ -153,7 +153,7 @@ def _open_venture(view: View, block: Block) -> Strengths:
     billions = s.capex[block.project] / 1000.0
     led = s.firm_led[a]
     load = np.take(view.load, a, axis=1)
-    hopeful = 1.0 / (1.0 + np.exp(-(np.take(view.margin, v, axis=1) + 5.5) / 1.5))
+    hopeful = 1.0 / (1.0 + np.exp(-(np.take(view.margin, v, axis=1) + 7.0) / 1.5))
     profit = np.where(led, hopeful, 0.6) * np.minimum(np.sqrt(billions), 1.6)
     left = 0.0
     if led.any():
@@ -175,7 +175,7 @@ def _open_venture(view: View, block: Block) -> Strengths:
 
 def _study(view: View, block: Block) -> Strengths:
     margin = np.take(view.margin, block.venture, axis=1)
-    hopeful = 1.0 / (1.0 + np.exp(-(margin + 4.5) / 1.5))
+    hopeful = 1.0 / (1.0 + np.exp(-(margin + 6.0) / 1.5))
     worth = np.minimum(0.5 + 0.5 * np.sqrt(view.scenario.capex[block.project] / 500.0), 1.5)
     left = 1.0 - np.take(view.state.prepared, block.venture, axis=1)
     age = np.take(view.state.age, block.venture, axis=1) / view.scenario.pledge.lapse
@@ -194,13 +194,14 @@ def _finance(view: View, block: Block) -> Strengths:
     useful = np.minimum(gap, gain) / (0.7 + 0.5 * gap)
     unbacked = np.take(view.state.backer, block.venture, axis=1) == 0
     ready = np.minimum(np.take(view.state.prepared, block.venture, axis=1) + 0.25, 1.0)
-    reach = gap < 9.0
-    worth = np.minimum(0.5 + 0.6 * np.sqrt(s.capex[block.project] / 500.0), 1.7)
+    reach = gap < 10.0
+    worth = np.minimum(1.1 + 0.3 * np.sqrt(s.capex[block.project] / 500.0), 1.7)
     owed = np.einsum("whc->wh", view.state.debt) / view.state.gdp
     debt = np.take(owed, block.host, axis=1) * (block.instrument <= 1)
+    late = block.effect("delay") / 100.0
     return {
-        "commitment": 1.6 * useful * unbacked * ready * reach * worth,
-        "supply": 0.5 * useful * unbacked * ready * reach * np.take(view.need, block.venture, axis=1),
+        "commitment": (2.4 * useful - 2.0 * late * (gap > 0)) * unbacked * ready * reach * worth,
+        "supply": 0.8 * useful * unbacked * ready * reach * np.take(view.need, block.venture, axis=1),
         "debt": -0.5 * debt,
     }
 

@@ -22,7 +22,7 @@ from greatgame.scenario.schema import Doctrine, Strategy
 
 VARIETY = 0.18
 """Utility that a second move of the same kind loses: attention is spread."""
-SHORTLIST = 24
+SHORTLIST = 40
 """Candidates that a mind looks at closely, the best by first appraisal."""
 
 

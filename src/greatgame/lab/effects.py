@@ -37,8 +37,17 @@ class Insist:
         self.numbers, self.always = numbers, always
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
-        mine = view.catalogue.mine[actor]
+        book = view.catalogue
+        mine = book.mine[actor]
         value = np.where(np.take(view.legal, mine, axis=1), utility, -np.inf)
+        finance = book.blocks.get("finance")
+        if finance is not None and finance.start <= self.numbers[0] < finance.stop:
+            # Instruments stand in for each other, so one is judged with the others away,
+            # and used as the seat sees fit: one order a quarter is no package.
+            others = (mine >= finance.start) & (mine < finance.stop) & ~np.isin(mine, self.numbers)
+            value[:, others] = -np.inf
+            if self.always:
+                return choose(view, [Request(actor, value, self.threshold, self.orders)])[actor]
         columns = np.flatnonzero(np.isin(mine, self.numbers))
         wanted = value[:, columns]
         value[:, columns] = -np.inf
@@ -171,9 +180,6 @@ def _study(
         numbers = np.array([n for n in numbers if book.ids[n].endswith(f"/{item}")], dtype=np.int64)
 
     def seats(always: bool) -> Mapping[str, Decider]:
-        if kind.spec.role == "finance" and always:
-            # One instrument a quarter, forced upon the seat, is no package: it is left to the seat's judgement.
-            return {}
         if kind.spec.role == "invest":
             return {} if always else {name: DoNothing() for name in scenario.names.firms}
         return {actor: Insist(scenario, actor, numbers, always)}

@@ -247,7 +247,7 @@ def _display(study: _Study) -> None:
 
     loud, quiet, usual = tightened("provocative"), tightened("quiet"), tightened("all-round")
     study.find(8, "bloc-like display raises export controls", loud, usual, "+")
-    study.find(8, "quiet de-risking does not", quiet, usual + 0.25, "-")
+    study.find(8, "quiet de-risking lowers them", quiet, usual, "-")
     count = study.orders("provocative", power, kinds) - study.orders("quiet", power, kinds)
     study.find(8, "controls are moved more often", count, np.zeros_like(count), "+")
 

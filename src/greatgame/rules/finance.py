@@ -72,6 +72,8 @@ def _study_and_finance(turn: Turn) -> None:
         block, amount = found
         cells = block.venture * len(INSTRUMENTS) + block.instrument
         turn.post("package", block, cells, block.unit * amount)
+        # Concessional and multilateral money is cheap and comes with appraisals.
+        turn.post("prepared", block, block.venture, -block.effect("delay") / 100.0 * amount, "appraisal by the lender")
 
 
 def _prepare(turn: Turn) -> None:

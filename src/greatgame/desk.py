@@ -1,0 +1,239 @@
+"""The player's desk: what can be ordered, what it costs, and the orders that wait for the end of the turn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+
+from greatgame.errors import GreatGameError, OrderError
+from greatgame.moves.catalogue import Catalogue
+from greatgame.moves.legality import NEAR, conditions
+from greatgame.records import Move, Price, QueuedOrder
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.world.state import State, on_grid
+
+Queue = dict[int, int]
+"""Catalogue number -> units."""
+
+Faults = dict[int, list[str]]
+"""Catalogue number -> everything that stands in the way."""
+
+
+class Desk:
+    """Queue, prices and legality of one seat in one turn.
+
+    What the desk accepts is what the rules admit: it asks the same conditions
+    and rounds prices as they are paid.
+    """
+
+    def __init__(self, catalogue: Catalogue, state: State) -> None:
+        self.catalogue = catalogue
+        self.scenario: IndexedScenario = catalogue.scenario
+        self.seat: int = catalogue.scenario.player
+        self.state = state
+        self.queue: Queue = {}
+        self._done: list[Queue] = []
+        self._undone: list[Queue] = []
+
+    def copy(self, state: State) -> Desk:
+        """The same queue and its history on the desk of a twin."""
+        other = Desk(self.catalogue, state)
+        other.queue, other._done, other._undone = dict(self.queue), list(self._done), list(self._undone)
+        return other
+
+    # The queue
+
+    def queued(self) -> tuple[QueuedOrder, ...]:
+        """The queue in words, in the order of submission."""
+        return tuple(self._queued(number, amount) for number, amount in self.queue.items())
+
+    def submit(self, order_id: str, amount: int) -> QueuedOrder:
+        """Queue an order, or more units of it.
+
+        Raises:
+            OrderError: with everything that stands in the way.
+        """
+        number = self.catalogue.number(order_id)
+        if faults := self.faults(number, amount):
+            raise OrderError(order_id, faults)
+        total = self.queue.get(number, 0) + amount
+        self._change({**self.queue, number: total})
+        return self._queued(number, total)
+
+    def withdraw(self, order_id: str) -> None:
+        """Take an order out of the queue.
+
+        Raises:
+            OrderError: where it is not queued.
+        """
+        number = self.catalogue.number(order_id)
+        if number not in self.queue:
+            held = ", ".join(self.catalogue.ids[n] for n in self.queue) or "nothing"
+            raise OrderError(order_id, [f"it is not in the queue, which holds {held}"])
+        self._change({n: amount for n, amount in self.queue.items() if n != number})
+
+    def clear(self) -> None:
+        """Empty the queue."""
+        if self.queue:
+            self._change({})
+
+    def undo(self) -> bool:
+        """Take back the last change; False where there is none."""
+        return self._step(self._done, self._undone)
+
+    def redo(self) -> bool:
+        """Make the change again that was undone last; False where there is none."""
+        return self._step(self._undone, self._done)
+
+    def restore(self, queue: Queue) -> None:
+        """Put a queue there that was accepted before, without a history of its own."""
+        self.queue, self._done, self._undone = dict(queue), [], []
+
+    def amounts(self) -> Floats:
+        """The queue as amounts ``[entry]``."""
+        amounts = np.zeros(self.catalogue.size)
+        for number, amount in self.queue.items():
+            amounts[number] = amount
+        return amounts
+
+    def _queued(self, number: int, amount: int) -> QueuedOrder:
+        return QueuedOrder(self.catalogue.ids[number], amount, self.catalogue.describe(number))
+
+    def _change(self, queue: Queue) -> None:
+        self._done.append(self.queue)
+        self._undone.clear()
+        self.queue = queue
+
+    def _step(self, source: list[Queue], other: list[Queue]) -> bool:
+        if not source:
+            return False
+        other.append(self.queue)
+        self.queue = source.pop()
+        return True
+
+    # Prices
+
+    def purse(self, actor: int | None = None) -> Floats:
+        """What a government has by resource: ``[resource]``, points of diplomacy and USD mn."""
+        row: Floats = self.state.purse[0, self.seat if actor is None else actor]
+        return row
+
+    def remaining(self) -> Floats:
+        """The seat's purse after the queue: ``[resource]``."""
+        left: Floats = self.purse() - self.cost(self.queue)
+        return left
+
+    def cost(self, queue: Queue) -> Floats:
+        """Cost by resource, rounded as it will be when it is paid: ``[resource]``."""
+        book = self.catalogue
+        total = np.zeros(len(self.scenario.names.resources))
+        for number, amount in queue.items():
+            total[0] += float(on_grid(amount * book.diplomacy[number]))
+            total[book.resource[number]] += float(on_grid(amount * book.money[number]))
+        return total
+
+    def price(self, orders: Sequence[str] | Mapping[str, int]) -> Floats:
+        """Cost of orders by resource; see :meth:`greatgame.session.Session.price`."""
+        queue: Queue = {}
+        rows = orders.items() if isinstance(orders, Mapping) else [(order, 1) for order in orders]
+        for order, amount in rows:
+            number = self.catalogue.number(order)
+            if not _is_count(amount):
+                raise OrderError(order, [f"the amount {amount!r} must be a whole number from 1 on"])
+            queue[number] = queue.get(number, 0) + amount
+        return self.cost(queue)
+
+    # Legality
+
+    def faults(self, number: int, amount: int) -> list[str]:
+        """Everything that stands in the way of queueing an order of the seat."""
+        book = self.catalogue
+        actor = int(book.actor[number])
+        if actor != self.seat:
+            given, own = (self.scenario.label(book.actors[a]) for a in (actor, self.seat))
+            return [f"it is for {given} to give, and you play {own}"]
+        most = int(book.most[number])
+        if not _is_count(amount):
+            return [f"the amount {amount!r} must be a whole number from 1 to {most}"]
+        faults = self._unmet(np.array([number]))[number]
+        return faults + self._crowded(number, amount) + self._short(number, amount, self.remaining())
+
+    def moves(self, actor: str, all: bool) -> list[Move]:
+        """The moves of a seat; see :meth:`greatgame.session.Session.moves`.
+
+        Raises:
+            GreatGameError: for an unknown actor.
+        """
+        book = self.catalogue
+        if actor not in book.actors:
+            raise GreatGameError(f"no actor {actor!r}; there are: {', '.join(book.actors)}")
+        seat = book.actors.index(actor)
+        faults = self._unmet(book.mine[seat])
+        left = self.remaining() if seat == self.seat else self.purse(seat) if seat < len(self.state.purse[0]) else None
+        for number, found in faults.items():
+            if seat == self.seat:
+                found += self._crowded(number, 1)
+            if left is not None:
+                found += self._short(number, 1, left)
+        return [self._move(number, found) for number, found in faults.items() if all or not found]
+
+    def _unmet(self, numbers: Ints) -> Faults:
+        """Conditions that fail, by entry; each block is looked at once."""
+        found: Faults = {int(number): [] for number in numbers}
+        for block in self.catalogue.blocks.values():
+            mine = numbers[(numbers >= block.start) & (numbers < block.stop)]
+            if not len(mine):
+                continue
+            for text, holds in conditions(self.scenario, self.state, block):
+                for number in mine[~holds[0, mine - block.start]]:
+                    found[int(number)].append(f"it requires that {text}")
+        return found
+
+    def _crowded(self, number: int, amount: int) -> list[str]:
+        """Conflicts with what is queued already."""
+        book = self.catalogue
+        queued, most = self.queue.get(number, 0), int(book.most[number])
+        faults = []
+        if queued + amount > most:
+            already = f", and {queued} are queued already" if queued else ""
+            faults.append(f"at most {most} can be given in one turn{already}")
+        rivals = [n for n in self.queue if n != number and book.group[n] == book.group[number]]
+        return faults + [f"it and the queued order {book.ids[n]!r} exclude each other" for n in rivals]
+
+    def _short(self, number: int, amount: int, left: Floats) -> list[str]:
+        price = self.cost({number: amount})
+        faults = []
+        for r in np.flatnonzero(price > left + NEAR):
+            if r == 0:
+                faults.append(f"it takes {price[0]:g} points of diplomatic time, {left[0]:.2f} are left")
+            else:
+                resource = self.scenario.names.resources[int(r)]
+                faults.append(f"it costs USD {price[r]:,.1f} mn of {resource}, {left[r]:,.1f} are left")
+        return faults
+
+    def _move(self, number: int, faults: list[str]) -> Move:
+        book = self.catalogue
+        kind = book.kind(number)
+        money = float(book.money[number])
+        own = int(book.actor[number]) == self.seat
+        return Move(
+            id=book.ids[number],
+            actor=book.actors[int(book.actor[number])],
+            kind=kind.name,
+            name=book.describe(number),
+            text=kind.spec.text,
+            price=Price(
+                diplomacy=float(book.diplomacy[number]),
+                money_usd_mn=money,
+                money_jpy_bn=money * self.scenario.exchange_rate / 1000.0 if own else None,
+                resource=self.scenario.names.resources[int(book.resource[number])] if money else None,
+            ),
+            most=int(book.most[number]),
+            legal=not faults,
+            failing=tuple(faults),
+        )
+
+
+def _is_count(amount: object) -> bool:
+    return isinstance(amount, int) and not isinstance(amount, bool) and amount >= 1
