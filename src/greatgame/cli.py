@@ -114,6 +114,7 @@ def run(
         from greatgame.report import Report
         from greatgame.session import Session
 
+    _check_names(scenario, strategy, strength, without or [])
     session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=tuple(without or ()))
     last = session.scenario.turns if turns is None else turns
     if not 1 <= last <= session.scenario.turns:
@@ -122,7 +123,21 @@ def run(
         session.advance()
     if save is not None:
         session.save(save)
-    _present(Report(session), json_file, quiet, save)
+    if not quiet or json_file is not None:
+        _present(Report(session), json_file, quiet, save)
+
+
+def _check_names(scenario: str, strategy: str, strength: str, without: list[str]) -> None:
+    """Say of a name that is not quite right which one was probably meant."""
+    from greatgame.model import STRENGTHS
+    from greatgame.scenario.indexed import open_scenario
+    from greatgame.scenario.schema import MECHANISMS
+    from greatgame.words import known
+
+    known("strategy", strategy, open_scenario(scenario).file.strategy)
+    known("strength", strength, STRENGTHS)
+    for mechanism in without:
+        known("mechanism", mechanism, MECHANISMS)
 
 
 @app.command()

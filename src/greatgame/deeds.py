@@ -12,9 +12,11 @@ from greatgame.records import OrderRecord, Reason, TurnRecord
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.words import plainly
 
-HABITS, TELLING, GROUNDS = 5, 3, 2
-"""Kinds of order summed up, single orders told, and considerations given for each."""
-WEIGHTY = 0.3
+HABITS, GROUNDS = 5, 2
+"""Kinds of order summed up for each actor, and considerations given for each order told."""
+TELLING, FEWER = 3, 2
+"""Single orders told of powers, and of hosts."""
+WEIGHTY = 0.5
 """Part of the leading consideration below which another is not worth naming."""
 BACKGROUND = frozenset({"price", "taste", "perception", "duty", "inertia"})
 """Parts of a decision that say nothing about its aim."""
@@ -45,7 +47,7 @@ def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]
         for order in turn.orders:
             if order.kind not in answers:
                 given[order.actor].append((turn.quarter, order))
-    result = [_deeds(scenario, scenario.label(actor), given[actor]) for actor in scenario.names.actors]
+    result = [_deeds(scenario, actor, given[actor]) for actor in scenario.names.actors]
     for power in dict.fromkeys(scenario.firm_power.tolist()):
         firms = [firm for f, firm in enumerate(scenario.names.firms) if scenario.firm_power[f] == power]
         backed = [dated for firm in firms for dated in given[firm]]
@@ -53,11 +55,12 @@ def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]
     return result
 
 
-def _deeds(scenario: IndexedScenario, name: str, orders: list[Dated]) -> Deeds:
+def _deeds(scenario: IndexedScenario, actor: str, orders: list[Dated]) -> Deeds:
     done = [(quarter, order) for quarter, order in orders if order.outcome == DONE]
     verbs = Counter(_verb(scenario, order) for _, order in done)
     count = _count(len(done), len(orders) - len(done))
-    return Deeds(name, count, _habits(scenario, done, verbs), _telling(scenario, done, verbs))
+    most = TELLING if actor in scenario.names.powers else FEWER
+    return Deeds(scenario.label(actor), count, _habits(scenario, done, verbs), _telling(scenario, done, verbs, most))
 
 
 def _verb(scenario: IndexedScenario, order: OrderRecord) -> str:
@@ -102,7 +105,7 @@ def _usual(orders: Sequence[OrderRecord]) -> str:
 
 
 def _telling(
-    scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[str]
+    scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[str], most: int
 ) -> tuple[tuple[str, str, str], ...]:
     """Orders with strong grounds and out of the ordinary for their actor: at most one of each verb."""
 
@@ -111,7 +114,7 @@ def _telling(
 
     chosen: dict[str, Dated] = {}
     for dated in sorted(done, key=weight, reverse=True):
-        if len(chosen) < TELLING and _strength(dated[1]) > 0:
+        if len(chosen) < most and _strength(dated[1]) > 0:
             chosen.setdefault(_verb(scenario, dated[1]), dated)
     in_time = sorted(chosen.values(), key=lambda dated: dated[0])
     return tuple((quarter, order.text, _grounds(order.reasons)) for quarter, order in in_time)

@@ -5,8 +5,9 @@ Everything here is read from the ledger; nothing is estimated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -14,6 +15,7 @@ from greatgame.errors import GreatGameError
 from greatgame.indicators import cell_of, player_buyer
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import ChoiceRecord, EventRecord, Headline, Record
+from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import Event
 from greatgame.world.ledger import Entry, Ledger
@@ -140,12 +142,13 @@ def label(scenario: IndexedScenario, kind: str, name: str) -> str:
         return f"{file.power[power].name} for {file.project[project].name}"
     if name in (*scenario.names.actors, *scenario.names.firms):
         return scenario.label(name)
-    tables = {
+    tables: dict[str, Mapping[str, Any]] = {
         "minerals": file.mineral,
         "legs": file.leg,
         "corridors": file.corridor,
         "projects": file.project,
         "events": file.event,
+        "flashpoints": file.flashpoint,
         "sources": file.other_source,
     }
     found = tables.get(kind, {}).get(name)
@@ -155,70 +158,84 @@ def label(scenario: IndexedScenario, kind: str, name: str) -> str:
 HEADLINES = 3
 """Most headlines of a turn."""
 
+Cell = tuple[str, tuple[int, ...]]
+
+BLANK_AT_START = frozenset({"autonomy", "security", "reliability", "transit_days"})
+"""Variables whose first measurement, at the end of the first turn, is no news."""
+
 
 def headlines(catalogue: Catalogue, ledger: Ledger, turn: int, opening: State, closing: State) -> tuple[Headline, ...]:
-    """The turn's largest changes among the figures that the score looks at, each with its main cause.
+    """The changes of one turn that moved the player's score most, each with its main cause.
 
-    Changes are compared as parts of a variable's natural span: 100 points, a
-    share of 1, the whole pledge, the starting volume of a corridor.
+    ``opening`` and ``closing`` are states of one world.
     """
-    scenario = catalogue.scenario
-    moved = []
-    for name, index, span in _watched(scenario):
-        cell = (0, *index)
-        change = float(getattr(closing, name)[cell]) - float(getattr(opening, name)[cell])
-        if change:
-            moved.append((abs(change) / span, name, index, change))
-    moved.sort(key=lambda row: -row[0])
+    moved = [cell for cell in _watched(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
+    if turn == 0:
+        moved = [cell for cell in moved if cell[0] not in BLANK_AT_START]
+    effects = _score_effects(catalogue.scenario, moved, opening, closing)
+    ranked = sorted(zip(effects, moved, strict=True), key=lambda row: -abs(row[0]))
     return tuple(
-        _headline(catalogue, ledger, turn, name, index, change, closing) for _, name, index, change in moved[:HEADLINES]
+        _headline(catalogue, ledger, turn, cell, effect, opening, closing)
+        for effect, cell in ranked[:HEADLINES]
+        if effect
     )
 
 
-def _watched(scenario: IndexedScenario) -> Iterator[tuple[str, tuple[int, ...], float]]:
-    """(variable, index, span) of what the player's score is made of."""
+def _value(state: State, cell: Cell) -> float:
+    return float(getattr(state, cell[0])[(0, *cell[1])])
+
+
+def _watched(scenario: IndexedScenario) -> Iterator[Cell]:
+    """The figures that the player's score is made of and that a reader knows by name."""
     names, me = scenario.names, scenario.player
-    for i in range(1, len(names.pledge)):
-        yield "pledge", (i,), max(scenario.pledge_target_jpy, 1.0)
+    for i in range(len(names.pledge)):
+        yield "pledge", (i,)
     for c in range(len(names.corridors)):
-        yield "volume", (c,), max(float(scenario.volume[c]), 1.0)
-        if scenario.volume[c] > 0:
-            yield "reliability", (c,), 1.0
+        for name in ("volume", "transit_days", "reliability"):
+            yield name, (c,)
     for h in range(len(names.hosts)):
-        yield "trust", (h, me), 100.0
-        for name in ("autonomy", "institutions", "skills"):
-            yield name, (h,), 100.0
-        yield "growth", (h,), 12.0
+        yield "trust", (h, me)
+        for name in ("autonomy", "institutions", "skills", "growth"):
+            yield name, (h,)
     for p in range(len(names.powers)):
-        if p != me and scenario.start_wariness[p, me] > 0:
-            yield "wariness", (p, me), 100.0
-            yield "grievance", (p, me), 100.0
-    for q in np.flatnonzero(scenario.against[:, me]):
-        yield "tension", (int(q),), 100.0
+        for name in ("wariness", "grievance"):
+            yield name, (p, me)
+        yield "ties", (me, p)
+    for q in range(len(names.flashpoints)):
+        yield "tension", (q,)
     for name in ("support", "credibility"):
-        yield name, (me,), 100.0
+        yield name, (me,)
     if (b := player_buyer(scenario)) >= 0:
         for m in range(len(names.minerals)):
-            # A minor mineral moves the score as little as its weight says.
-            weight = float(scenario.importance[m] / scenario.importance.max())
-            yield "unmet", (b, m), 1.0 / max(weight, 1e-3)
-            yield "security", (b, m), 100.0 / max(weight, 1e-3)
+            yield "unmet", (b, m)
+            yield "security", (b, m)
+
+
+def _score_effects(scenario: IndexedScenario, cells: list[Cell], opening: State, closing: State) -> list[float]:
+    """What the weighted score would lose had each cell alone kept its opening value.
+
+    One world for each cell, so that the score's own formulas answer.
+    """
+    trial = closing.select([0] * (len(cells) + 1))
+    for world, (name, index) in enumerate(cells):
+        getattr(trial, name)[(world, *index)] = _value(opening, (name, index))
+    total = np.zeros(trial.worlds)
+    for pillar, parts in pillar_parts(scenario, trial).items():
+        weight = scenario.pillar_weights[scenario.names.pillars.at(pillar)]
+        for part in parts.values():
+            total = total + weight * part
+    return [float(total[-1] - score) for score in total[:-1]]
 
 
 def _headline(
-    catalogue: Catalogue,
-    ledger: Ledger,
-    turn: int,
-    name: str,
-    index: tuple[int, ...],
-    change: float,
-    closing: State,
+    catalogue: Catalogue, ledger: Ledger, turn: int, cell: Cell, effect: float, opening: State, closing: State
 ) -> Headline:
-    scenario, variable = catalogue.scenario, BY_NAME[name]
-    # The first quarter measures some figures from a blank start: not news, but explained all the same.
+    scenario = catalogue.scenario
+    name, index = cell
+    variable = BY_NAME[name]
+    change, value = _value(closing, cell) - _value(opening, cell), _value(closing, cell)
     entries = list(ledger.entries(variable, index, shape(scenario, variable), 0, turn))
     main = _line(catalogue, max(entries, key=lambda entry: entry.change * np.sign(change)))
-    value = float(getattr(closing, name)[(0, *index)])
     words = title(scenario, name, index)
     return Headline(
         path=cell_name(scenario, variable, index),
@@ -226,6 +243,7 @@ def _headline(
         unit=variable.unit,
         change=change,
         value=value,
+        score_effect=effect,
         cause=main.cause,
         actor=main.actor,
         actor_name=main.actor_name,

@@ -19,7 +19,7 @@ from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.indexed import Axis, Floats, IndexedScenario
 from greatgame.world.ledger import Item, Ledger
-from greatgame.world.state import State
+from greatgame.world.state import State, start
 from greatgame.world.variables import BY_NAME, axis, find_cell
 
 TINY = 1e-9
@@ -33,7 +33,7 @@ def measure(scenario: IndexedScenario, state: State, world: int = 0, ledger: Led
     Keys:
         ``pledge``: announced, committed, disbursed, target (JPY bn);
         ``memoranda``: standing (now), closed; with ``ledger`` also signed, dead_letters,
-        lost_contests and conversion (None before two years have passed), see :func:`memoranda`;
+        lost_contests and conversion (None before two years have passed), see :class:`Memoranda`;
         ``supply``: by mineral security (points), unmet (share), control (highest rung against
         the player), price (USD/kg), stock_days, supply_share by source;
         ``corridors``: by corridor volume (Mt/yr), days, reliability (share), utilisation (share
@@ -182,7 +182,7 @@ class Memoranda:
     """What became of the player's memoranda over a campaign."""
 
     signed: int
-    """Signed during the campaign."""
+    """All so far, those that stood at the start included."""
     dead_letters: int
     lost_contests: int
     conversion: float | None
@@ -192,8 +192,9 @@ class Memoranda:
 def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memoranda:
     """Follow the player's memoranda through the ledger."""
     mine = scenario.venture_power == scenario.player
-    running: dict[int, int] = {}
-    signings: list[tuple[int, int | None]] = []
+    at_start = start(scenario, 1).signed[0] > 0
+    running: dict[int, int] = {int(venture): 0 for venture in np.flatnonzero(at_start & mine)}
+    signings: list[tuple[int, int | None]] = [(0, None)] * len(running)
     """(turn of signature, turns until financial close or None)"""
     ended = {"dead letter": 0, "lost a contest": 0}
     for item in ledger.items:
@@ -252,9 +253,7 @@ CONVERSION = "mou_conversion"
 """The measure that needs the ledger."""
 
 
-def figure(
-    scenario: IndexedScenario, state: State, path: str, world: int = 0, ledger: Ledger | None = None
-) -> float:
+def figure(scenario: IndexedScenario, state: State, path: str, world: int = 0, ledger: Ledger | None = None) -> float:
     """One measure by its dotted name: a state variable's path or one of :data:`DERIVED`.
 
     Examples: ``volume.trans-caspian``, ``utilisation.trans-caspian``,

@@ -92,14 +92,13 @@ def _host(s: IndexedScenario, name: str) -> Document:
 
 def _firm(s: IndexedScenario, name: str) -> Document:
     f = s.names.firms.at(name)
-    skills = s.file.firm[name].skills
     return {
         "id": name,
         "name": s.file.firm[name].name,
         "power": s.names.powers[s.firm_power[f]],
         "capital_usd_mn": float(s.firm_capital[f]),
         "hurdle_percent": float(s.firm_hurdle[f]),
-        "sectors": sorted(skills.values, key=lambda sector: -skills.number(sector)),
+        "sectors": list(s.file.firm[name].sectors),
     }
 
 

@@ -121,14 +121,17 @@ class EventRecord(Record):
 
 @dataclass(frozen=True)
 class Headline(Record):
-    """One of the turn's largest changes that the score looks at."""
+    """One of the turn's changes that moved the score most."""
 
     path: str
     title: str
     unit: str
     change: float
     value: float
+    score_effect: float
+    """Points of the weighted score that this change alone is worth."""
     cause: str
+    """Largest entry in the direction of the change; whose it is stands in the fields that follow."""
     actor: str | None
     actor_name: str | None
     order: str | None

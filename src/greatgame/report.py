@@ -26,6 +26,14 @@ GAINS = ("autonomy", "institutions", "skills")
 """What hosts gain, as the summary counts it."""
 LEAST = 20.0
 """Points that a line of the course spans at least."""
+CONTROLLED = {
+    "free": "no controls",
+    "licence": "under licence",
+    "slow-walk": "licences walked slowly",
+    "quota": "under quota",
+    "embargo": "under embargo",
+}
+"""Rungs of the control ladder, as said of a mineral."""
 CAUSES = 4
 """Causes named for each host's trust."""
 
@@ -126,7 +134,8 @@ class Report:
             return ""
         worst = sorted(supply, key=lambda mineral: supply[mineral]["security"])[:2]
         words = [
-            f"{self.mineral(m).lower()} at {supply[m]['security']:.0f} of 100 ({_rung(supply[m]['control'])})" for m in worst
+            f"{self.mineral(m).lower()} at {supply[m]['security']:.0f} of 100 ({CONTROLLED[_rung(supply[m]['control'])]})"
+            for m in worst
         ]
         short = [f"{self.mineral(m).lower()} ({row['unmet']:.0%})" for m, row in supply.items() if row["unmet"] >= 0.01]
         lacking = f"; factories go short of {listed(short)}" if short else "; every factory is supplied"
@@ -299,24 +308,31 @@ class Report:
 
     def _hosts(self) -> Iterator[RenderableType]:
         yield Heading("What the hosts gained", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
-        rows = table("Host", ">Autonomy", ">Growth %", ">Institutions", ">Skills", ">Stability", ">Terms", "Largest creditor")
+        rows = table("Host", ">Autonomy", ">Growth %", ">Institutions", ">Skills", ">Stability", "Largest creditor", "Digital leader")
+        powers = self.scenario.names.powers
+
+        def digital(indicators: dict[str, Any], host: str) -> dict[str, float]:
+            shares: dict[str, float] = indicators["dependence"][host]["digital"]
+            return shares
+
         for host in self.scenario.names.hosts:
             rows.add_row(
                 self._label(host),
-                *(self._pair(key, host) for key in ("autonomy", "growth", "institutions", "skills", "stability", "terms")),
-                self._creditor(host),
+                *(self._pair(key, host) for key in ("autonomy", "growth", "institutions", "skills", "stability")),
+                self._leader({p: self.last["debt_share"][host][p] for p in powers}, self.first["debt_share"][host]),
+                self._leader(digital(self.last, host), digital(self.first, host)),
             )
         yield rows
-        yield _note("Terms: how much the state takes. Largest creditor: the power that holds most of the external debt.")
+        yield _note("Largest creditor: of the external debt. Digital leader: whose standards run most of the networks.")
 
     def _pair(self, key: str, host: str) -> str:
         digits = 1 if key == "growth" else 0
         return f"{self.first[key][host]:.{digits}f} → {self.last[key][host]:.{digits}f}"
 
-    def _creditor(self, host: str) -> str:
-        shares = {p: self.last["debt_share"][host][p] for p in self.scenario.names.powers}
-        largest = max(shares, key=lambda power: shares[power])
-        return f"{self._label(largest)} {self.first['debt_share'][host][largest]:.0%} → {shares[largest]:.0%}"
+    def _leader(self, now: dict[str, float], before: dict[str, float]) -> str:
+        """The power with the largest share, and how that share moved."""
+        largest = max(now, key=lambda power: now[power])
+        return f"{short(self._label(largest))} {before[largest]:.0%} → {now[largest]:.0%}"
 
     def _abroad(self) -> Iterator[RenderableType]:
         yield Heading("Rivals, tension and home", "0 to 100")

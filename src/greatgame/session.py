@@ -23,7 +23,7 @@ from greatgame.model import STRENGTHS, GreatGameModel, checked_seed, strategy_na
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.recording import Notes, record_turn, score_of
 from greatgame.records import Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
-from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
+from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario, switched
 from greatgame.world.ledger import Ledger
 from greatgame.world.state import State
 from greatgame.world.world import World

@@ -187,7 +187,7 @@ def _aimed(
         return sum(len(event.choices) for event in file.event.values() if event.actor == actor)
     if target == "investment":
         firm = file.firm.get(actor)
-        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.skills.values) if firm else 0
+        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.sectors) if firm else 0
     return 1
 
 

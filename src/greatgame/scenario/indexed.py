@@ -209,7 +209,7 @@ class IndexedScenario:
             for r, resource in enumerate(RESOURCES[1:], start=1):
                 budgets[i, r] = power.budgets.number(resource) * scale / 4.0
         for i, host in enumerate(names.hosts, start=len(powers)):
-            budgets[i, 0] = file.host[host].diplomacy.value
+            budgets[i, 0] = (file.host[host].diplomacy or file.defaults.host_diplomacy).value
         self.budget: Floats = _frozen(budgets)
         """[actor, resource] per quarter: points, then USD mn."""
         self.firm_led: Bools = _frozen([p.firm_led for p in powers], np.bool_)
@@ -390,7 +390,6 @@ class IndexedScenario:
             for w in p.widens
         )
         """(project, leg, Mt/yr added, days of dwell removed)"""
-        self.power_gw: Floats = _frozen([p.power_gw.value if p.power_gw else 0.0 for p in projects])
         pairs = [v.split("/") for v in names.ventures]
         self.venture_power: Ints = _frozen([names.powers.at(p) for p, _ in pairs], np.int64)
         self.venture_project: Ints = _frozen([names.projects.at(j) for _, j in pairs], np.int64)
@@ -419,7 +418,9 @@ class IndexedScenario:
         )
         self.firm_hurdle: Floats = _frozen([f.hurdle.value for f in firms])
         self.firm_aversion: Floats = _frozen([f.aversion.value for f in firms])
-        self.firm_skill: Floats = _frozen([_row(f.skills, names.sectors) for f in firms])
+        core, side = (file.defaults.skill.number(kind) for kind in ("core", "side"))
+        skill = [[core if k in f.core else side if k in f.side else 0.0 for k in names.sectors] for f in firms]
+        self.firm_skill: Floats = _frozen(skill)
         """[firm, sector]"""
 
     def _world(self, file: ScenarioFile) -> None:

@@ -233,7 +233,7 @@ class Host(Section):
     """How much the state takes: royalties, local processing and content rules."""
     war_exposure: Share
     """How near the war feels: weight of sovereignty anxiety."""
-    diplomacy: Annotated[Figure, unit("points/quarter", low=0, high=100)]
+    diplomacy: Annotated[Figure, unit("points/quarter", low=0, high=100)] | None = None
     neighbours: list[Id] = []
     gdp_history: Annotated[Series, unit("USD mn", low=0)] | None = None
     governance_history: Annotated[Series, unit("index", low=0, high=100)] | None = None
@@ -394,13 +394,14 @@ class Project(Section):
     irr: Percent | None = None
     outputs: list[Output] = []
     widens: list[Widening] = []
-    power_gw: Annotated[Figure, unit("GW", low=0, high=50)] | None = None
     real: bool
     """True for a project named in public documents, False for a plausible candidate."""
     status: Literal["open", "signed", "building", "operating"] = "open"
     sponsor: Id | None = None
     progress: Share | None = None
     """Preparation done (signed) or construction done (building)."""
+    maturity: Literal["early", "advanced"] | None = None
+    """How far a signed project has come, where no figure is known: see ``[defaults]``."""
     firm: Id | None = None
     note: str | None = None
 
@@ -416,8 +417,14 @@ class Firm(Section):
     hurdle: Percent
     aversion: Ratio
     """Percentage points of return asked for one unit of country risk, relative to the median firm."""
-    skills: RatioTable
-    """Sector -> skill, 0 to 1; sectors that are not listed are out of its business."""
+    core: Annotated[list[Id], Field(min_length=1)]
+    """Sectors of its trade."""
+    side: list[Id] = []
+    """Sectors that it can enter with partners; all others are out of its business."""
+
+    @property
+    def sectors(self) -> tuple[str, ...]:
+        return (*self.core, *self.side)
 
 
 Threshold = Annotated[Figure, unit("weight", low=-10, high=10)]
@@ -435,6 +442,12 @@ class Defaults(Section):
     attention: Annotated[FigureTable, unit("points", low=0, high=20)]
     """Points of leaders' and ministers' time by effort."""
     cooldown: Quarters
+    maturity: ShareTable
+    """Preparation done in an ``early`` and in an ``advanced`` memorandum."""
+    host_diplomacy: Annotated[Figure, unit("points/quarter", low=0, high=100)]
+    """Leaders' time of a host that gives no figure of its own."""
+    skill: RatioTable
+    """Skill of a firm in a ``core`` and in a ``side`` sector, 0 to 1."""
 
 
 class Doctrine(Section):

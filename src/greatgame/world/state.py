@@ -179,6 +179,8 @@ def _projects_at_start(s: IndexedScenario) -> dict[str, Floats]:
         power = names.powers.at(project.sponsor)
         venture = int(s.venture_slot[j, power])
         progress = project.progress.value if project.progress else 0.0
+        if project.maturity is not None:
+            progress = s.file.defaults.maturity.number(project.maturity)
         cost_jpy = s.capex[j] * s.exchange_rate / 1000.0
         if project.firm is not None and project.status != "signed":
             backer[venture] = names.firms.at(project.firm) + 1
