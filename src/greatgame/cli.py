@@ -60,14 +60,14 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A strategy laboratory of geopolitics: agents decide, rules resolve, every figure can be opened.",
 )
-scenarios = typer.Typer(rich_markup_mode=None, help="List, show and check scenarios, and name the sources of their figures.")
+scenarios = typer.Typer(rich_markup_mode=None, help="List, show and check scenarios; name their figures' sources.")
 app.add_typer(scenarios, name="scenarios", cls=TyperGroup)
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="name of a shipped scenario, or a folder")]
 SaveFile = Annotated[Path, typer.Argument(metavar="SAVE", help="file written by 'run --save'")]
-JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write the results as JSON ('-': stdout)")]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write it as JSON ('-': stdout)")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of tables")]
-Without = Annotated[list[str] | None, typer.Option("--without", metavar="MECHANISM", help="switch off; may be repeated")]
+Without = Annotated[list[str] | None, typer.Option("--without", metavar="MECHANISM", help="switch it off; repeatable")]
 
 
 def main() -> None:
@@ -115,10 +115,10 @@ def run(
         from greatgame.session import Session
 
     _check_names(scenario, strategy, strength, without or [])
-    session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=tuple(without or ()))
+    session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=without or ())
     last = session.scenario.turns if turns is None else turns
     if not 1 <= last <= session.scenario.turns:
-        raise GreatGameError(f"--turns {turns}: {session.scenario.id} has {session.scenario.turns}; choose from 1 to that")
+        raise GreatGameError(f"--turns {turns}: choose from 1 to {session.scenario.turns}, the length of {scenario}")
     while session.turn < last:
         session.advance()
     if save is not None:
@@ -185,7 +185,8 @@ def explain(
 def moves(
     scenario: ScenarioName,
     actor: Annotated[str | None, typer.Option(help="only the moves of one actor, by id")] = None,
-    effects: Annotated[bool, typer.Option("--effects", help="measure what each kind of move does (takes minutes)")] = False,
+    kind: Annotated[list[str] | None, typer.Option(help="only this kind of move; may be repeated")] = None,
+    effects: Annotated[bool, typer.Option("--effects", help="measure what each kind does (takes minutes)")] = False,
     seeds: Annotated[int, typer.Option(min=2, help="campaigns to compare, for --effects")] = 200,
     as_json: AsJson = False,
 ) -> None:
@@ -194,12 +195,12 @@ def moves(
     from greatgame.scenario.indexed import open_scenario
 
     opened = open_scenario(scenario)
-    catalogue = moves_of(opened, actor)
+    catalogue = moves_of(opened, actor, kind or ())
     if effects:
         from greatgame.lab import effects as study
 
-        table = study.run(opened, seeds)
-        _show(table.as_dict(), table.render(), as_json)
+        table = study.run(opened, seeds, [row["id"] for row in catalogue["kinds"]])
+        _deliver(table.as_dict(), table.render(), Path("-") if as_json else None)
         return
     _show(catalogue, None if as_json else render_moves(catalogue, opened), as_json)
 
@@ -230,16 +231,33 @@ def startyear(
     from greatgame.scenario.indexed import open_scenario
 
     table = study.run(open_scenario(scenario), seeds)
-    _show(table.as_dict(), table.render(), as_json)
+    _deliver(table.as_dict(), table.render(), Path("-") if as_json else None)
 
 
 @app.command()
-def bench(json_file: JsonFile = None) -> None:
+def patterns(
+    scenario: ScenarioName,
+    seeds: Annotated[int, typer.Option(min=2, help="campaigns each pattern is tried on")] = 64,
+    as_json: AsJson = False,
+) -> None:
+    """Try the patterns that the model must reproduce (takes a minute)."""
+    from greatgame.lab import patterns as study
+    from greatgame.scenario.indexed import open_scenario
+
+    table = study.run(open_scenario(scenario), seeds)
+    _deliver(table.as_dict(), table.render(), Path("-") if as_json else None)
+
+
+@app.command()
+def bench(
+    json_file: JsonFile = None,
+    seconds: Annotated[float, typer.Option(min=0.01, max=600, help="time for each size of ensemble")] = 3.0,
+) -> None:
     """Measure speed: campaigns a second alone and in ensembles, time by phase, memory."""
     _check_output(json_file)
     from greatgame.lab import bench as study
 
-    report = study.run()
+    report = study.run(seconds=seconds)
     _deliver(report.as_dict(), report.render(), json_file)
 
 

@@ -16,7 +16,7 @@ from rich.text import Text
 
 from greatgame.moves.catalogue import Block, Catalogue, catalogue_of
 from greatgame.printing import Heading, bar, counted, table
-from greatgame.scenario.indexed import Ints, IndexedScenario
+from greatgame.scenario.indexed import IndexedScenario, Ints
 from greatgame.scenario.load import load
 from greatgame.scenario.schema import CONTROL_LADDER, MECHANISMS, PILLARS, Doctrine, Kind
 from greatgame.words import STAGES, known, short
@@ -198,10 +198,9 @@ def _stakes(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     rows = table("Pillar", ">Weight", "")
     for pillar, weight in weights.items():
         rows.add_row(pillar, f"{weight:.0%}", bar(weight, max(weights.values()), 20))
-    goal = Text(
-        f"You are {labels[d['player']]}; the pledge is JPY {d['pledge_jpy_bn']:,.0f} bn. The score weighs eight pillars."
-    )
-    ways = table("Strategy", "What it does", wide=("What it does",))
+    pledge = f"JPY {d['pledge_jpy_bn']:,.0f} bn"
+    goal = Text(f"You are {labels[d['player']]}; the pledge is {pledge}. The score weighs {len(weights)} pillars.")
+    ways = table("Strategy", "*What it does")
     for row in d["strategies"]:
         ways.add_row(row["id"], row["text"])
     return [Heading("What is at stake"), goal, rows, Heading("Strategies for your seat"), ways]
@@ -210,12 +209,12 @@ def _stakes(d: Document, labels: dict[str, str]) -> list[RenderableType]:
 def _actors(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     parts: list[RenderableType] = []
     for title, key in (("Powers and their doctrines", "powers"), ("Hosts and their doctrines", "hosts")):
-        rows = table("Actor", "Doctrine", "Weighs most", wide=("Doctrine",))
+        rows = table("Actor", "*Doctrine", "Weighs most")
         for row in d[key]:
             first = sorted(row["weights"].items(), key=lambda pair: -pair[1])[:3]
             rows.add_row(row["name"], row["doctrine"], "\n".join(f"{name} {weight:g}" for name, weight in first))
         parts += [Heading(title), rows]
-    firms = table("Firm", ">USD mn", ">Hurdle", "Best at", wide=("Best at",))
+    firms = table("Firm", ">USD mn", ">Hurdle", "*Best at")
     for row in d["firms"]:
         firms.add_row(
             row["name"], f"{row['capital_usd_mn']:,.0f}", f"{row['hurdle_percent']:g}%", ", ".join(row["sectors"][:4])
@@ -250,7 +249,8 @@ def _projects(d: Document, labels: dict[str, str]) -> list[RenderableType]:
 
 
 def _things(d: Document, labels: dict[str, str]) -> list[RenderableType]:
-    minerals = table("Mineral", "Controller", ">World refining", ">Your supply", "Control on you", ">Stock days", ">Weight")
+    shares = (">World refining", ">Your supply")
+    minerals = table("Mineral", "Controller", *shares, "Control on you", ">Stock days", ">Weight")
     for row in d["minerals"]:
         share, mine = row["controller_share_of_world_refining"], row["controller_share_of_supply"]
         minerals.add_row(
@@ -262,7 +262,7 @@ def _things(d: Document, labels: dict[str, str]) -> list[RenderableType]:
             f"{row['stock_days']:,.0f}" if row["stock_days"] is not None else "·",
             f"{row['importance']:.0%}",
         )
-    corridors = table("Corridor", ">Mt/yr", ">Days", ">USD/FEU", "Weakest leg (Mt/yr)", "Crosses", wide=("Weakest leg (Mt/yr)",))
+    corridors = table("Corridor", ">Mt/yr", ">Days", ">USD/FEU", "*Weakest leg (Mt/yr)", "Crosses")
     for row in d["corridors"]:
         corridors.add_row(
             row["name"],
@@ -277,7 +277,7 @@ def _things(d: Document, labels: dict[str, str]) -> list[RenderableType]:
 
 
 def _chances(d: Document, labels: dict[str, str]) -> list[RenderableType]:
-    rows = table("Event", ">Chance", "Who answers, and how", wide=("Event", "Who answers, and how"))
+    rows = table("*Event", ">Chance", "*Who answers, and how")
     for row in d["events"]:
         chance = f"{row['chance_per_quarter']:.1%}" + (" if" if row["conditions"] else "   ")
         answers = f"{labels[row['actor']]}: {'; '.join(row['choices'])}" if row["actor"] else "·"
@@ -318,22 +318,24 @@ def shipped(names: Sequence[str]) -> list[Document]:
 
 def render_shipped(rows: list[Document]) -> RenderableType:
     """The scenarios there are."""
-    shown = table("Scenario", "Title", "Starts", ">Turns", "Strategies for your seat", wide=("Strategies for your seat",))
+    shown = table("Scenario", "Title", "Starts", ">Turns", "*Strategies for your seat")
     for row in rows:
         shown.add_row(row["id"], row["title"], row["start"], str(row["turns"]), ", ".join(row["strategies"]))
     return shown
 
 
-def moves_of(s: IndexedScenario, actor: str | None = None) -> Document:
-    """The catalogue of moves by kind, of everyone or one actor; keys documented in docs/JSON.md.
+def moves_of(s: IndexedScenario, actor: str | None = None, only: Sequence[str] = ()) -> Document:
+    """The catalogue of moves by kind, of everyone or one actor, all kinds or some; keys in docs/JSON.md.
 
     Raises:
-        GreatGameError: for an unknown actor.
+        GreatGameError: for an unknown actor or kind.
     """
     book = catalogue_of(s)
+    wanted = [known("kind of move", name, book.kinds) for name in only] or list(book.kinds)
     number = None if actor is None else book.actors.index(known("actor", actor, book.actors))
     kinds = []
-    for name, kind in book.kinds.items():
+    for name in wanted:
+        kind = book.kinds[name]
         numbers = kind.numbers if number is None else kind.numbers[book.actor[kind.numbers] == number]
         if len(numbers):
             kinds.append(_kind(s, book, name, kind.spec, numbers))
@@ -343,7 +345,7 @@ def moves_of(s: IndexedScenario, actor: str | None = None) -> Document:
 def _kind(s: IndexedScenario, book: Catalogue, name: str, spec: Kind, numbers: Ints) -> Document:
     block, first = book.block(int(numbers[0]))
     money, time = book.money[numbers], book.diplomacy[numbers]
-    actors = list(dict.fromkeys(book.actors[a] for a in book.actor[numbers]))
+    actors = [book.actors[a] for a in sorted({int(a) for a in book.actor[numbers]})]
     return {
         "id": name,
         "name": spec.name,
@@ -391,19 +393,23 @@ def _aims(block: Block, place: int) -> str:
 
 def render_moves(d: Document, s: IndexedScenario) -> RenderableType:
     """The kinds of moves as a table."""
-    everyone = d["actor"] is None
-    shown = table("Kind", *(["Who"] if everyone else []), ">Orders", "Aims at", ">USD mn", "of", ">Effort", "Documented effect", wide=("Documented effect",))
+    shown = table("Kind", ">Orders", "Aims at", ">USD mn", "of", ">Effort", "*Documented effect")
+    groups: dict[str, list[Document]] = {}
     for row in d["kinds"]:
-        shown.add_row(
-            row["id"],
-            *([_who(s, row["actors"])] if everyone else []),
-            str(row["orders"]),
-            row["aims_at"],
-            _range(row["price_usd_mn"], 0),
-            row["resource"] or "",
-            _range(row["effort_points"], 2),
-            "; ".join(_direction(effect) for effect in row["documented"]),
-        )
+        groups.setdefault(_who(s, row["actors"]), []).append(row)
+    for who, rows in groups.items():
+        if d["actor"] is None:
+            shown.add_row(Text(who, style="bold"))
+        for row in rows:
+            shown.add_row(
+                row["id"] if d["actor"] else f"  {row['id']}",
+                str(row["orders"]),
+                row["aims_at"],
+                _range(row["price_usd_mn"], 0),
+                row["resource"] or "",
+                _range(row["effort_points"], 2),
+                "; ".join(_direction(effect) for effect in row["documented"]),
+            )
     owner = s.label(d["actor"]) if d["actor"] else "all actors"
     words = f"{counted(len(d['kinds']), 'kind')} of moves, {counted(d['orders'], 'possible order')}, of {owner}."
     note = (
@@ -431,4 +437,3 @@ def _who(s: IndexedScenario, actors: Sequence[str]) -> str:
     if len(actors) > 3:
         return counted(len(actors), "actor")
     return ", ".join(s.label(actor) if len(actors) == 1 else short(s.label(actor)) for actor in actors)
-

@@ -31,25 +31,18 @@ def console(widest: int = WIDEST, markup: bool = False) -> Console:
     return Console(width=width, highlight=False, emoji=False, markup=markup)
 
 
-def table(*columns: str, title: str = "", wide: Sequence[str] = ()) -> Table:
-    """A quiet table.  A column that starts with ``>`` is set right, ``=`` centred; ``wide`` ones may wrap."""
-    made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), title=title or None, title_justify="left", show_edge=False)
-    made.title_style = "italic"
-    made.header_style = "bold"
+def table(*columns: str) -> Table:
+    """A quiet table; a column that starts with ``>`` is set right, one that starts with ``*`` may wrap."""
+    made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
     for column in columns:
-        name = column.lstrip(">=")
-        aligned = {">": "right", "=": "center"}.get(column[:1], "left")
-        loose = name in wide
-        made.add_column(
-            name,
-            justify=aligned,  # type: ignore[arg-type]  # one of rich's three words by construction
-            no_wrap=not loose,
-            overflow="fold" if loose else "ellipsis",
-            min_width=len(name) if aligned == "right" else None,
-            ratio=1 if loose else None,
-        )
-    if wide:
-        made.expand = True
+        name = column.lstrip(">*")
+        if column.startswith("*"):
+            made.expand = True
+            made.add_column(name, overflow="fold", ratio=1)
+        elif column.startswith(">"):
+            made.add_column(name, justify="right", no_wrap=True, min_width=len(name))
+        else:
+            made.add_column(name, no_wrap=True)
     return made
 
 
@@ -119,12 +112,12 @@ def signed(value: float, digits: int = 1) -> str:
     return f"{'+' if value > 0 else '−'}{text}"
 
 
-def toned(value: float, digits: int = 1, good: int = 1) -> Text:
-    """A signed change, green where it is welcome; the sign says the same without colour."""
-    text = signed(value, digits)
+def toned(value: float, good: bool = True) -> Text:
+    """A signed change, green where it is welcome; ``good`` says whether more is. The sign says it without colour."""
+    text = signed(value)
     if text[0] not in "+−":
         return Text(text, style="dim")
-    return Text(text, style="green" if (value > 0) == (good > 0) else "red")
+    return Text(text, style="green" if (value > 0) == good else "red")
 
 
 def listed(words: Sequence[str], last: str = "and") -> str:

@@ -24,7 +24,8 @@ def check(name: str) -> Document:
     try:
         loaded = load(name)
     except ScenarioError as error:
-        return {"name": name, "valid": False, "message": str(error), "faults": [asdict(fault) for fault in error.faults]}
+        faults = [asdict(fault) for fault in error.faults]
+        return {"name": name, "valid": False, "message": str(error), "faults": faults}
     except GreatGameError as error:
         return {"name": name, "valid": False, "message": str(error), "faults": []}
     figures = len(list_figures(loaded.file))
@@ -81,7 +82,8 @@ def _lines(d: Document) -> Iterator[RenderableType]:
         if row["path"].split(".")[0] != section:
             section, origin = row["path"].split(".")[0], ""
             yield Heading(section)
-        yield Text(f"{row['path']} = {_number(row['value'])} {row['unit']}" + (f" ({row['year']})" if row["year"] else ""))
+        year = f" ({row['year']})" if row["year"] else ""
+        yield Text(f"{row['path']} = {_number(row['value'])} {row['unit']}{year}")
         own = _origin(row)
         # A table's figures share one origin, which is printed once.
         if own != origin:

@@ -6,7 +6,7 @@ and picks what to show, and nothing else.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -14,8 +14,20 @@ from rich.table import Table
 from rich.text import Text
 
 from greatgame.deeds import deeds
-from greatgame.explain import Explanation
-from greatgame.printing import Heading, bar, bulleted, counted, course, indented, listed, signed, sparkline, table, toned
+from greatgame.explain import Explanation, Line
+from greatgame.printing import (
+    Heading,
+    bar,
+    bulleted,
+    counted,
+    course,
+    indented,
+    listed,
+    signed,
+    sparkline,
+    table,
+    toned,
+)
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.session import Session
 from greatgame.words import short
@@ -72,17 +84,12 @@ class Report:
 
     @property
     def span(self) -> str:
-        return f"{self.turns[0].quarter} to {self.turns[-1].quarter}"
+        first, last = self.turns[0].quarter, self.turns[-1].quarter
+        return first if first == last else f"{first} to {last}"
 
     def trail(self, *path: str) -> list[float]:
         """One indicator quarter by quarter."""
-        values = []
-        for turn in self.turns:
-            value: Any = turn.indicators
-            for key in path:
-                value = value[key]
-            values.append(float(value))
-        return values
+        return [float(_at(turn.indicators, path)) for turn in self.turns]
 
     def _title(self) -> RenderableType:
         session = self.session
@@ -125,7 +132,7 @@ class Report:
         best = [f"{p} ({signed(difference[p])})" for p in order[:2] if difference[p] > SMALL]
         worst = [f"{p} ({signed(difference[p])})" for p in reversed(order[-2:]) if difference[p] < -SMALL]
         gained = f": most gained on {listed(best)}" if best else ""
-        lost = f"{', ' if best else ': '}lost on {listed(worst)}" if worst else ""
+        lost = f"{'; ' if best else ': '}lost on {listed(worst)}" if worst else ""
         return f"{text}{gained}{lost}."
 
     def _on_supply(self) -> str:
@@ -133,13 +140,13 @@ class Report:
         if not supply:
             return ""
         worst = sorted(supply, key=lambda mineral: supply[mineral]["security"])[:2]
-        words = [
-            f"{self.mineral(m).lower()} at {supply[m]['security']:.0f} of 100 ({CONTROLLED[_rung(supply[m]['control'])]})"
-            for m in worst
-        ]
+        words = [self._exposed(mineral, supply[mineral]) for mineral in worst]
         short = [f"{self.mineral(m).lower()} ({row['unmet']:.0%})" for m, row in supply.items() if row["unmet"] >= 0.01]
         lacking = f"; factories go short of {listed(short)}" if short else "; every factory is supplied"
         return f"Supply: least secure are {listed(words)}{lacking}."
+
+    def _exposed(self, mineral: str, row: dict[str, Any]) -> str:
+        return f"{self.mineral(mineral).lower()} at {row['security']:.0f} of 100 ({CONTROLLED[_rung(row['control'])]})"
 
     def _on_corridors(self) -> str:
         before, now = self.first["corridors"], self.last["corridors"]
@@ -153,7 +160,8 @@ class Report:
         )
 
     def _on_trust(self) -> str:
-        changes = {h: self.last["trust"][h][self.player] - self.first["trust"][h][self.player] for h in self.last["trust"]}
+        before, now = self.first["trust"], self.last["trust"]
+        changes = {host: now[host][self.player] - before[host][self.player] for host in now}
         order = sorted(changes, key=lambda host: -changes[host])
         best, worst = order[0], order[-1]
         most = f"Trust in {self.name}: {_went(changes[best])} in {self._label(best)} ({signed(changes[best])})"
@@ -164,7 +172,8 @@ class Report:
 
     def _on_hosts(self) -> str:
         gains = [f"{key} {signed(self._mean(self.last, key) - self._mean(self.first, key))}" for key in GAINS]
-        owed = {(h, p): self.last["debt_share"][h][p] for h in self.scenario.names.hosts for p in self.scenario.names.powers}
+        names, shares = self.scenario.names, self.last["debt_share"]
+        owed = {(h, p): shares[h][p] for h in names.hosts for p in names.powers}
         host, power = max(owed, key=lambda pair: owed[pair])
         before = self.first["debt_share"][host][power]
         return (
@@ -241,7 +250,7 @@ class Report:
         if not self.last["supply"]:
             return
         yield Heading("Supply of minerals", "security 0 to 100: met today, and without the largest supplier")
-        rows = table("Mineral", ">Start", ">Now", ">Idle", "Control", ">Unmet", ">Stock", "Largest source", wide=("Largest source",))
+        rows = table("Mineral", ">Start", ">Now", ">Idle", "Control", ">Unmet", ">Stock", "*Largest source")
         for mineral, now in self.last["supply"].items():
             before = self.first["supply"][mineral]
             then, rung = _rung(before["control"]), _rung(now["control"])
@@ -257,7 +266,7 @@ class Report:
                 f"{self._label(source)} {before['supply_share'][source]:.0%} → {now['supply_share'][source]:.0%}",
             )
         yield rows
-        yield _note("Control: the hardest rung that any supplier applies. Unmet: share of demand. Stock: days of demand.")
+        yield _note("Control: the hardest that any supplier applies. Unmet: share of demand. Stock: days of demand.")
 
     def _corridors(self) -> Iterator[RenderableType]:
         yield Heading("Corridors", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
@@ -275,13 +284,15 @@ class Report:
             )
         yield rows
         level = self.trail("caspian_level")
-        yield _note(f"Load: volume over what the weakest leg can carry. Level of the Caspian: {_metres(level[0])} → {_metres(level[-1])} m.")
+        sea = f"{_metres(level[0])} → {_metres(level[-1])} m"
+        yield _note(f"Load: volume over what the weakest leg can carry. Level of the Caspian: {sea}.")
 
     def _trust(self) -> Iterator[RenderableType]:
         names = self.scenario.names
         others = [power for power in names.powers if power != self.player]
         yield Heading(f"Trust in {self.name}", "0 to 100, and how the hosts trust the others now")
-        rows = table("Host", ">Start", ">Now", ">Change", "By quarter", ">Idle", *(f">{short(self._label(p))}" for p in others))
+        rivals = [f">{short(self._label(power))}" for power in others]
+        rows = table("Host", ">Start", ">Now", ">Change", "By quarter", ">Idle", *rivals)
         for host, now in self.last["trust"].items():
             before = self.first["trust"][host]
             rows.add_row(
@@ -298,7 +309,7 @@ class Report:
         yield self._causes()
 
     def _causes(self) -> Table:
-        rows = table("Host", "Causes", wide=("Causes",))
+        rows = table("Host", "*Causes")
         rows.show_header = False
         for host in self.scenario.names.hosts:
             causes = self.session.explain(f"trust.{host}.{self.player}").by_cause()
@@ -308,19 +319,15 @@ class Report:
 
     def _hosts(self) -> Iterator[RenderableType]:
         yield Heading("What the hosts gained", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
-        rows = table("Host", ">Autonomy", ">Growth %", ">Institutions", ">Skills", ">Stability", "Largest creditor", "Digital leader")
-        powers = self.scenario.names.powers
-
-        def digital(indicators: dict[str, Any], host: str) -> dict[str, float]:
-            shares: dict[str, float] = indicators["dependence"][host]["digital"]
-            return shares
-
+        measured = ("autonomy", "growth", "institutions", "skills", "stability")
+        heads = [f">{key.capitalize()}{' %' if key == 'growth' else ''}" for key in measured]
+        rows = table("Host", *heads, "Largest creditor", "Digital leader")
         for host in self.scenario.names.hosts:
             rows.add_row(
                 self._label(host),
-                *(self._pair(key, host) for key in ("autonomy", "growth", "institutions", "skills", "stability")),
-                self._leader({p: self.last["debt_share"][host][p] for p in powers}, self.first["debt_share"][host]),
-                self._leader(digital(self.last, host), digital(self.first, host)),
+                *(self._pair(key, host) for key in measured),
+                self._leader("debt_share", host),
+                self._leader("dependence", host, "digital"),
             )
         yield rows
         yield _note("Largest creditor: of the external debt. Digital leader: whose standards run most of the networks.")
@@ -329,30 +336,30 @@ class Report:
         digits = 1 if key == "growth" else 0
         return f"{self.first[key][host]:.{digits}f} → {self.last[key][host]:.{digits}f}"
 
-    def _leader(self, now: dict[str, float], before: dict[str, float]) -> str:
-        """The power with the largest share, and how that share moved."""
-        largest = max(now, key=lambda power: now[power])
+    def _leader(self, *path: str) -> str:
+        """The power with the largest of the shares at ``path``, and how that share moved."""
+        before, now = _at(self.first, path), _at(self.last, path)
+        largest = max(self.scenario.names.powers, key=lambda power: float(now[power]))
         return f"{short(self._label(largest))} {before[largest]:.0%} → {now[largest]:.0%}"
 
     def _abroad(self) -> Iterator[RenderableType]:
         yield Heading("Rivals, tension and home", "0 to 100")
         rows = table("", ">Start", ">Now", ">Change", "By quarter", ">Idle")
-        measures: list[tuple[str, tuple[str, ...], int]] = []
-        for power in self._wary():
-            measures.append((f"{self._label(power)}'s wariness of {self.name}", ("wariness", power), -1))
-            measures.append((f"{self._label(power)}'s grievance against {self.name}", ("grievance", power), -1))
-        for point in self.last["tension"]:
-            measures.append((f"Tension: {self.scenario.file.flashpoint[point].name}", ("tension", point), -1))
-        measures.append((f"Support at home in {self.name}", ("support",), 1))
-        measures.append((f"Credibility of {self.name}'s word", ("credibility",), 1))
-        for label, path, good in measures:
-            values = self.trail(*path)
-            other: Any = self.other
-            for key in path:
-                other = other[key]
-            change = toned(values[-1] - values[0], good=good)
-            rows.add_row(label, f"{values[0]:.0f}", f"{values[-1]:.0f}", change, course(values, LEAST), f"{other:.0f}")
+        for label, path, good in self._moods():
+            values, idle = self.trail(*path), float(_at(self.other, path))
+            change = toned(values[-1] - values[0], good)
+            rows.add_row(label, f"{values[0]:.0f}", f"{values[-1]:.0f}", change, course(values, LEAST), f"{idle:.0f}")
         yield rows
+
+    def _moods(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
+        """(label, indicator, whether more of it is welcome)."""
+        for power in self._wary():
+            yield f"{self._label(power)}'s wariness of {self.name}", ("wariness", power), False
+            yield f"{self._label(power)}'s grievance against {self.name}", ("grievance", power), False
+        for point in self.last["tension"]:
+            yield f"Tension: {self.scenario.file.flashpoint[point].name}", ("tension", point), False
+        yield f"Support at home in {self.name}", ("support",), True
+        yield f"Credibility of {self.name}'s word", ("credibility",), True
 
     def _deeds(self) -> Iterator[RenderableType]:
         yield Heading("What each country did, and why")
@@ -366,7 +373,7 @@ class Report:
     def _events(self) -> Iterator[RenderableType]:
         happened = [(turn.quarter, event) for turn in self.turns for event in turn.events]
         yield Heading("Events, and how they were answered", counted(len(happened), "event"))
-        rows = table("Quarter", "Event", "Answer", wide=("Answer",))
+        rows = table("Quarter", "Event", "*Answer")
         rows.show_header = False
         for quarter, event in happened:
             answer = f"{event.actor_name}: {event.choice_name}" if event.choice_name else ""
@@ -398,6 +405,14 @@ class Report:
         """Powers that watch the player's presence."""
         s = self.scenario
         return [name for p, name in enumerate(s.names.powers) if p != s.player and s.start_wariness[p, s.player] > 0]
+
+
+def _at(indicators: dict[str, Any], path: Sequence[str]) -> Any:
+    """What stands in nested indicators at ``path``."""
+    found: Any = indicators
+    for key in path:
+        found = found[key]
+    return found
 
 
 def _told(orders: tuple[tuple[str, str, str], ...]) -> Table:
@@ -437,18 +452,23 @@ def render_explanation(found: Explanation) -> RenderableType:
     parts: list[RenderableType] = [
         Text.assemble((found.title, "bold"), f"  ({found.path}, {found.unit}), {when}"),
     ]
-    rows = table("Quarter", "Phase", ">Change", ">Value", "Cause", "Who, by which order", wide=("Cause", "Who, by which order"))
+    rows = table("Quarter", "Phase", ">Change", ">Value", "*Cause", "*Who, by which order")
     value = found.opening
     rows.add_row("", "", "", _exactly(value), "opening", "")
     for line in found.entries:
         value += line.change
-        who = f"{line.actor_name}: {line.order_text}" if line.order_text else ""
-        rows.add_row(line.quarter, line.phase, signed(line.change, 3), _exactly(value), line.cause, who)
+        rows.add_row(line.quarter, line.phase, signed(line.change, 3), _exactly(value), line.cause, _by_whom(line))
     rows.add_row("", "", signed(found.change, 3), _exactly(found.closing), "closing", "")
     parts.append(rows)
     if len(found.entries) > MANY:
         parts += [Text("\nBy cause:"), _summed(found)]
     return Group(*parts)
+
+
+def _by_whom(line: Line) -> str:
+    """Actor and order, without repeating the cause."""
+    order = (line.order_text or "").removeprefix(line.cause).removeprefix(": ")
+    return ": ".join(part for part in (line.actor_name or "", order) if part)
 
 
 def _exactly(value: float) -> str:
@@ -460,4 +480,3 @@ def _summed(found: Explanation) -> RenderableType:
     for cause, change in found.by_cause().items():
         rows.add_row(cause, signed(change, 3))
     return rows
-

@@ -53,6 +53,8 @@ AGAINST: Mapping[str, str] = {
 }
 """What speaks against it."""
 
+FEW = 10
+"""Names that are listed in full beside the closest ones."""
 STAGES = ("open", "signed", "building", "operating")
 """Stages at which a scenario's project can start."""
 
@@ -67,14 +69,16 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     """``name`` if it is one of ``names``.
 
     Raises:
-        GreatGameError: with the closest names, or all of them when none is close.
+        GreatGameError: with the closest names, or with all of them when none is close or they are few.
     """
     possible = list(names)
     if name in possible:
         return name
     near = difflib.get_close_matches(name, possible, n=3, cutoff=0.5)
-    hint = f"did you mean {' or '.join(near)}? " if near else ""
-    raise GreatGameError(f"unknown {what} {name!r}: {hint}There are: {', '.join(possible)}")
+    hints = [f"did you mean {' or '.join(near)}?"] if near else []
+    if not near or len(possible) <= FEW:
+        hints.append(f"There are: {', '.join(possible)}")
+    raise GreatGameError(f"unknown {what} {name!r}: {' '.join(hints)}")
 
 
 def short(name: str) -> str:

@@ -50,7 +50,7 @@ class Government(Actor):
 
     def decide(self, view: View) -> Floats:
         game: Any = self.model
-        utility = np.take(game.utility, self.mine, axis=1)
+        utility = game.utility.take(self.mine, axis=1)
         return self.decider.decide(view, self.number, utility)
 
 
@@ -83,13 +83,13 @@ def firms_choices(view: View) -> Floats:
     if view.backed is None:
         block = view.catalogue.blocks["invest"]
         s = view.scenario
-        signal = np.take(view.venture_view, block.venture, axis=1)
+        signal = view.venture_view.take(block.venture, axis=1)
         private = view.perception[:, block.span]
         seen = view.margins + s.finance.gap_scale * 0.5 * (signal + private)
         seen = np.where(view.legal[:, block.span], seen, -np.inf)
         # Entries are sorted by firm: each takes the best of its own run, if it clears the hurdle.
         best = np.maximum.reduceat(seen, _firm_begins(view.catalogue), axis=1)
-        own = np.take(best, _run_of(view.catalogue), axis=1)
+        own = best.take(_run_of(view.catalogue), axis=1)
         view.backed = ((seen == own) & (seen >= 0.0)).astype(np.float64)
     return view.backed
 

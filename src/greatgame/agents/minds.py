@@ -22,8 +22,12 @@ from greatgame.scenario.schema import Doctrine, Strategy
 
 VARIETY = 0.18
 """Utility that a second move of the same kind loses: attention is spread."""
-SHORTLIST = 40
+FEW = 9
+"""Orders a turn up to which a seat needs only a short list of candidates."""
+SHORT_LIST, LONG_LIST = 20, 40
 """Candidates that a mind looks at closely, the best by first appraisal."""
+SPARE = 3
+"""Candidates that may turn out too dear before a mind gives up."""
 
 
 class Decider(Protocol):
@@ -92,7 +96,7 @@ class Chancery:
             requests = []
             for actor, mind in self.seats.items():
                 mine = view.catalogue.mine[actor]
-                utility = np.take(possible, mine, axis=1)
+                utility = possible.take(mine, axis=1)
                 if len(mind.avoided):
                     utility[:, np.isin(view.catalogue.kind_of[mine], mind.avoided)] = -np.inf
                 requests.append(Request(actor, utility, mind.threshold, mind.orders))
@@ -117,8 +121,8 @@ class RulesOfThumb:
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
         book = view.catalogue
         mine = book.mine[actor]
-        utility = self.liking[book.kind_of[mine]] + 1.0 * np.take(view.perception, mine, axis=1)
-        possible = np.take(view.legal, mine, axis=1)
+        utility = self.liking[book.kind_of[mine]] + 1.0 * view.perception.take(mine, axis=1)
+        possible = view.legal.take(mine, axis=1)
         request = Request(actor, np.where(possible, utility, -np.inf), 0.0, self.orders)
         return choose(view, [request])[actor]
 
@@ -137,41 +141,50 @@ class Request:
 def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
     """Greedy choice under the purse: the best move, then the best of what is left and can still be paid.
 
-    All seats choose side by side.  Moves that exclude each other (two awards
-    of one project, up and down of one control) are not chosen together, and
-    each further move of a kind is worth a little less.
+    Seats choose side by side, those with long lists of orders apart from those
+    with short ones.  Moves that exclude each other (two awards of one project,
+    up and down of one control) are not chosen together, and each further move
+    of a kind is worth a little less.
 
     Returns:
         Amounts ``[world, own entry]`` by actor.
     """
+    result: dict[int, Floats] = {}
+    busy = [r for r in requests if r.orders > FEW]
+    for group, shortlist in ((busy, LONG_LIST), ([r for r in requests if r.orders <= FEW], SHORT_LIST)):
+        if group:
+            result.update(_choose(view, group, shortlist))
+    return result
+
+
+def _choose(view: View, requests: Sequence[Request], shortlist: int) -> dict[int, Floats]:
     book = view.catalogue
     worlds, seats = view.worlds, len(requests)
     result = {r.actor: np.zeros(r.utility.shape) for r in requests}
-    if seats == 0:
-        return result
-    short = np.zeros((worlds, seats, SHORTLIST), dtype=np.int64)
-    value = np.full((worlds, seats, SHORTLIST), -np.inf)
-    entry = np.zeros((worlds, seats, SHORTLIST), dtype=np.int64)
+    short = np.zeros((seats, worlds, shortlist), dtype=np.int64)
+    value = np.full((seats, worlds, shortlist), -np.inf)
+    entry = np.zeros((seats, worlds, shortlist), dtype=np.int64)
     for i, request in enumerate(requests):
         count = request.utility.shape[1]
-        if count > SHORTLIST:
-            part = np.argpartition(request.utility, count - SHORTLIST, axis=1)[:, count - SHORTLIST :]
-            short[:, i] = np.sort(part, axis=1)
-            value[:, i] = np.take_along_axis(request.utility, short[:, i], axis=1)
+        if count > shortlist:
+            part = np.argpartition(request.utility, count - shortlist, axis=1)[:, count - shortlist :]
+            part.sort(axis=1)
+            short[i] = part
+            value[i] = np.take_along_axis(request.utility, part, axis=1)
         else:
-            short[:, i, :count] = np.arange(count)
-            value[:, i, :count] = request.utility
-        entry[:, i] = book.mine[request.actor][short[:, i]]
+            short[i, :, :count] = np.arange(count)
+            value[i, :, :count] = request.utility
+        entry[i] = book.mine[request.actor][short[i]]
     flat = worlds * seats
     rows = np.arange(flat)
-    value = value.reshape(flat, SHORTLIST)
-    entry = entry.reshape(flat, SHORTLIST)
+    value = value.reshape(flat, shortlist)
+    entry = entry.reshape(flat, shortlist)
     kind, group = book.kind_of[entry], book.group[entry]
-    purse = view.state.purse[:, [r.actor for r in requests]].reshape(flat, -1)
-    threshold = np.tile(np.array([r.threshold for r in requests]), worlds)
-    left = np.tile(np.array([float(r.orders) for r in requests]), worlds)
-    taken_at = np.zeros((flat, SHORTLIST))
-    for _ in range(max(r.orders for r in requests) + 3):
+    purse = np.concatenate([view.state.purse[:, r.actor] for r in requests])
+    threshold = np.repeat(np.array([r.threshold for r in requests]), worlds)
+    left = np.repeat(np.array([float(r.orders) for r in requests]), worlds)
+    taken_at = np.zeros((flat, shortlist))
+    for _ in range(max(r.orders for r in requests) + SPARE):
         best = value.argmax(axis=1)
         chosen = entry[rows, best]
         able = (value[rows, best] > threshold) & (left > 0)
@@ -184,10 +197,10 @@ def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
         left -= able
         taken_at[rows, best] += able
         value -= (VARIETY * able)[:, None] * (kind == book.kind_of[chosen][:, None])
-        value[(group == book.group[chosen][:, None]) & able[:, None]] = -np.inf
+        np.putmask(value, (group == book.group[chosen][:, None]) & able[:, None], -np.inf)
         value[rows, best] = -np.inf
-    picked = taken_at.reshape(worlds, seats, SHORTLIST)
+    picked = taken_at.reshape(seats, worlds, shortlist)
     for i, request in enumerate(requests):
-        count = min(SHORTLIST, request.utility.shape[1])
-        np.put_along_axis(result[request.actor], short[:, i, :count], picked[:, i, :count], axis=1)
+        count = min(shortlist, request.utility.shape[1])
+        result[request.actor][np.arange(worlds)[:, None], short[i, :, :count]] = picked[i, :, :count]
     return result

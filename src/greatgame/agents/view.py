@@ -7,7 +7,7 @@ from functools import cached_property, lru_cache
 import numpy as np
 
 from greatgame.moves.catalogue import Catalogue
-from greatgame.moves.legality import BUILDING, OPEN, legal
+from greatgame.moves.legality import BUILDING, OPEN, OPERATING, legal
 from greatgame.rules.construction import by_host
 from greatgame.rules.corridors import leg_capacity
 from greatgame.rules.effects import attention
@@ -15,6 +15,7 @@ from greatgame.rules.finance import host_risk, margin_parts
 from greatgame.rules.indicators import open_routes
 from greatgame.rules.society import signed_by_project
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import CHANNELS
 from greatgame.world.world import World
 
 
@@ -64,6 +65,7 @@ class View:
         self.venture_view = world.luck("venture_view")
         self.memory: Floats = world.memory
         """How present each order still is, ``[world, entry]``: everybody saw it; 1 and more if given last turn."""
+        self._channels: dict[str, Floats] = {}
         self.backed: Floats | None = None
         """What the firms back this quarter, once they have worked it out."""
 
@@ -77,7 +79,7 @@ class View:
     @cached_property
     def active(self) -> Bools:
         """Ventures signed and still open: ``[world, venture]``."""
-        stage = np.take(self.state.stage, self.scenario.venture_project, axis=1)
+        stage = self.state.stage.take(self.scenario.venture_project, axis=1)
         active: Bools = (self.state.signed > 0) & (stage == OPEN)
         return active
 
@@ -95,7 +97,7 @@ class View:
         """A power's ventures that wait in each host: ``[world, host, power]``."""
         s = self.scenario
         order, cells, begins = _by_host_and_power(s)
-        counts = np.add.reduceat(np.take(self.active, order, axis=1).astype(np.float64), begins, axis=1)
+        counts = np.add.reduceat(self.active.take(order, axis=1).astype(np.float64), begins, axis=1)
         result = np.zeros((self.worlds, len(s.names.hosts) * len(s.names.powers)))
         result[:, cells] = counts
         return result.reshape(self.worlds, len(s.names.hosts), len(s.names.powers))
@@ -110,7 +112,7 @@ class View:
         result = np.zeros((self.worlds, len(s.names.ventures)))
         if "invest" in self.catalogue.blocks:
             order, begins, found = _by_venture(self.catalogue)
-            result[:, found] = np.maximum.reduceat(np.take(self.margins, order, axis=1), begins, axis=1)
+            result[:, found] = np.maximum.reduceat(self.margins.take(order, axis=1), begins, axis=1)
         return result
 
     @cached_property
@@ -142,7 +144,7 @@ class View:
         for b, power in enumerate(s.buyer_power):
             mine = np.flatnonzero((s.venture_power == power) & (mineral >= 0))
             weight = np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])
-            result[:, mine] = np.take(self.insecurity[:, b], mineral[mine], axis=1) * weight
+            result[:, mine] = self.insecurity[:, b].take(mineral[mine], axis=1) * weight
         return result
 
     @cached_property
@@ -160,7 +162,7 @@ class View:
         """Other powers that have signed for the same project: ``[world, venture]``."""
         s = self.scenario
         count = signed_by_project(s, self.state)
-        return np.take(count, s.venture_project, axis=1) - self.state.signed
+        return count.take(s.venture_project, axis=1) - self.state.signed
 
     @cached_property
     def contest(self) -> Floats:
@@ -203,6 +205,122 @@ class View:
                 load[:, leg] += state.volume[:, c]
         tight = np.minimum(load / np.maximum(capacity, 1e-6), 1.5)
         result: Floats = tight * np.where(_open_legs(s), 1.0, 0.4)
+        return result
+
+    def channel(self, name: str) -> Floats:
+        """Shares of one channel of dependence: ``[world, host, power]``."""
+        found = self._channels.get(name)
+        if found is None:
+            k = CHANNELS.index(name)
+            found = self._channels[name] = np.ascontiguousarray(self.state.dependence[:, :, k])
+        return found
+
+    @cached_property
+    def mean_share(self) -> Floats:
+        """Dependence on each power, mean over channels: ``[world, host, power]``."""
+        total: Floats = np.einsum("whkp->whp", self.state.dependence) / len(CHANNELS)
+        return total
+
+    @cached_property
+    def cold(self) -> Floats:
+        """Distance from full trust, 0 to 1: ``[world, host, power]``."""
+        result: Floats = 1.0 - self.state.trust / 100.0
+        return result
+
+    @cached_property
+    def warmth(self) -> Floats:
+        """Trust above or below indifference, -1 to 1: ``[world, host, power]``."""
+        result: Floats = (self.state.trust - 50.0) / 50.0
+        return result
+
+    @cached_property
+    def cooled(self) -> Floats:
+        """Trust lost since the start, points: ``[world, host, power]``."""
+        result: Floats = self.scenario.trust - self.state.trust
+        return result
+
+    @cached_property
+    def strain(self) -> Floats:
+        """How far a power's agencies are overcommitted: ``[world, power]``."""
+        result: Floats = 2.2 * np.maximum(self.load - 0.7, 0.0)
+        return result
+
+    @cached_property
+    def owed_to(self) -> Floats:
+        """Debt to each creditor over GDP: ``[world, host, creditor]``."""
+        result: Floats = self.state.debt / self.state.gdp[..., None]
+        return result
+
+    @cached_property
+    def owed(self) -> Floats:
+        """External public debt over GDP: ``[world, host]``."""
+        result: Floats = np.einsum("whc->wh", self.state.debt) / self.state.gdp
+        return result
+
+    @cached_property
+    def slower(self) -> Floats:
+        """Growth below the starting trend, in units of three points: ``[world, host]``."""
+        result: Floats = np.maximum(self.scenario.growth - self.state.growth, 0.0) / 3.0
+        return result
+
+    @cached_property
+    def slowdown(self) -> Floats:
+        """Growth below ambition (a point above the starting trend), in units of three points: ``[world, host]``."""
+        result: Floats = np.maximum(self.scenario.growth + 1.0 - self.state.growth, 0.0) / 3.0
+        return result
+
+    @cached_property
+    def people(self) -> Floats:
+        """Alumni and students on their way: ``[world, host, power]``."""
+        result: Floats = self.state.alumni + self.state.training.sum(axis=3)
+        return result
+
+    @cached_property
+    def researched(self) -> Floats:
+        """Substitution on its way: ``[world, buyer, mineral]``."""
+        result: Floats = self.state.research.sum(axis=3)
+        return result
+
+    @cached_property
+    def bought(self) -> Floats:
+        """Equity tonnes on their way: ``[world, buyer, mineral]``."""
+        result: Floats = self.state.equity.sum(axis=3)
+        return result
+
+    @cached_property
+    def worst_control(self) -> Floats:
+        """Highest rung that each power applies to each buyer: ``[world, power, buyer]``."""
+        result: Floats = self.state.control.max(axis=3)
+        return result
+
+    @cached_property
+    def wronged(self) -> Floats:
+        """Grievance of each power against those who control exports, in units of 50 points: ``[world, power]``."""
+        result = np.zeros(self.state.support.shape)
+        for x in self.scenario.controllers:
+            result += self.state.grievance[:, :, x] / 50.0
+        return result
+
+    @cached_property
+    def feared(self) -> Floats:
+        """Wariness that others feel toward each power, summed: ``[world, power]``."""
+        result: Floats = np.einsum("wop->wp", self.state.wariness)
+        return result
+
+    @cached_property
+    def alarmed(self) -> Floats:
+        """Wariness of each power above its start, summed over those it watches: ``[world, power]``."""
+        above = np.maximum(self.state.wariness - self.scenario.start_wariness, 0.0)
+        result: Floats = np.einsum("wop->wo", above)
+        return result
+
+    @cached_property
+    def raw_mines(self) -> Floats:
+        """Mines that run in each host: ``[world, host]``."""
+        s = self.scenario
+        result = np.zeros(self.state.growth.shape)
+        for j in s.output_project[~s.output_refined]:
+            result[:, s.project_host[j]] += self.state.stage[:, j] == OPERATING
         return result
 
     @cached_property

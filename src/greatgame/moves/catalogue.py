@@ -81,6 +81,12 @@ class Block:
         self.diplomacy: Floats = np.array([attention.number(_effort(spec, item)) for spec, item in variants])
         self.resource: Ints = np.array([RESOURCES.index(spec.resource) if spec.resource else 1 for spec, _ in rows])
         self.most: Floats = np.array([float(spec.most) for spec, _ in rows])
+        # Columns that some roles look up states by.
+        self.sector_channel: Ints = scenario.project_channel[np.maximum(self.project, 0)]
+        everyone = (*scenario.names.actors, *scenario.names.firms)
+        self.own_buyer: Ints = np.array([scenario.names.buyers.place.get(everyone[a], 0) for a in self.actor])
+        supplier = [scenario.names.sources.place.get(everyone[a], 0) for a in self.actor]
+        self.own_source: Ints = np.array(supplier, dtype=np.int64)
         self.channel: Ints = np.array([CHANNELS.index(spec.channel) if spec.channel else -1 for spec, _ in rows])
         self.instrument: Ints = np.array([INSTRUMENTS.index(spec.instrument) if spec.instrument else -1 for spec, _ in rows])
         self.unit: Floats = np.array([spec.share.value if spec.share else 0.0 for spec, _ in rows])
@@ -97,10 +103,28 @@ class Block:
         self._effects = {
             name: np.array([spec.effects.number(name) if spec.effects else 0.0 for spec, _ in rows]) for name in names
         }
+        self._cells: dict[tuple[tuple[str, ...], tuple[int, ...]], Ints] = {}
         self._zero: Floats = np.zeros(len(rows))
 
     def __len__(self) -> int:
         return self.stop - self.start
+
+    def pick(self, values: Floats, *columns: str) -> Floats:
+        """``values[:, i, j, ...]`` at the entries' own indices: ``[world, entry]``.
+
+        ``columns`` name index columns (``host``, ``actor`` ...) for the axes of
+        ``values`` after the world; axes that are left over stay as they are.
+        """
+        lead = values.shape[1 : 1 + len(columns)]
+        key = (columns, lead)
+        cells = self._cells.get(key)
+        if cells is None:
+            index = tuple(np.maximum(getattr(self, name), 0) for name in columns)
+            cells = self._cells[key] = np.ravel_multi_index(index, lead)
+        if len(lead) == 1:
+            return values.take(cells, axis=1)
+        flat = values.reshape(len(values), int(np.prod(lead)), *values.shape[1 + len(columns) :])
+        return flat.take(cells, axis=1)
 
     def effect(self, name: str) -> Floats:
         """Effect size ``name`` of every entry, 0 where the scenario gives none."""

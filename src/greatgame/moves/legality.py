@@ -67,7 +67,7 @@ def prerequisites_met(scenario: IndexedScenario, state: State, stage: float) -> 
     """Whether every prerequisite of a project has reached ``stage``: ``[world, project]``."""
     met = np.ones(state.stage.shape, dtype=np.bool_)
     for projects, needed in scenario.prerequisites:
-        reached = np.take(state.stage, needed, axis=1)
+        reached = state.stage.take(needed, axis=1)
         met[:, projects] &= (reached >= stage) & (reached < LOST)
     return met
 
@@ -88,31 +88,31 @@ def public_share(state: State) -> Floats:
 
 def _open_venture(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     return [
-        ("the project is still open", np.take(state.stage, block.project, axis=1) == OPEN),
-        ("no memorandum is signed yet", np.take(state.signed, block.venture, axis=1) == 0),
-        ("its prerequisites are at least being built", np.take(prerequisites_met(s, state, BUILDING), block.project, axis=1)),
+        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
+        ("no memorandum is signed yet", state.signed.take(block.venture, axis=1) == 0),
+        ("its prerequisites are at least being built", prerequisites_met(s, state, BUILDING).take(block.project, axis=1)),
     ]
 
 
 def _under_preparation(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     return [
-        ("the project is still open", np.take(state.stage, block.project, axis=1) == OPEN),
-        ("a memorandum is signed", np.take(state.signed, block.venture, axis=1) > 0),
+        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
+        ("a memorandum is signed", state.signed.take(block.venture, axis=1) > 0),
     ]
 
 
 def _study(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     return [
         *_under_preparation(s, state, block),
-        ("no study has been made yet", np.take(state.studied, block.venture, axis=1) == 0),
-        ("preparation is not complete", np.take(state.prepared, block.venture, axis=1) < 1.0),
+        ("no study has been made yet", state.studied.take(block.venture, axis=1) == 0),
+        ("preparation is not complete", state.prepared.take(block.venture, axis=1) < 1.0),
     ]
 
 
 def _finance(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     insurance = s.names.instruments.at("insurance")
     covered = state.package[:, block.venture, insurance] + block.unit <= 1.0 + NEAR
-    shared = np.take(public_share(state), block.venture, axis=1) + block.unit <= s.finance.cap + NEAR
+    shared = public_share(state).take(block.venture, axis=1) + block.unit <= s.finance.cap + NEAR
     insures = block.instrument == insurance
     return [
         *_under_preparation(s, state, block),
@@ -125,46 +125,46 @@ def _invest(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     need = s.finance.firm_equity * s.capex[block.project]
     return [
         *_under_preparation(s, state, block),
-        ("no firm has committed itself yet", np.take(state.backer, block.venture, axis=1) == 0),
-        ("preparation is half done", np.take(state.prepared, block.venture, axis=1) >= 0.5),
-        ("the firm has the equity", np.take(state.capital, block.firm, axis=1) >= need),
+        ("no firm has committed itself yet", state.backer.take(block.venture, axis=1) == 0),
+        ("preparation is half done", state.prepared.take(block.venture, axis=1) >= 0.5),
+        ("the firm has the equity", state.capital.take(block.firm, axis=1) >= need),
     ]
 
 
 def _award(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     return [
-        ("the project is still open", np.take(state.stage, block.project, axis=1) == OPEN),
-        ("the bid is prepared and financed", np.take(bid_ready(s, state), block.venture, axis=1)),
-        ("its prerequisites are operating", np.take(prerequisites_met(s, state, OPERATING), block.project, axis=1)),
+        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
+        ("the bid is prepared and financed", bid_ready(s, state).take(block.venture, axis=1)),
+        ("its prerequisites are operating", prerequisites_met(s, state, OPERATING).take(block.project, axis=1)),
     ]
 
 
 def _solicit(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     return [
-        ("the project is still open", np.take(state.stage, block.project, axis=1) == OPEN),
-        ("the power has not signed", np.take(state.signed, block.venture, axis=1) == 0),
-        ("the power has not been asked yet", np.take(state.solicited, block.venture, axis=1) < 0.05),
+        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
+        ("the power has not signed", state.signed.take(block.venture, axis=1) == 0),
+        ("the power has not been asked yet", state.solicited.take(block.venture, axis=1) < 0.05),
     ]
 
 
 def _works(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    slack = np.take(state.dwell - s.leg_dwell_floor, block.leg, axis=1) > 0.05
+    slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1) > 0.05
     return [("waiting can still be cut", slack | (block.is_item("customs") == 0))]
 
 
 def _stockpile(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    held = state.stock[:, block.buyer, block.mineral]
+    held = block.pick(state.stock, "buyer", "mineral")
     cap = s.answers.stock_cap / 365.0 * s.demand[block.buyer, block.mineral]
     buying = block.is_item("buy") > 0
     return [
         ("the store is not full", ~buying | (held < cap)),
         ("there is something to release", buying | (held > 0.01 * cap)),
-        ("there is a shortage to relieve", buying | (state.unmet[:, block.buyer, block.mineral] > 0.02)),
+        ("there is a shortage to relieve", buying | (block.pick(state.unmet, "buyer", "mineral") > 0.02)),
     ]
 
 
 def _substitute(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    coming = state.research[:, block.buyer, block.mineral].sum(-1) + state.saved[:, block.buyer, block.mineral]
+    coming = state.research[:, block.buyer, block.mineral].sum(-1) + block.pick(state.saved, "buyer", "mineral")
     return [("more demand can be substituted", coming < s.substitutable[block.mineral] - 0.005)]
 
 
@@ -182,7 +182,7 @@ def _trade_response(s: IndexedScenario, state: State, block: Block) -> list[Cond
 
 
 def _control(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    rung = state.control[:, block.actor, block.buyer, block.mineral]
+    rung = block.pick(state.control, "actor", "buyer", "mineral")
     tighten = block.is_item("tighten") > 0
     return [
         ("controls are not at the top of the ladder", ~tighten | (rung < 4)),
@@ -191,9 +191,9 @@ def _control(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
 
 
 def _squeeze(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    held = state.squeeze[:, block.host, block.channel, block.power]
+    held = block.pick(state.squeeze, "host", "channel", "power")
     hard = block.is_item("squeeze") > 0
-    needs = state.dependence[:, block.host, block.channel, block.power] > 0.02
+    needs = block.pick(state.dependence, "host", "channel", "power") > 0.02
     return [
         ("the host depends on it", needs),
         ("the squeeze is not complete", ~hard | (held < 0.99)),
@@ -201,24 +201,24 @@ def _squeeze(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
 
 
 def _relief(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    owed = state.debt[:, block.host, block.power]
+    owed = block.pick(state.debt, "host", "power")
     return [("the host owes it money", owed > 0.002 * state.gdp[:, block.host])]
 
 
 def _terms(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     raising = block.is_item("raise") > 0
-    terms = np.take(state.terms, block.host, axis=1)
+    terms = state.terms.take(block.host, axis=1)
     return [("terms can move that way", np.where(raising, terms < 95, terms > 5))]
 
 
 def _processing(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
     adopt = block.is_item("adopt") > 0
-    rule = np.take(state.processing, block.host, axis=1)
+    rule = state.processing.take(block.host, axis=1)
     return [("the rule is not already so", np.where(adopt, rule < 0.5, rule > 0.5))]
 
 
 def _respond(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    return [("the event waits for an answer", np.take(state.pending, block.event, axis=1) > 0)]
+    return [("the event waits for an answer", state.pending.take(block.event, axis=1) > 0)]
 
 
 _RULES: dict[str, _Rule] = {

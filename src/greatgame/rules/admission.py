@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.moves.legality import NEAR, legal
 from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Turn
 from greatgame.scenario.indexed import Bools, Floats, Ints
 from greatgame.world.state import on_grid
+from greatgame.world.world import summed
 
 
 def admit(turn: Turn) -> None:
@@ -18,55 +20,57 @@ def admit(turn: Turn) -> None:
     """
     book, world = turn.catalogue, turn.world
     assert turn.intents is not None
-    wanted = np.minimum(np.where(np.isfinite(turn.intents), np.maximum(turn.intents, 0.0), 0.0), book.most)
-    allowed = legal(book, world.state) if turn.allowed is None else turn.allowed
+    turn.orders = np.zeros(turn.intents.shape)
+    turn.outcome = np.zeros(turn.intents.shape, dtype=np.int8)
+    asked = np.flatnonzero(turn.intents.any(axis=0))
+    if len(asked) == 0:
+        return
+    wanted = turn.intents.take(asked, axis=1)
+    wanted = np.minimum(np.where(np.isfinite(wanted), np.maximum(wanted, 0.0), 0.0), book.most[asked])
+    allowed = (legal(book, world.state) if turn.allowed is None else turn.allowed).take(asked, axis=1)
     amounts = wanted * allowed
-    turn.outcome = np.where(wanted > 0, np.where(allowed, DONE, REFUSED_ILLEGAL), 0)
-    states = len(turn.scenario.names.actors)
-    public = book.actor < states
-    time = on_grid(amounts * book.diplomacy * public)
-    money = on_grid(amounts * book.money * public)
-    for w in np.flatnonzero(_overspent(turn, time, money)):
-        _ration(turn, int(w), amounts, time, money)
-    turn.orders = amounts
-    if amounts.any():
-        given = np.flatnonzero(amounts.any(axis=0) & public)
-        width = len(turn.scenario.names.resources)
-        base = book.actor[given] * width
-        world.post_cells("purse", "price of the order", base, -time[:, given], given)
-        world.post_cells("purse", "price of the order", base + book.resource[given], -money[:, given], given)
+    outcome = np.where(wanted > 0, np.where(allowed, DONE, REFUSED_ILLEGAL), 0)
+    public = book.actor[asked] < len(turn.scenario.names.actors)
+    time = on_grid(amounts * (book.diplomacy[asked] * public))
+    money = on_grid(amounts * (book.money[asked] * public))
+    for w in np.flatnonzero(_overspent(turn, asked, time, money)):
+        _ration(turn, asked, int(w), amounts, time, money, outcome)
+    turn.orders[:, asked] = amounts
+    turn.outcome[:, asked] = outcome
+    paid = np.flatnonzero(public)
+    numbers = asked[paid]
+    base = book.actor[numbers] * len(turn.scenario.names.resources)
+    world.post_cells("purse", "price of the order", base, -time.take(paid, axis=1), numbers)
+    dear = np.flatnonzero(public & (book.money[asked] > 0))
+    numbers = asked[dear]
+    base = book.actor[numbers] * len(turn.scenario.names.resources) + book.resource[numbers]
+    world.post_cells("purse", "price of the order", base, -money.take(dear, axis=1), numbers)
 
 
-def _overspent(turn: Turn, time: Floats, money: Floats) -> Bools:
+def _overspent(turn: Turn, asked: Ints, time: Floats, money: Floats) -> Bools:
     """Worlds in which some actor's orders cost more than its purse."""
     book, purse = turn.catalogue, turn.state.purse
-    given = np.flatnonzero(time.any(axis=0) | money.any(axis=0))
     actors, resources = purse.shape[1:]
-    actor = np.minimum(book.actor[given], actors - 1)
-    # Sums of grid multiples are exact, whatever their order.
-    spent = money[:, given] @ _incidence(actor * resources + book.resource[given], actors * resources)
-    spent += time[:, given] @ _incidence(actor * resources, actors * resources)
+    actor = np.minimum(book.actor[asked], actors - 1)
+    spent = summed(money, actor * resources + book.resource[asked], actors * resources)
+    spent += summed(time, actor * resources, actors * resources)
     over: Bools = (spent > purse.reshape(len(spent), -1) + NEAR).any(axis=1)
     return over
 
 
-def _incidence(cells: Ints, width: int) -> Floats:
-    matrix = np.zeros((len(cells), width))
-    matrix[np.arange(len(cells)), cells] = 1.0
-    return matrix
-
-
-def _ration(turn: Turn, w: int, amounts: Floats, time: Floats, money: Floats) -> None:
+def _ration(
+    turn: Turn, asked: Ints, w: int, amounts: Floats, time: Floats, money: Floats, outcome: NDArray[np.int64]
+) -> None:
+    """Admit one world's orders until an actor's time or money runs out."""
     book = turn.catalogue
     left = turn.state.purse[w].copy()
-    for number in np.flatnonzero(amounts[w]):
-        actor = int(book.actor[number])
+    for i in np.flatnonzero(amounts[w]):
+        actor, resource = int(book.actor[asked[i]]), int(book.resource[asked[i]])
         if actor >= left.shape[0]:
             continue
-        resource = int(book.resource[number])
-        if time[w, number] > left[actor, 0] + NEAR or money[w, number] > left[actor, resource] + NEAR:
-            amounts[w, number] = time[w, number] = money[w, number] = 0.0
-            turn.outcome[w, number] = REFUSED_UNPAID
+        if time[w, i] > left[actor, 0] + NEAR or money[w, i] > left[actor, resource] + NEAR:
+            amounts[w, i] = time[w, i] = money[w, i] = 0.0
+            outcome[w, i] = REFUSED_UNPAID
             continue
-        left[actor, 0] -= time[w, number]
-        left[actor, resource] -= money[w, number]
+        left[actor, 0] -= time[w, i]
+        left[actor, resource] -= money[w, i]

@@ -34,7 +34,7 @@ def _squeezes(turn: Turn) -> None:
     cells = (block.host * len(CHANNELS) + block.channel) * powers + block.actor
     at = block.host * powers + block.actor
     hard, soft = block.is_item("squeeze") * amount, block.is_item("ease") * amount
-    held = np.take(state.squeeze.reshape(world.worlds, -1), cells, axis=1)
+    held = state.squeeze.reshape(world.worlds, -1).take(cells, axis=1)
     turn.post("squeeze", block, cells, SQUEEZE_STEP * (hard - soft))
     # Facilitation where there was no pressure is a favour.
     favour = soft * (1.0 - np.minimum(held / SQUEEZE_STEP, 1.0))

@@ -36,7 +36,7 @@ def _progress(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     active = state.stage == BUILDING
     sponsor = np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64)
-    institutions = np.take(state.institutions, s.project_host, axis=1) / 100.0
+    institutions = state.institutions.take(s.project_host, axis=1) / 100.0
     pace = s.dt / s.build * s.speed[sponsor] * (0.75 + 0.5 * institutions)
     pace *= np.exp(SLIP * world.luck("construction"))
     step = np.where(active, np.minimum(pace, 1.0 - state.built), 0.0)
@@ -90,7 +90,7 @@ def _start(turn: Turn) -> None:
             continue
         cells = s.project_host * powers + p
         scale = 0.5 + 0.5 * s.quality[p]
-        room = 2.0 - np.take(state.trust.reshape(world.worlds, -1), cells, axis=1) / 50.0
+        room = 2.0 - state.trust.reshape(world.worlds, -1).take(cells, axis=1) / 50.0
         world.post_cells("trust", "project delivered", cells, s.pledge.built_trust * scale * room * worth * mine)
         gain = s.pledge.built_credibility * mine * worth
         world.post_cells("credibility", "project delivered", np.full(len(worth), p), gain)
@@ -107,7 +107,7 @@ def _produce(turn: Turn, begun: Floats, sign: float, cause: str) -> None:
         rows = np.flatnonzero(s.output_refined == refined)
         project = s.output_project[rows]
         cells = s.output_mineral[rows] * sources + s.host_source[s.project_host[project]]
-        change = sign * np.take(begun, project, axis=1) * s.output_tonnes[rows]
+        change = sign * begun.take(project, axis=1) * s.output_tonnes[rows]
         if change.any():
             world.post_cells(name, cause, cells, change)
 
@@ -116,9 +116,9 @@ def _appetite(turn: Turn, done: Floats, size: float, cause: str) -> None:
     """Firms learn from outcomes: the leader of each finished or lost project changes its appetite (mechanism 2)."""
     s, world, state = turn.scenario, turn.world, turn.state
     if block := turn.catalogue.blocks.get("invest"):
-        won = np.take(state.sponsor, block.project, axis=1) == s.firm_power[block.firm] + 1.0
-        led = (np.take(state.backer, block.venture, axis=1) == block.firm + 1.0) & won
-        world.post_cells("appetite", cause, block.firm, size * led * np.take(done, block.project, axis=1))
+        won = state.sponsor.take(block.project, axis=1) == s.firm_power[block.firm] + 1.0
+        led = (state.backer.take(block.venture, axis=1) == block.firm + 1.0) & won
+        world.post_cells("appetite", cause, block.firm, size * led * done.take(block.project, axis=1))
 
 
 def _widen(turn: Turn, done: Floats) -> None:
@@ -147,7 +147,7 @@ def _slump(turn: Turn) -> None:
     """Every rare-earth venture of 2010-13 in the region died of the price collapse of 2012."""
     s, world, state = turn.scenario, turn.world, turn.state
     mine = s.project_mineral >= 0
-    price = np.take(state.price, np.maximum(s.project_mineral, 0), axis=1)
+    price = state.price.take(np.maximum(s.project_mineral, 0), axis=1)
     low = mine & (state.stage >= BUILDING) & (state.stage < LOST) & (price < MOTHBALL_PRICE * state.close_price)
     world.post("slump", {"price below half of that at close": np.where(low, s.dt, -state.slump)})
     shut = (state.slump >= MOTHBALL_QUARTERS).astype(float)
@@ -163,7 +163,7 @@ def _nationalism(turn: Turn) -> None:
     sponsor = np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64)
     host = s.project_host
     powers = len(s.names.powers)
-    terms = np.take(state.terms, host, axis=1)
+    terms = state.terms.take(host, axis=1)
     cell = host * powers + sponsor
     trust = np.take_along_axis(state.trust.reshape(world.worlds, -1), cell, axis=1)
     heat = np.maximum(terms - 50.0, 0.0) / 50.0 * (1.0 - trust / 100.0)

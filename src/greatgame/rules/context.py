@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
@@ -23,7 +24,7 @@ class Turn:
         self.intents = orders
         self.allowed = allowed
         self.orders: Floats = np.zeros((world.worlds, 0)) if orders is None else orders
-        self.outcome: Ints = np.zeros((world.worlds, 0), dtype=np.int64)
+        self.outcome: NDArray[np.int8] = np.zeros((world.worlds, 0), dtype=np.int8)
         self.push: Floats = np.zeros(0)
         """Preparation gained this turn by political push: [world, venture]."""
         self.disbursed: Floats = np.zeros(0)

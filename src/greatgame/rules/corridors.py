@@ -34,7 +34,7 @@ def _works(turn: Turn) -> None:
         return
     block, amount = found
     strength = amount * block.size
-    slack = np.take(np.maximum(state.dwell - s.leg_dwell_floor, 0.0), block.leg, axis=1)
+    slack = np.maximum(state.dwell - s.leg_dwell_floor, 0.0).take(block.leg, axis=1)
     turn.post("dwell", block, block.leg, -s.caspian.customs * slack * block.is_item("customs") * strength)
     added = s.caspian.greening * s.leg_capacity[block.leg] * block.is_item("greening") * strength
     turn.post("works", block, block.leg * lag + lag - 1, added)

@@ -133,9 +133,9 @@ def _reassure(turn: Turn) -> None:
         cells = block.power * powers + block.actor
         step = -s.wariness.reassurance / 50.0
         if s.on("wariness"):
-            held = np.take(state.wariness.reshape(turn.world.worlds, -1), cells, axis=1)
+            held = state.wariness.reshape(turn.world.worlds, -1).take(cells, axis=1)
             turn.post("wariness", block, cells, step * held * amount)
-        held = np.take(state.grievance.reshape(turn.world.worlds, -1), cells, axis=1)
+        held = state.grievance.reshape(turn.world.worlds, -1).take(cells, axis=1)
         turn.post("grievance", block, cells, GRUDGE * step * held * amount)
         for cell in (cells, block.actor * powers + block.power):
             turn.post("ties", block, cell, block.effect("ties") * amount)
@@ -150,11 +150,11 @@ def _debt_moves(turn: Turn) -> None:
             continue
         block, amount = found
         cells = block.host * creditors + block.power
-        owed = np.take(state.debt.reshape(turn.world.worlds, -1), cells, axis=1)
+        owed = state.debt.reshape(turn.world.worlds, -1).take(cells, axis=1)
         turn.post("debt", block, cells, -share * owed * amount)
         if role == "restructure" and s.on("debt"):
             # What is put off is paid in influence.
-            weight = s.debt.leverage * owed / np.take(state.gdp, block.host, axis=1) * amount
+            weight = s.debt.leverage * owed / state.gdp.take(block.host, axis=1) * amount
             rates = np.zeros(state.dependence.shape)
             flat = rates.reshape(turn.world.worlds, -1)
             powers = len(s.names.powers)
@@ -239,7 +239,7 @@ def _respond(turn: Turn) -> None:
         if c == 0:
             chosen[:, place] += silent[:, e]
     for group in columns:
-        size = group.sizes(getattr(state, group.variable)) * np.take(chosen, group.by, axis=1)
+        size = group.sizes(getattr(state, group.variable)) * chosen.take(group.by, axis=1)
         if size.any():
             world.post_cells(group.variable, group.causes, group.cells, size, origin[group.by])
     world.post("pending", {"answered": -state.pending})

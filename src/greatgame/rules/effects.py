@@ -117,13 +117,13 @@ def apply(turn: Turn) -> None:
     """Post the common effects of everything that was admitted."""
     world = turn.world
     for columns in _columns(turn.catalogue):
-        amount = np.take(turn.orders, columns.entries, axis=1)
+        amount = turn.orders.take(columns.entries, axis=1)
         if not amount.any():
             continue
         change = columns.size * amount
         if columns.variable in {"trust", "mood"}:
             # Goodwill has diminishing returns: it closes part of the distance to full trust.
             flat = getattr(turn.state, columns.variable).reshape(world.worlds, -1)
-            room = 2.0 - np.take(flat, columns.cells, axis=1) / 50.0
+            room = 2.0 - flat.take(columns.cells, axis=1) / 50.0
             change = np.where(columns.size > 0, change * room, change)
         world.post_cells(columns.variable, columns.causes, columns.cells, change, columns.entries)

@@ -45,7 +45,7 @@ def _sign(turn: Turn) -> None:
         return
     block, amount = found
     turn.post("signed", block, block.venture, amount)
-    invited = np.take(turn.state.solicited, block.venture, axis=1) * s.vector.solicit_boost
+    invited = turn.state.solicited.take(block.venture, axis=1) * s.vector.solicit_boost
     turn.post("prepared", block, block.venture, invited * amount, "the host had asked for it")
     billions = s.capex[block.project] / 1000.0
     warmth = s.pledge.announcement_trust * np.sqrt(billions)
@@ -57,7 +57,7 @@ def _sign(turn: Turn) -> None:
         "pledge",
         [block.causes[i] for i in mine],
         np.zeros(len(mine), dtype=np.int64),
-        cost * np.take(amount, mine, axis=1),
+        cost * amount.take(mine, axis=1),
         block.numbers[mine],
     )
 
@@ -79,18 +79,18 @@ def _study_and_finance(turn: Turn) -> None:
 def _prepare(turn: Turn) -> None:
     """Preparation advances with institutions, agency capacity and leaders' push (mechanism 1)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    active = (state.signed > 0) & (np.take(state.stage, s.venture_project, axis=1) == OPEN)
+    active = (state.signed > 0) & (state.stage.take(s.venture_project, axis=1) == OPEN)
     host = s.project_host[s.venture_project]
-    institutions = np.take(state.institutions, host, axis=1) / 100.0
+    institutions = state.institutions.take(host, axis=1) / 100.0
     pace = s.pledge.institutions_floor + s.pledge.institutions_slope * institutions
     pace /= s.preparation[s.venture_power]
-    pace *= np.take(effort(s, active), s.venture_power, axis=1)
+    pace *= effort(s, active).take(s.venture_power, axis=1)
     pace *= np.exp(s.pledge.start_noise * world.luck("preparation"))
     if s.on("coercion"):
         pressure = _foreign_pressure(state).reshape(world.worlds, -1)
-        felt = np.take(pressure, host * len(s.names.powers) + s.venture_power, axis=1)
+        felt = pressure.take(host * len(s.names.powers) + s.venture_power, axis=1)
         pace *= 1.0 - s.coercion.obedience * felt
-    waiting = np.take(prerequisites_met(s, state, BUILDING), s.venture_project, axis=1)
+    waiting = prerequisites_met(s, state, BUILDING).take(s.venture_project, axis=1)
     step = np.where(active & waiting, pace * s.dt, 0.0)
     push = np.where(active, turn.push, 0.0)
     world.post("prepared", {"preparation by the agencies": step, "leaders' push": push})
@@ -140,22 +140,22 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
     hurdle (mechanism 2).
     """
     j, h, v, f = block.project, block.host, block.venture, block.firm
-    loans, bank, cover, shared = (np.take(state.package[..., i], v, axis=1) for i in range(4))
+    loans, bank, cover, shared = (state.package[..., i].take(v, axis=1) for i in range(4))
     ally: Floats | float = 1.0
     if s.on("values"):
-        standing = np.take(state.alliance.max(axis=2), s.firm_power[f], axis=1)
+        standing = state.alliance.max(axis=2).take(s.firm_power[f], axis=1)
         ally = 1.0 + s.values.joint_multiplier * standing
     shelter: Floats | float = 0.0
     gain: Floats | float = 0.0
     if s.on("hybrid-finance"):
         shelter = np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
-    risk = np.take(host_risk(s, state), h, axis=1) * (s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk)
+    risk = host_risk(s, state).take(h, axis=1) * (s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk)
     mineral = np.maximum(s.project_mineral[j], 0)
-    drift = np.take(np.log(state.price / s.price), mineral, axis=1) * (s.project_mineral[j] >= 0)
+    drift = np.log(state.price / s.price).take(mineral, axis=1) * (s.project_mineral[j] >= 0)
     better: Floats | float = 0.0
     if s.on("rear-base"):
-        better = np.take(s.rear.partner_irr * (state.skills - s.skills) / 10.0, h, axis=1)
+        better = (s.rear.partner_irr * (state.skills - s.skills) / 10.0).take(h, axis=1)
     skill = s.firm_skill[f, s.project_sector[j]]
     return {
         "return of the sector": (s.irr[j] + SKILL_VALUE * (skill - 0.75))[None],
@@ -163,9 +163,9 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         "public finance": np.zeros((1, 1)) + gain,
         "country risk": -risk,
         "risk taken by insurers": risk * shelter,
-        "host's terms": np.take(-s.finance.terms_cost / 100.0 * state.terms, h, axis=1),
+        "host's terms": (-s.finance.terms_cost / 100.0 * state.terms).take(h, axis=1),
         "partner's skills": np.zeros((1, 1)) + better,
-        "appetite": np.take(state.appetite, f, axis=1),
+        "appetite": state.appetite.take(f, axis=1),
         "hurdle": -s.firm_hurdle[f][None],
     }
 
@@ -182,7 +182,7 @@ def _back(turn: Turn) -> None:
     for f in range(firms):
         mine = np.flatnonzero(block.firm == f)
         best[:, block.venture[mine]] = np.maximum(best[:, block.venture[mine]], rank[:, mine])
-    first = ((amount > 0) & (rank == np.take(best, block.venture, axis=1))).astype(np.float64)
+    first = ((amount > 0) & (rank == best.take(block.venture, axis=1))).astype(np.float64)
     turn.post("backer", block, block.venture, first * (block.firm + 1.0))
     stake = s.finance.firm_equity * s.capex[block.project]
     turn.post("capital", block, block.firm, -stake * first)
@@ -224,7 +224,7 @@ def _award(turn: Turn) -> None:
     for p in range(len(s.names.powers)):
         there = np.flatnonzero(s.venture_slot[:, p] >= 0)
         slots = s.venture_slot[there, p]
-        first = np.take(asked, slots, axis=1) * (1.0 - taken[:, there])
+        first = asked.take(slots, axis=1) * (1.0 - taken[:, there])
         won[:, slots] = first
         taken[:, there] += first
     numbers, cause = _award_numbers(turn.catalogue), block.causes[0]
@@ -232,7 +232,7 @@ def _award(turn: Turn) -> None:
     world.post_cells("stage", cause, project, won * BUILDING, numbers)
     world.post_cells("sponsor", cause, project, won * (power + 1.0), numbers)
     mineral = np.maximum(s.project_mineral, 0)
-    price = (np.take(state.price, mineral, axis=1) - state.close_price) * (s.project_mineral >= 0)
+    price = (state.price.take(mineral, axis=1) - state.close_price) * (s.project_mineral >= 0)
     world.post("close_price", {cause: price * taken})
     mine = np.flatnonzero(power == s.player)
     cost = s.capex[project[mine]] * s.exchange_rate / 1000.0
@@ -241,7 +241,7 @@ def _award(turn: Turn) -> None:
     if s.on("wariness"):
         seen, cells, size = _watched(s)
         world.post_cells("wariness", "security-coded project", cells, won[:, seen] * size, numbers[seen])
-    beaten = state.signed * np.take(taken, project, axis=1) * (1.0 - won)
+    beaten = state.signed * taken.take(project, axis=1) * (1.0 - won)
     if s.on("bid-contest"):
         sting = -s.contest.lost_trust * beaten * (state.prepared >= 1.0)
         world.post_cells("trust", "lost a contest", _host_power(s), sting)
@@ -273,11 +273,11 @@ def close_ventures(turn: Turn, closed: Floats, cause: str) -> None:
         return
     package, purse, price = _refund_cells(turn.catalogue)
     if len(package):
-        held = np.take(state.package.reshape(world.worlds, -1), package, axis=1)
-        held = held * np.take(closed, package // len(INSTRUMENTS), axis=1)
+        held = state.package.reshape(world.worlds, -1).take(package, axis=1)
+        held = held * closed.take(package // len(INSTRUMENTS), axis=1)
         world.post_cells("purse", f"returned: {cause}", purse, held * price)
     if block := turn.catalogue.blocks.get("invest"):
-        led = np.take(state.backer * closed, block.venture, axis=1) == block.firm + 1.0
+        led = (state.backer * closed).take(block.venture, axis=1) == block.firm + 1.0
         stake = s.finance.firm_equity * s.capex[block.project]
         world.post_cells("capital", f"returned: {cause}", block.firm, led * stake)
     for name in ("signed", "prepared", "studied", "backer", "age", "solicited"):
@@ -291,7 +291,7 @@ def _lapse(turn: Turn) -> None:
     if not s.on("pledge"):
         return
     limit = s.pledge.lapse + GRACE * (state.prepared >= 1.0)
-    still = np.take(state.stage, s.venture_project, axis=1) == OPEN
+    still = state.stage.take(s.venture_project, axis=1) == OPEN
     dead = ((state.signed > 0) & still & (state.age >= limit)).astype(np.float64)
     if dead.any():
         world.post_cells("trust", "dead letter", _host_power(s), -s.pledge.lapse_trust * dead)

@@ -8,8 +8,9 @@ import numpy as np
 
 from greatgame.moves.legality import OPERATING
 from greatgame.rules.context import Turn
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
+from greatgame.world.world import summed
 
 
 def clear(turn: Turn) -> None:
@@ -30,7 +31,7 @@ def _orders(turn: Turn) -> None:
         block, amount = found
         cells = block.buyer * minerals + block.mineral
         tonnes = s.answers.stock_order / 365.0 * s.demand[block.buyer, block.mineral]
-        held = np.take(turn.state.stock.reshape(turn.world.worlds, -1), cells, axis=1)
+        held = turn.state.stock.reshape(turn.world.worlds, -1).take(cells, axis=1)
         out = np.minimum(tonnes * amount, held) * block.is_item("release")
         turn.post("stock", block, cells, tonnes * amount * block.is_item("buy") - out)
         given = np.flatnonzero(block.is_item("release"))
@@ -69,14 +70,11 @@ def _arrivals(turn: Turn) -> None:
 
 
 @lru_cache(maxsize=16)
-def _output_cells(s: IndexedScenario) -> tuple[Floats, Floats]:
-    """Tonnes a year that each output sends to its (mineral, host) cell: mined and refined, ``[output, cell]``."""
-    hosts = len(s.names.hosts)
-    cell = s.output_mineral * hosts + s.project_host[s.output_project]
-    matrices = np.zeros((2, len(cell), len(s.names.minerals) * hosts))
+def _output_cells(s: IndexedScenario) -> tuple[Ints, Floats, Floats]:
+    """(mineral, host) cell of each output, and the tonnes a year it mines or refines for its sponsor: ``[output]``."""
+    cell = s.output_mineral * len(s.names.hosts) + s.project_host[s.output_project]
     tonnes = on_grid(s.output_tonnes * s.output_offtake)
-    matrices[s.output_refined.astype(np.int64), np.arange(len(cell)), cell] = tonnes
-    return matrices[0], matrices[1]
+    return cell, tonnes * ~s.output_refined, tonnes * s.output_refined
 
 
 def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
@@ -89,16 +87,16 @@ def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
     """
     shape = (state.worlds, len(s.names.buyers), len(s.names.minerals), len(s.names.hosts))
     direct, detour = np.zeros(shape), np.zeros(shape)
-    mined, refined = _output_cells(s)
-    running = np.take(state.stage == OPERATING, s.output_project, axis=1)
-    sponsor = np.take(state.sponsor, s.output_project, axis=1)
+    cells, mined, refined = _output_cells(s)
+    width = shape[2] * shape[3]
+    running = (state.stage == OPERATING).take(s.output_project, axis=1)
+    sponsor = state.sponsor.take(s.output_project, axis=1)
     for b, power in enumerate(s.buyer_power):
-        mine = (running & (sponsor == power + 1.0)).astype(np.float64)
+        mine = running & (sponsor == power + 1.0)
         if not mine.any():
             continue
-        # Tonnes lie on the grid, so these sums are exact in any order.
-        ore = (mine @ mined).reshape(shape[0], *shape[2:])
-        metal = (mine @ refined).reshape(shape[0], *shape[2:])
+        ore = summed(mine * mined, cells, width).reshape(shape[0], *shape[2:])
+        metal = summed(mine * refined, cells, width).reshape(shape[0], *shape[2:])
         if not s.on("delivery"):
             direct[:, b] = np.maximum(ore, metal)
             continue

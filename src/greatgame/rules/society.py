@@ -182,7 +182,7 @@ def signed_by_project(s: IndexedScenario, state: State) -> Floats:
     count = np.zeros(state.stage.shape)
     for p in range(len(s.names.powers)):
         there = np.flatnonzero(s.venture_slot[:, p] >= 0)
-        count[:, there] += np.take(state.signed, s.venture_slot[there, p], axis=1)
+        count[:, there] += state.signed.take(s.venture_slot[there, p], axis=1)
     return count
 
 

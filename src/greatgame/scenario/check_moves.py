@@ -69,7 +69,7 @@ ITEMS: dict[str, tuple[str, ...]] = {
 
 EFFECTS = (
     *("trust", "mood", "institutions", "skills", "stability", "terms", "growth", "support", "credibility", "wariness"),
-    *("pull", "step", "ties", "ties-lost", "pressure", "grievance"),
+    *("pull", "step", "delay", "ties", "ties-lost", "pressure", "grievance"),
 )
 """Effect sizes that the rules read."""
 
@@ -187,7 +187,7 @@ def _aimed(
         return sum(len(event.choices) for event in file.event.values() if event.actor == actor)
     if target == "investment":
         firm = file.firm.get(actor)
-        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.sectors) if firm else 0
+        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.skills.values) if firm else 0
     return 1
 
 
@@ -234,7 +234,8 @@ def _items(found: Findings, here: Path, kind: Kind) -> None:
     for item in kind.items:
         found.known((*here, "items", item), item, wanted, f"variant for the role {kind.role}")
     if not kind.items:
-        found.add((*here, "items"), f"the role {kind.role} needs variants", f"give at least one of: {', '.join(wanted)}")
+        remedy = f"give at least one of: {', '.join(wanted)}"
+        found.add((*here, "items"), f"the role {kind.role} needs variants", remedy)
 
 
 def _means(found: Findings, here: Path, kind: Kind) -> None:

@@ -53,7 +53,7 @@ def available() -> list[str]:
 def folder_of(name: str | Path) -> Path:
     """The folder of a shipped scenario, or the folder that ``name`` is a path to."""
     path = Path(name)
-    if (path / "scenario.toml").is_file():
+    if _holds_scenario(path):
         return path
     known = available()
     if str(name) in known:
@@ -62,6 +62,14 @@ def folder_of(name: str | Path) -> Path:
     hint = f"did you mean {near[0]!r}?" if near else f"shipped: {', '.join(known)}"
     remedy = f"{hint} A folder with a scenario.toml works too"
     raise ScenarioError(f"unknown scenario {str(name)!r}: {remedy}")
+
+
+def _holds_scenario(folder: Path) -> bool:
+    try:
+        return (folder / "scenario.toml").is_file()
+    except (OSError, ValueError):
+        # Too long for a path, or with a character that no path has: then it is not one.
+        return False
 
 
 def load(name: str | Path) -> Loaded:
@@ -76,7 +84,7 @@ def load(name: str | Path) -> Loaded:
     try:
         file = ScenarioFile.model_validate(document)
     except ValidationError as error:
-        faults = [_fault(item, origin) for item in error.errors()]
+        faults = [_fault(item, origin) for item in error.errors() if _meaningful(item)]
         raise ScenarioError(f"scenario {folder.name!r} is not valid:", _distinct(faults)) from None
     loaded = Loaded(file, document, origin)
     from greatgame.scenario.check import cross_check
@@ -91,8 +99,6 @@ def _distinct(faults: Iterable[Fault]) -> list[Fault]:
 
 
 def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
-    if str(folder) in chain:
-        raise ScenarioError(f"scenario {folder.name!r} extends itself: {' -> '.join((*chain, str(folder)))}")
     own: Document = {}
     origin: Origin = {}
     faults: list[Fault] = []
@@ -106,11 +112,26 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
     parent = meta.get("extends") if isinstance(meta, dict) else None
     if not isinstance(parent, str):
         return own, origin
-    nearby = folder.parent / parent
-    base_folder = nearby if (nearby / "scenario.toml").is_file() else folder_of(parent)
-    base, base_origin = _document(base_folder, (*chain, str(folder)))
+    base_folder = _base_of(folder, parent, chain)
+    base, base_origin = _document(base_folder, (*chain, str(folder.resolve())))
     named = {key: f"{base_folder.name}/{file}" for key, file in base_origin.items()}
     return _override(base, own), {**named, **origin}
+
+
+def _base_of(folder: Path, parent: str, chain: tuple[str, ...]) -> Path:
+    """The folder of the scenario that the one in ``folder`` extends: a neighbour, or a shipped one."""
+    nearby = folder.parent / parent
+    try:
+        base = nearby if _holds_scenario(nearby) else folder_of(parent)
+    except ScenarioError:
+        remedy = f"use a folder beside it, or one of: {', '.join(available())}"
+        fault = Fault("scenario.toml", "scenario.extends", repr(parent), "no such scenario", remedy)
+        raise ScenarioError(f"scenario {folder.name!r} cannot be read:", [fault]) from None
+    if str(base.resolve()) in (*chain, str(folder.resolve())):
+        route = " -> ".join([*(Path(step).name for step in chain), folder.name, base.name])
+        fault = Fault("scenario.toml", "scenario.extends", repr(parent), f"extends itself: {route}", "remove it from one of them")
+        raise ScenarioError(f"scenario {folder.name!r} extends itself:", [fault])
+    return base
 
 
 def _read(path: Path, faults: list[Fault]) -> Document | None:
@@ -123,6 +144,10 @@ def _read(path: Path, faults: list[Fault]) -> Document | None:
         faults.append(Fault(path.name, "", "", f"not UTF-8 (byte {error.start})", "save the file as UTF-8"))
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault(path.name, "", "", f"not TOML: {error}", "mend the line named"))
+    except RecursionError:
+        faults.append(Fault(path.name, "", "", "tables are nested too deeply", "is this a scenario file?"))
+    except ValueError as error:
+        faults.append(Fault(path.name, "", "", f"holds a value that cannot be read: {error}", "shorten or mend it"))
     except OSError as error:
         faults.append(Fault(path.name, "", "", f"cannot be read: {error.strerror}", "check the file's permissions"))
     return None
@@ -139,7 +164,8 @@ def _merge_files(
             _merge_files(present, value, file, origin, faults, here)
         elif key in into and present != value:
             other = locate(origin, here)
-            faults.append(Fault(file, ".".join(here), "", f"already given in {other}", "keep one of the two"))
+            problem = f"already given in {other}"
+            faults.append(Fault(file, ".".join(here), _brief(value), problem, "keep one of the two"))
         elif key not in into:
             into[key] = value
             _mark(origin, here, value, file)
@@ -153,7 +179,9 @@ def _mark(origin: Origin, path: tuple[str, ...], value: Any, file: str) -> None:
 
 
 def _is_figure(value: Document) -> bool:
-    return bool(FIGURE_KEYS & value.keys()) and ("value" in value or "values" in value)
+    if "value" in value:
+        return not isinstance(value["value"], dict)
+    return "values" in value and bool(FIGURE_KEYS & value.keys())
 
 
 def _override(base: Document, own: Document) -> Document:
@@ -173,18 +201,101 @@ def _override(base: Document, own: Document) -> Document:
     return result
 
 
+_NUMBER_BRANCH = "function-after[_finite"
+_FIGURE_BRANCH = "function-after[_sourced_or_assumed(), Figure]"
+"""Names that pydantic gives to the two ways of writing a row: a bare number, or a figure of its own."""
+
 _REMEDIES = {
     "missing": "add it",
     "extra_forbidden": "remove it or mend its name",
-    "string_pattern_mismatch": "use lower-case words joined by hyphens",
-    "literal_error": "use one of the names listed",
-    "finite_number": "give a finite number",
+    "bool_type": "write true or false, without quotes",
+    "bool_parsing": "write true or false, without quotes",
+    "list_type": "write a list: [...]",
+    "string_type": "write it in quotes",
+    "greater_than_equal": "raise it",
+    "less_than_equal": "lower it",
+    "too_short": "give at least one",
+    "string_too_long": "shorten it",
+    "string_too_short": "write something",
 }
+"""Kind of pydantic error -> what to do."""
+
+_OWN_REMEDIES = {
+    "wrong unit": "convert the figure to that unit",
+    "smallest allowed": "check the figure and its unit",
+    "largest allowed": "check the figure and its unit",
+    "finite number": "give a finite number",
+    "either source": "give one of the two",
+    "needs year and grade": "add them",
+    "reason in words": "say why in a sentence",
+    "the table in": "give every row of a table in the table's unit",
+    "is not a year": "use years as keys",
+}
+"""Part of a message of our own validators -> what to do."""
+
+_PATTERNS = {
+    "20": ("is not a quarter", "write year and quarter, e.g. 2026Q1"),
+    "a-z": ("is not an id", "use lower-case words joined by hyphens"),
+}
+"""Part of a pattern -> what a text that does not match it is, and what to do."""
+
+
+def _meaningful(item: Any) -> bool:
+    """Whether an error is about the way in which a row was written, not about the way in which it was not."""
+    *before, last = (str(step) for step in item["loc"])
+    if last.startswith(_NUMBER_BRANCH):
+        return not isinstance(item["input"], dict)
+    return not (last == _FIGURE_BRANCH and before and item["type"] == "model_type")
 
 
 def _fault(item: Any, origin: Origin) -> Fault:
-    path = [str(step) for step in item["loc"] if str(step) not in {"Figure", "float", "function-after[_finite(), float]"}]
-    path = [step for step in path if not step.startswith("function-")]
-    value = "" if item["type"] == "missing" or isinstance(item["input"], dict | list) else repr(item["input"])
-    problem = item["msg"].removeprefix("Value error, ")
-    return Fault(locate(origin, path), ".".join(path), value[:60], problem, _REMEDIES.get(item["type"], ""))
+    path = [str(step) for step in item["loc"]]
+    path = [step for step in path if not step.startswith("function-") and step != "[key]"]
+    problem, remedy = _in_words(item)
+    return Fault(locate(origin, path), ".".join(path), _shown(item), problem, remedy)
+
+
+def _shown(item: Any) -> str:
+    """The offending value, as far as it fits on a line."""
+    value = item["input"]
+    if item["type"] == "missing":
+        return ""
+    if isinstance(value, dict) and "value" in value:
+        return f"{_brief(value['value'])} {value.get('unit', '')}".strip()
+    return _brief(value)
+
+
+def _brief(value: Any) -> str:
+    """A plain value on part of a line; tables and lists are not shown."""
+    if isinstance(value, dict | list):
+        return ""
+    if isinstance(value, int) and abs(value) > 10**60:
+        return "a huge number"  # one of thousands of digits cannot even be turned into text
+    shown = repr(value)
+    return shown if len(shown) <= 60 else f"{shown[:57]}..."
+
+
+def _in_words(item: Any) -> tuple[str, str]:
+    """Problem and remedy of a pydantic error."""
+    kind: str = item["type"]
+    context: dict[str, Any] = item.get("ctx", {})
+    message: str = item["msg"].removeprefix("Value error, ")
+    if kind == "value_error":
+        return message, next((remedy for part, remedy in _OWN_REMEDIES.items() if part in message), "")
+    if kind == "missing":
+        return "is missing", _REMEDIES[kind]
+    if kind == "extra_forbidden":
+        return "is not known here", _REMEDIES[kind]
+    if kind == "string_pattern_mismatch":
+        return next((words for part, words in _PATTERNS.items() if part in context["pattern"]), (message, ""))
+    if kind == "literal_error":
+        return "is not allowed here", f"use {context['expected']}"
+    if kind in {"model_type", "dict_type"}:
+        figure = context.get("class_name") == "Figure"
+        return "is not a table", "write { value = ..., unit = ..., and its origin }" if figure else "write a table"
+    if kind.startswith("float_"):
+        absurd = isinstance(item["input"], int)
+        return ("is absurdly large", "check the unit") if absurd else ("is not a number", "give one number, without quotes")
+    if kind.startswith("int_"):
+        return "is not a whole number", "give one number, without quotes or fractions"
+    return message.replace("Input should", "should"), _REMEDIES.get(kind, "")

@@ -728,8 +728,6 @@ class CaspianRules(Section):
 
 class WarinessRules(Section):
     reversion: Rate
-    display: Points
-    """Wariness per visible bloc-like move."""
     presence: Points
     """Wariness per billion dollars of security-coded projects begun."""
     reassurance: Points

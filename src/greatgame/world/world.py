@@ -16,15 +16,25 @@ from greatgame.world.variables import BY_NAME, Variable
 
 
 @lru_cache(maxsize=4096)
-def _scatter(cells: bytes) -> tuple[Ints, Floats] | None:
-    """Distinct cells and the 0/1 matrix that adds columns into them; None if all are distinct."""
+def _scatter(cells: bytes) -> tuple[Ints, Ints, Ints] | None:
+    """Distinct cells, the order that brings equal cells together, where each run begins; None if all differ."""
     columns = np.frombuffer(cells, dtype=np.int64)
-    touched, place = np.unique(columns, return_inverse=True)
+    touched, counts = np.unique(columns, return_counts=True)
     if len(touched) == len(columns):
         return None
-    incidence = np.zeros((len(columns), len(touched)))
-    incidence[np.arange(len(columns)), place] = 1.0
-    return touched, incidence
+    return touched, np.argsort(columns, kind="stable"), np.concatenate([[0], np.cumsum(counts)[:-1]])
+
+
+def summed(values: Floats, cells: Ints, width: int) -> Floats:
+    """Columns of ``values`` ``[world, column]`` added up by cell: ``[world, width]``."""
+    result = np.zeros((len(values), width))
+    scatter = _scatter(cells.tobytes())
+    if scatter is None:
+        result[:, cells] = values
+    else:
+        touched, order, begins = scatter
+        result[:, touched] = np.add.reduceat(values.take(order, axis=1), begins, axis=1)
+    return result
 
 
 class World:
@@ -120,10 +130,9 @@ class World:
         if scatter is None:
             flat[:, cells] += delta
         else:
-            # Sums of grid multiples are exact, so the order of summation inside
-            # the product cannot show, whatever the number of worlds.
-            touched, incidence = scatter
-            flat[:, touched] += delta @ incidence
+            # Sums of grid multiples are exact, so the order of summation cannot show.
+            touched, order, begins = scatter
+            flat[:, touched] += np.add.reduceat(delta.take(order, axis=1), begins, axis=1)
         if self.ledger is not None:
             causes = (cause,) * len(cells) if isinstance(cause, str) else tuple(cause)
             self.ledger.record(Item(self.turn, self.phase, name, causes, delta, cells, orders))

@@ -1,0 +1,60 @@
+"""What tests of all parts share: the main scenario, and ways to write a faulty or a changed one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from greatgame.paths import data_dir
+from greatgame.scenario import IndexedScenario, open_scenario
+
+Broken = Callable[[str, str, str], Path]
+"""(file, pattern, replacement) -> folder of the edited copy."""
+
+Extended = Callable[[str], Path]
+"""(TOML text) -> folder of a scenario that extends the main one and adds the text."""
+
+
+@pytest.fixture(scope="session")
+def tokyo() -> IndexedScenario:
+    """The main scenario."""
+    return open_scenario("tokyo-2026")
+
+
+@pytest.fixture
+def broken(tmp_path: Path) -> Broken:
+    """A factory of copies of the main scenario with one edit more at each call.
+
+    The first match of the pattern is replaced; an edit that matches nothing is
+    an error of the test.
+    """
+    folder = tmp_path / "broken"
+
+    def edit(file: str, pattern: str, replacement: str) -> Path:
+        if not folder.exists():
+            shutil.copytree(data_dir("scenarios") / "tokyo-2026", folder)
+        path = folder / file
+        text, edits = re.subn(pattern, replacement, path.read_text(encoding="utf-8"), count=1, flags=re.MULTILINE)
+        assert edits == 1, f"{pattern!r} does not occur in {file}"
+        path.write_text(text, encoding="utf-8")
+        return folder
+
+    return edit
+
+
+@pytest.fixture
+def extended(tmp_path: Path) -> Extended:
+    """A factory of scenarios that extend the main one."""
+
+    def write(text: str) -> Path:
+        folder = tmp_path / "variant"
+        folder.mkdir(exist_ok=True)
+        head = '[scenario]\nid = "variant"\nextends = "tokyo-2026"\n'
+        (folder / "scenario.toml").write_text(head + text, encoding="utf-8")
+        return folder
+
+    return write
