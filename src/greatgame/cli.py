@@ -353,7 +353,8 @@ def _check_output(path: Path | None) -> None:
 
 
 def _write_json(content: dict[str, Any], path: Path) -> None:
-    text = json.dumps(content, ensure_ascii=False, indent=None if "ledger" in content else 1, allow_nan=False)
+    indent = None if "ledger" in content else 1
+    text = json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False, default=_bare)
     if str(path) == "-":
         typer.echo(text)
         return
@@ -361,3 +362,10 @@ def _write_json(content: dict[str, Any], path: Path) -> None:
         path.write_text(text + "\n", encoding="utf-8")
     except OSError as error:
         raise GreatGameError(f"cannot write {str(path)!r}: {error.strerror}; choose another place") from None
+
+
+def _bare(value: Any) -> Any:
+    """A numpy number as Python's own."""
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} {value!r} has no place in JSON")

@@ -277,7 +277,7 @@ def _things(d: Document, labels: dict[str, str]) -> list[RenderableType]:
 
 
 def _chances(d: Document, labels: dict[str, str]) -> list[RenderableType]:
-    rows = table("*Event", ">Chance", "*Who answers, and how")
+    rows = table("Event", ">Chance", "*Who answers, and how")
     for row in d["events"]:
         chance = f"{row['chance_per_quarter']:.1%}" + (" if" if row["conditions"] else "   ")
         answers = f"{labels[row['actor']]}: {'; '.join(row['choices'])}" if row["actor"] else "·"

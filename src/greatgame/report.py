@@ -33,7 +33,9 @@ from greatgame.session import Session
 from greatgame.words import short
 
 SMALL = 0.05
-"""A change below this prints as nothing, and is left out of sentences."""
+"""A change below this prints as nothing."""
+WORTH = 0.5
+"""Points of a pillar worth a word in the summary."""
 GAINS = ("autonomy", "institutions", "skills")
 """What hosts gain, as the summary counts it."""
 LEAST = 20.0
@@ -129,8 +131,8 @@ class Report:
         total = self.session.score().total
         text = f"Score: {total:.1f} of 100, {signed(ahead)} against doing nothing with the same luck"
         order = sorted(difference, key=lambda pillar: -difference[pillar])
-        best = [f"{p} ({signed(difference[p])})" for p in order[:2] if difference[p] > SMALL]
-        worst = [f"{p} ({signed(difference[p])})" for p in reversed(order[-2:]) if difference[p] < -SMALL]
+        best = [f"{p} ({signed(difference[p])})" for p in order[:2] if difference[p] >= WORTH]
+        worst = [f"{p} ({signed(difference[p])})" for p in reversed(order[-2:]) if difference[p] <= -WORTH]
         gained = f": most gained on {listed(best)}" if best else ""
         lost = f"{'; ' if best else ': '}lost on {listed(worst)}" if worst else ""
         return f"{text}{gained}{lost}."
@@ -319,7 +321,7 @@ class Report:
 
     def _hosts(self) -> Iterator[RenderableType]:
         yield Heading("What the hosts gained", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
-        measured = ("autonomy", "growth", "institutions", "skills", "stability")
+        measured = ("autonomy", "growth", "institutions", "skills")
         heads = [f">{key.capitalize()}{' %' if key == 'growth' else ''}" for key in measured]
         rows = table("Host", *heads, "Largest creditor", "Digital leader")
         for host in self.scenario.names.hosts:

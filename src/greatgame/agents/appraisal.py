@@ -40,6 +40,8 @@ class Weights:
     by_role: Mapping[str, Mapping[str, Floats]]
     taste: Floats
     """[entry]"""
+    price: Floats
+    """[entry]"""
     noise: Floats
     """[entry]"""
     inertia: Floats
@@ -68,7 +70,7 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
         role: {c: rows[c][block.actor] for c in CONSIDERATIONS if rows[c][block.actor].any()}
         for role, block in catalogue.blocks.items()
     }
-    return Weights(by_role, taste, noise[catalogue.actor], inertia[catalogue.actor])
+    return Weights(by_role, taste, price(catalogue), noise[catalogue.actor], inertia[catalogue.actor])
 
 
 def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None = None) -> Floats:
@@ -79,7 +81,7 @@ def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None 
     book = view.catalogue
     shape = (view.worlds, book.size)
     utility = weights.noise * view.perception
-    utility += weights.taste + price(view)
+    utility += weights.taste + weights.price
     utility += weights.inertia * (view.memory >= 1.0)
     for role, block in book.blocks.items():
         if role == "invest":
@@ -100,7 +102,7 @@ def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None 
             reasons[role] = parts
     if reasons is not None:
         reasons["*"] = {
-            "price": price(view),
+            "price": np.broadcast_to(weights.price, shape),
             "taste": np.broadcast_to(weights.taste, shape),
             "perception": weights.noise * view.perception,
         }
@@ -108,19 +110,16 @@ def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None 
 
 
 TIME_PRICE, MONEY_PRICE = 0.12, 0.25
-"""Utility of a point of time, and of a whole purse of money."""
+"""Utility of a point of time, and of a year's budget of the instrument that pays."""
 
 
-def price(view: View) -> Floats:
-    """What a unit of each entry costs its actor, in utility: ``[world, entry]``, not positive."""
-    book, purse = view.catalogue, view.state.purse
-    last = purse.shape[1] - 1
-    cells = np.minimum(book.actor, last) * purse.shape[2] + book.resource
-    held = 1.0 / (1.0 + purse.reshape(view.worlds, -1))
-    cost: Floats = np.minimum(book.money * held.take(cells, axis=1), 1.0)
-    cost *= -MONEY_PRICE
-    cost -= TIME_PRICE * book.diplomacy
-    return cost
+def price(catalogue: Catalogue) -> Floats:
+    """What a unit of each entry costs its actor, in utility: ``[entry]``, not positive."""
+    budget = catalogue.scenario.budget
+    actor = np.minimum(catalogue.actor, len(budget) - 1)
+    year = 4.0 * budget[actor, catalogue.resource]
+    cost: Floats = TIME_PRICE * catalogue.diplomacy + MONEY_PRICE * np.minimum(catalogue.money / (1.0 + year), 1.0)
+    return -cost
 
 
 def _room(view: View, block: Block) -> Floats:
@@ -269,7 +268,7 @@ def _works(view: View, block: Block) -> Strengths:
     tight = block.pick(view.bottleneck, "leg")
     slack = np.minimum(np.maximum(block.pick(state.dwell, "leg") - s.leg_dwell_floor[block.leg], 0.0), 3.0)
     shallow = np.clip(state.caspian_design - state.caspian_level + 0.45, 0.0, 2.0)[:, None]
-    gain = slack * (0.4 * block.is_item("customs")) + np.maximum(tight - 0.35, 0.0) * block.is_item("greening")
+    gain = slack * (0.4 * block.is_item("customs")) + 1.4 * np.maximum(tight - 0.6, 0.0) * block.is_item("greening")
     gain += shallow * (0.9 * s.on("caspian") * block.is_item("dredging"))
     return {"connectivity": 1.9 * gain * (0.4 + 0.6 * tight) - 0.4 * _rest(view, block)}
 

@@ -165,15 +165,18 @@ def _choose(view: View, requests: Sequence[Request], shortlist: int) -> dict[int
     value = np.full((seats, worlds, shortlist), -np.inf)
     entry = np.zeros((seats, worlds, shortlist), dtype=np.int64)
     for i, request in enumerate(requests):
-        count = request.utility.shape[1]
+        # A column that is worth its while in no world cannot be chosen in any.
+        open_to = np.flatnonzero((request.utility > request.threshold).any(axis=0))
+        utility = request.utility.take(open_to, axis=1)
+        count = len(open_to)
         if count > shortlist:
-            part = np.argpartition(request.utility, count - shortlist, axis=1)[:, count - shortlist :]
+            part = np.argpartition(utility, count - shortlist, axis=1)[:, count - shortlist :]
             part.sort(axis=1)
-            short[i] = part
-            value[i] = np.take_along_axis(request.utility, part, axis=1)
+            short[i] = open_to[part]
+            value[i] = np.take_along_axis(utility, part, axis=1)
         else:
-            short[i, :, :count] = np.arange(count)
-            value[i, :, :count] = request.utility
+            short[i, :, :count] = open_to
+            value[i, :, :count] = utility
         entry[i] = book.mine[request.actor][short[i]]
     flat = worlds * seats
     rows = np.arange(flat)
@@ -201,6 +204,6 @@ def _choose(view: View, requests: Sequence[Request], shortlist: int) -> dict[int
         value[rows, best] = -np.inf
     picked = taken_at.reshape(seats, worlds, shortlist)
     for i, request in enumerate(requests):
-        count = min(shortlist, request.utility.shape[1])
-        result[request.actor][np.arange(worlds)[:, None], short[i, :, :count]] = picked[i, :, :count]
+        world, place = np.nonzero(picked[i])
+        result[request.actor][world, short[i, world, place]] = 1.0
     return result

@@ -120,16 +120,17 @@ class Reported(GreatGameModel):
 
     @property
     def final_score(self) -> float:
-        return self.score()
+        """Weighted score, once the campaign is over."""
+        return self.score() if self.finished else 0.0
 
     @property
     def final_digest(self) -> str:
+        """Fingerprint of the final state."""
         return self.digest() if self.finished else ""
 
     def step(self) -> None:
         super().step()
-        if self.finished:
-            self.datacollector.collect(self)
+        self.datacollector.collect(self)
 
 
 def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[float, bool]:

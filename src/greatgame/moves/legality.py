@@ -8,6 +8,7 @@ conditions hold and it can be paid.
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import NamedTuple
 
 import numpy as np
 
@@ -16,7 +17,18 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State
 
 Condition = tuple[str, Bools]
-_Rule = Callable[[IndexedScenario, State, Block], list[Condition]]
+
+
+class Requirement(NamedTuple):
+    """A condition in words, and where it holds."""
+
+    text: str
+    holds: Bools
+    """``[world, entry]``, or ``[world, venture]`` / ``[world, project]`` as ``by`` says."""
+    by: str = ""
+
+
+_Rule = Callable[[IndexedScenario, State, Block], list[Requirement]]
 
 OPEN, BUILDING, OPERATING, LOST = 0.0, 1.0, 2.0, 3.0
 """Stages of a project."""
@@ -28,15 +40,27 @@ def legal(catalogue: Catalogue, state: State) -> Bools:
     """Whether each entry may be ordered, price aside: ``[world, entry]``."""
     result = np.ones((state.worlds, catalogue.size), dtype=np.bool_)
     for block in catalogue.blocks.values():
-        for _, holds in conditions(catalogue.scenario, state, block):
-            result[:, block.span] &= holds
+        rule = _RULES.get(block.role)
+        if rule is None:
+            continue
+        allowed = result[:, block.span]
+        shared: dict[str, Bools] = {}
+        for _, holds, by in rule(catalogue.scenario, state, block):
+            if not by:
+                allowed &= holds
+            else:
+                # What holds for a whole project or venture is looked up once, not once a condition.
+                shared[by] = shared[by] & holds if by in shared else holds
+        for by, holds in shared.items():
+            allowed &= holds.take(getattr(block, by), axis=1)
     return result
 
 
 def conditions(scenario: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    """The conditions of one role's entries, each with an array ``[world, entry]``."""
+    """The conditions of one role's entries in words, each with an array ``[world, entry]``."""
     rule = _RULES.get(block.role)
-    return rule(scenario, state, block) if rule else []
+    found = rule(scenario, state, block) if rule else []
+    return [(text, holds.take(getattr(block, by), axis=1) if by else holds) for text, holds, by in found]
 
 
 def payable(catalogue: Catalogue, state: State, numbers: Ints) -> tuple[Bools, Bools]:
@@ -86,139 +110,139 @@ def public_share(state: State) -> Floats:
     return share
 
 
-def _open_venture(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _open_venture(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+    ready = prerequisites_met(s, state, BUILDING)
     return [
-        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
-        ("no memorandum is signed yet", state.signed.take(block.venture, axis=1) == 0),
-        ("its prerequisites are at least being built", prerequisites_met(s, state, BUILDING).take(block.project, axis=1)),
+        Requirement("the project is still open", state.stage == OPEN, "project"),
+        Requirement("no memorandum is signed yet", state.signed == 0, "venture"),
+        Requirement("its prerequisites are at least being built", ready, "project"),
     ]
 
 
-def _under_preparation(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _under_preparation(state: State) -> list[Requirement]:
     return [
-        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
-        ("a memorandum is signed", state.signed.take(block.venture, axis=1) > 0),
+        Requirement("the project is still open", state.stage == OPEN, "project"),
+        Requirement("a memorandum is signed", state.signed > 0, "venture"),
     ]
 
 
-def _study(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _study(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     return [
-        *_under_preparation(s, state, block),
-        ("no study has been made yet", state.studied.take(block.venture, axis=1) == 0),
-        ("preparation is not complete", state.prepared.take(block.venture, axis=1) < 1.0),
+        *_under_preparation(state),
+        Requirement("no study has been made yet", state.studied == 0, "venture"),
+        Requirement("preparation is not complete", state.prepared < 1.0, "venture"),
     ]
 
 
-def _finance(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _finance(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     insurance = s.names.instruments.at("insurance")
-    covered = state.package[:, block.venture, insurance] + block.unit <= 1.0 + NEAR
-    shared = public_share(state).take(block.venture, axis=1) + block.unit <= s.finance.cap + NEAR
     insures = block.instrument == insurance
-    return [
-        *_under_preparation(s, state, block),
-        ("no more than the whole cost is insured", covered | ~insures),
-        (f"public money stays within {100 * s.finance.cap:.0f} % of the cost", shared | insures),
-    ]
+    # Insurance has the whole cost as its limit, loans and co-finance share another.
+    limit = np.where(insures, 1.0, s.finance.cap) - block.unit + NEAR
+    covered = np.stack([public_share(state), state.package[..., insurance]], axis=1)
+    held = covered.reshape(state.worlds, -1).take(block.venture + insures * covered.shape[2], axis=1)
+    text = f"insurance stays within the cost, loans and co-finance within {100 * s.finance.cap:.0f} % of it"
+    return [*_under_preparation(state), Requirement(text, held <= limit)]
 
 
-def _invest(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _invest(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     need = s.finance.firm_equity * s.capex[block.project]
     return [
-        *_under_preparation(s, state, block),
-        ("no firm has committed itself yet", state.backer.take(block.venture, axis=1) == 0),
-        ("preparation is half done", state.prepared.take(block.venture, axis=1) >= 0.5),
-        ("the firm has the equity", state.capital.take(block.firm, axis=1) >= need),
+        *_under_preparation(state),
+        Requirement("no firm has committed itself yet", state.backer == 0, "venture"),
+        Requirement("preparation is half done", state.prepared >= 0.5, "venture"),
+        Requirement("the firm has the equity", block.pick(state.capital, "firm") >= need),
     ]
 
 
-def _award(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _award(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     return [
-        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
-        ("the bid is prepared and financed", bid_ready(s, state).take(block.venture, axis=1)),
-        ("its prerequisites are operating", prerequisites_met(s, state, OPERATING).take(block.project, axis=1)),
+        Requirement("the project is still open", state.stage == OPEN, "project"),
+        Requirement("the bid is prepared and financed", bid_ready(s, state), "venture"),
+        Requirement("its prerequisites are operating", prerequisites_met(s, state, OPERATING), "project"),
     ]
 
 
-def _solicit(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _solicit(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     return [
-        ("the project is still open", state.stage.take(block.project, axis=1) == OPEN),
-        ("the power has not signed", state.signed.take(block.venture, axis=1) == 0),
-        ("the power has not been asked yet", state.solicited.take(block.venture, axis=1) < 0.05),
+        Requirement("the project is still open", state.stage == OPEN, "project"),
+        Requirement("the power has not signed", state.signed == 0, "venture"),
+        Requirement("the power has not been asked yet", state.solicited == 0, "venture"),
     ]
 
 
-def _works(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _works(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1) > 0.05
-    return [("waiting can still be cut", slack | (block.is_item("customs") == 0))]
+    return [Requirement("waiting can still be cut", slack | (block.is_item("customs") == 0))]
 
 
-def _stockpile(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _stockpile(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     held = block.pick(state.stock, "buyer", "mineral")
     cap = s.answers.stock_cap / 365.0 * s.demand[block.buyer, block.mineral]
     buying = block.is_item("buy") > 0
     return [
-        ("the store is not full", ~buying | (held < cap)),
-        ("there is something to release", buying | (held > 0.01 * cap)),
-        ("there is a shortage to relieve", buying | (block.pick(state.unmet, "buyer", "mineral") > 0.02)),
+        Requirement("the store is not full", ~buying | (held < cap)),
+        Requirement("there is something to release", buying | (held > 0.01 * cap)),
+        Requirement("there is a shortage to relieve", buying | (block.pick(state.unmet, "buyer", "mineral") > 0.02)),
     ]
 
 
-def _substitute(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _substitute(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     coming = state.research[:, block.buyer, block.mineral].sum(-1) + block.pick(state.saved, "buyer", "mineral")
-    return [("more demand can be substituted", coming < s.substitutable[block.mineral] - 0.005)]
+    return [Requirement("more demand can be substituted", coming < s.substitutable[block.mineral] - 0.005)]
 
 
-def _equity(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _equity(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     at_source = state.contract[:, block.buyer, block.mineral, s.equity_source[block.mineral]]
     coming = state.equity[:, block.buyer, block.mineral].sum(-1)
     room = at_source + coming < 0.6 * s.demand[block.buyer, block.mineral]
-    return [("the source is not bought out", room)]
+    return [Requirement("the source is not bought out", room)]
 
 
-def _trade_response(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _trade_response(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     buyers = [s.names.buyers.place.get(s.names.actors[a], 0) for a in block.actor]
     worst = state.control[:, block.power, buyers].max(-1)
-    return [("it controls exports to us beyond a licence", worst >= 2.0)]
+    return [Requirement("it controls exports to us beyond a licence", worst >= 2.0)]
 
 
-def _control(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _control(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     rung = block.pick(state.control, "actor", "buyer", "mineral")
     tighten = block.is_item("tighten") > 0
     return [
-        ("controls are not at the top of the ladder", ~tighten | (rung < 4)),
-        ("there is a control to relax", tighten | (rung > 0)),
+        Requirement("controls are not at the top of the ladder", ~tighten | (rung < 4)),
+        Requirement("there is a control to relax", tighten | (rung > 0)),
     ]
 
 
-def _squeeze(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _squeeze(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     held = block.pick(state.squeeze, "host", "channel", "power")
     hard = block.is_item("squeeze") > 0
     needs = block.pick(state.dependence, "host", "channel", "power") > 0.02
     return [
-        ("the host depends on it", needs),
-        ("the squeeze is not complete", ~hard | (held < 0.99)),
+        Requirement("the host depends on it", needs),
+        Requirement("the squeeze is not complete", ~hard | (held < 0.99)),
     ]
 
 
-def _relief(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _relief(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     owed = block.pick(state.debt, "host", "power")
-    return [("the host owes it money", owed > 0.002 * state.gdp[:, block.host])]
+    return [Requirement("the host owes it money", owed > 0.002 * state.gdp[:, block.host])]
 
 
-def _terms(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _terms(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     raising = block.is_item("raise") > 0
     terms = state.terms.take(block.host, axis=1)
-    return [("terms can move that way", np.where(raising, terms < 95, terms > 5))]
+    return [Requirement("terms can move that way", np.where(raising, terms < 95, terms > 5))]
 
 
-def _processing(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
+def _processing(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
     adopt = block.is_item("adopt") > 0
     rule = state.processing.take(block.host, axis=1)
-    return [("the rule is not already so", np.where(adopt, rule < 0.5, rule > 0.5))]
+    return [Requirement("the rule is not already so", np.where(adopt, rule < 0.5, rule > 0.5))]
 
 
-def _respond(s: IndexedScenario, state: State, block: Block) -> list[Condition]:
-    return [("the event waits for an answer", state.pending.take(block.event, axis=1) > 0)]
+def _respond(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+    return [Requirement("the event waits for an answer", state.pending.take(block.event, axis=1) > 0)]
 
 
 _RULES: dict[str, _Rule] = {

@@ -92,8 +92,9 @@ def check_kinds(found: Findings) -> None:
         _items(found, here, kind)
         _means(found, here, kind)
         found.keys((*here, "effects"), kind.effects, EFFECTS, "effect")
-        if kind.measure is not None:
-            found.known((*here, "measure"), kind.measure.split(".")[0], BY_NAME, "state variable")
+        _measure(found, (*here, "measure"), kind.measure, kind)
+        for item, variant in kind.items.items():
+            _measure(found, (*here, "items", item, "measure"), variant.measure, kind)
 
 
 def check_player_kinds(found: Findings) -> None:
@@ -187,7 +188,7 @@ def _aimed(
         return sum(len(event.choices) for event in file.event.values() if event.actor == actor)
     if target == "investment":
         firm = file.firm.get(actor)
-        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.skills.values) if firm else 0
+        return sum(sponsored.get((firm.power, sector), 0) for sector in firm.sectors) if firm else 0
     return 1
 
 
@@ -248,6 +249,23 @@ def _means(found: Findings, here: Path, kind: Kind) -> None:
     for field, (needed, choice) in needs.items():
         if needed and getattr(kind, field) is None:
             found.add((*here, field), "this kind of move needs it", f"give {' or '.join(choice)}")
+
+
+def _measure(found: Findings, here: Path, pattern: str | None, kind: Kind) -> None:
+    """A measure must be a figure of the state for every actor that ``@`` can stand for."""
+    if pattern is None:
+        return
+    head, *parts = pattern.split(".")
+    axes = BY_NAME[head].axes if head in BY_NAME else ()
+    if len(parts) == len(axes):
+        parts = [next(iter(_axis(found, a)), "") if p == "*" else p for a, p in zip(axes, parts, strict=True)]
+    for actor in expand(found.file, kind.actors):
+        path = ".".join([head, *(actor if part == "@" else part for part in parts)])
+        try:
+            find_cell_on(lambda name: _axis(found, name), path)
+        except KeyError as error:
+            found.add(here, str(error.args[0]), value=repr(pattern))
+            return
 
 
 def _costs_money(kind: Kind) -> bool:

@@ -14,6 +14,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -23,7 +24,16 @@ from pydantic import BaseModel
 
 from greatgame.scenario.figures import Figure, FigureTable, Series
 from greatgame.scenario.load import Loaded, load
-from greatgame.scenario.schema import CHANNELS, INSTRUMENTS, MECHANISMS, PILLARS, RESOURCES, Doctrine, ScenarioFile
+from greatgame.scenario.schema import (
+    CHANNELS,
+    CONTROL_LADDER,
+    INSTRUMENTS,
+    MECHANISMS,
+    PILLARS,
+    RESOURCES,
+    Doctrine,
+    ScenarioFile,
+)
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -78,7 +88,7 @@ def _log_volatility(series: Series) -> float:
     path = [(year, value) for year, value in series.path() if value > 0]
     steps = [
         math.log(after / before) / math.sqrt(year - prior)
-        for (prior, before), (year, after) in zip(path, path[1:], strict=False)
+        for (prior, before), (year, after) in pairwise(path)
     ]
     if len(steps) < 2:
         return 0.0
@@ -94,7 +104,7 @@ def _growth_volatility(series: Series | None) -> float:
     if series is None or len(series.values) < 5:
         return 0.0
     levels = [value for _, value in series.path()]
-    changes = np.array([100.0 * math.log(b / a) for a, b in zip(levels, levels[1:], strict=False)])
+    changes = np.array([100.0 * math.log(b / a) for a, b in pairwise(levels)])
     low, high = np.percentile(changes, [25, 75])
     return float(high - low) / 1.349 / 2.0 / 2.0
 
@@ -282,9 +292,8 @@ class IndexedScenario:
             [[p in m.controls for m in minerals] for p in names.powers],
             np.bool_,
         )
-        self.passing: Floats = _frozen(
-            [file.rules.export_controls.passing.number(rung) for rung in ("free", "licence", "slow-walk", "quota", "embargo")]
-        )
+        passing = file.rules.export_controls.passing
+        self.passing: Floats = _frozen([passing.number(rung) for rung in CONTROL_LADDER])
         self.buyer_power: Ints = _frozen([names.powers.at(b) for b in names.buyers], np.int64)
         self.equity_source: Ints = _frozen(
             [names.sources.at(m.equity_source) if m.equity_source else -1 for m in minerals], np.int64
@@ -322,10 +331,10 @@ class IndexedScenario:
         self.reaches: Bools = _frozen([[p in r.reaches for p in names.powers] for r in routes], np.bool_)
         self.serves: Bools = _frozen([[h in r.hosts for h in names.hosts] for r in routes], np.bool_)
         crosses = np.zeros((len(routes), len(names.powers)), dtype=bool)
-        for c, slots in enumerate(self.route_slots):
-            for leg in slots:
-                if self.leg_crosses[leg] >= 0:
-                    crosses[c, self.leg_crosses[leg]] = True
+        for c, stretch in enumerate(self.route_slots):
+            for g in stretch:
+                if self.leg_crosses[g] >= 0:
+                    crosses[c, self.leg_crosses[g]] = True
         self.route_crosses: Bools = _frozen(crosses, np.bool_)
 
     def _projects(self, file: ScenarioFile) -> None:
@@ -353,7 +362,8 @@ class IndexedScenario:
         pairs_of = self.project_host * len(CHANNELS) + self.project_channel
         self.host_begins: Ints = _frozen(np.searchsorted(self.project_host, np.arange(len(names.hosts))), np.int64)
         """Where each host's projects begin on the project axis; every host has at least one."""
-        self.host_channels, begins = np.unique(pairs_of, return_index=True)
+        host_channels, begins = np.unique(pairs_of, return_index=True)
+        self.host_channels: Ints = _frozen(host_channels, np.int64)
         """Flat (host, channel) cells that have projects, in order."""
         self.channel_begins: Ints = _frozen(begins, np.int64)
         slots: list[tuple[list[int], list[int]]] = []
@@ -363,7 +373,9 @@ class IndexedScenario:
                     slots.append(([], []))
                 slots[k][0].append(j)
                 slots[k][1].append(names.projects.at(other))
-        self.prerequisites: tuple[tuple[Ints, Ints], ...] = tuple((np.array(a), np.array(b)) for a, b in slots)
+        self.prerequisites: tuple[tuple[Ints, Ints], ...] = tuple(
+            (_frozen(waiting, np.int64), _frozen(needed, np.int64)) for waiting, needed in slots
+        )
         """For the first, second ... prerequisite: the projects that have one, and which it is."""
         self.requires: tuple[tuple[int, ...], ...] = tuple(
             tuple(names.projects.at(r) for r in p.requires) for p in projects
@@ -393,9 +405,9 @@ class IndexedScenario:
         pairs = [v.split("/") for v in names.ventures]
         self.venture_power: Ints = _frozen([names.powers.at(p) for p, _ in pairs], np.int64)
         self.venture_project: Ints = _frozen([names.projects.at(j) for _, j in pairs], np.int64)
-        slots = np.full((len(projects), len(names.powers)), -1)
-        slots[self.venture_project, self.venture_power] = np.arange(len(pairs))
-        self.venture_slot: Ints = _frozen(slots, np.int64)
+        venture = np.full((len(projects), len(names.powers)), -1)
+        venture[self.venture_project, self.venture_power] = np.arange(len(pairs))
+        self.venture_slot: Ints = _frozen(venture, np.int64)
         """[project, power] index of the venture or -1"""
 
     def _net_contracts(self, file: ScenarioFile) -> None:
@@ -503,7 +515,7 @@ def _cached(folder: str) -> IndexedScenario:
 def open_scenario(name: str | Path, without: Sequence[str] = ()) -> IndexedScenario:
     """A scenario by name or folder, with the mechanisms named in ``without`` switched off."""
     base = _cached(str(name))
-    return switched(base, {mechanism: False for mechanism in without}) if without else base
+    return switched(base, dict.fromkeys(without, False)) if without else base
 
 
 def switched(scenario: IndexedScenario, mechanisms: Mapping[str, bool]) -> IndexedScenario:

@@ -114,7 +114,7 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
         return own, origin
     base_folder = _base_of(folder, parent, chain)
     base, base_origin = _document(base_folder, (*chain, str(folder.resolve())))
-    named = {key: f"{base_folder.name}/{file}" for key, file in base_origin.items()}
+    named = {path: f"{base_folder.name}/{file}" for path, file in base_origin.items() if _survives(path, own)}
     return _override(base, own), {**named, **origin}
 
 
@@ -129,7 +129,8 @@ def _base_of(folder: Path, parent: str, chain: tuple[str, ...]) -> Path:
         raise ScenarioError(f"scenario {folder.name!r} cannot be read:", [fault]) from None
     if str(base.resolve()) in (*chain, str(folder.resolve())):
         route = " -> ".join([*(Path(step).name for step in chain), folder.name, base.name])
-        fault = Fault("scenario.toml", "scenario.extends", repr(parent), f"extends itself: {route}", "remove it from one of them")
+        problem = f"extends itself: {route}"
+        fault = Fault("scenario.toml", "scenario.extends", repr(parent), problem, "remove it from one of them")
         raise ScenarioError(f"scenario {folder.name!r} extends itself:", [fault])
     return base
 
@@ -199,6 +200,18 @@ def _override(base: Document, own: Document) -> Document:
         else:
             result[key] = value
     return result
+
+
+def _survives(path: Sequence[str], own: Document) -> bool:
+    """Whether ``path`` of a base is still there once ``own`` has been laid over it."""
+    node: Any = own
+    for step in path:
+        if not isinstance(node, dict) or _is_figure(node):
+            return False
+        if step not in node:
+            return True
+        node = node[step]
+    return True
 
 
 _NUMBER_BRANCH = "function-after[_finite"
@@ -295,7 +308,9 @@ def _in_words(item: Any) -> tuple[str, str]:
         return "is not a table", "write { value = ..., unit = ..., and its origin }" if figure else "write a table"
     if kind.startswith("float_"):
         absurd = isinstance(item["input"], int)
-        return ("is absurdly large", "check the unit") if absurd else ("is not a number", "give one number, without quotes")
+        if absurd:
+            return "is absurdly large", "check the unit"
+        return "is not a number", "give one number, without quotes"
     if kind.startswith("int_"):
         return "is not a whole number", "give one number, without quotes or fractions"
     return message.replace("Input should", "should"), _REMEDIES.get(kind, "")
