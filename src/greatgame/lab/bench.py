@@ -55,7 +55,9 @@ class BenchReport:
         for column in ("campaigns/s", "of batch_run", "peak memory, MB"):
             speed.add_column(column, justify="right")
         for worlds, rate in self.rates.items():
-            speed.add_row(str(worlds), f"{rate:,.1f}", f"{rate / self.batch_rate:.1f} x", f"{self.memory_mb[worlds]:,.1f}")
+            speed.add_row(
+                str(worlds), f"{rate:,.1f}", f"{rate / self.batch_rate:.1f} x", f"{self.memory_mb[worlds]:,.1f}"
+            )
         speed.add_row("mesa.batch_run", f"{self.batch_rate:,.1f}", "1.0 x", "")
         where = Table(title="Milliseconds a campaign, by phase")
         where.add_column("phase")

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from greatgame.agents.minds import Decider, DoNothing, Request, choose
 from greatgame.agents.view import View
-from greatgame.lab.ensemble import play
+from greatgame.lab.ensemble import Probe, play
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import GreatGameModel, strategy_named
 from greatgame.moves.catalogue import Catalogue, MoveKind, catalogue_of
@@ -108,18 +108,23 @@ class EffectTable:
     def render(self) -> RenderableType:
         table = Table(
             title=f"{self.scenario}: each move made whenever possible, against never ({self.seeds} paired campaigns)",
-            caption="Effect on the documented figure, mean over the campaign, in standard deviations with 95 % interval; "
-            "then the player's pillars that move beyond noise, in points.",
+            caption="Effect on the documented figure, mean over the campaign, in standard deviations with "
+            "95 % interval; then the player's pillars that move beyond noise, in points.",
         )
-        for column, justify in (("move", "left"), ("by", "left"), ("orders", "right"), ("figure", "left")):
-            table.add_column(column, justify=justify)  # type: ignore[arg-type]
+        table.add_column("move")
+        table.add_column("by")
+        table.add_column("orders", justify="right")
+        table.add_column("figure")
         table.add_column("effect", justify="right")
         table.add_column("says", justify="center")
         table.add_column("pillars")
         for m in self.moves:
             clear = [f"{name} {p.mean:+.1f}" for name, p in m.pillars.items() if p.clear and abs(p.mean) >= 0.05]
             name = f"{m.kind}: {m.item}" if m.item else m.kind
-            effect = "-" if m.effect is None else f"{m.effect.effect:+.2f} [{m.effect.effect_low:+.2f}, {m.effect.effect_high:+.2f}]"
+            effect = "-"
+            if m.effect is not None:
+                # Rich reads square brackets as markup.
+                effect = rf"{m.effect.effect:+.2f} \[{m.effect.effect_low:+.2f}, {m.effect.effect_high:+.2f}]"
             verdict = "" if m.sign is None else f"{m.sign} {'yes' if m.as_documented else 'NO'}"
             table.add_row(name, m.actor, f"{m.made:.0f}", m.measure or "-", effect, verdict, ", ".join(clear))
         return table
@@ -154,10 +159,12 @@ def run(
 ) -> EffectTable:
     """Play every kind of move (and variant) against its absence on the same luck."""
     book = catalogue_of(scenario)
-    moves = []
-    for name, kind in book.kinds.items():
-        if kinds is None or name in kinds:
-            moves.extend(_study(scenario, book, kind, item, measure, sign, seeds, strategy) for item, measure, sign in _variants(kind))
+    moves = [
+        _study(scenario, book, kind, variant, seeds, strategy)
+        for name, kind in book.kinds.items()
+        if kinds is None or name in kinds
+        for variant in _variants(kind)
+    ]
     return EffectTable(scenario.id, seeds, moves)
 
 
@@ -165,12 +172,11 @@ def _study(
     scenario: IndexedScenario,
     book: Catalogue,
     kind: MoveKind,
-    item: str,
-    measure: str | None,
-    sign: str | None,
+    variant: tuple[str, str | None, str | None],
     seeds: int,
     strategy: str,
 ) -> MoveEffect:
+    item, measure, sign = variant
     first = int(book.actor[kind.numbers[0]])
     if kind.spec.role == "respond":
         first = scenario.player
@@ -184,9 +190,13 @@ def _study(
             return {} if always else {name: DoNothing() for name in scenario.names.firms}
         return {actor: Insist(scenario, actor, numbers, always)}
 
-    probes = {"x": lambda model: figure(model, measure, actor)} if measure else {}
-    arms = [play(scenario, range(seeds), strategy, probes=probes, deciders=lambda _, a=always: seats(a)) for always in (True, False)]
-    made, never = arms
+    probes: dict[str, Probe] = {}
+    if measure is not None:
+        pattern = measure
+        probes["x"] = lambda model: figure(model, pattern, actor)
+    made = play(scenario, range(seeds), strategy, probes=probes, deciders=lambda _: seats(True))
+    never = play(scenario, range(seeds), strategy, probes=probes, deciders=lambda _: seats(False))
+    counts = made.orders.sum(axis=1) if kind.spec.role == "invest" else made.orders[:, first]
     index = book.kind_names.index(kind.name)
     effect = paired(made.probes["x"].mean(axis=1), never.probes["x"].mean(axis=1)) if measure else None
     return MoveEffect(
@@ -195,7 +205,7 @@ def _study(
         actor=actor if kind.spec.role != "invest" else "firms",
         measure=measure,
         sign=sign,
-        made=float(made.orders[:, :, index].sum(axis=1).mean() if kind.spec.role == "invest" else made.orders[:, first, index].mean()),
+        made=float(counts[:, index].mean()),
         effect=effect,
         pillars={p: paired(made.score[:, i], never.score[:, i]) for i, p in enumerate(PILLARS)},
     )

@@ -59,7 +59,13 @@ class PatternTable:
         for f in self.findings:
             interval = f"[{f.effect.low:+.3g}, {f.effect.high:+.3g}]"
             # Rich reads square brackets as markup.
-            table.add_row(str(f.pattern), f.claim, f"{f.effect.mean:+.3g}", interval.replace("[", r"\["), "yes" if f.holds else "NO")
+            table.add_row(
+                str(f.pattern),
+                f.claim,
+                f"{f.effect.mean:+.3g}",
+                interval.replace("[", r"\["),
+                "yes" if f.holds else "NO",
+            )
         return table
 
 
@@ -75,7 +81,9 @@ class _Study:
     def insisting(self, actor: str, kind: str, item: str, always: bool) -> Deciders:
         number = self.book.actors.index(actor)
         numbers = self.book.kinds[kind].numbers
-        chosen = [n for n in numbers if self.book.actor[n] == number and (not item or self.book.ids[n].endswith(f"/{item}"))]
+        chosen = [
+            n for n in numbers if self.book.actor[n] == number and (not item or self.book.ids[n].endswith(f"/{item}"))
+        ]
 
         def seats(scenario: IndexedScenario) -> Mapping[str, Decider]:
             return {actor: Insist(scenario, actor, np.array(chosen), always)}
@@ -92,7 +100,9 @@ class _Study:
     ) -> dict[str, Floats]:
         """Time lines ``[campaign, turn]`` of figures, by name: name -> (pattern, actor)."""
         probes = {name: _probe(pattern, actor) for name, (pattern, actor) in measures.items()}
-        result = play(scenario or self.scenario, range(self.seeds), strategy, probes=probes, deciders=deciders, prepare=prepare)
+        result = play(
+            scenario or self.scenario, range(self.seeds), strategy, probes=probes, deciders=deciders, prepare=prepare
+        )
         return result.probes
 
     def campaigns(self, strategy: str) -> Campaigns:
@@ -190,7 +200,9 @@ def _conversion(study: _Study) -> None:
 
 def _sea(study: _Study) -> None:
     s = study.scenario
-    caspian = [s.names.corridors[c] for c, slots in enumerate(s.route_slots) if any(s.leg_caspian[leg] for leg in slots)]
+    caspian = [
+        s.names.corridors[c] for c, slots in enumerate(s.route_slots) if any(s.leg_caspian[leg] for leg in slots)
+    ]
     widest = max(caspian, key=lambda name: float(s.volume[s.names.corridors.at(name)]))
     measures = {"volume": (f"volume.{widest}", ""), "days": (f"transit_days.{widest}", "")}
 

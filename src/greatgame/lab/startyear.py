@@ -60,15 +60,16 @@ class StartYearTable:
             caption="Found: mean over campaigns at the end of the first year "
             f"(memoranda: after {CONVERSION_QUARTERS} quarters), ± one standard deviation.",
         )
-        for column, justify in (("figure", "left"), ("published", "right"), ("tolerance", "right"), ("found", "right")):
-            table.add_column(column, justify=justify)  # type: ignore[arg-type]
+        table.add_column("figure")
+        for column in ("published", "tolerance", "found"):
+            table.add_column(column, justify="right")
         for column in ("unit", "near", "source"):
             table.add_column(column)
         for line in self.lines:
             found = f"{line.found:.3g} ±{line.spread:.2g}"
             near = "yes" if line.near else "NO"
-            row = (line.name, f"{line.published:g}", f"±{100 * line.tolerance:.0f} %", found, line.unit, near, line.source)
-            table.add_row(*row)
+            tolerance = f"±{100 * line.tolerance:.0f} %"
+            table.add_row(line.name, f"{line.published:g}", tolerance, found, line.unit, near, line.source)
         return table
 
 
@@ -90,8 +91,7 @@ def run(scenario: IndexedScenario, seeds: int = 32, strategy: str = "all-round")
         if turn == YEAR - 1:
             for name, mark in book.items():
                 if mark.measure != CONVERSION:
-                    values = [figure(scenario, state, mark.measure, w) for w in range(seeds)]
-                    found[name] = np.array(values)
+                    found[name] = np.array([figure(scenario, state, mark.measure, w) for w in range(seeds)])
     rate = (closed[:, mine].sum(axis=1)) / np.maximum(signed[:, mine].sum(axis=1), 1.0)
     lines = []
     for name, mark in book.items():
