@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from greatgame.report import Report
 
-BAD_INPUT, INTERRUPTED = 2, 130
+STALE, BAD_INPUT, INTERRUPTED = 1, 2, 130
 
 
 class Guarded(TyperGroup):
@@ -259,6 +259,28 @@ def bench(
 
     report = study.run(seconds=seconds)
     _deliver(report.as_dict(), report.render(), json_file)
+
+
+@app.command()
+def docs(
+    scenario: ScenarioName = "tokyo-2026",
+    check: Annotated[bool, typer.Option("--check", help="change nothing; exit code 1 if it is out of date")] = False,
+    file: Annotated[Path | None, typer.Option("--file", metavar="FILE", help="the page, if not docs/MODEL.md")] = None,
+) -> None:
+    """Renew the tables of docs/MODEL.md that come from a scenario and the code."""
+    from greatgame import modeldoc
+    from greatgame.scenario.indexed import open_scenario
+
+    page, opened = file or modeldoc.default_path(), open_scenario(scenario)
+    old = modeldoc.stale(opened, page)
+    if not old:
+        typer.echo(f"{page} is up to date")
+    elif check:
+        typer.echo(f"greatgame: {page} is out of date: {', '.join(old)}; run 'greatgame docs' to renew it", err=True)
+        raise typer.Exit(STALE)
+    else:
+        modeldoc.write(opened, page)
+        typer.echo(f"renewed in {page}: {', '.join(old)}")
 
 
 @scenarios.command("list")

@@ -132,7 +132,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "caspian": _m(
         "Trans-Caspian limits",
         "A falling sea, the weakest leg and waiting at ports and borders limit what a corridor carries.",
-        "rules.shocks rules.corridors",
+        "rules.shocks rules.corridors agents.appraisal",
         "caspian_level caspian_design capacity dwell volume transit_days",
         "works",
     ),
@@ -167,7 +167,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "values": _m(
         "Values and conditions",
         "Conditions help institutions and unsettle regimes; allied statements make joint finance stronger.",
-        "rules.society rules.finance rules.effects",
+        "rules.society rules.finance rules.effects agents.appraisal",
         "institutions stability alliance",
         "aid statement",
     ),
@@ -430,13 +430,13 @@ def _mechanisms(s: IndexedScenario) -> str:
 
 
 def _parameters(s: IndexedScenario) -> str:
-    rows = []
-    series: tuple[str, ...] = ("none",)
-    for path, node in origins(s.file):
-        if isinstance(node, Series):
-            series = path
-        elif path[0] in PARAMETERS_IN and path[: len(series)] != series:
-            rows.append((f"`{'.'.join(path).removeprefix('rules.')}`", _value(node), node.unit, _origin(node)))
+    found = [(path, node) for path, node in origins(s.file) if path[0] in PARAMETERS_IN]
+    histories = [path for path, node in found if isinstance(node, Series)]
+    rows = [
+        (f"`{'.'.join(path).removeprefix('rules.')}`", _value(node), node.unit, _origin(node))
+        for path, node in found
+        if not any(path[: len(history)] == history for history in histories)
+    ]
     return _table(("Parameter", ">Value", "Unit", "Reason or source"), rows)
 
 
@@ -556,10 +556,6 @@ def _conditions(s: IndexedScenario) -> str:
     return _table(("Role", "What must hold, beside the price"), [row for row in rows if row[1]])
 
 
-def _considerations(s: IndexedScenario) -> str:
-    return _table(("Consideration", "In words"), [(f"`{name}`", PLAINLY[name]) for name in CONSIDERATIONS])
-
-
 def _doctrines(s: IndexedScenario) -> str:
     book = s.file.doctrine
     labels = {name: s.label(name) for name in book}
@@ -577,7 +573,7 @@ def _weights(s: IndexedScenario, book: Mapping[str, Doctrine], labels: Mapping[s
     defaults = s.file.defaults
     doctrines = list(book.values())
     rows = [
-        (f"`{name}`", *(_weight(d.weights.number(name)) for d in doctrines))
+        (f"`{name}`: {PLAINLY[name]}", *(_weight(d.weights.number(name)) for d in doctrines))
         for name in CONSIDERATIONS
         if any(d.weights.number(name) for d in doctrines)
     ]
@@ -637,7 +633,6 @@ SECTIONS: Mapping[str, Callable[[IndexedScenario], str]] = {
     "phases": _phases,
     "sources": _sources,
     "mechanisms": _mechanisms,
-    "considerations": _considerations,
     "score": _score,
     "moves": _moves,
     "conditions": _conditions,

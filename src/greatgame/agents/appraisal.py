@@ -16,11 +16,12 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.agents.view import View
-from greatgame.moves.catalogue import Block, Catalogue
+from greatgame.moves.catalogue import Block, Cases, Catalogue
 from greatgame.rules.diplomacy import openness
 from greatgame.rules.society import suitors
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CHANNELS, CONSIDERATIONS, Doctrine
+from greatgame.world.world import in_turn
 
 Strengths = dict[str, Floats]
 _Appraiser = Callable[[View, Block], Strengths]
@@ -46,6 +47,8 @@ class Weights:
     """[entry]"""
     inertia: Floats
     """[entry]"""
+    fixed: Floats
+    """Taste and price together: [entry]"""
 
 
 def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
@@ -70,7 +73,8 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
         role: {c: rows[c][block.actor] for c in CONSIDERATIONS if rows[c][block.actor].any()}
         for role, block in catalogue.blocks.items()
     }
-    return Weights(by_role, taste, price(catalogue), noise[catalogue.actor], inertia[catalogue.actor])
+    cost = price(catalogue)
+    return Weights(by_role, taste, cost, noise[catalogue.actor], inertia[catalogue.actor], taste + cost)
 
 
 def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None = None) -> Floats:
@@ -79,34 +83,63 @@ def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None 
     Where ``reasons`` is given, the weighted parts are kept in it by role.
     """
     book = view.catalogue
-    shape = (view.worlds, book.size)
     utility = weights.noise * view.perception
-    utility += weights.taste + weights.price
-    utility += weights.inertia * (view.memory >= 1.0)
+    utility += weights.fixed
+    repeated = (view.memory.reshape(-1) >= 1.0).nonzero()[0]
+    utility.reshape(-1)[repeated] += weights.inertia.take(repeated % book.size)
     for role, block in book.blocks.items():
         if role == "invest":
             continue
-        own = utility[:, block.span]
-        parts: Strengths = {}
-        by_consideration = weights.by_role[role]
-        for consideration, strength in _APPRAISERS[role](view, block).items():
-            weight = by_consideration.get(consideration)
-            if weight is not None:
-                part = weight * strength
-                own += part
-                if reasons is not None:
-                    parts[consideration] = np.broadcast_to(part, own.shape)
-        if role == "respond":
-            own += DUTY
+        cases = None if reasons is not None else _cases(view, block)
+        if cases is None:
+            parts = _weighted(view, block, weights.by_role[role], utility[:, block.span])
+        else:
+            own = cases.own(utility)
+            _weighted(view, cases, weights.by_role[role], own)
+            utility.reshape(-1)[cases.world * book.size + cases.numbers] = own[0]
+            continue
         if reasons is not None:
-            reasons[role] = parts
+            shape = (view.worlds, len(block))
+            reasons[role] = {name: np.broadcast_to(part, shape) for name, part in parts.items()}
     if reasons is not None:
+        shape = (view.worlds, book.size)
         reasons["*"] = {
             "price": np.broadcast_to(weights.price, shape),
             "taste": np.broadcast_to(weights.taste, shape),
             "perception": weights.noise * view.perception,
         }
     return utility
+
+
+def _weighted(view: View, block: Block, weights: Mapping[str, Floats], utility: Floats) -> Strengths:
+    """Add what speaks for and against the entries of a role to ``utility``; returns the weighted parts."""
+    parts: Strengths = {}
+    for consideration, strength in _APPRAISERS[block.role](view, block).items():
+        weight = weights.get(consideration)
+        if weight is not None:
+            part = (weight.take(block.column) if isinstance(block, Cases) else weight) * strength
+            utility += part
+            parts[consideration] = part
+    if block.role == "respond":
+        utility += DUTY
+    return parts
+
+
+MANY, SPARSE = 4096, 0.25
+"""Only the legal cases of a role are looked at where it has many entries and worlds of which few are legal."""
+BY_CASE = frozenset({"open-venture", "study", "finance", "award", "solicit"})
+"""Roles whose moves are possible in few worlds at a time."""
+
+
+def _cases(view: View, block: Block) -> Cases | None:
+    """The legal cases of a block, where working on them alone is less work."""
+    size = view.worlds * len(block)
+    if block.role not in BY_CASE or size < MANY:
+        return None
+    legal = view.legal[:, block.span]
+    if np.count_nonzero(legal) > SPARSE * size:
+        return None
+    return Cases(block, *legal.nonzero())
 
 
 TIME_PRICE, MONEY_PRICE = 0.12, 0.25
@@ -129,14 +162,15 @@ def _room(view: View, block: Block) -> Floats:
 
 def _rest(view: View, block: Block) -> Floats:
     """How stale the same move is, 0 to 1: governments do not repeat themselves every quarter."""
-    rest: Floats = 0.6 * np.minimum(view.memory[:, block.span], 1.6)
+    rest: Floats = 0.6 * np.minimum(block.own(view.memory), 1.6)
     return rest
 
 
 @lru_cache(maxsize=512)
 def _host_weight(s: IndexedScenario, block: Block) -> Floats:
     """Importance of the host by size of its economy, 0.4 to 1: ``[entry]``."""
-    return 0.4 + 0.6 * np.sqrt(s.gdp / s.gdp.max())[block.host]
+    weight: Floats = 0.4 + 0.6 * np.sqrt(s.gdp / s.gdp.max())
+    return weight[block.host]
 
 
 @lru_cache(maxsize=512)
@@ -166,18 +200,19 @@ def _visit(view: View, block: Block) -> Strengths:
 def _venture_constants(s: IndexedScenario, block: Block) -> tuple[Floats, Floats, Floats, Floats]:
     """Weight by size, whose pledge it serves, standing influence, and quality of the sector: ``[entry]`` each."""
     worth = _size(s, block, 0.0, 1.0, 1000.0, 1.6)
-    pledged = (block.actor == s.player) * np.minimum(0.3 + worth, 1.6)
+    pledged: Floats = (block.actor == s.player) * np.minimum(0.3 + worth, 1.6)
     share = s.dependence[block.host, block.sector_channel, block.actor]
     influence = 0.4 * _host_weight(s, block) + 0.3 * (1.0 - share)
-    return worth, pledged, influence, 0.5 * (s.sector_skills[block.project] > 0.5)
+    quality = np.where(s.sector_skills[block.project] > 0.5, 0.5, 0.0)
+    return worth, pledged, influence, quality
 
 
 def _open_venture(view: View, block: Block) -> Strengths:
     s, state = view.scenario, view.state
-    worth, pledged, influence, quality = _venture_constants(s, block)
+    worth, pledged, influence, quality = block.fixed(_venture_constants)
     led = s.firm_led[block.actor]
     hopeful = 1.0 / (1.0 + np.exp((block.pick(view.margin, "venture") + 7.0) / -1.5))
-    left = np.maximum(0.0, 1.0 - state.pledge[:, 1] / max(s.pledge_target_jpy, 1.0))[:, None]
+    left = block.each(np.maximum(0.0, 1.0 - state.pledge[:, 1] / max(s.pledge_target_jpy, 1.0)))
     rivals = np.minimum(block.pick(view.rivals, "venture"), 2.0) * (0.35 * ~led)
     return {
         "commerce": np.where(led, hopeful, 0.6) * (0.8 * worth),
@@ -197,7 +232,14 @@ def _study(view: View, block: Block) -> Strengths:
     hopeful = 1.0 / (1.0 + np.exp((block.pick(view.margin, "venture") + 6.0) / -1.5))
     left = 1.0 - block.pick(state.prepared, "venture")
     late = 0.5 + block.pick(state.age, "venture") / s.pledge.lapse
-    return {"commitment": _size(s, block, 0.5, 0.5, 500.0, 1.5) * 1.6 * hopeful * left * late}
+    (worth,) = block.fixed(_study_constants)
+    return {"commitment": worth * hopeful * left * late}
+
+
+@lru_cache(maxsize=64)
+def _study_constants(s: IndexedScenario, block: Block) -> tuple[Floats]:
+    """Weight of a study by the project's size: ``[entry]``."""
+    return (_size(s, block, 0.5, 0.5, 500.0, 1.5) * 1.6,)
 
 
 @lru_cache(maxsize=64)
@@ -212,8 +254,8 @@ def _finance_constants(s: IndexedScenario, block: Block) -> tuple[Floats, Floats
 
 def _finance(view: View, block: Block) -> Strengths:
     """An instrument is worth what it closes of the gap to the firms' hurdle."""
-    s, state = view.scenario, view.state
-    rate, shelter, worth = _finance_constants(s, block)
+    state = view.state
+    rate, shelter, worth = block.fixed(_finance_constants)
     gap = np.maximum(0.6 - block.pick(view.margin, "venture"), 0.0)
     gain = rate + shelter * block.pick(view.risk, "host")
     useful = np.minimum(gap, gain) / (0.7 + 0.5 * gap)
@@ -267,7 +309,7 @@ def _works(view: View, block: Block) -> Strengths:
     s, state = view.scenario, view.state
     tight = block.pick(view.bottleneck, "leg")
     slack = np.minimum(np.maximum(block.pick(state.dwell, "leg") - s.leg_dwell_floor[block.leg], 0.0), 3.0)
-    shallow = np.clip(state.caspian_design - state.caspian_level + 0.45, 0.0, 2.0)[:, None]
+    shallow = np.minimum(np.maximum(state.caspian_design - state.caspian_level + 0.45, 0.0), 2.0)[:, None]
     gain = slack * (0.4 * block.is_item("customs")) + 1.4 * np.maximum(tight - 0.6, 0.0) * block.is_item("greening")
     gain += shallow * (0.9 * s.on("caspian") * block.is_item("dredging"))
     return {"connectivity": 1.9 * gain * (0.4 + 0.6 * tight) - 0.4 * _rest(view, block)}
@@ -437,7 +479,7 @@ def _award(view: View, block: Block) -> Strengths:
     if not s.on("bid-contest"):
         return {"growth": np.full((1, 1), 1.0)}
     c = s.contest
-    speed, volume, quality, lent = _bid_constants(s, block)
+    speed, volume, quality, lent = block.fixed(_bid_constants)
     share = block.pick(state.dependence, "host", "sector_channel", "power")
     whole = block.pick(view.mean_share, "host", "power")
     slow = 0.6 + block.pick(view.slowdown, "host")
@@ -462,11 +504,18 @@ def _solicit(view: View, block: Block) -> Strengths:
     s = view.scenario
     share = block.pick(view.state.dependence, "host", "sector_channel", "power")
     spread = float(s.on("multi-vector"))
+    (worth,) = block.fixed(_solicit_constants)
     return {
-        "growth": _size(s, block, 0.0, 1.0, 1000.0, 1.2) * 0.35 / (1.0 + block.pick(view.rivals, "venture")),
+        "growth": worth / (1.0 + block.pick(view.rivals, "venture")),
         "autonomy": spread * (0.3 - share - 0.4 * block.pick(view.anxiety, "host", "power")),
         "relations": 0.3 * block.pick(view.warmth, "host", "power"),
     }
+
+
+@lru_cache(maxsize=64)
+def _solicit_constants(s: IndexedScenario, block: Block) -> tuple[Floats]:
+    """What a project of its size promises a host: ``[entry]``."""
+    return (_size(s, block, 0.0, 1.0, 1000.0, 1.2) * 0.35,)
 
 
 def _reform(view: View, block: Block) -> Strengths:
@@ -486,11 +535,8 @@ def _terms(view: View, block: Block) -> Strengths:
         return {"commerce": np.full((1, 1), NEVER)}
     up = block.is_item("raise")
     down = 1.0 - up
-    courted = np.minimum(block.pick(suitors(s, state), "host") * 4.0, 1.5)
-    boom = np.zeros(view.worlds)
-    change = np.log(state.price / s.price)
-    for m in range(len(s.names.minerals)):
-        boom = boom + s.importance[m] * change[:, m]
+    courted = np.minimum(block.pick(suitors(s, state, view.signatures), "host") * 4.0, 1.5)
+    boom = in_turn(s.importance * np.log(state.price / s.price))
     terms = block.pick(state.terms, "host") / 100.0
     rising = 0.6 * courted + 0.5 * boom[:, None] - 0.4 * terms
     falling = 0.4 * terms - 0.5 * courted - 0.2
@@ -517,7 +563,7 @@ def _align(view: View, block: Block) -> Strengths:
     lean = block.is_item("lean")
     away = 1.0 - lean
     share = block.pick(view.mean_share, "host", "power")
-    largest = block.pick(view.mean_share.max(axis=2), "host")
+    largest = block.pick(view.largest_share, "host")
     anxiety = block.pick(view.anxiety, "host", "power")
     spread = float(s.on("multi-vector"))
     counsel = (0.25 + 0.8 * (largest - share)) * lean + 2.2 * (share - 0.2) * away - 0.25
@@ -533,7 +579,7 @@ def _align(view: View, block: Block) -> Strengths:
 
 def _balance(view: View, block: Block) -> Strengths:
     low = np.maximum(75.0 - block.pick(view.state.autonomy, "host"), 0.0) / 30.0
-    fear = block.pick(view.anxiety.max(axis=2), "host")
+    fear = block.pick(view.most_anxiety, "host")
     felt = (0.7 * low + 0.5 * fear) * view.scenario.on("multi-vector")
     return {"autonomy": felt - 0.8 * _rest(view, block), "caution": np.full((1, 1), -0.2)}
 
@@ -553,7 +599,7 @@ def _regional(view: View, block: Block) -> Strengths:
     return {
         "growth": 0.45 - 1.2 * _rest(view, block),
         "relations": 0.3 - 0.2 * together,
-        "autonomy": 0.25 * block.pick(view.anxiety.max(axis=2), "host"),
+        "autonomy": 0.25 * block.pick(view.most_anxiety, "host"),
     }
 
 

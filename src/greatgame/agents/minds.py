@@ -87,22 +87,35 @@ class Chancery:
         self._view: View | None = None
         self._choices: dict[int, Floats] = {}
         self.appraisal: Floats | None = None
+        self._thresholds: Floats | None = None
 
     def choices(self, view: View) -> dict[int, Floats]:
         """Amounts ``[world, own entry]`` of every seat."""
         if self._view is not view:
             assert self.appraisal is not None
-            possible = np.where(view.legal, self.appraisal, -np.inf)
+            book = view.catalogue
+            worth = self.appraisal > self._bar(book)
+            worth &= view.legal
+            open_to = worth.any(axis=0)
             requests = []
             for actor, mind in self.seats.items():
-                mine = view.catalogue.mine[actor]
-                utility = possible.take(mine, axis=1)
-                if len(mind.avoided):
-                    utility[:, np.isin(view.catalogue.kind_of[mine], mind.avoided)] = -np.inf
-                requests.append(Request(actor, utility, mind.threshold, mind.orders))
+                entries = book.mine[actor].compress(open_to.take(book.mine[actor]))
+                seen = self.appraisal.take(entries, axis=1)
+                utility = np.where(worth.take(entries, axis=1), seen, -np.inf)
+                requests.append(Request(actor, utility, mind.threshold, mind.orders, entries))
             self._choices = choose(view, requests)
             self._view = view
         return self._choices
+
+    def _bar(self, book: Catalogue) -> Floats:
+        """Utility above which an entry is worth its seat's while: ``[entry]``, infinite where nobody may take it."""
+        if self._thresholds is None:
+            bar = np.full(book.size, np.inf)
+            for actor, mind in self.seats.items():
+                mine = book.mine[actor]
+                bar[mine] = np.where(np.isin(book.kind_of[mine], mind.avoided), np.inf, mind.threshold)
+            self._thresholds = bar
+        return self._thresholds
 
 
 class RulesOfThumb:
@@ -136,6 +149,8 @@ class Request:
     """``[world, own entry]``, minus infinity where a move is not possible."""
     threshold: float
     orders: int
+    entries: Ints | None = None
+    """Catalogue numbers that the columns stand for, in order; all own entries by default."""
 
 
 def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
@@ -149,61 +164,72 @@ def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
     Returns:
         Amounts ``[world, own entry]`` by actor.
     """
-    result: dict[int, Floats] = {}
+    book = view.catalogue
+    result: dict[int, Floats] = {r.actor: np.zeros((view.worlds, len(book.mine[r.actor]))) for r in requests}
     busy = [r for r in requests if r.orders > FEW]
-    for group, shortlist in ((busy, LONG_LIST), ([r for r in requests if r.orders <= FEW], SHORT_LIST)):
+    for group, length in ((busy, LONG_LIST), ([r for r in requests if r.orders <= FEW], SHORT_LIST)):
         if group:
-            result.update(_choose(view, group, shortlist))
+            seat, world, entry = _choose(view, group, length)
+            for i, request in enumerate(group):
+                its = (seat == i).nonzero()[0]
+                result[request.actor][world.take(its), book.place_in_mine.take(entry.take(its))] = 1.0
     return result
 
 
-def _choose(view: View, requests: Sequence[Request], shortlist: int) -> dict[int, Floats]:
-    book = view.catalogue
-    worlds, seats = view.worlds, len(requests)
-    result = {r.actor: np.zeros(r.utility.shape) for r in requests}
-    short = np.zeros((seats, worlds, shortlist), dtype=np.int64)
-    value = np.full((seats, worlds, shortlist), -np.inf)
-    entry = np.zeros((seats, worlds, shortlist), dtype=np.int64)
-    for i, request in enumerate(requests):
+def _shortlist(book: Catalogue, request: Request, length: int) -> tuple[Ints, Floats]:
+    """The ``length`` best entries of each world, in the order of the catalogue, and their utility: ``[world, place]``.
+
+    Places without an entry have a utility of minus infinity.
+    """
+    entries, utility = request.entries, request.utility
+    if entries is None:
         # A column that is worth its while in no world cannot be chosen in any.
-        open_to = np.flatnonzero((request.utility > request.threshold).any(axis=0))
-        utility = request.utility.take(open_to, axis=1)
-        count = len(open_to)
-        if count > shortlist:
-            part = np.argpartition(utility, count - shortlist, axis=1)[:, count - shortlist :]
-            part.sort(axis=1)
-            short[i] = open_to[part]
-            value[i] = np.take_along_axis(utility, part, axis=1)
-        else:
-            short[i, :, :count] = open_to
-            value[i, :, :count] = utility
-        entry[i] = book.mine[request.actor][short[i]]
-    flat = worlds * seats
-    rows = np.arange(flat)
-    value = value.reshape(flat, shortlist)
-    entry = entry.reshape(flat, shortlist)
-    kind, group = book.kind_of[entry], book.group[entry]
+        columns = np.count_nonzero(utility > request.threshold, axis=0).nonzero()[0]
+        entries, utility = book.mine[request.actor].take(columns), utility.take(columns, axis=1)
+    worlds, count = utility.shape
+    if count > length:
+        best = np.argpartition(utility, count - length, axis=1)[:, count - length :]
+        best.sort(axis=1)
+        cells = best + np.arange(0, worlds * count, count)[:, None]
+        return entries.take(best), utility.reshape(-1).take(cells)
+    entry, value = np.zeros((worlds, length), dtype=np.int64), np.full((worlds, length), -np.inf)
+    entry[:, :count], value[:, :count] = entries, utility
+    return entry, value
+
+
+def _choose(view: View, requests: Sequence[Request], length: int) -> tuple[Ints, Ints, Ints]:
+    """Choices of several seats in all worlds: place of the request, world and catalogue number of each.
+
+    A row is one seat in one world.
+    """
+    book, worlds = view.catalogue, view.worlds
+    lists = [_shortlist(book, request, length) for request in requests]
+    entry, value = (np.concatenate(parts) for parts in zip(*lists, strict=True))
+    kind, group = book.kind_of.take(entry), book.group.take(entry)
     purse = np.concatenate([view.state.purse[:, r.actor] for r in requests])
     threshold = np.repeat(np.array([r.threshold for r in requests]), worlds)
     left = np.repeat(np.array([float(r.orders) for r in requests]), worlds)
-    taken_at = np.zeros((flat, shortlist))
+    rows = len(value)
+    first, time = np.arange(0, rows * length, length), np.arange(0, purse.size, purse.shape[1])
+    held, worth = purse.reshape(-1), value.reshape(-1)
+    taken: list[Ints] = []
     for _ in range(max(r.orders for r in requests) + SPARE):
-        best = value.argmax(axis=1)
-        chosen = entry[rows, best]
-        able = (value[rows, best] > threshold) & (left > 0)
-        if not able.any():
+        best = value.argmax(axis=1) + first
+        able = (worth.take(best) > threshold) & (left > 0)
+        if not np.count_nonzero(able):
             break
-        cost, hours, where = book.money[chosen], book.diplomacy[chosen], book.resource[chosen]
-        able &= (purse[rows, where] + NEAR >= cost) & (purse[:, 0] + NEAR >= hours)
-        purse[rows, where] -= cost * able
-        purse[:, 0] -= hours * able
+        chosen = entry.take(best)
+        cost, hours = book.money.take(chosen), book.diplomacy.take(chosen)
+        money = time + book.resource.take(chosen)
+        able &= (held.take(money) + NEAR >= cost) & (held.take(time) + NEAR >= hours)
+        held[money] -= cost * able
+        held[time] -= hours * able
         left -= able
-        taken_at[rows, best] += able
-        value -= (VARIETY * able)[:, None] * (kind == book.kind_of[chosen][:, None])
-        np.putmask(value, (group == book.group[chosen][:, None]) & able[:, None], -np.inf)
-        value[rows, best] = -np.inf
-    picked = taken_at.reshape(seats, worlds, shortlist)
-    for i, request in enumerate(requests):
-        world, place = np.nonzero(picked[i])
-        result[request.actor][world, short[i, world, place]] = 1.0
-    return result
+        taken.append(best.compress(able))
+        worth[best] = -np.inf
+        value -= (kind == kind.take(best)[:, None]) * (VARIETY * able)[:, None]
+        # No group has the number -1.
+        np.putmask(value, group == np.where(able, group.take(best), -1)[:, None], -np.inf)
+    cells = np.concatenate([*taken, np.zeros(0, dtype=np.int64)])
+    seat, world = np.divmod(cells // length, worlds)
+    return seat, world, entry.take(cells)

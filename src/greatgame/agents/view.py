@@ -8,7 +8,8 @@ import numpy as np
 
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, OPERATING, legal
-from greatgame.rules.construction import by_host
+from greatgame.rules.construction import by_host, by_sponsor
+from greatgame.rules.context import largest
 from greatgame.rules.corridors import leg_capacity
 from greatgame.rules.effects import attention
 from greatgame.rules.finance import host_risk, margin_parts
@@ -23,7 +24,8 @@ from greatgame.world.world import World
 def _open_legs(s: IndexedScenario) -> Bools:
     """Legs of corridors that cross neither a controller nor a power at war."""
     weight = open_routes(s)
-    return (s.route_legs & (weight > 0)[:, None]).any(axis=0)
+    found: Bools = np.count_nonzero(s.route_legs & (weight > 0)[:, None], axis=0) > 0
+    return found
 
 
 @lru_cache(maxsize=16)
@@ -45,11 +47,57 @@ def _by_host_and_power(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
 
 
 @lru_cache(maxsize=16)
-def _watching(s: IndexedScenario) -> tuple[tuple[int, int, float], ...]:
-    """(watcher, watched, attention from 0 to 1) for every pair of powers that matter to each other."""
+def _watching(s: IndexedScenario) -> tuple[tuple[Ints, Floats], ...]:
+    """For the first, second ... power that each power watches: which it is, and how closely (0 to 1): ``[power]``."""
     watch = np.minimum(attention(s), 1.0)
-    pairs = zip(*np.nonzero(watch), strict=True)
-    return tuple((int(p), int(q), float(watch[p, q])) for p, q in pairs if p != q)
+    np.fill_diagonal(watch, 0.0)
+    watched = [np.flatnonzero(row) for row in watch]
+    places = []
+    for k in range(max(map(len, watched))):
+        which = np.array([found[k] if k < len(found) else p for p, found in enumerate(watched)])
+        places.append((which, watch[np.arange(len(which)), which]))
+    return tuple(places)
+
+
+@lru_cache(maxsize=16)
+def _through(s: IndexedScenario) -> tuple[Ints, ...]:
+    """For the first, second ... corridor that uses each leg: which it is, one past the last if none: ``[leg]``."""
+    legs = [[c for c, slots in enumerate(s.route_slots) for leg in slots if leg == g] for g in range(len(s.leg_days))]
+    deepest = max(map(len, legs))
+    return tuple(np.array([r[k] if k < len(r) else len(s.volume) for r in legs]) for k in range(deepest))
+
+
+@lru_cache(maxsize=16)
+def _leg_weight(s: IndexedScenario) -> Floats:
+    """How much a tight leg matters: ``[leg]``."""
+    return np.where(_open_legs(s), 1.0, 0.4)
+
+
+@lru_cache(maxsize=16)
+def _products(s: IndexedScenario) -> tuple[tuple[Ints, Ints, Floats], ...]:
+    """Of each buyer: its ventures that yield a mineral, the mineral, and how much that counts for supply."""
+    mineral = s.project_mineral[s.venture_project]
+    found = []
+    for power in s.buyer_power:
+        mine = np.flatnonzero((s.venture_power == power) & (mineral >= 0))
+        found.append((mine, mineral[mine], np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])))
+    return tuple(found)
+
+
+@lru_cache(maxsize=16)
+def _links(s: IndexedScenario) -> Floats:
+    """How much a venture opens routes, 0 to 1: ``[venture]``."""
+    project = np.zeros(len(s.names.projects))
+    open_legs = _open_legs(s)
+    for j, leg, _, _ in s.widens:
+        project[j] = max(project[j], 1.0 if open_legs[leg] else 0.4)
+    return project[s.venture_project]
+
+
+@lru_cache(maxsize=16)
+def _mines(s: IndexedScenario) -> Floats:
+    """How many kinds of ore each project yields: ``[project]``."""
+    return np.bincount(s.output_project[~s.output_refined], minlength=len(s.names.projects)).astype(np.float64)
 
 
 class View:
@@ -58,7 +106,7 @@ class View:
     def __init__(self, world: World, catalogue: Catalogue) -> None:
         self.scenario: IndexedScenario = world.scenario
         self.catalogue = catalogue
-        self.state = world.state.frozen()
+        self.state = world.shown
         self.turn = world.turn
         self.worlds = world.worlds
         self.perception = world.luck("perception")
@@ -87,9 +135,8 @@ class View:
     def load(self) -> Floats:
         """Ventures under preparation over agency capacity: ``[world, power]``."""
         s = self.scenario
-        result = np.zeros((self.worlds, len(s.names.powers)))
-        for p in range(result.shape[1]):
-            result[:, p] = self.waiting[:, :, p].sum(-1) / max(1.0, s.agency_capacity[p])
+        # Whole numbers: their sum is the same in any order.
+        result: Floats = self.waiting.sum(axis=1) / np.maximum(1.0, s.agency_capacity)
         return result
 
     @cached_property
@@ -132,7 +179,8 @@ class View:
     @cached_property
     def insecurity(self) -> Floats:
         """How badly each buyer needs each mineral, 0 to 1: ``[world, buyer, mineral]``."""
-        result: Floats = (1.0 - self.state.security / 100.0 + self.state.unmet).clip(0.0, 1.0)
+        need = 1.0 - self.state.security / 100.0 + self.state.unmet
+        result: Floats = np.minimum(np.maximum(need, 0.0), 1.0)
         return result
 
     @cached_property
@@ -140,29 +188,25 @@ class View:
         """How much a venture's product relieves its power's supply: ``[world, venture]``."""
         s = self.scenario
         result = np.zeros((self.worlds, len(s.names.ventures)))
-        mineral = s.project_mineral[s.venture_project]
-        for b, power in enumerate(s.buyer_power):
-            mine = np.flatnonzero((s.venture_power == power) & (mineral >= 0))
-            weight = np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])
-            result[:, mine] = self.insecurity[:, b].take(mineral[mine], axis=1) * weight
+        for b, (mine, mineral, weight) in enumerate(_products(s)):
+            result[:, mine] = self.insecurity[:, b].take(mineral, axis=1) * weight
         return result
 
     @cached_property
     def link(self) -> Floats:
         """How much a venture opens routes, 0 to 1: ``[venture]``."""
-        s = self.scenario
-        project = np.zeros(len(s.names.projects))
-        open_legs = _open_legs(s)
-        for j, leg, _, _ in s.widens:
-            project[j] = max(project[j], 1.0 if open_legs[leg] else 0.4)
-        return project[s.venture_project]
+        return _links(self.scenario)
+
+    @cached_property
+    def signatures(self) -> Floats:
+        """How many powers have signed for each project: ``[world, project]``."""
+        return signed_by_project(self.scenario, self.state)
 
     @cached_property
     def rivals(self) -> Floats:
         """Other powers that have signed for the same project: ``[world, venture]``."""
         s = self.scenario
-        count = signed_by_project(s, self.state)
-        return count.take(s.venture_project, axis=1) - self.state.signed
+        return self.signatures.take(s.venture_project, axis=1) - self.state.signed
 
     @cached_property
     def contest(self) -> Floats:
@@ -175,14 +219,12 @@ class View:
         gains = np.einsum("whkp,k->whp", grown, s.channel_weights)
         warm = np.maximum(state.trust - s.trust, 0.0) / 100.0
         begun = np.where(state.stage == BUILDING, s.capex, 0.0)
-        sites = np.zeros(state.trust.shape)
-        for p in range(gains.shape[2]):
-            sites[:, :, p] = by_host(s, np.where(state.sponsor == p + 1.0, begun, 0.0)) / s.gdp
-        score = 8.0 * gains + 1.5 * warm + 2.0 * sites
-        result = np.zeros_like(score)
+        sites = by_host(s, by_sponsor(s, state, begun)) / s.gdp
+        score = 8.0 * gains + 1.5 * warm + 2.0 * sites.transpose(0, 2, 1)
+        result = np.zeros(score.shape)
         # Rivals count by how closely one watches them.
-        for p, q, eyes in _watching(s):
-            result[..., p] += eyes * score[..., q]
+        for which, eyes in _watching(s):
+            result += eyes * score.take(which, axis=2)
         clipped: Floats = np.minimum(result, 1.5)
         return clipped
 
@@ -199,12 +241,12 @@ class View:
         """How tight each leg is on the routes that matter, 0 to 1.5: ``[world, leg]``."""
         s, state = self.scenario, self.state
         capacity = leg_capacity(s, state)
-        load = np.zeros_like(capacity)
-        for c, slots in enumerate(s.route_slots):
-            for leg in slots:
-                load[:, leg] += state.volume[:, c]
+        load = np.zeros(capacity.shape)
+        volume = np.concatenate([state.volume, np.zeros((self.worlds, 1))], axis=1)
+        for route in _through(s):
+            load += volume.take(route, axis=1)
         tight = np.minimum(load / np.maximum(capacity, 1e-6), 1.5)
-        result: Floats = tight * np.where(_open_legs(s), 1.0, 0.4)
+        result: Floats = tight * _leg_weight(s)
         return result
 
     def channel(self, name: str) -> Floats:
@@ -318,16 +360,23 @@ class View:
     def raw_mines(self) -> Floats:
         """Mines that run in each host: ``[world, host]``."""
         s = self.scenario
-        result = np.zeros(self.state.growth.shape)
-        for j in s.output_project[~s.output_refined]:
-            result[:, s.project_host[j]] += self.state.stage[:, j] == OPERATING
-        return result
+        return by_host(s, (self.state.stage == OPERATING) * _mines(s))
+
+    @cached_property
+    def largest_share(self) -> Floats:
+        """Dependence on the power depended on most, mean over channels: ``[world, host]``."""
+        return largest(self.mean_share)
+
+    @cached_property
+    def most_anxiety(self) -> Floats:
+        """Sovereignty anxiety of hosts toward the power they fear most: ``[world, host]``."""
+        return largest(self.anxiety)
 
     @cached_property
     def anxiety(self) -> Floats:
         """Sovereignty anxiety of hosts toward each power, from war and squeeze: ``[world, host, power]``."""
         s, state = self.scenario, self.state
-        result = state.resentment / 40.0 + state.squeeze.max(axis=2)
+        result: Floats = state.resentment / 40.0 + state.squeeze.max(axis=2)
         if s.on("war-shock"):
             for q in np.flatnonzero(s.at_war):
                 result[:, :, s.aggressor[q]] += s.war.anxiety * state.tension[:, q, None] / 100.0 * s.war_exposure

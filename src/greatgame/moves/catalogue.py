@@ -12,6 +12,7 @@ import difflib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -63,8 +64,11 @@ class Block:
     choice: Ints
     neighbour: Ints
 
-    def __init__(self, scenario: IndexedScenario, role: str, parts: list[tuple[str, Kind, list[_Row]]], start: int) -> None:
+    def __init__(
+        self, scenario: IndexedScenario, role: str, parts: list[tuple[str, Kind, list[_Row]]], start: int
+    ) -> None:
         rows = [(spec, row) for _, spec, part in parts for row in part]
+        self.scenario = scenario
         self.role, self.start, self.stop = role, start, start + len(rows)
         self.span = slice(start, self.stop)
         self.numbers: Ints = np.arange(start, self.stop)
@@ -75,7 +79,7 @@ class Block:
         self.actor: Ints = np.array([row.actor for _, row in rows], dtype=np.int64)
         for target in TARGETS:
             setattr(self, target, np.array([row.targets.get(target, -1) for _, row in rows], dtype=np.int64))
-        variants = [(spec, spec.items[row.item] if row.item in spec.items else None) for spec, row in rows]
+        variants = [(spec, spec.items.get(row.item or "")) for spec, row in rows]
         self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for _, item in variants])
         attention = scenario.file.defaults.attention
         self.diplomacy: Floats = np.array([attention.number(_effort(spec, item)) for spec, item in variants])
@@ -88,7 +92,8 @@ class Block:
         supplier = [scenario.names.sources.place.get(everyone[a], 0) for a in self.actor]
         self.own_source: Ints = np.array(supplier, dtype=np.int64)
         self.channel: Ints = np.array([CHANNELS.index(spec.channel) if spec.channel else -1 for spec, _ in rows])
-        self.instrument: Ints = np.array([INSTRUMENTS.index(spec.instrument) if spec.instrument else -1 for spec, _ in rows])
+        instruments = [INSTRUMENTS.index(spec.instrument) if spec.instrument else -1 for spec, _ in rows]
+        self.instrument: Ints = np.array(instruments)
         self.unit: Floats = np.array([spec.share.value if spec.share else 0.0 for spec, _ in rows])
         self._items: dict[str, Floats] = {}
         self.money: Floats = np.array([_price(spec, item) for spec, item in variants])
@@ -115,16 +120,31 @@ class Block:
         ``columns`` name index columns (``host``, ``actor`` ...) for the axes of
         ``values`` after the world; axes that are left over stay as they are.
         """
-        lead = values.shape[1 : 1 + len(columns)]
-        key = (columns, lead)
-        cells = self._cells.get(key)
-        if cells is None:
+        if len(columns) == 1:
+            return values.take(self.cells(columns, values.shape[1:2]), axis=1)
+        axes = 1 + len(columns)
+        cells = self.cells(columns, values.shape[1:axes])
+        return values.reshape(len(values), -1, *values.shape[axes:]).take(cells, axis=1)
+
+    def cells(self, columns: tuple[str, ...], lead: tuple[int, ...]) -> Ints:
+        """Flat place of every entry on axes of length ``lead``, by its index columns."""
+        found = self._cells.get((columns, lead))
+        if found is None:
             index = tuple(np.maximum(getattr(self, name), 0) for name in columns)
-            cells = self._cells[key] = np.ravel_multi_index(index, lead)
-        if len(lead) == 1:
-            return values.take(cells, axis=1)
-        flat = values.reshape(len(values), int(np.prod(lead)), *values.shape[1 + len(columns) :])
-        return flat.take(cells, axis=1)
+            found = self._cells[columns, lead] = np.ravel_multi_index(index, lead)
+        return found
+
+    def own(self, values: Floats) -> Floats:
+        """The entries' part of ``values`` ``[world, catalogue entry]``: ``[world, entry]``."""
+        return values[:, self.span]
+
+    def each(self, values: Floats) -> Floats:
+        """A figure of every world ``[world]``, to go with arrays ``[world, entry]``."""
+        return values[:, None]
+
+    def fixed(self, constants: Callable[[IndexedScenario, Block], tuple[Floats, ...]]) -> tuple[Floats, ...]:
+        """What ``constants`` of the scenario and the block gives, for every entry: ``[entry]`` each."""
+        return constants(self.scenario, self)
 
     def effect(self, name: str) -> Floats:
         """Effect size ``name`` of every entry, 0 where the scenario gives none."""
@@ -136,6 +156,51 @@ class Block:
         if found is None:
             found = self._items[item] = np.array([float(name == item) for name in self.items])
         return found
+
+
+class Cases(Block):
+    """Some entries of a block in some worlds, one after another, where few are worth a look.
+
+    It answers like a block of a single world: arrays are ``[case]`` where a
+    block's are ``[entry]``, and ``[1, case]`` where they are ``[world, entry]``.
+    """
+
+    def __init__(self, whole: Block, world: Ints, column: Ints) -> None:
+        self.whole, self.world, self.column = whole, world, column
+        self.scenario = whole.scenario
+        self.role, self.start, self.stop = whole.role, 0, len(column)
+
+    def __getattr__(self, name: str) -> Any:
+        values = getattr(self.whole, name).take(self.column)
+        setattr(self, name, values)
+        return values
+
+    def pick(self, values: Floats, *columns: str) -> Floats:
+        """As :meth:`Block.pick`, for the cases: ``[1, case]``; ``columns`` name all axes."""
+        lead = values.shape[1:]
+        cells = self.whole.cells(columns, lead).take(self.column)
+        return values.reshape(-1).take(self.world * int(np.prod(lead)) + cells)[None]
+
+    def own(self, values: Floats) -> Floats:
+        """As :meth:`Block.own`, for the cases: ``[1, case]``."""
+        found: Floats = values.reshape(-1).take(self.numbers + self.world * values.shape[1])
+        return found[None]
+
+    def each(self, values: Floats) -> Floats:
+        """As :meth:`Block.each`, for the cases: ``[1, case]``."""
+        return values.take(self.world)[None]
+
+    def fixed(self, constants: Callable[[IndexedScenario, Block], tuple[Floats, ...]]) -> tuple[Floats, ...]:
+        """As :meth:`Block.fixed`, for the cases: ``[case]`` each."""
+        return tuple(values.take(self.column) for values in constants(self.scenario, self.whole))
+
+    def effect(self, name: str) -> Floats:
+        """As :meth:`Block.effect`, for the cases: ``[case]``."""
+        return self.whole.effect(name).take(self.column)
+
+    def is_item(self, item: str) -> Floats:
+        """As :meth:`Block.is_item`, for the cases: ``[case]``."""
+        return self.whole.is_item(item).take(self.column)
 
 
 @dataclass(frozen=True)
@@ -157,7 +222,7 @@ class Catalogue:
         self.kinds: dict[str, MoveKind] = {}
         start = 0
         for role in ROLES:
-            parts = []
+            parts: list[tuple[str, Kind, list[_Row]]] = []
             for name, spec in scenario.file.kind.items():
                 rows = list(_rows(scenario, name, spec)) if spec.role == role else []
                 if rows:
@@ -183,6 +248,10 @@ class Catalogue:
         self.group: Ints = np.concatenate([block.start + _exclusive(block) for block in blocks])
         """Entries of one group exclude each other."""
         self.mine: dict[int, Ints] = {a: np.flatnonzero(self.actor == a) for a in range(len(self.actors))}
+        self.place_in_mine: Ints = np.zeros(self.size, dtype=np.int64)
+        """Place of each entry among its actor's own."""
+        for mine in self.mine.values():
+            self.place_in_mine[mine] = np.arange(len(mine))
 
     def number(self, order: str) -> int:
         """Catalogue number of an order's id.

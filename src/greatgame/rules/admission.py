@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass, field
+
 import numpy as np
-from numpy.typing import NDArray
 
 from greatgame.moves.legality import NEAR, legal
 from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Turn
 from greatgame.scenario.indexed import Bools, Floats, Ints
 from greatgame.world.state import on_grid
-from greatgame.world.world import summed
 
 
 def admit(turn: Turn) -> None:
@@ -22,55 +22,65 @@ def admit(turn: Turn) -> None:
     assert turn.intents is not None
     turn.orders = np.zeros(turn.intents.shape)
     turn.outcome = np.zeros(turn.intents.shape, dtype=np.int8)
-    asked = np.flatnonzero(turn.intents.any(axis=0))
-    if len(asked) == 0:
+    places = (turn.intents.reshape(-1) != 0.0).nonzero()[0]
+    if len(places) == 0:
         return
-    wanted = turn.intents.take(asked, axis=1)
-    wanted = np.minimum(np.where(np.isfinite(wanted), np.maximum(wanted, 0.0), 0.0), book.most[asked])
-    allowed = (legal(book, world.state) if turn.allowed is None else turn.allowed).take(asked, axis=1)
-    amounts = wanted * allowed
-    outcome = np.where(wanted > 0, np.where(allowed, DONE, REFUSED_ILLEGAL), 0)
-    public = book.actor[asked] < len(turn.scenario.names.actors)
-    time = on_grid(amounts * (book.diplomacy[asked] * public))
-    money = on_grid(amounts * (book.money[asked] * public))
-    for w in np.flatnonzero(_overspent(turn, asked, time, money)):
-        _ration(turn, asked, int(w), amounts, time, money, outcome)
-    turn.orders[:, asked] = amounts
-    turn.outcome[:, asked] = outcome
-    paid = np.flatnonzero(public)
-    numbers = asked[paid]
-    base = book.actor[numbers] * len(turn.scenario.names.resources)
-    world.post_cells("purse", "price of the order", base, -time.take(paid, axis=1), numbers)
-    dear = np.flatnonzero(public & (book.money[asked] > 0))
-    numbers = asked[dear]
-    base = book.actor[numbers] * len(turn.scenario.names.resources) + book.resource[numbers]
-    world.post_cells("purse", "price of the order", base, -money.take(dear, axis=1), numbers)
+    where, asked = np.divmod(places, book.size)
+    wanted = turn.intents.reshape(-1).take(places)
+    wanted = np.minimum(np.where(np.isfinite(wanted), np.maximum(wanted, 0.0), 0.0), book.most.take(asked))
+    legal_now = legal(book, world.state) if turn.allowed is None else turn.allowed
+    allowed = legal_now.reshape(-1).take(places)
+    asking = _Asking(where, asked, wanted * allowed, np.where(wanted > 0, np.where(allowed, DONE, REFUSED_ILLEGAL), 0))
+    public = book.actor.take(asked) < len(turn.scenario.names.actors)
+    asking.time = on_grid(asking.amount * (book.diplomacy.take(asked) * public))
+    asking.money = on_grid(asking.amount * (book.money.take(asked) * public))
+    for w in _overspent(turn, asking).nonzero()[0]:
+        _ration(turn, int(w), asking)
+    turn.orders.reshape(-1)[places] = asking.amount
+    turn.outcome.reshape(-1)[places] = asking.outcome
+    resources = len(turn.scenario.names.resources)
+    for spent, resource in ((asking.time, 0), (asking.money, book.resource.take(asked))):
+        paid = (spent > 0).nonzero()[0]
+        numbers = asked.take(paid)
+        cells = (book.actor.take(asked) * resources + resource).take(paid)
+        world.post_cases("purse", "price of the order", where.take(paid), cells, -spent.take(paid), numbers)
 
 
-def _overspent(turn: Turn, asked: Ints, time: Floats, money: Floats) -> Bools:
+@dataclass
+class _Asking:
+    """What is asked for, one case after another, world by world in the order of the catalogue: ``[case]`` each."""
+
+    world: Ints
+    entry: Ints
+    amount: Floats
+    outcome: Ints
+    time: Floats = field(default_factory=lambda: np.zeros(0))
+    money: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+def _overspent(turn: Turn, asking: _Asking) -> Bools:
     """Worlds in which some actor's orders cost more than its purse."""
     book, purse = turn.catalogue, turn.state.purse
     actors, resources = purse.shape[1:]
-    actor = np.minimum(book.actor[asked], actors - 1)
-    spent = summed(money, actor * resources + book.resource[asked], actors * resources)
-    spent += summed(time, actor * resources, actors * resources)
-    over: Bools = (spent > purse.reshape(len(spent), -1) + NEAR).any(axis=1)
-    return over
+    time = (asking.world * actors + np.minimum(book.actor.take(asking.entry), actors - 1)) * resources
+    spent = np.bincount(time + book.resource.take(asking.entry), asking.money, purse.size)
+    spent += np.bincount(time, asking.time, purse.size)
+    over: Bools = spent > purse.reshape(-1) + NEAR
+    worlds: Bools = np.count_nonzero(over.reshape(len(purse), -1), axis=1) > 0
+    return worlds
 
 
-def _ration(
-    turn: Turn, asked: Ints, w: int, amounts: Floats, time: Floats, money: Floats, outcome: NDArray[np.int64]
-) -> None:
+def _ration(turn: Turn, w: int, asking: _Asking) -> None:
     """Admit one world's orders until an actor's time or money runs out."""
     book = turn.catalogue
     left = turn.state.purse[w].copy()
-    for i in np.flatnonzero(amounts[w]):
-        actor, resource = int(book.actor[asked[i]]), int(book.resource[asked[i]])
+    for i in ((asking.world == w) & (asking.amount != 0)).nonzero()[0]:
+        actor, resource = int(book.actor[asking.entry[i]]), int(book.resource[asking.entry[i]])
         if actor >= left.shape[0]:
             continue
-        if time[w, i] > left[actor, 0] + NEAR or money[w, i] > left[actor, resource] + NEAR:
-            amounts[w, i] = time[w, i] = money[w, i] = 0.0
-            outcome[w, i] = REFUSED_UNPAID
+        if asking.time[i] > left[actor, 0] + NEAR or asking.money[i] > left[actor, resource] + NEAR:
+            asking.amount[i] = asking.time[i] = asking.money[i] = 0.0
+            asking.outcome[i] = REFUSED_UNPAID
             continue
-        left[actor, 0] -= time[w, i]
-        left[actor, resource] -= money[w, i]
+        left[actor, 0] -= asking.time[i]
+        left[actor, resource] -= asking.money[i]

@@ -45,7 +45,7 @@ def _squeezes(turn: Turn) -> None:
 
 def _controls(turn: Turn) -> None:
     """Up or down the ladder, one rung an order (mechanism 6)."""
-    s, world = turn.scenario, turn.world
+    s = turn.scenario
     if not s.on("export-controls"):
         return
     buyers, minerals, powers = len(s.names.buyers), len(s.names.minerals), len(s.names.powers)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, LOST, OPERATING
@@ -61,19 +63,31 @@ def lent_share(s: IndexedScenario, state: State) -> Floats:
 
 def _borrow(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    if not turn.disbursed.any():
+    if not np.count_nonzero(turn.disbursed):
         return
     amount = turn.disbursed * lent_share(s, state)
     owed = np.zeros(state.debt.shape)
-    for p in range(len(s.names.powers)):
-        owed[:, :, p] = by_host(s, np.where(sponsored_by(s, state, p), amount, 0.0))
+    owed[:, :, :-1] = by_host(s, by_sponsor(s, state, amount)).transpose(0, 2, 1)
     world.post("debt", {"loans drawn for projects": owed})
 
 
 def by_host(s: IndexedScenario, values: Floats) -> Floats:
-    """Sum of a project figure over each host's projects: ``[world, host]``."""
-    total: Floats = np.add.reduceat(values, s.host_begins, axis=1)
+    """Sum of a project figure ``[..., project]`` over each host's projects: ``[..., host]``."""
+    total: Floats = np.add.reduceat(values, s.host_begins, axis=-1)
     return total
+
+
+def by_sponsor(s: IndexedScenario, state: State, values: Floats) -> Floats:
+    """A project figure under each possible sponsor, 0 where that is another: ``[world, power, project]``."""
+    mine = state.sponsor[:, None, :] == _sponsors(s)
+    laid_out: Floats = mine * values[:, None, :]
+    return laid_out
+
+
+@lru_cache(maxsize=16)
+def _sponsors(s: IndexedScenario) -> Floats:
+    """What the state calls each power as a sponsor: ``[power, 1]``."""
+    return np.arange(1.0, len(s.names.powers) + 1.0)[:, None]
 
 
 def _start(turn: Turn) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -44,11 +46,33 @@ class Turn:
         if block is None:
             return None
         amount = self.orders[:, block.span]
-        return (block, amount) if amount.any() else None
+        return (block, amount) if np.count_nonzero(amount) else None
 
     def post(self, name: str, block: Block, cells: Ints, change: Floats, cause: str | None = None) -> None:
         """Post one change per order of a block, under the kinds' own names unless ``cause`` is given."""
         self.world.post_cells(name, cause or block.causes, cells, change, block.numbers)
+
+
+def largest(values: Floats) -> Floats:
+    """Largest along a short last axis: ``[...]``."""
+    result: Floats = values[..., 0]
+    for place in range(1, values.shape[-1]):
+        result = np.maximum(result, values[..., place])
+    return result
+
+
+@lru_cache(maxsize=16)
+def _others(count: int) -> tuple[Ints, ...]:
+    """For the first, second ... of the others: which it is for each of ``count``."""
+    return tuple(np.array([k if k < p else k + 1 for p in range(count)]) for k in range(count - 1))
+
+
+def rivals(values: Floats) -> Floats:
+    """Largest along the last axis among all others, at least 0: ``[..., power]``."""
+    result: Floats = np.zeros(values.shape)
+    for others in _others(values.shape[-1]):
+        result = np.maximum(result, values.take(others, axis=-1))
+    return result
 
 
 def pulled(shares: Floats, rates: Floats) -> Floats:

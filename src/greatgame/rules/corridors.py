@@ -7,10 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.rules.context import Turn
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
-
+from greatgame.world.world import in_turn
 
 UNLIMITED = 1e4
 """Mt a year that no corridor here could fill."""
@@ -56,7 +56,7 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
         loading = np.maximum(0.3, 1.0 - s.loading_loss * short)
         capacity *= np.where(s.leg_caspian, loading[:, None], 1.0)
         waiting = np.maximum(s.leg_dwell - s.leg_dwell_floor, 0.1)
-        saved = np.clip((s.leg_dwell - state.dwell) / waiting, 0.0, 1.0)
+        saved = np.minimum(np.maximum((s.leg_dwell - state.dwell) / waiting, 0.0), 1.0)
         capacity *= 1.0 + s.caspian.dwell_gain * saved
     capacity *= 1.0 - state.disruption
     if s.on("coercion"):
@@ -67,13 +67,19 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
 def leg_squeeze(s: IndexedScenario, state: State) -> Floats:
     """Transit squeeze felt on each leg: ``[world, leg]``."""
     transit = state.squeeze[:, :, CHANNELS.index("transit")]
-    felt = np.zeros(state.capacity.shape)
-    if not transit.any():
-        return felt
-    for leg, (power, host) in enumerate(zip(s.leg_crosses, s.leg_host, strict=True)):
-        if power >= 0:
-            felt[:, leg] = transit[:, host, power] if host >= 0 else transit[:, :, power].max(-1)
+    if not np.count_nonzero(transit):
+        return np.zeros(state.capacity.shape)
+    anywhere = transit.max(axis=1, keepdims=True)
+    cells, crosses = _squeezed_cells(s)
+    felt: Floats = np.concatenate([transit, anywhere], axis=1).reshape(state.worlds, -1).take(cells, axis=1) * crosses
     return felt
+
+
+@lru_cache(maxsize=16)
+def _squeezed_cells(s: IndexedScenario) -> tuple[Ints, Bools]:
+    """Where each leg feels a squeeze, a cell of (host, or one past the last: any; power), and whether it can."""
+    host = np.where(s.leg_host >= 0, s.leg_host, len(s.names.hosts))
+    return host * len(s.names.powers) + np.maximum(s.leg_crosses, 0), s.leg_crosses >= 0
 
 
 def sanctions_risk(s: IndexedScenario, state: State) -> Floats:
@@ -82,8 +88,26 @@ def sanctions_risk(s: IndexedScenario, state: State) -> Floats:
     if s.on("war-shock"):
         for q in np.flatnonzero(s.at_war):
             at = s.leg_crosses == s.aggressor[q]
-            risk += np.where(at, (s.war.sanctions_risk * state.tension[:, q] / 100.0)[:, None], 0.0)
+            risk += at * (s.war.sanctions_risk * state.tension[:, q] / 100.0)[:, None]
     return risk
+
+
+@lru_cache(maxsize=16)
+def _stretches(s: IndexedScenario) -> tuple[tuple[Ints, Floats, Floats], ...]:
+    """For the first, second ... leg of each corridor: which it is, its days and its cost: ``[corridor]`` each.
+
+    A corridor that has no more legs has one past the last, which takes no time and costs nothing.
+    """
+    none = len(s.leg_days)
+    days, cost = np.append(s.leg_days, 0.0), np.append(s.leg_cost, 0.0)
+    longest = max(map(len, s.route_slots))
+    legs = [np.array([slots[k] if k < len(slots) else none for slots in s.route_slots]) for k in range(longest)]
+    return tuple((leg, days[leg], cost[leg]) for leg in legs)
+
+
+def _and_none(values: Floats, filling: float) -> Floats:
+    """A figure of every leg ``[world, leg]`` and one more of no leg at all, which changes nothing."""
+    return np.concatenate([values, np.full((len(values), 1), filling)], axis=1)
 
 
 def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats, Floats]:
@@ -95,19 +119,21 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     legs = leg_capacity(s, state)
     sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - 0.5 * state.disruption)
     shape = (state.worlds, len(s.names.corridors))
-    limit, days, steady, cost = np.full(shape, np.inf), np.zeros(shape), np.ones(shape), np.zeros(shape)
+    limit, days, steady = np.full(shape, np.inf), np.zeros(shape), np.ones(shape)
     if not s.on("caspian"):
         # Without limits every leg carries what comes.
         legs = np.full_like(legs, UNLIMITED)
-    load = state.volume
-    for c, slots in enumerate(s.route_slots):
-        for leg in slots:
-            limit[:, c] = np.minimum(limit[:, c], legs[:, leg])
-        crowd = 1.0 + s.delivery.congestion * np.clip(load[:, c] / limit[:, c] - 0.6, 0.0, 0.6)
-        for leg in slots:
-            days[:, c] += s.leg_days[leg] + state.dwell[:, leg] * crowd
-            steady[:, c] *= sound[:, leg]
-            cost[:, c] += s.leg_cost[leg]
+    stretches = _stretches(s)
+    legs, dwell, sound = _and_none(legs, np.inf), _and_none(state.dwell, 0.0), _and_none(sound, 1.0)
+    for leg, _, _ in stretches:
+        limit = np.minimum(limit, legs.take(leg, axis=1))
+    full = np.minimum(np.maximum(state.volume / limit - 0.6, 0.0), 0.6)
+    crowd = 1.0 + s.delivery.congestion * full
+    cost = np.zeros(shape[1])
+    for leg, moving, toll in stretches:
+        days += moving + dwell.take(leg, axis=1) * crowd
+        steady *= sound.take(leg, axis=1)
+        cost = cost + toll
     price = cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
     return limit, days, steady, price
 
@@ -138,12 +164,7 @@ def _within(wanted: Floats, limit: Floats, s: IndexedScenario) -> Floats:
     carried = np.minimum(wanted, limit)
     excess = wanted - carried
     room = limit - carried
-    spill = np.zeros(wanted.shape[0])
-    space = np.zeros(wanted.shape[0])
-    for c in range(wanted.shape[1]):
-        spill = spill + excess[:, c]
-        space = space + room[:, c]
-    share = np.minimum(1.0, 0.5 * spill / np.maximum(space, 1e-9))
+    share = np.minimum(1.0, 0.5 * in_turn(excess) / np.maximum(in_turn(room), 1e-9))
     result: Floats = carried + room * share[:, None]
     return result
 
@@ -156,25 +177,25 @@ def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
     proportion to the rung of its controls.
     """
     s, state = turn.scenario, turn.state
-    hosts, buyers = len(s.names.hosts), len(s.names.buyers)
-    result = np.ones((turn.world.worlds, hosts, buyers))
     if not s.on("delivery"):
-        return result
+        return np.ones(state.access.shape)
     weight = np.exp(-s.delivery.route_choice * price / 1000.0)
-    for b in range(buyers):
-        blocked = np.zeros_like(steady)
-        for x in s.controllers:
-            rung = np.zeros(turn.world.worlds)
-            for m in range(len(s.names.minerals)):
-                rung = rung + s.importance[m] * state.control[:, x, b, m]
-            held = s.delivery.blocked * np.minimum(rung / 2.0, 1.0)
-            blocked = np.maximum(blocked, np.where(s.route_crosses[:, x], held[:, None], 0.0))
-        arriving = steady * (1.0 - blocked)
-        reach = s.reaches[:, s.buyer_power[b]]
-        for h in range(hosts):
-            total, good = np.zeros(turn.world.worlds), np.zeros(turn.world.worlds)
-            for c in np.flatnonzero(reach & s.serves[:, h]):
-                total = total + weight[:, c]
-                good = good + weight[:, c] * arriving[:, c]
-            result[:, h, b] = np.where(total > 0, good / np.maximum(total, 1e-12), 0.3)
+    rung = in_turn(s.importance * state.control.take(s.controllers, axis=1))
+    held = s.delivery.blocked * np.minimum(rung / 2.0, 1.0)
+    blocked: Floats = np.zeros((turn.world.worlds, rung.shape[2], steady.shape[1]))
+    for i, x in enumerate(s.controllers):
+        blocked = np.maximum(blocked, held[:, i, :, None] * s.route_crosses[:, x])
+    arriving = steady[:, None] * (1.0 - blocked)
+    open_to = _open_to(s)
+    total = in_turn(weight[:, None, None] * open_to)
+    good = in_turn((weight[:, None] * arriving)[:, None] * open_to)
+    result: Floats = np.where(total > 0, good / np.maximum(total, 1e-12), 0.3)
     return result
+
+
+@lru_cache(maxsize=16)
+def _open_to(s: IndexedScenario) -> Bools:
+    """Whether a corridor serves the host and reaches the buyer: ``[host, buyer, corridor]``."""
+    reach = s.reaches[:, s.buyer_power].T
+    both: Bools = s.serves.T[:, None] & reach[None]
+    return both

@@ -10,12 +10,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.moves.catalogue import Block
+from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules import effects
-from greatgame.rules.context import Turn, pulled
+from greatgame.rules.context import Turn, pulled, rivals
 from greatgame.rules.shocks import EffectColumns, effect_columns
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import CHANNELS, Effect
 
 ALLIANCE_STEP = 0.5
 """What one joint statement adds to a standing alliance, 0 to 1."""
@@ -45,7 +45,8 @@ def _reach(s: IndexedScenario, actors: bytes, hosts: bytes) -> Floats:
     """1 where a visit (row) reaches a venture (column): same power, same country."""
     actor, host = np.frombuffer(actors, dtype=np.int64), np.frombuffer(hosts, dtype=np.int64)
     there = s.project_host[s.venture_project]
-    return ((there == host[:, None]) & (s.venture_power == actor[:, None])).astype(np.float64)
+    reach: Bools = (there == host[:, None]) & (s.venture_power == actor[:, None])
+    return reach.astype(np.float64)
 
 
 def _visits(turn: Turn) -> None:
@@ -99,14 +100,7 @@ def openness(s: IndexedScenario, shares: Floats) -> Floats:
     """
     if not s.on("standards"):
         return np.ones_like(shares)
-    powers = shares.shape[-1]
-    result = np.ones_like(shares)
-    for p in range(powers):
-        rival = np.zeros(shares.shape[:-1])
-        for q in range(powers):
-            if q != p:
-                rival = np.maximum(rival, shares[..., q])
-        result[..., p] = np.maximum(0.0, 1.0 - s.standards.lock_in * rival)
+    result: Floats = np.maximum(0.0, 1.0 - s.standards.lock_in * rivals(shares))
     return result
 
 
@@ -186,7 +180,8 @@ def _host_policy(turn: Turn) -> None:
         lean, away = block.is_item("lean") * amount, block.is_item("distance") * amount
         cells = block.host * powers + block.power
         turn.post("trust", block, cells, block.effect("trust") * (lean - away))
-        rates, release = np.zeros((worlds, len(s.names.hosts) * powers)), np.zeros((worlds, len(s.names.hosts) * powers))
+        pairs = (worlds, len(s.names.hosts) * powers)
+        rates, release = np.zeros(pairs), np.zeros(pairs)
         toward = np.flatnonzero(block.is_item("lean"))
         apart = np.flatnonzero(block.is_item("distance"))
         rates[:, cells[toward]] = s.vector.lean * lean[:, toward]
@@ -208,13 +203,37 @@ def _host_policy(turn: Turn) -> None:
 def _answers(s: IndexedScenario) -> tuple[dict[tuple[int, int], int], tuple[EffectColumns, ...]]:
     """Numbers of all choices, and their effects by variable."""
     number: dict[tuple[int, int], int] = {}
-    rows = []
+    rows: list[tuple[int, str, Effect]] = []
     for e, name in enumerate(s.names.events):
         event = s.file.event[name]
         for c, choice in enumerate(event.choices.values()):
             number[e, c] = len(number)
             rows.extend((number[e, c], f"{event.name}: {choice.name}", effect) for effect in choice.effects)
     return number, effect_columns(s, rows)
+
+
+@lru_cache(maxsize=16)
+def _hearings(book: Catalogue) -> tuple[Ints, tuple[Ints, ...], Ints, Ints, Ints]:
+    """How answers are heard.
+
+    For every entry the number of its choice; the entries by rounds in which each
+    event is answered at most once; the entry behind each choice (-1: none); the
+    numbers of first choices, and the events that they answer.
+    """
+    block = book.blocks["respond"]
+    number, _ = _answers(book.scenario)
+    places = np.array([number[e, c] for e, c in zip(block.event.tolist(), block.choice.tolist(), strict=True)])
+    origin = np.full(len(number), -1)
+    origin[places] = block.numbers
+    rounds: list[list[int]] = []
+    heard: dict[int, int] = {}
+    for i, event in enumerate(block.event.tolist()):
+        place = heard[event] = heard.get(event, -1) + 1
+        if place == len(rounds):
+            rounds.append([])
+        rounds[place].append(i)
+    first = np.array([(place, event) for (event, c), place in number.items() if c == 0]).reshape(-1, 2)
+    return places, tuple(np.array(entries) for entries in rounds), origin, first[:, 0], first[:, 1]
 
 
 def _respond(turn: Turn) -> None:
@@ -224,22 +243,20 @@ def _respond(turn: Turn) -> None:
     if block is None or not state.pending.any():
         return
     number, columns = _answers(s)
+    places, rounds, origin, first, answerable = _hearings(turn.catalogue)
     amount = turn.orders[:, block.span]
     chosen = np.zeros((world.worlds, len(number)))
-    origin = np.full(len(number), -1)
     silent = state.pending.copy()
-    for i in range(len(block)):
-        place = number[int(block.event[i]), int(block.choice[i])]
-        origin[place] = block.start + i
+    for entries in rounds:
         # A second answer to the same event is not heard.
-        heard = np.minimum(amount[:, i], silent[:, block.event[i]])
-        chosen[:, place] = heard
-        silent[:, block.event[i]] -= heard
-    for (e, c), place in number.items():
-        if c == 0:
-            chosen[:, place] += silent[:, e]
+        events = block.event[entries]
+        heard = np.minimum(amount.take(entries, axis=1), silent.take(events, axis=1))
+        chosen[:, places[entries]] = heard
+        silent[:, events] -= heard
+    chosen[:, first] += silent.take(answerable, axis=1)
+    given = np.count_nonzero(chosen, axis=0)
     for group in columns:
-        size = group.sizes(getattr(state, group.variable)) * chosen.take(group.by, axis=1)
-        if size.any():
+        if np.count_nonzero(given.take(group.by)):
+            size = group.sizes(getattr(state, group.variable)) * chosen.take(group.by, axis=1)
             world.post_cells(group.variable, group.causes, group.cells, size, origin[group.by])
     world.post("pending", {"answered": -state.pending})

@@ -97,7 +97,8 @@ def _columns(book: Catalogue) -> tuple[_Columns, ...]:
                     eyes = watch[observer, actor]
                     # An ally that speaks along is not alarmed by it.
                     if eyes > 0 and observer != block.power[i]:
-                        add("wariness", int(entry), observer * powers + actor, size * eyes * block.effect("wariness")[i])
+                        alarm = size * eyes * block.effect("wariness")[i]
+                        add("wariness", int(entry), observer * powers + actor, alarm)
     return tuple(
         _Columns(
             name,
@@ -118,7 +119,7 @@ def apply(turn: Turn) -> None:
     world = turn.world
     for columns in _columns(turn.catalogue):
         amount = turn.orders.take(columns.entries, axis=1)
-        if not amount.any():
+        if not np.count_nonzero(amount):
             continue
         change = columns.size * amount
         if columns.variable in {"trust", "mood"}:

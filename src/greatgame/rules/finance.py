@@ -14,7 +14,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, prerequisites_met
-from greatgame.rules.context import Turn
+from greatgame.rules.context import Turn, rivals
 from greatgame.rules.effects import attention
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import INSTRUMENTS
@@ -113,15 +113,7 @@ def effort(s: IndexedScenario, active: Bools) -> Floats:
 def _foreign_pressure(state: State) -> Floats:
     """Largest squeeze on a host by any power other than each power: ``[world, host, power]``."""
     worst = state.squeeze.max(axis=2)
-    result = np.zeros_like(worst)
-    powers = worst.shape[-1]
-    if not worst.any():
-        return result
-    for p in range(powers):
-        for q in range(powers):
-            if q != p:
-                result[..., p] = np.maximum(result[..., p], worst[..., q])
-    return result
+    return rivals(worst)
 
 
 def host_risk(s: IndexedScenario, state: State) -> Floats:
@@ -170,6 +162,15 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
     }
 
 
+@lru_cache(maxsize=16)
+def _investors(ventures: bytes) -> tuple[Ints, Ints, Ints]:
+    """Order of the investment entries by venture, where each venture's run begins, and the ventures."""
+    venture = np.frombuffer(ventures, dtype=np.int64)
+    order = np.argsort(venture, kind="stable")
+    found, begins = np.unique(venture[order], return_index=True)
+    return order, begins, found
+
+
 def _back(turn: Turn) -> None:
     """Firms commit their equity; of several in one quarter the first on the list leads."""
     s, world = turn.scenario, turn.world
@@ -178,10 +179,9 @@ def _back(turn: Turn) -> None:
     block, amount = found
     firms = len(s.names.firms)
     rank = np.where(amount > 0, firms - block.firm, 0.0)
+    order, begins, ventures = _investors(block.venture.tobytes())
     best = np.zeros((world.worlds, len(s.names.ventures)))
-    for f in range(firms):
-        mine = np.flatnonzero(block.firm == f)
-        best[:, block.venture[mine]] = np.maximum(best[:, block.venture[mine]], rank[:, mine])
+    best[:, ventures] = np.maximum.reduceat(rank.take(order, axis=1), begins, axis=1)
     first = ((amount > 0) & (rank == best.take(block.venture, axis=1))).astype(np.float64)
     turn.post("backer", block, block.venture, first * (block.firm + 1.0))
     stake = s.finance.firm_equity * s.capex[block.project]
@@ -211,6 +211,14 @@ def _watched(s: IndexedScenario) -> tuple[Ints, Ints, Floats]:
     return np.array([r[0] for r in rows]), np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
 
 
+@lru_cache(maxsize=16)
+def ventures_by_project(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
+    """Order of ventures by project, where each project's run begins, and the projects that have any."""
+    order = np.argsort(s.venture_project, kind="stable")
+    projects, begins = np.unique(s.venture_project[order], return_index=True)
+    return order, begins, projects
+
+
 def _award(turn: Turn) -> None:
     """The host's choice: the winner builds, the losers go home (mechanism 3)."""
     s, world, state = turn.scenario, turn.world, turn.state
@@ -219,14 +227,14 @@ def _award(turn: Turn) -> None:
     block, amount = found
     asked = np.zeros((world.worlds, len(s.names.ventures)))
     asked[:, block.venture] = amount > 0
-    taken = np.zeros((world.worlds, len(s.names.projects)))
-    won = np.zeros_like(asked)
-    for p in range(len(s.names.powers)):
-        there = np.flatnonzero(s.venture_slot[:, p] >= 0)
-        slots = s.venture_slot[there, p]
-        first = asked.take(slots, axis=1) * (1.0 - taken[:, there])
-        won[:, slots] = first
-        taken[:, there] += first
+    # Of several awards of one project, which only a player can order, the first on the list counts.
+    order, begins, projects = ventures_by_project(s)
+    nobody = len(s.names.powers)
+    asking = np.where(asked > 0, s.venture_power, nobody).take(order, axis=1)
+    leader = np.full((world.worlds, len(s.names.projects)), nobody)
+    leader[:, projects] = np.minimum.reduceat(asking, begins, axis=1)
+    taken = (leader < nobody).astype(np.float64)
+    won = asked * (leader.take(s.venture_project, axis=1) == s.venture_power)
     numbers, cause = _award_numbers(turn.catalogue), block.causes[0]
     project, power = s.venture_project, s.venture_power
     world.post_cells("stage", cause, project, won * BUILDING, numbers)
@@ -280,9 +288,12 @@ def close_ventures(turn: Turn, closed: Floats, cause: str) -> None:
         led = (state.backer * closed).take(block.venture, axis=1) == block.firm + 1.0
         stake = s.finance.firm_equity * s.capex[block.project]
         world.post_cells("capital", f"returned: {cause}", block.firm, led * stake)
+    where, venture = closed.nonzero()
     for name in ("signed", "prepared", "studied", "backer", "age", "solicited"):
-        world.post(name, {cause: -getattr(state, name) * closed})
-    world.post("package", {cause: -state.package * closed[:, :, None]})
+        world.post_cases(name, cause, where, venture, -getattr(state, name)[where, venture])
+    width = len(INSTRUMENTS)
+    cells = (venture[:, None] * width + np.arange(width)).reshape(-1)
+    world.post_cases("package", cause, where.repeat(width), cells, -state.package[where, venture].reshape(-1))
 
 
 def _lapse(turn: Turn) -> None:

@@ -10,11 +10,12 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.rules.context import Turn
+from greatgame.rules.context import Turn, largest
 from greatgame.rules.minerals import supply_by_source, total
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
+from greatgame.world.world import in_turn
 
 Parts = dict[str, Floats]
 
@@ -24,16 +25,11 @@ def record(turn: Turn) -> None:
     s, state, world = turn.scenario, turn.state, turn.world
     _renew(turn, "autonomy", autonomy_parts(s, state))
     _renew(turn, "security", security_parts(s, state))
-    causes: list[str] = []
-    cells: list[int] = []
-    changes: list[Floats] = []
-    for pillar, parts in pillar_parts(s, state).items():
-        cell = s.names.pillars.at(pillar)
-        for cause, delta in _itemised(parts, state.score[:, cell]).items():
-            causes.append(cause)
-            cells.append(cell)
-            changes.append(delta)
-    world.post_cells("score", causes, np.array(cells), np.stack(changes, axis=1))
+    pillars = pillar_parts(s, state)
+    causes = [cause for parts in pillars.values() for cause in parts]
+    cells = np.array([s.names.pillars.at(pillar) for pillar, parts in pillars.items() for _ in parts])
+    parts = np.array([part for parts in pillars.values() for part in parts.values()])
+    world.post_cells("score", causes, cells, _spread(state.score, np.ascontiguousarray(parts.T), cells))
 
 
 def _renew(turn: Turn, name: str, parts: Parts) -> None:
@@ -41,23 +37,36 @@ def _renew(turn: Turn, name: str, parts: Parts) -> None:
     turn.world.post(name, dict(_itemised(parts, present)))
 
 
+def _spread(present: Floats, parts: Floats, cells: Ints) -> Floats:
+    """Changes ``[world, part]`` that lead from ``present`` to the sum of each cell's parts, by their size."""
+    worlds, pillars = present.shape
+    # Each pillar's parts side by side, so that they are added up in their order.
+    place = cells * len(cells) + np.arange(len(cells))
+    laid_out = np.zeros((worlds, pillars * len(cells)))
+    laid_out[:, place] = parts
+    laid_out = laid_out.reshape(worlds, pillars, len(cells))
+    size = np.abs(parts)
+    gap = in_turn(laid_out) - present
+    whole = np.maximum(in_turn(np.abs(laid_out)), 1e-9)
+    change: Floats = gap.take(cells, axis=1) * size / whole.take(cells, axis=1)
+    return change
+
+
 def _itemised(parts: Parts, present: Floats) -> Parts:
     """Changes that lead from ``present`` to the sum of ``parts``, spread over the parts by size."""
-    total = np.zeros(present.shape)
-    size = np.zeros(present.shape)
-    for part in parts.values():
-        total = total + part
-        size = size + np.abs(part)
+    total, whole = np.zeros(present.shape), np.zeros(present.shape)
+    sizes = {cause: np.abs(part) for cause, part in parts.items()}
+    for cause, part in parts.items():
+        total += part
+        whole += sizes[cause]
     gap = total - present
-    return {cause: gap * np.abs(part) / np.maximum(size, 1e-9) for cause, part in parts.items()}
+    whole = np.maximum(whole, 1e-9)
+    return {cause: gap * size / whole for cause, size in sizes.items()}
 
 
 def concentration(shares: Floats) -> Floats:
     """Herfindahl index of the partners' shares, home and others apart: ``[...]``."""
-    result = np.zeros(shares.shape[:-1])
-    for p in range(shares.shape[-1]):
-        result = result + shares[..., p] * shares[..., p]
-    return result
+    return in_turn(shares * shares)
 
 
 def autonomy_parts(s: IndexedScenario, state: State) -> Parts:
@@ -66,11 +75,16 @@ def autonomy_parts(s: IndexedScenario, state: State) -> Parts:
     One minus the weighted concentration of each channel's dependence; a host
     with one partner for everything has 0, one that stands alone has 100.
     """
-    index = concentration(state.dependence)
-    return {
-        f"{channel} dependence": 100.0 * s.channel_weights[k] * (1.0 - np.sqrt(index[:, :, k]))
-        for k, channel in enumerate(CHANNELS)
-    }
+    spread = 1.0 - np.sqrt(concentration(state.dependence))
+    parts = 100.0 * s.channel_weights * spread
+    return {f"{channel} dependence": parts[:, :, k] for k, channel in enumerate(CHANNELS)}
+
+
+@lru_cache(maxsize=16)
+def _abroad(s: IndexedScenario) -> tuple[Ints, ...]:
+    """Of each buyer, the sources that are not its own."""
+    home = [s.names.sources.at(s.names.powers[power]) for power in s.buyer_power]
+    return tuple(np.delete(np.arange(len(s.names.sources)), own) for own in home)
 
 
 def security_parts(s: IndexedScenario, state: State) -> Parts:
@@ -82,14 +96,12 @@ def security_parts(s: IndexedScenario, state: State) -> Parts:
     need = s.demand * (1.0 - state.saved)
     flow = supply_by_source(s, state)
     supply = total(flow)
-    largest = np.zeros(need.shape)
-    for b, power in enumerate(s.buyer_power):
-        home = s.names.sources.at(s.names.powers[power])
-        abroad = [source for source in range(flow.shape[-1]) if source != home]
-        largest[:, b] = flow[:, b][..., abroad].max(axis=-1)
+    lead = np.zeros(need.shape)
+    for b, abroad in enumerate(_abroad(s)):
+        lead[:, b] = flow[:, b].take(abroad, axis=-1).max(axis=-1)
     need = np.maximum(need, 1e-9)
     now = np.minimum(supply / need, 1.0)
-    rest = np.minimum((supply - largest) / need, 1.0)
+    rest = np.minimum((supply - lead) / need, 1.0)
     cover = np.minimum(state.stock / need, 1.0 - rest)
     return {
         "demand met today": 50.0 * now * (1.0 - state.unmet),
@@ -98,10 +110,11 @@ def security_parts(s: IndexedScenario, state: State) -> Parts:
     }
 
 
+@lru_cache(maxsize=16)
 def open_routes(s: IndexedScenario) -> Floats:
     """Weight of corridors that serve hosts without crossing a power that controls or wages war: ``[corridor]``."""
     rivals = {int(x) for x in s.controllers} | {int(s.aggressor[q]) for q in np.flatnonzero(s.at_war)}
-    free = ~s.route_crosses[:, sorted(rivals)].any(axis=1) if rivals else np.ones(len(s.volume), dtype=bool)
+    free: Bools = np.count_nonzero(s.route_crosses[:, sorted(rivals)], axis=1) == 0
     # A corridor that only begins at a rival's border is still free of it.
     for c, slots in enumerate(s.route_slots):
         middle = [leg for leg in slots if s.file.leg[s.names.legs[leg]].mode != "border"]
@@ -120,6 +133,24 @@ def _start_days(s: IndexedScenario) -> Floats:
     return days
 
 
+@lru_cache(maxsize=16)
+def _wary(s: IndexedScenario) -> Ints:
+    """Powers that watch the player from the start."""
+    return np.flatnonzero(s.start_wariness[:, s.player] > 0)
+
+
+def _mean(values: Floats) -> Floats:
+    """Sum of equal parts ``[world, part]``, each over their number; 0 where there is none: ``[world]``."""
+    count = values.shape[1]
+    return in_turn(values / count) if count else np.zeros(len(values))
+
+
+def _over_hosts(values: Floats) -> Floats:
+    """Mean over the second axis, added up in its order: ``[world]``."""
+    result: Floats = in_turn(values) / values.shape[1]
+    return result
+
+
 def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
     """Components of every pillar of the player's score, ``[world]`` each; docs/MODEL.md has the formulas."""
     me = s.player
@@ -129,40 +160,18 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
     b = s.names.buyers.place.get(s.names.powers[me], -1)
     supply, met = zero, zero + 1.0
     if b >= 0:
-        supply = zero
-        met = zero
-        for m in range(len(s.names.minerals)):
-            supply = supply + s.importance[m] * state.security[:, b, m]
-            met = met + s.importance[m] * (1.0 - state.unmet[:, b, m])
+        supply = in_turn(s.importance * state.security[:, b])
+        met = in_turn(s.importance * (1.0 - state.unmet[:, b]))
     weight, days = open_routes(s), _start_days(s)
-    volume, quick, steady = zero, zero, zero
-    for c in range(len(weight)):
-        volume = volume + weight[c] * np.minimum(state.volume[:, c] / (3.0 * max(s.volume[c], 1e-9)), 1.0)
-        quick = quick + weight[c] * np.minimum(0.5 * days[c] / np.maximum(state.transit_days[:, c], 1.0), 1.0)
-        steady = steady + weight[c] * state.reliability[:, c]
-    hosts = len(s.names.hosts)
-
-    def mean(values: Floats) -> Floats:
-        total = np.zeros(worlds)
-        for h in range(hosts):
-            total = total + values[:, h]
-        return total / hosts
-
+    usual = 3.0 * np.maximum(s.volume, 1e-9)
+    volume = in_turn(weight * np.minimum(state.volume / usual, 1.0))
+    quick = in_turn(weight * np.minimum(0.5 * days / np.maximum(state.transit_days, 1.0), 1.0))
+    steady = in_turn(weight * state.reliability)
     owed = np.einsum("whc->wh", state.debt) / state.gdp
     digital = state.dependence[:, :, CHANNELS.index("digital")]
-    largest = digital.max(-1)
-    wary = [p for p in range(len(s.names.powers)) if s.start_wariness[p, me] > 0]
-    fear, grudge = zero, zero
-    for p in wary:
-        fear = fear + state.wariness[:, p, me] / len(wary)
-        grudge = grudge + state.grievance[:, p, me] / len(wary)
-    heat = zero
-    faced = np.flatnonzero(s.against[:, me])
-    for q in faced:
-        heat = heat + state.tension[:, q] / len(faced)
-    ties = zero
-    for x in s.controllers:
-        ties = ties + state.ties[:, me, x] / len(s.controllers)
+    wary, faced = _wary(s), np.flatnonzero(s.against[:, me])
+    fear, grudge = _mean(state.wariness[:, wary, me]), _mean(state.grievance[:, wary, me])
+    heat, ties = _mean(state.tension[:, faced]), _mean(state.ties[:, me, s.controllers])
     return {
         "pledge": {
             "committed": 60.0 * np.minimum(state.pledge[:, 1] / target, 1.0),
@@ -171,19 +180,19 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
         "supply": {"security of supply": supply},
         "corridor": {"volume": 40.0 * volume, "days": 30.0 * quick, "reliability": 30.0 * steady},
         "trust": {
-            "hosts' trust": 0.7 * mean(state.trust[:, :, me]),
+            "hosts' trust": 0.7 * _over_hosts(state.trust[:, :, me]),
             "credibility": 0.3 * state.credibility[:, me],
         },
         "hosts": {
-            "autonomy": 0.35 * mean(state.autonomy),
-            "growth": 25.0 * np.clip(mean(state.growth) / 12.0, 0.0, 1.0),
-            "skills": 0.15 * mean(state.skills),
-            "institutions": 0.15 * mean(state.institutions),
-            "debt": 10.0 * np.clip(1.0 - mean(owed) / 0.6, 0.0, 1.0),
+            "autonomy": 0.35 * _over_hosts(state.autonomy),
+            "growth": 25.0 * np.minimum(np.maximum(_over_hosts(state.growth) / 12.0, 0.0), 1.0),
+            "skills": 0.15 * _over_hosts(state.skills),
+            "institutions": 0.15 * _over_hosts(state.institutions),
+            "debt": 10.0 * np.minimum(np.maximum(1.0 - _over_hosts(owed) / 0.6, 0.0), 1.0),
         },
         "standards": {
-            "own standards": 50.0 * np.minimum(mean(digital[:, :, me]) / 0.3, 1.0),
-            "no bloc dominates": 50.0 * (1.0 - mean(largest)),
+            "own standards": 50.0 * np.minimum(_over_hosts(digital[:, :, me]) / 0.3, 1.0),
+            "no bloc dominates": 50.0 * (1.0 - _over_hosts(largest(digital))),
         },
         "calm": {
             "no wariness": 0.4 * (100.0 - fear),

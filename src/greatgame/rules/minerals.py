@@ -10,7 +10,7 @@ from greatgame.moves.legality import OPERATING
 from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
-from greatgame.world.world import summed
+from greatgame.world.world import in_turn, summed
 
 
 def clear(turn: Turn) -> None:
@@ -122,16 +122,13 @@ def supply_by_source(s: IndexedScenario, state: State) -> Floats:
     """Refined tonnes a year that reach each buyer by source: ``[world, buyer, mineral, source]``."""
     flow = state.contract.copy()
     local, detour = project_supply(s, state)
-    through = detour[..., 0] * 0.0
-    for h in range(detour.shape[-1]):
-        through = through + detour[..., h]
+    through = in_turn(detour)
     share = passing(s, state)
     for i, source in enumerate(s.controller_source):
         flow[..., source] += through if i == 0 else 0.0
         flow[..., source] *= share[:, i]
-    for h, source in enumerate(s.host_source):
-        flow[..., source] += local[..., h]
-        flow[..., source] *= state.access[:, h, :, None]
+    at_hosts = flow.take(s.host_source, axis=-1) + local
+    flow[..., s.host_source] = at_hosts * state.access.transpose(0, 2, 1)[:, :, None]
     return flow
 
 
@@ -142,10 +139,7 @@ def balance(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
 
 def total(flow: Floats) -> Floats:
     """Sum over sources, in their order whatever the number of worlds."""
-    result = np.zeros(flow.shape[:-1])
-    for source in range(flow.shape[-1]):
-        result += flow[..., source]
-    return result
+    return in_turn(flow)
 
 
 def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
@@ -159,9 +153,7 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     world.post("stock", {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)})
     short = np.where(need > 0, (gap - drawn) / np.maximum(need * years, 1e-9), 0.0)
     world.assign("unmet", "demand that neither trade nor stocks met", short)
-    turn.loss = np.zeros(short.shape[:2])
-    for m in range(short.shape[2]):
-        turn.loss = turn.loss + s.output_loss[m] * short[:, :, m]
+    turn.loss = in_turn(s.output_loss * short)
 
 
 def _prices(turn: Turn) -> None:
@@ -171,21 +163,34 @@ def _prices(turn: Turn) -> None:
     log = np.log(state.price)
     pull = s.controls.price_reversion * s.dt * (target - log)
     chance = s.controls.price_scale * s.price_volatility * np.sqrt(s.dt) * world.luck("price")
-    moved = np.exp(pull) - 1.0
-    world.post("price", {"scarcity and cost": state.price * moved, "markets": state.price * np.exp(pull) * (np.exp(chance) - 1.0)})
+    moved = np.exp(pull)
+    wander = state.price * moved * (np.exp(chance) - 1.0)
+    world.post("price", {"scarcity and cost": state.price * (moved - 1.0), "markets": wander})
 
 
 def tightness(s: IndexedScenario, state: State) -> Floats:
     """Share of the buyers' demand that is controlled away or unmet: ``[world, mineral]``."""
     tight = np.zeros(state.price.shape)
     share = passing(s, state)
-    weight = s.demand / np.maximum(s.demand.sum(axis=0), 1e-9)
+    weight, normal = _trade_weights(s)
+    held = normal * (1.0 - share)
+    unmet = weight * state.unmet
     for b in range(s.demand.shape[0]):
-        for i, source in enumerate(s.controller_source):
-            normal = s.contract[b, :, source] / np.maximum(s.demand[b], 1e-9)
-            tight = tight + weight[b] * normal * (1.0 - share[:, i, b])
-        tight = tight + weight[b] * state.unmet[:, b]
+        for i in range(len(s.controllers)):
+            tight = tight + held[:, i, b]
+        tight = tight + unmet[:, b]
     return tight
+
+
+@lru_cache(maxsize=16)
+def _trade_weights(s: IndexedScenario) -> tuple[Floats, Floats]:
+    """Each buyer's part of demand ``[buyer, mineral]``, and what of all demand each controller supplies to it.
+
+    The second array is ``[controller, buyer, mineral]``.
+    """
+    weight = s.demand / np.maximum(s.demand.sum(axis=0), 1e-9)
+    normal = s.contract[:, :, s.controller_source] / np.maximum(s.demand, 1e-9)[..., None]
+    return weight, np.ascontiguousarray((weight[..., None] * normal).transpose(2, 0, 1))
 
 
 @lru_cache(maxsize=16)

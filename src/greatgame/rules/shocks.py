@@ -44,7 +44,7 @@ class EffectColumns:
 
     def sizes(self, values: Floats) -> Floats:
         """Change of each column in each world, relative ones resolved."""
-        flat = values.reshape(values.shape[0], -1)[:, self.cells]
+        flat = values.reshape(values.shape[0], -1).take(self.cells, axis=1)
         size: Floats = self.change * np.where(self.relative > 0, flat, 1.0)
         return size
 
@@ -114,15 +114,18 @@ def _draw_events(turn: Turn) -> None:
     book = _compiled(s)
     world.post("rest", {"time passes": np.maximum(-s.dt, -state.rest)})
     fired = (world.luck("event") < book.chance) & (state.rest <= 0)
-    for event, name, cell, low, high in book.conditions:
-        value = getattr(state, name).reshape(world.worlds, -1)[:, cell]
-        fired[:, event] &= (value > low) & (value < high)
-    if not fired.any():
+    likely = np.count_nonzero(fired, axis=0)
+    if not likely.any():
         return
+    for event, name, cell, low, high in book.conditions:
+        if likely[event]:
+            value = getattr(state, name).reshape(world.worlds, -1)[:, cell]
+            fired[:, event] &= (value > low) & (value < high)
     happened = fired.astype(float)
     world.post("rest", {"the event happened": happened * book.rest})
     world.post("pending", {"the event waits for an answer": happened * book.answerable})
+    likely = np.count_nonzero(fired, axis=0)
     for columns in book.effects:
-        size = columns.sizes(getattr(state, columns.variable)) * happened[:, columns.by]
-        if size.any():
+        if np.count_nonzero(likely.take(columns.by)):
+            size = columns.sizes(getattr(state, columns.variable)) * happened.take(columns.by, axis=1)
             world.post_cells(columns.variable, columns.causes, columns.cells, size)

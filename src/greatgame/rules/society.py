@@ -7,9 +7,10 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, OPERATING
-from greatgame.rules.construction import by_host, sponsored_by
+from greatgame.rules.construction import by_host, by_sponsor
 from greatgame.rules.context import Turn, pulled
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.rules.finance import ventures_by_project
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State
 
@@ -83,10 +84,8 @@ def _dependence(turn: Turn) -> None:
     shares = state.dependence
     built = np.zeros(shares.shape)
     flat = built.reshape(world.worlds, -1, len(s.names.powers))
-    drawn = running_worth(s, state) * s.sector_pull
-    for p in range(len(s.names.powers)):
-        mine = np.where(sponsored_by(s, state, p), drawn, 0.0)
-        flat[:, s.host_channels, p] = np.add.reduceat(mine, s.channel_begins, axis=1)
+    drawn = by_sponsor(s, state, running_worth(s, state) * s.sector_pull)
+    flat[:, s.host_channels] = np.add.reduceat(drawn, s.channel_begins, axis=2).transpose(0, 2, 1)
     started = _operating_at_start(s)
     causes["projects that run"] = pulled(shares, np.maximum(built - started, 0.0) * 0.25 * s.dt)
     if s.on("debt"):
@@ -164,25 +163,33 @@ def _hosts(turn: Turn) -> None:
         unease["governance conditions"] = -s.values.regime_unease * governed * years
     world.post("stability", unease)
     if s.on("multi-vector"):
-        rise = s.vector.terms_pressure * s.dt * suitors(s, state)
+        rise = s.vector.terms_pressure * s.dt * suitors(s, state, signed_by_project(s, state))
         ease = s.vector.terms_reversion * s.dt * (s.terms - state.terms)
         world.post("terms", {"courted by all": rise, "investors stay away": ease})
 
 
-def suitors(s: IndexedScenario, state: State) -> Floats:
-    """Rival memoranda beyond the first, per open project, by host: ``[world, host]`` (mechanism 12)."""
-    count = signed_by_project(s, state)
-    extra = np.maximum(count - 1.0, 0.0) * (state.stage < BUILDING)
-    result: Floats = by_host(s, extra) / np.diff(np.append(s.host_begins, len(s.names.projects)))
+def suitors(s: IndexedScenario, state: State, signatures: Floats) -> Floats:
+    """Rival memoranda beyond the first, per open project, by host: ``[world, host]`` (mechanism 12).
+
+    ``signatures`` is what :func:`signed_by_project` says.
+    """
+    extra = np.maximum(signatures - 1.0, 0.0) * (state.stage < BUILDING)
+    result: Floats = by_host(s, extra) / _project_counts(s)
     return result
+
+
+@lru_cache(maxsize=16)
+def _project_counts(s: IndexedScenario) -> Ints:
+    """Number of projects of each host."""
+    return np.diff(np.append(s.host_begins, len(s.names.projects)))
 
 
 def signed_by_project(s: IndexedScenario, state: State) -> Floats:
     """How many powers have signed for each project: ``[world, project]``."""
+    # Whole numbers: their sum is the same in any order.
+    order, begins, projects = ventures_by_project(s)
     count = np.zeros(state.stage.shape)
-    for p in range(len(s.names.powers)):
-        there = np.flatnonzero(s.venture_slot[:, p] >= 0)
-        count[:, there] += state.signed.take(s.venture_slot[there, p], axis=1)
+    count[:, projects] = np.add.reduceat(state.signed.take(order, axis=1), begins, axis=1)
     return count
 
 

@@ -73,7 +73,9 @@ def resolve_turn(
     """
     turn = Turn(world, catalogue, orders, allowed)
     _run(RESOLUTION, turn, profile)
-    world.memory = MEMORY**turn.scenario.dt * world.memory + (turn.orders > 0)
+    # The view of the turn keeps what was remembered when it was opened.
+    world.memory = MEMORY**turn.scenario.dt * world.memory
+    world.memory += turn.orders > 0
     world.turn += 1
     return turn
 

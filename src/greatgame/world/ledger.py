@@ -58,7 +58,12 @@ class Ledger:
             self.items.append(item)
 
     def entries(
-        self, variable: Variable, index: tuple[int, ...], shape: tuple[int, ...], world: int = 0, turn: int | None = None
+        self,
+        variable: Variable,
+        index: tuple[int, ...],
+        shape: tuple[int, ...],
+        world: int = 0,
+        turn: int | None = None,
     ) -> Iterator[Entry]:
         """Entries of one cell, in the order in which they were posted."""
         cell = int(np.ravel_multi_index(index, shape)) if shape else 0

@@ -163,7 +163,7 @@ def start(scenario: IndexedScenario, worlds: int) -> State:
         if variable.name in values:
             one = one + values[variable.name]
         one = on_grid(one)
-        setattr(state, variable.name, np.repeat(one[None], worlds, axis=0))
+        setattr(state, variable.name, np.broadcast_to(one, (worlds, *one.shape)).copy())
     return state
 
 

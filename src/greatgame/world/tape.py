@@ -12,6 +12,7 @@ import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from statistics import NormalDist
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -46,7 +47,10 @@ MAX_SEED = 2**63 - 1
 
 @lru_cache
 def _key(stream: str) -> int:
-    return int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8], "little")
+    """Half of a generator's key that belongs to a stream; the other half is the seed."""
+    key = int.from_bytes(hashlib.sha256(stream.encode()).digest()[:8], "little")
+    # Keys beyond signed integers have always been rounded like this; another key would be other luck.
+    return int(float(key)) if key > MAX_SEED else key
 
 
 @lru_cache
@@ -65,7 +69,9 @@ def _width(entities: int) -> int:
 class Tape:
     """Random numbers by stream, kept as bits ``[turn, world, entity]`` until they are read."""
 
-    def __init__(self, rows: dict[str, NDArray[np.unsignedinteger]], seeds: tuple[int, ...], silent: frozenset[str] = frozenset()) -> None:
+    def __init__(
+        self, rows: dict[str, NDArray[Any]], seeds: tuple[int, ...], silent: frozenset[str] = frozenset()
+    ) -> None:
         self._rows = rows
         self._silent = silent
         self.seeds = seeds
@@ -74,6 +80,8 @@ class Tape:
     def draw(cls, scenario: IndexedScenario, seeds: Sequence[int], moves: int) -> Tape:
         """The tape of worlds with the given seeds; ``moves`` is the size of the catalogue."""
         rows = {}
+        generator = np.random.Philox(key=0)
+        fresh: Any = generator.state
         for stream, (axis, distribution) in STREAMS.items():
             entities = moves if axis == "moves" else len(getattr(scenario.names, axis)) if axis else 1
             dtype = np.dtype(BITS[distribution])
@@ -81,7 +89,10 @@ class Tape:
             words = scenario.turns * width * dtype.itemsize // 8
             block = np.empty((len(seeds), scenario.turns, width), dtype=dtype)
             for world, seed in enumerate(seeds):
-                raw = np.random.Philox(key=[seed, _key(stream)]).random_raw(words)
+                # Beginning anew with another key is cheaper than a new generator, and gives the same bits.
+                fresh["state"]["key"] = np.array([seed, _key(stream)], dtype=np.uint64)
+                generator.state = fresh
+                raw = generator.random_raw(words)
                 block[world] = raw.astype("<u8", copy=False).view(dtype).reshape(scenario.turns, width)
             rows[stream] = np.ascontiguousarray(block[:, :, :entities].transpose(1, 0, 2))
         return cls(rows, tuple(seeds))
@@ -93,8 +104,10 @@ class Tape:
         if stream in self._silent:
             return np.full(bits.shape, 1.0 if distribution == "uniform" else 0.0)
         if distribution == "uniform":
-            return bits * 2.0**-32
-        return np.take(_quantiles(1 << (8 * bits.dtype.itemsize)), bits)
+            chances: Floats = bits * 2.0**-32
+            return chances
+        deviates: Floats = _quantiles(1 << (8 * bits.dtype.itemsize)).take(bits)
+        return deviates
 
     def without(self, streams: Sequence[str]) -> Tape:
         """The same tape with some streams silent: normals at 0, uniforms at 1 (nothing happens)."""

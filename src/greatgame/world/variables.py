@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -22,9 +23,17 @@ class Variable:
     simplex: bool = False
     """True where the last axis holds shares that sum to at most one."""
 
-    @property
+    @cached_property
+    def floored(self) -> bool:
+        return bool(np.isfinite(self.low))
+
+    @cached_property
+    def capped(self) -> bool:
+        return bool(np.isfinite(self.high))
+
+    @cached_property
     def bounded(self) -> bool:
-        return self.simplex or np.isfinite(self.low) or np.isfinite(self.high)
+        return self.simplex or self.floored or self.capped
 
 
 def _v(name: str, axes: str, unit: str, low: float = -np.inf, high: float = np.inf, simplex: bool = False) -> Variable:

@@ -10,7 +10,7 @@ import numpy as np
 
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.ledger import BOUND, Item, Ledger
-from greatgame.world.state import GRID, SCALE, State, start
+from greatgame.world.state import GRID, SCALE, State, on_grid, start
 from greatgame.world.tape import Tape
 from greatgame.world.variables import BY_NAME, Variable
 
@@ -37,6 +37,29 @@ def summed(values: Floats, cells: Ints, width: int) -> Floats:
     return result
 
 
+MANY_SUMS = 128
+"""Sums from which on adding whole slices is faster than adding up each by itself."""
+
+
+FEW_CELLS = 8
+"""Where less than one cell in so many was touched, only those are held to their bounds."""
+
+
+def in_turn(values: Floats) -> Floats:
+    """Sum over the last axis, added up one after another: ``[...]``; the order never depends on the shape.
+
+    Either way of adding takes the same steps; which is faster depends on how many sums there are.
+    """
+    places = values.shape[-1]
+    if values.size <= MANY_SUMS * places:
+        total: Floats = np.add.accumulate(values, axis=-1)[..., -1]
+        return total
+    total = values[..., 0].copy()
+    for place in range(1, places):
+        total += values[..., place]
+    return total
+
+
 class World:
     """W campaigns side by side: state, tape, turn number and (optionally) ledger.
 
@@ -48,6 +71,9 @@ class World:
     def __init__(self, scenario: IndexedScenario, state: State, tape: Tape, ledger: Ledger | None = None) -> None:
         self.scenario = scenario
         self.state = state
+        self.worlds = state.worlds
+        self.shown = state.frozen()
+        """The present state, which cannot be written: rules change arrays in place, so it stays present."""
         self.tape = tape
         self.ledger = ledger
         self.turn = 0
@@ -58,13 +84,10 @@ class World:
     @classmethod
     def begin(cls, scenario: IndexedScenario, seeds: Sequence[int], moves: int, ledger: bool = False) -> World:
         """Worlds at the start of the scenario, one for each seed."""
-        world = cls(scenario, start(scenario, len(seeds)), Tape.draw(scenario, seeds, moves), Ledger() if ledger else None)
+        tape = Tape.draw(scenario, seeds, moves)
+        world = cls(scenario, start(scenario, len(seeds)), tape, Ledger() if ledger else None)
         world.memory = np.zeros((len(seeds), moves))
         return world
-
-    @property
-    def worlds(self) -> int:
-        return self.state.worlds
 
     def copy(self, worlds: Sequence[int] | None = None) -> World:
         """An independent copy (of some worlds, in the order given), without ledger."""
@@ -97,16 +120,17 @@ class World:
         Each change broadcasts to ``[world, *axes]``.
         """
         values: Floats = getattr(self.state, name)
+        total: Floats | None = None
         for cause, change in causes.items():
-            delta: Floats = np.rint(np.asarray(change) * SCALE)
-            delta *= GRID
-            values += delta
+            steps: Floats = np.rint(change * SCALE)
             if self.ledger is not None:
-                whole = np.broadcast_to(delta, values.shape)
+                whole = np.broadcast_to(steps * GRID, values.shape)
                 self.ledger.record(Item(self.turn, self.phase, name, (cause,), whole))
-        variable = BY_NAME[name]
-        if variable.bounded:
-            self._hold(variable, values)
+            # Whole grid steps add up exactly, so one addition does for all causes.
+            total = steps if total is None else total + steps
+        if total is not None:
+            values += total * GRID
+            self._hold(BY_NAME[name], values)
 
     def assign(self, name: str, cause: str, target: Floats) -> None:
         """Post the change that brings a variable to ``target``."""
@@ -120,36 +144,64 @@ class World:
         ``cause`` names all columns or each one; ``orders`` gives the catalogue
         numbers of the orders behind the columns.
         """
+        columns = len(cells)
+        spread = change.reshape(-1)
+        # Few of the orders that could move a variable are given in a world: only those are worked on.
+        moved = (spread != 0.0).nonzero()[0]
+        if len(moved) == 0:
+            return
+        if self.ledger is not None:
+            causes = (cause,) * columns if isinstance(cause, str) else tuple(cause)
+            self.ledger.record(Item(self.turn, self.phase, name, causes, on_grid(change), cells, orders))
+        world: Ints
+        column: Ints
+        world, column = np.divmod(moved, columns)
+        self._add(name, world, cells.take(column), spread.take(moved))
+
+    def post_cases(
+        self, name: str, cause: str, world: Ints, cells: Ints, change: Floats, orders: Ints | None = None
+    ) -> None:
+        """Add single figures in single worlds: ``change[i]`` moves flat cell ``cells[i]`` of ``world[i]``.
+
+        ``orders`` gives the catalogue numbers of the orders behind the changes.
+        """
         if len(cells) == 0:
             return
+        if self.ledger is not None:
+            delta = np.zeros((self.worlds, len(cells)))
+            delta[world, np.arange(len(cells))] = on_grid(change)
+            causes = (cause,) * len(cells)
+            self.ledger.record(Item(self.turn, self.phase, name, causes, delta, cells, orders))
+        self._add(name, world, cells, change)
+
+    def _add(self, name: str, world: Ints, cells: Ints, change: Floats) -> None:
         values: Floats = getattr(self.state, name)
         delta: Floats = np.rint(change * SCALE)
         delta *= GRID
-        flat = values.reshape(self.worlds, -1)
-        scatter = _scatter(cells.tobytes())
-        if scatter is None:
-            flat[:, cells] += delta
-        else:
-            # Sums of grid multiples are exact, so the order of summation cannot show.
-            touched, order, begins = scatter
-            flat[:, touched] += np.add.reduceat(delta.take(order, axis=1), begins, axis=1)
-        if self.ledger is not None:
-            causes = (cause,) * len(cells) if isinstance(cause, str) else tuple(cause)
-            self.ledger.record(Item(self.turn, self.phase, name, causes, delta, cells, orders))
+        flat = values.reshape(-1)
+        at = world * (len(flat) // self.worlds) + cells
+        # Sums of grid multiples are exact, so the order of summation cannot show.
+        np.add.at(flat, at, delta)
         variable = BY_NAME[name]
-        if variable.bounded:
+        if self.ledger is not None or variable.simplex or FEW_CELLS * len(at) > len(flat):
             self._hold(variable, values)
+        elif variable.bounded:
+            # What was not touched is within its bounds already.
+            flat[at] = np.minimum(np.maximum(flat.take(at), variable.low), variable.high)
 
     def _hold(self, variable: Variable, values: Floats) -> None:
+        if not variable.bounded:
+            return
         before = values.copy() if self.ledger is not None else None
-        if variable.low > -np.inf:
+        if variable.floored:
             np.maximum(values, variable.low, out=values)
-        if variable.high < np.inf:
+        if variable.capped:
             np.minimum(values, variable.high, out=values)
         if variable.simplex:
             total = np.einsum("...p->...", values)
-            if (total > 1.0).any():
+            over = total > 1.0
+            if np.count_nonzero(over):
                 scaled = np.floor(values / np.maximum(total, 1.0)[..., None] * SCALE) * GRID
-                values[...] = np.where((total > 1.0)[..., None], scaled, values)
+                np.copyto(values, scaled, where=over[..., None])
         if self.ledger is not None and before is not None:
             self.ledger.record(Item(self.turn, self.phase, variable.name, (BOUND,), values - before))

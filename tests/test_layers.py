@@ -1,0 +1,223 @@
+"""Layers: who may import whom, read from the source; and no country or mineral named in code."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+import pytest
+
+import greatgame
+from greatgame.scenario import IndexedScenario
+
+SOURCE = Path(greatgame.__file__).parent
+
+BASE = frozenset({"", "errors", "paths", "words"})
+"""What every layer may use: the version, errors, folders, words."""
+CORE = BASE | {"scenario", "world", "moves"}
+ENGINE = CORE | {"rules", "agents", "model"}
+SESSION = frozenset({"records", "saves", "desk", "indicators", "explain", "recording", "session"})
+FRONT = frozenset({"printing", "report", "deeds", "export", "overview", "provenance", "welcome"})
+SHOWN = CORE | {"model", "records", "explain", "session"}
+"""What front ends may look at: the session, what it hands out, and the tables that the scenario defines."""
+
+MAY_IMPORT: dict[str, frozenset[str]] = {
+    "": frozenset(),
+    "errors": frozenset(),
+    "paths": frozenset({"errors"}),
+    "words": frozenset({"errors"}),
+    "scenario": BASE | {"scenario"},
+    "world": BASE | {"scenario", "world"},
+    "moves": CORE,
+    "rules": CORE | {"rules"},
+    "agents": CORE | {"rules", "agents"},
+    "model": ENGINE,
+    "records": BASE,
+    "saves": BASE | {"world"},
+    "desk": CORE | {"records"},
+    "indicators": CORE | {"rules"},
+    "explain": CORE | {"rules", "records", "indicators"},
+    "recording": ENGINE | SESSION - {"session"},
+    "session": (ENGINE | SESSION) - {"rules"},
+    "lab": ENGINE | {"lab", "indicators"},
+    **dict.fromkeys(FRONT, SHOWN | FRONT),
+    "modeldoc": CORE | {"rules", "overview", "printing"},
+    "cli": SHOWN | FRONT | {"lab", "modeldoc"},
+    "__main__": frozenset({"cli"}),
+}
+"""Package or module of greatgame -> those it may import; '' is the package itself."""
+
+EXCEPTIONS: dict[tuple[str, str], str] = {
+    ("scenario.check_moves", "world.variables"): "events name figures of the state, so their check reads its table",
+}
+"""(module, imported) -> why it may, against the layers."""
+
+LIBRARIES: dict[str, frozenset[str]] = {
+    "mesa": frozenset({"agents", "model", "lab.bench"}),
+    "pydantic": frozenset({"scenario", "saves"}),
+    "rich": FRONT | {"lab", "cli"},
+    "typer": frozenset({"cli"}),
+    "pygame": frozenset({"ui"}),
+}
+"""Library -> packages or modules that may import it."""
+
+
+def modules() -> dict[str, ast.Module]:
+    """Every module of the package by dotted name under greatgame, parsed."""
+    found = {}
+    for file in sorted(SOURCE.rglob("*.py")):
+        parts = file.relative_to(SOURCE).with_suffix("").parts
+        name = ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+        found[name] = ast.parse(file.read_text(encoding="utf-8"))
+    return found
+
+
+MODULES = modules()
+
+
+def layer(module: str) -> str:
+    """First part of a module's name: the package it is in, or itself."""
+    return module.split(".")[0]
+
+
+def running(tree: ast.AST) -> Iterator[ast.AST]:
+    """All nodes that run: what stands under TYPE_CHECKING is for the type checker only."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and isinstance(node.test, ast.Name) and node.test.id == "TYPE_CHECKING":
+            for other in node.orelse:
+                yield other
+                yield from running(other)
+        else:
+            yield node
+            yield from running(node)
+
+
+def imported(tree: ast.AST) -> set[str]:
+    """Dotted names of all modules that running code imports."""
+    found: set[str] = set()
+    for node in running(tree):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"line {node.lineno}: name the module in full, so that layers can be read"
+            whole = {f"{node.module}.{alias.name}" for alias in node.names}
+            inner = {name for name in whole if name.removeprefix("greatgame.") in MODULES}
+            found |= inner or {str(node.module)}
+    return found
+
+
+def inside(tree: ast.AST) -> set[str]:
+    """Modules of greatgame that are imported, by dotted name under it."""
+    names = {name for name in imported(tree) if name.split(".")[0] == "greatgame"}
+    return {name.removeprefix("greatgame").removeprefix(".") for name in names}
+
+
+def crossings(module: str, tree: ast.AST) -> list[str]:
+    """Imports of a module that its layer forbids."""
+    allowed = MAY_IMPORT[layer(module)]
+    wrong = [name for name in inside(tree) if layer(name) not in allowed and (module, name) not in EXCEPTIONS]
+    return [f"greatgame.{module} imports greatgame.{name}" for name in sorted(wrong)]
+
+
+def strangers(module: str, tree: ast.AST) -> list[str]:
+    """Libraries that a module imports although they belong to other layers."""
+    used = {name.split(".")[0] for name in imported(tree)} & LIBRARIES.keys()
+    wrong = [name for name in used if not LIBRARIES[name] & {module, layer(module)}]
+    return [f"greatgame.{module} imports {name}" for name in sorted(wrong)]
+
+
+def test_every_module_has_a_layer() -> None:
+    unknown = {layer(module) for module in MODULES} - MAY_IMPORT.keys()
+    assert not unknown, f"say in tests/test_layers.py what may be imported by: {', '.join(sorted(unknown))}"
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_module_keeps_to_its_layer(module: str) -> None:
+    assert crossings(module, MODULES[module]) == []
+    assert strangers(module, MODULES[module]) == []
+
+
+def test_every_exception_is_still_needed() -> None:
+    assert [pair for pair in EXCEPTIONS if pair[1] not in inside(MODULES[pair[0]])] == []
+
+
+@pytest.mark.parametrize(
+    ("module", "text", "complaint"),
+    [
+        ("rules.society", "import mesa", "greatgame.rules.society imports mesa"),
+        (
+            "rules.society",
+            "from greatgame.agents import minds",
+            "greatgame.rules.society imports greatgame.agents.minds",
+        ),
+        ("report", "def late():\n    from greatgame.rules.turn import OPENING", "imports greatgame.rules.turn"),
+        ("session", "from greatgame import report", "greatgame.session imports greatgame.report"),
+        ("world.state", "import greatgame.rules.turn", "greatgame.world.state imports greatgame.rules.turn"),
+    ],
+)
+def test_a_crossing_is_seen(module: str, text: str, complaint: str) -> None:
+    tree = ast.parse(text)
+    assert any(line.endswith(complaint) for line in crossings(module, tree) + strangers(module, tree))
+
+
+def test_what_only_the_type_checker_reads_is_no_import() -> None:
+    tree = ast.parse("if TYPE_CHECKING:\n    from greatgame.session import Session\nelse:\n    import mesa")
+    assert imported(tree) == {"mesa"}
+
+
+# --- No names of the field in code -----------------------------------------------------------------
+
+
+def words(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    """(line, text) of every identifier and every string that is not a docstring."""
+    documented = {
+        id(node.value) for node in ast.walk(tree) if isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
+    }
+    for node in ast.walk(tree):
+        line = getattr(node, "lineno", 0)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in documented:
+            yield line, node.value
+        elif isinstance(node, ast.Name):
+            yield line, node.id
+        elif isinstance(node, ast.Attribute):
+            yield line, node.attr
+        elif isinstance(node, ast.arg | ast.keyword) and node.arg:
+            yield line, node.arg
+        elif isinstance(node, ast.FunctionDef | ast.ClassDef):
+            yield line, node.name
+
+
+def naming(tree: ast.Module, ids: Iterable[str]) -> list[str]:
+    """Lines in which an actor or a mineral is named."""
+    names = "|".join(re.escape(name).replace(r"\-", "[-_ ]") for name in ids)
+    # An identifier joins words by underscores, so these end a word too.
+    pattern = re.compile(rf"(?<![a-z])(?i:{names})(?![a-z])")
+    return [f"line {line}: {text!r}" for line, text in words(tree) if pattern.search(text)]
+
+
+@pytest.fixture(scope="module")
+def ids(tokyo: IndexedScenario) -> tuple[str, ...]:
+    """Ids of all powers, hosts and minerals of the main scenario."""
+    names = tokyo.names
+    return (*names.powers, *names.hosts, *names.minerals)
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_code_names_no_country_and_no_mineral(module: str, ids: tuple[str, ...]) -> None:
+    assert naming(MODULES[module], ids) == []
+
+
+def test_a_name_in_code_is_seen(ids: tuple[str, ...]) -> None:
+    power, mineral = ids[0], ids[-1]
+    known = next(name for name in ids if "-" in name)
+    planted = [
+        f"trust_of_{power.replace('-', '_')} = 3",
+        f"x = f'{{y}} of {mineral.upper()}'",
+        f"f({known.replace('-', '_')}=1)",
+        f"class {power.capitalize()}Policy: pass",
+    ]
+    for line in planted:
+        assert naming(ast.parse(line), ids), line
+    assert naming(ast.parse(f'"""Trust of {power}."""\n{mineral}ish = 1'), ids) == []

@@ -1,0 +1,225 @@
+"""Run the laboratory's studies of a scenario and keep their tables in ``docs/``.
+
+    python tools/study.py                          all four, with the seeds of the record
+    python tools/study.py --only patterns          one of them
+    python tools/study.py --seeds 8 --out /tmp     a quick look elsewhere
+
+Every page states scenario, hash, program, strategy and number of campaigns; the
+same command on the same scenario writes the same page.
+"""
+
+from __future__ import annotations
+
+import argparse
+import math
+import textwrap
+import time
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from greatgame import __version__
+from greatgame.lab import ablate, effects, patterns, startyear
+from greatgame.lab.statistics import Paired
+from greatgame.scenario import IndexedScenario, open_scenario
+from greatgame.scenario.schema import PILLARS
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGE = 118
+"""Columns of a page's text."""
+LEAST = 0.05
+"""Points below which a pillar's change is not worth a word."""
+
+
+@dataclass(frozen=True)
+class Study:
+    """A page of docs/: its file, the seeds of the record, and who writes its lines."""
+
+    page: str
+    seeds: int
+    write: Callable[[IndexedScenario, int], list[str]]
+
+
+def table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
+    """A Markdown table; a column whose name starts with ``>`` is set right."""
+    names = [column.lstrip(">") for column in columns]
+    rules = ["---:" if column.startswith(">") else "---" for column in columns]
+    cells = [[cell.replace("|", "\\|") for cell in row] for row in rows]
+    return [f"| {' | '.join(row)} |" for row in (names, rules, *cells)]
+
+
+def heading(title: str, scenario: IndexedScenario, seeds: int, command: str) -> list[str]:
+    """Title and provenance of a page."""
+    provenance = (
+        f"Scenario `{scenario.id}` (hash `{scenario.hash}`), greatgame {__version__}, seeds 0 to {seeds - 1}. "
+        f"Printed by `{command}`, written by `python tools/study.py`; do not edit by hand."
+    )
+    return [f"# {title}", "", *paragraph(provenance)]
+
+
+def paragraph(words: str) -> list[str]:
+    """Words in lines of a page's width, and an empty line."""
+    return [*textwrap.wrap(words, PAGE, break_long_words=False, break_on_hyphens=False), ""]
+
+
+def effect(p: Paired) -> str:
+    """An effect in standard deviations with half its interval, bold where zero is outside."""
+    text = f"{p.effect:+.2f} ± {(p.effect_high - p.effect_low) / 2:.2f}"
+    return f"**{text}**" if p.clear else text
+
+
+def yes(holds: bool) -> str:
+    return "yes" if holds else "**no**"
+
+
+def starting_year(scenario: IndexedScenario, seeds: int) -> list[str]:
+    """The first year without shocks beside published figures."""
+    lines = startyear.run(scenario, seeds).lines
+    rows = [
+        (
+            line.name,
+            f"{line.published:g}",
+            f"± {100 * line.tolerance:.0f} %",
+            _measured(line.found, line.spread),
+            line.unit,
+            yes(line.near),
+            line.source.replace("+", ", "),
+        )
+        for line in lines
+    ]
+    command = f"greatgame startyear {scenario.id} --seeds {seeds}"
+    method = (
+        "Two quiet years are played by the strategy `all-round`: no events, no jumps of prices, tension, growth or the "
+        "level of the sea; projects still fare well or badly. *Found* is the mean over campaigns at the end of the "
+        "first year (memoranda: after eight quarters) with one standard deviation; *near* says whether the mean lies "
+        f"within the tolerance. Sources are keys of `scenarios/{scenario.id}/sources.toml`."
+    )
+    return [
+        *heading("The starting year beside the data", scenario, seeds, command),
+        *paragraph(method),
+        *paragraph(f"{sum(line.near for line in lines)} of {len(lines)} figures are near."),
+        *table(("figure", ">published", ">tolerance", ">found", "unit", "near", "source"), rows),
+    ]
+
+
+def _measured(value: float, spread: float) -> str:
+    """A mean with its deviation, both to the deviation's second digit; without one, to four digits."""
+    if spread < 1e-9:
+        return f"{value:.4g}"
+    digits = max(0, 1 - math.floor(math.log10(spread)))
+    return f"{value:.{digits}f} ± {spread:.{digits}f}"
+
+
+def ablation(scenario: IndexedScenario, seeds: int) -> list[str]:
+    """What each mechanism moves."""
+    found = ablate.run(scenario, seeds=seeds)
+    rows = [(f"`{name}`", *(effect(row[pillar]) for pillar in PILLARS)) for name, row in found.effects.items()]
+    verdict = f"Beyond noise nothing is moved by: {', '.join(found.idle)}." if found.idle else "No mechanism is idle."
+    method = (
+        f"Each mechanism is switched off and the campaigns of the strategy `{found.strategy}` are played again on the "
+        "same luck. A cell is the change of the pillar, off less on, in standard deviations over campaigns, with half "
+        "of its 95 % interval; bold where the interval leaves out zero. A mechanism is idle when no pillar moves once "
+        f"the interval is widened for looking at {len(PILLARS)} of them."
+    )
+    return [
+        *heading("What each mechanism does", scenario, seeds, f"greatgame ablate {scenario.id} --seeds {seeds}"),
+        *paragraph(method),
+        *paragraph(verdict),
+        *table(("off", *(f">{pillar}" for pillar in PILLARS)), rows),
+    ]
+
+
+def move_effects(scenario: IndexedScenario, seeds: int) -> list[str]:
+    """What each kind of move does."""
+    moves = effects.run(scenario, seeds).moves
+    tried = [m for m in moves if m.effect is not None and m.sign is not None]
+    command = f"greatgame moves {scenario.id} --effects --seeds {seeds}"
+    method = (
+        "One actor makes the move once a turn whenever it can, or never, and otherwise follows its doctrine. *Effect* "
+        "is the difference of the documented figure, mean over the campaign, in standard deviations over campaigns, "
+        "with half of its 95 % interval (bold: zero is outside). *Says* is the direction that the scenario documents, "
+        "and whether it came true. The last column names the player's pillars that move beyond noise by "
+        f"{LEAST:g} points or more."
+    )
+    return [
+        *heading("What each kind of move does", scenario, seeds, command),
+        *paragraph(method),
+        *paragraph(f"{sum(m.as_documented for m in tried)} of {len(tried)} documented directions came true."),
+        *table(("move", "by", ">orders", "figure", ">effect", "says", "pillars"), [_move(m) for m in moves]),
+    ]
+
+
+def _move(m: effects.MoveEffect) -> tuple[str, ...]:
+    clear = [f"{name} {p.mean:+.1f}" for name, p in m.pillars.items() if p.clear and abs(p.mean) >= LEAST]
+    return (
+        f"{m.kind}: {m.item}" if m.item else m.kind,
+        m.actor,
+        f"{m.made:.0f}",
+        f"`{m.measure}`" if m.measure else "",
+        effect(m.effect) if m.effect else "",
+        f"{m.sign} {yes(m.as_documented)}" if m.sign else "",
+        ", ".join(clear),
+    )
+
+
+def pattern_findings(scenario: IndexedScenario, seeds: int) -> list[str]:
+    """Which patterns of the field come out."""
+    findings = patterns.run(scenario, seeds).findings
+    rows = [
+        (
+            str(f.pattern) if f.pattern else "answers",
+            f.claim,
+            _short(f.effect.mean),
+            f"{_short(f.effect.low)} to {_short(f.effect.high)}",
+            yes(f.holds),
+        )
+        for f in findings
+    ]
+    command = f"greatgame patterns {scenario.id} --seeds {seeds}"
+    method = (
+        "Each claim is a paired comparison of two arms on the same luck, in the unit of the figure compared. It holds "
+        "when the whole 95 % interval lies on the side claimed. Numbers are those of the patterns in docs/MODEL.md; "
+        "*answers* are comparisons of what rivals and hosts order when the player plays otherwise."
+    )
+    return [
+        *heading("Patterns that the model must reproduce", scenario, seeds, command),
+        *paragraph(method),
+        *paragraph(f"{sum(f.holds for f in findings)} of {len(findings)} claims hold."),
+        *table(("pattern", "claim", ">difference", ">95 % interval", "holds"), rows),
+    ]
+
+
+def _short(value: float) -> str:
+    """Three digits with a sign, never in powers of ten."""
+    return f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
+
+
+STUDIES = {
+    "startyear": Study("STARTING-YEAR.md", 64, starting_year),
+    "patterns": Study("PATTERNS.md", 200, pattern_findings),
+    "ablation": Study("ABLATION.md", 200, ablation),
+    "effects": Study("EFFECTS.md", 200, move_effects),
+}
+
+
+def main() -> None:
+    """Run the chosen studies one after the other."""
+    parser = argparse.ArgumentParser(description="Write the studies of a scenario into docs/.")
+    parser.add_argument("--scenario", default="tokyo-2026")
+    parser.add_argument("--only", choices=STUDIES, nargs="+", default=list(STUDIES), help="studies to run")
+    parser.add_argument("--seeds", type=int, help="campaigns of each study, instead of those of the record")
+    parser.add_argument("--out", type=Path, default=ROOT / "docs", help="folder of the pages")
+    chosen = parser.parse_args()
+    if chosen.seeds is not None and chosen.seeds < 2:
+        parser.error(f"--seeds {chosen.seeds}: an interval takes 2 campaigns or more")
+    scenario = open_scenario(chosen.scenario)
+    for name in chosen.only:
+        study, begun = STUDIES[name], time.perf_counter()
+        lines = study.write(scenario, chosen.seeds or study.seeds)
+        page = chosen.out / study.page
+        page.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        print(f"written: {page} ({time.perf_counter() - begun:.0f} s)")
+
+
+if __name__ == "__main__":
+    main()
