@@ -82,7 +82,7 @@ CHANGES = {
     "moves": '[kind.reform]\neffort = "light"',
     "doctrines": '[doctrine.russia]\norders = { value = 2, unit = "orders", assumption = "tried in a test" }',
     "strategies": '[strategy.quiet]\navoid = ["joint-statement"]',
-    "score": '[score.weights.values]\nhome = 9',
+    "score": "[score.weights.values]\nhome = 9",
 }
 """Section -> a change of the scenario that it must show."""
 

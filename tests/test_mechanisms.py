@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from greatgame.lab import ablate, effects
+from greatgame.lab.ensemble import play
+from greatgame.lab.statistics import paired
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import open_scenario
 from greatgame.scenario.schema import MECHANISMS
@@ -69,7 +71,7 @@ def test_a_move_against_itself_has_no_effect() -> None:
     """A study whose arms are equal finds nothing: the instrument itself is sound."""
     scenario = open_scenario("tokyo-2026")
     base = ablate.run(scenario, 16, mechanisms=())
-    again = ablate.play(scenario, range(16), "all-round")
-    same = ablate.play(scenario, range(16), "all-round")
+    again = play(scenario, range(16), "all-round")
+    same = play(scenario, range(16), "all-round")
     assert base.effects == {}
-    assert not any(ablate.paired(again.score[:, i], same.score[:, i]).clear for i in range(again.score.shape[1]))
+    assert not any(paired(again.score[:, i], same.score[:, i]).clear for i in range(again.score.shape[1]))

@@ -7,7 +7,7 @@ code.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -50,6 +50,20 @@ def _weights(catalogue: Catalogue, strategy: str) -> Weights:
     return weigh(catalogue, doctrines)
 
 
+def _reporters(game: IndexedScenario) -> dict[str, Callable[[GreatGameModel], Any]]:
+    """What ``DataCollector`` keeps of a plain campaign: quarter, score by pillar, and the final digest."""
+
+    def pillar(name: str) -> Callable[[GreatGameModel], Any]:
+        return lambda model: model.score(name)
+
+    return {
+        "quarter": lambda model: game.quarter(model.world.turn - 1),
+        "score": lambda model: model.score(),
+        **{name: pillar(name) for name in game.names.pillars},
+        "digest": lambda model: model.digest() if model.finished else "",
+    }
+
+
 class GreatGameModel(mesa.Model):  # type: ignore[misc]
     """One or many campaigns of a scenario.
 
@@ -85,7 +99,10 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         self.strategy, self.strength = strategy, strength
         if world is not None:
             seeds, ledger = world.tape.seeds, world.ledger is not None
+        self.datacollector: Any = None
+        """Mesa's collector; filled after every step where one campaign is played the Mesa way (``rng``)."""
         if seeds is None:
+            self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.game))
             seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
         self.seeds = tuple(checked_seed(seed) for seed in seeds)
         self.weights = _weights(self.catalogue, strategy)
@@ -167,6 +184,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile, self.view.legal)
         self._view = self._utility = None
         self.running = not self.finished
+        if self.datacollector is not None:
+            self.datacollector.collect(self)
 
     def play(self) -> GreatGameModel:
         """Play to the end."""

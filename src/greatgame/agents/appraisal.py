@@ -494,7 +494,9 @@ def _award(view: View, block: Block) -> Strengths:
         "growth": growth,
         "quality": quality * unskilled,
         "debt": -lent * np.maximum(block.pick(view.owed, "host") - 0.1, 0.0),
-        "relations": c.need_trust * block.pick(view.warmth, "host", "power"),
+        # A bidder whose word counts for little is believed less, whatever the friendship.
+        "relations": c.need_trust * block.pick(view.warmth, "host", "power")
+        + c.need_credibility * (block.pick(state.credibility, "power") - 50.0) / 50.0,
         "autonomy": -spread * away,
         "caution": -0.5 * block.pick(view.sites, "host") - 0.2 * s.conditions[block.power] * unsettled,
     }

@@ -19,6 +19,9 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.world import World
 
+OPINION = 0.3
+"""Weight of public opinion beside the government's own trust in what a host feels for a power."""
+
 
 @lru_cache(maxsize=16)
 def _open_legs(s: IndexedScenario) -> Bools:
@@ -271,8 +274,9 @@ class View:
 
     @cached_property
     def warmth(self) -> Floats:
-        """Trust above or below indifference, -1 to 1: ``[world, host, power]``."""
-        result: Floats = (self.state.trust - 50.0) / 50.0
+        """What government and public feel above or below indifference, -1 to 1: ``[world, host, power]``."""
+        felt = (1.0 - OPINION) * self.state.trust + OPINION * self.state.mood
+        result: Floats = (felt - 50.0) / 50.0
         return result
 
     @cached_property

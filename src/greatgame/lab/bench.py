@@ -113,36 +113,14 @@ def _memory(scenario: IndexedScenario, worlds: int) -> float:
     return peak / 1e6
 
 
-class Reported(GreatGameModel):
-    """The model with the reporters that batch_run collects."""
-
-    def __init__(self, scenario: str = "tokyo-2026", world_seed: int = 0) -> None:
-        super().__init__(scenario, rng=world_seed)
-        self.datacollector = mesa.DataCollector(model_reporters={"score": "final_score", "fingerprint": "final_digest"})
-
-    @property
-    def final_score(self) -> float:
-        """Weighted score, once the campaign is over."""
-        return self.score() if self.finished else 0.0
-
-    @property
-    def final_digest(self) -> str:
-        """Fingerprint of the final state."""
-        return self.digest() if self.finished else ""
-
-    def step(self) -> None:
-        super().step()
-        self.datacollector.collect(self)
-
-
 def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[float, bool]:
     """mesa.batch_run over as many campaigns as fit the time, in this process."""
     count = max(4, int(seconds * alone))
     begun = time.perf_counter()
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         rows = mesa.batch_run(
-            Reported,
-            parameters={"scenario": scenario.id, "world_seed": list(range(count))},
+            GreatGameModel,
+            parameters={"scenario": scenario.id, "rng": list(range(count))},
             number_processes=1,
             max_steps=scenario.turns,
             data_collection_period=-1,
@@ -150,6 +128,6 @@ def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[flo
         )
     rate = count / (time.perf_counter() - begun)
     model = GreatGameModel(scenario, seeds=range(count)).play()
-    digests = {int(row["world_seed"]): row["fingerprint"] for row in rows if row.get("fingerprint")}
+    digests = {int(row["rng"]): row["digest"] for row in rows if row.get("digest")}
     same = all(digests.get(seed) == model.digest(seed) for seed in range(count))
     return rate, same

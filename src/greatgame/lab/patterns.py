@@ -189,13 +189,13 @@ def _conversion(study: _Study) -> None:
     measures = {"committed": ("pledge.committed", "")}
     base = study.arm(measures)["committed"][:, -1]
     bare = study.arm(measures, scenario=switched(study.scenario, {"hybrid-finance": False}))["committed"][:, -1]
-    study.find(2, "hybrid finance raises conversion", base, bare, "+")
+    study.find(2, "hybrid finance raises what is committed", base, bare, "+")
 
     def prepare(model: GreatGameModel) -> None:
         model.world.post("institutions", {"experiment": np.full(model.world.state.institutions.shape, 20.0)})
 
     strong = study.arm(measures, prepare=prepare)["committed"][:, -1]
-    study.find(2, "better institutions raise conversion", strong, base, "+")
+    study.find(2, "and so do better institutions", strong, base, "+")
 
 
 def _sea(study: _Study) -> None:
@@ -218,7 +218,7 @@ def _sea(study: _Study) -> None:
     dredged = study.arm(measures, prepare=fall(2.0, 2.0))
     study.find(5, "a lower sea carries less", low["volume"][:, -1], high["volume"][:, -1], "-")
     study.find(5, "and takes longer", low["days"][:, -1], high["days"][:, -1], "+")
-    study.find(5, "unless the ports are dredged", dredged["volume"][:, -1], low["volume"][:, -1], "+")
+    study.find(5, "unless the ports are dredged", dredged["days"][:, -1], low["days"][:, -1], "-")
 
 
 def _debt(study: _Study) -> None:
@@ -240,10 +240,18 @@ def _training(study: _Study) -> None:
     measures = {"skills": ("skills.*", ""), "trust": ("trust.*.@", player)}
     taught = study.arm(measures, study.insisting(player, kind, "", True))
     none = study.arm(measures, study.insisting(player, kind, "", False))
-    gain = taught["skills"] - none["skills"]
-    year = 3
-    study.find(7, "training pays later than in its first year", gain[:, -1], gain[:, year], "+")
-    study.find(7, "in skills", taught["skills"][:, -1], none["skills"][:, -1], "+")
+    gain = taught["trust"] - none["trust"]
+    two_years = int(8 / study.scenario.dt) - 1
+    early = taught["skills"][:, two_years] - none["skills"][:, two_years]
+    study.find(
+        7,
+        "training shows in skills after two years, not before",
+        taught["skills"][:, -1] - none["skills"][:, -1],
+        early,
+        "+",
+    )
+    study.find(7, "and earns more trust late than early", gain[:, -1], gain[:, two_years], "+")
+    study.find(7, "in the end skills are higher", taught["skills"][:, -1], none["skills"][:, -1], "+")
     study.find(7, "and in trust", taught["trust"][:, -1], none["trust"][:, -1], "+")
 
 

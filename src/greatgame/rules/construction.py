@@ -46,9 +46,7 @@ def _progress(turn: Turn) -> None:
     world.post("built", {"construction": step})
     turn.disbursed = (state.built - before) * s.capex
     mine = np.where(sponsored_by(s, state, s.player), turn.disbursed, 0.0)
-    world.post_cells(
-        "pledge", "construction", np.full(len(s.names.projects), 2), mine * s.exchange_rate / 1000.0
-    )
+    world.post_cells("pledge", "construction", np.full(len(s.names.projects), 2), mine * s.exchange_rate / 1000.0)
     _borrow(turn)
 
 

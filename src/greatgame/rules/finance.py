@@ -13,12 +13,13 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.moves.legality import BUILDING, OPEN, prerequisites_met
+from greatgame.moves.legality import BUILDING, NEAR, OPEN, prerequisites_met, public_share
 from greatgame.rules.context import Turn, rivals
 from greatgame.rules.effects import attention
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import INSTRUMENTS
 from greatgame.world.state import State
+from greatgame.world.world import summed
 
 GRACE = 4.0
 """Quarters for which a complete bid may wait for the host before it lapses."""
@@ -69,11 +70,25 @@ def _study_and_finance(turn: Turn) -> None:
         turn.post("studied", block, block.venture, amount)
         turn.post("prepared", block, block.venture, s.pledge.study_boost * amount)
     if found := turn.ordered("finance"):
-        block, amount = found
+        block, asked = found
+        amount = asked * _within_cap(turn, block, asked)
         cells = block.venture * len(INSTRUMENTS) + block.instrument
         turn.post("package", block, cells, block.unit * amount)
+        purse = block.actor * len(s.names.resources) + block.resource
+        turn.post("purse", block, purse, block.money * (asked - amount), "returned: beyond the limit of public money")
         # Concessional and multilateral money is cheap and comes with appraisals.
         turn.post("prepared", block, block.venture, -block.effect("delay") / 100.0 * amount, "appraisal by the lender")
+
+
+def _within_cap(turn: Turn, block: Block, amount: Floats) -> Floats:
+    """Share of each order that fits: several tranches of one quarter may exceed the cap together."""
+    s, state = turn.scenario, turn.state
+    capped = block.instrument != s.names.instruments.at("insurance")
+    asked = summed(block.unit * amount * capped, block.venture, state.signed.shape[1])
+    room = np.maximum(s.finance.cap + NEAR - public_share(state), 0.0)
+    fits = np.where(asked > room, room / np.maximum(asked, NEAR), 1.0)
+    share: Floats = np.where(capped, fits.take(block.venture, axis=1), 1.0)
+    return share
 
 
 def _prepare(turn: Turn) -> None:

@@ -49,9 +49,7 @@ class EffectColumns:
         return size
 
 
-def effect_columns(
-    scenario: IndexedScenario, effects: Sequence[tuple[int, str, Effect]]
-) -> tuple[EffectColumns, ...]:
+def effect_columns(scenario: IndexedScenario, effects: Sequence[tuple[int, str, Effect]]) -> tuple[EffectColumns, ...]:
     """Group effects (number, cause, effect) by the variable they move."""
     grouped: dict[str, list[tuple[int, int, float, float, str]]] = {}
     for number, cause, effect in effects:

@@ -14,7 +14,8 @@ from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State
 
-SQRT_THOUSAND = 1000.0
+A_THOUSAND = 1000.0
+"""People in whom effects of alumni are counted; the effect goes with the square root of their number."""
 WAR_CENTRE = 30.0
 """War intensity below which opinion of the aggressor recovers rather than falls."""
 
@@ -56,7 +57,7 @@ def _trust(turn: Turn) -> None:
         "old habits": s.society.trust_reversion * s.dt * (s.trust - state.resentment - state.trust),
     }
     if s.on("human-capital"):
-        causes["people who studied there"] = s.human.trust * s.dt * np.sqrt(state.alumni / SQRT_THOUSAND)
+        causes["people who studied there"] = s.human.trust * s.dt * np.sqrt(state.alumni / A_THOUSAND)
     if s.on("war-shock"):
         war = np.zeros(state.trust.shape)
         for q in np.flatnonzero(s.at_war):
@@ -143,7 +144,7 @@ def _hosts(turn: Turn) -> None:
     }
     if s.on("values"):
         causes["conditions of finance"] = s.values.conditions_quality * governed * years
-    learned = np.sqrt(alumni / SQRT_THOUSAND / np.sqrt(s.population))
+    learned = np.sqrt(alumni / A_THOUSAND / np.sqrt(s.population))
     grown: dict[str, Floats | float] = {"work in running projects": skills * years}
     if s.on("human-capital"):
         causes["graduates in office"] = s.human.institutions * s.dt * learned

@@ -86,10 +86,7 @@ def _row(table: FigureTable | None, axis: Axis) -> list[float]:
 def _log_volatility(series: Series) -> float:
     """Standard deviation of the quarterly log change, estimated from yearly levels."""
     path = [(year, value) for year, value in series.path() if value > 0]
-    steps = [
-        math.log(after / before) / math.sqrt(year - prior)
-        for (prior, before), (year, after) in pairwise(path)
-    ]
+    steps = [math.log(after / before) / math.sqrt(year - prior) for (prior, before), (year, after) in pairwise(path)]
     if len(steps) < 2:
         return 0.0
     return float(np.std(steps, ddof=1)) / 2.0

@@ -118,7 +118,6 @@ CONSIDERATIONS = (
     "security",
     "commitment",
     "connectivity",
-    "habit",
 )
 """What a mind weighs; a doctrine gives each a weight."""
 
@@ -635,6 +634,7 @@ class ContestRules(Section):
     need_quality: Ratio
     need_debt: Ratio
     need_trust: Ratio
+    need_credibility: Ratio
     need_autonomy: Ratio
     lost_trust: Points
     """Trust that a losing bidder's government takes away from the affair."""
