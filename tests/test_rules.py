@@ -1,0 +1,181 @@
+"""Rules one by one: what a mechanism does to the state it is shown, and what never happens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import numpy as np
+import pytest
+
+from greatgame.agents.minds import Decider, DoNothing, Given
+from greatgame.agents.view import View
+from greatgame.model import GreatGameModel
+from greatgame.moves.legality import LOST, OPERATING, public_share
+from greatgame.rules.minerals import passing, project_supply
+from greatgame.scenario import open_scenario, switched
+from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.schema import CHANNELS
+from greatgame.world.state import SCALE
+from greatgame.world.variables import VARIABLES
+
+
+class Once(Given):
+    """Gives its orders in the first turn and none afterwards."""
+
+    def decide(self, view: View, actor: int, utility: Floats) -> Floats:
+        orders = super().decide(view, actor, utility)
+        return orders if view.turn == 0 else np.zeros_like(orders)
+
+
+def quiet_model(scenario: IndexedScenario, orders: tuple[str, ...] = (), seeds: int = 1) -> GreatGameModel:
+    """A model in which nobody acts, save that the named orders are given in the first turn."""
+    model = GreatGameModel(scenario, strategy="do-nothing", seeds=range(seeds))
+    amounts = np.zeros(model.catalogue.size)
+    for order in orders:
+        amounts[model.catalogue.number(order)] = 1.0
+    deciders: dict[str, Decider] = {name: DoNothing() for name in model.catalogue.actors}
+    deciders |= {model.catalogue.actors[a]: Once(amounts) for a in set(model.catalogue.actor[amounts > 0])}
+    return GreatGameModel(scenario, strategy="do-nothing", seeds=range(seeds), deciders=deciders)
+
+
+def after(
+    scenario: IndexedScenario, orders: tuple[str, ...], turns: int, read: Callable[[GreatGameModel], Floats]
+) -> Floats:
+    """A figure some turns after the orders, less the same without them."""
+    result = []
+    for given in (orders, ()):
+        model = quiet_model(scenario, given)
+        for _ in range(turns):
+            model.step()
+        result.append(read(model))
+    return result[0] - result[1]
+
+
+@pytest.mark.parametrize("strategy", ["all-round", "provocative"])
+def test_the_state_stays_on_its_grid_and_within_its_bounds(tokyo: IndexedScenario, strategy: str) -> None:
+    model = GreatGameModel(tokyo, strategy=strategy, seeds=range(24))
+    while not model.finished:
+        model.step()
+        state = model.world.state
+        for variable in VARIABLES:
+            values = getattr(state, variable.name)
+            assert np.isfinite(values).all(), variable.name
+            assert (values >= variable.low).all(), variable.name
+            assert (values <= variable.high).all(), variable.name
+            assert (values * SCALE == np.rint(values * SCALE)).all(), variable.name
+        assert (state.dependence.sum(-1) <= 1.0).all()
+        assert (public_share(state) <= tokyo.finance.cap + 1e-5).all()
+
+
+def test_a_signed_memorandum_lapses_and_costs_trust(tokyo: IndexedScenario) -> None:
+    order = "japan/mou/bukhara-data-centre"
+    host, japan = tokyo.names.hosts.at("uzbekistan"), tokyo.names.powers.at("japan")
+    early = after(tokyo, (order,), 1, lambda m: m.world.state.trust[0, host, japan])
+    late = after(tokyo, (order,), 9, lambda m: m.world.state.trust[0, host, japan])
+    assert early > 0 > late
+    never = switched(tokyo, {"pledge": False})
+    assert after(never, (order,), 9, lambda m: m.world.state.trust[0, host, japan]) > 0
+
+
+def test_students_come_home_after_their_studies(tokyo: IndexedScenario) -> None:
+    order = "japan/scholarships/kyrgyzstan"
+    cell = tokyo.names.hosts.at("kyrgyzstan"), tokyo.names.powers.at("japan")
+    lag = tokyo.steps(tokyo.human.delay)
+
+    def alumni(model: GreatGameModel) -> Floats:
+        return np.asarray(model.world.state.alumni[0, *cell])
+
+    assert after(tokyo, (order,), lag - 1, alumni) == 0
+    assert after(tokyo, (order,), lag, alumni) == pytest.approx(tokyo.human.cohort)
+
+
+def test_controls_pass_less_the_higher_the_rung(tokyo: IndexedScenario) -> None:
+    state = GreatGameModel(tokyo, seeds=[0]).world.state
+    shares = []
+    for rung in range(5):
+        state.control[:] = rung
+        shares.append(float(passing(tokyo, state)[0, 0, 0, 0]))
+    assert shares[0] == 1.0
+    assert shares == sorted(shares, reverse=True)
+    assert shares[-1] < 0.1
+
+
+def test_ore_counts_once_it_is_refined(tokyo: IndexedScenario) -> None:
+    model = GreatGameModel(tokyo, seeds=[0])
+    state, names = model.world.state, tokyo.names
+    mine = names.projects.at("kuirektykol-rare-earths")
+    mineral, host = int(tokyo.project_mineral[mine]), int(tokyo.project_host[mine])
+    buyer = names.buyers.at("japan")
+    state.stage[:, mine], state.sponsor[:, mine] = OPERATING, names.powers.at("japan") + 1
+    direct, detour = (array[0, buyer, mineral, host] for array in project_supply(tokyo, state))
+    assert detour > direct > 0
+    state.processing[:] = 1.0
+    assert project_supply(tokyo, state)[1][0, buyer, mineral, host] == 0
+    without, _ = project_supply(switched(tokyo, {"delivery": False}), state)
+    assert without[0, buyer, mineral, host] == pytest.approx(direct + detour)
+
+
+def test_a_price_collapse_shuts_the_mine(tokyo: IndexedScenario) -> None:
+    model = quiet_model(tokyo)
+    mine = tokyo.names.projects.at("appak-uranium")
+    assert model.world.state.stage[0, mine] == OPERATING
+    model.world.state.close_price[:, mine] *= 8.0
+    for _ in range(5):
+        model.step()
+    assert model.world.state.stage[0, mine] == LOST
+
+
+def test_a_squeeze_works_at_once_and_is_remembered(tokyo: IndexedScenario) -> None:
+    order = "russia/labour-permits/tajikistan/squeeze"
+    host, russia = tokyo.names.hosts.at("tajikistan"), tokyo.names.powers.at("russia")
+    growth = after(tokyo, (order,), 1, lambda m: m.world.state.growth[0, host])
+    later = after(tokyo, (order,), 12, lambda m: m.world.state.trust[0, host, russia])
+    assert growth < 0
+    assert later < -1.0
+    calm = switched(tokyo, {"coercion": False})
+    assert after(calm, (order,), 1, lambda m: m.world.state.growth[0, host]) == 0
+
+
+def test_several_tranches_in_one_quarter_stay_within_the_cap(tokyo: IndexedScenario) -> None:
+    project = "kaz-wind"
+    orders = tuple(f"japan/{kind}/{project}" for kind in ("oda-loan", "policy-bank-loan", "co-finance"))
+    model = GreatGameModel(tokyo, strategy="do-nothing", seeds=[0])
+    venture = tokyo.names.ventures.at(f"japan/{project}")
+    model.world.state.package[:, venture, 0] = 0.45
+    amounts = np.zeros(model.catalogue.size)
+    amounts[[model.catalogue.number(order) for order in orders]] = 1.0
+    bank = model.world.state.purse[0, tokyo.names.powers.at("japan")].copy()
+    deciders = {"japan": Given(amounts)}
+    played = GreatGameModel(tokyo, strategy="do-nothing", deciders=deciders, world=model.world)
+    played.step()
+    assert public_share(played.world.state)[0, venture] == pytest.approx(tokyo.finance.cap, abs=1e-4)
+    left = played.world.state.purse[0, tokyo.names.powers.at("japan")]
+    full = sum(model.catalogue.money[model.catalogue.number(order)] for order in orders)
+    assert (bank + tokyo.budget[0] * 1.5 - left)[1:].sum() < full + 500
+
+
+def test_orders_beyond_the_purse_are_refused_in_the_order_of_the_catalogue(tokyo: IndexedScenario) -> None:
+    visits = tuple(f"japan/visit/{host}/leaders" for host in tokyo.names.hosts)
+    model = quiet_model(tokyo, visits)
+    model.step()
+    assert model.turn is not None
+    outcome = [int(model.turn.outcome[0, model.catalogue.number(order)]) for order in visits]
+    able = int(tokyo.budget[0, 0] // 3.0)
+    assert outcome.count(3) == min(able, len(visits))
+    assert outcome.count(2) == len(visits) - outcome.count(3)
+    assert sorted(outcome, reverse=True) == outcome
+
+
+def test_the_sea_level_limits_what_ships_carry() -> None:
+    tokyo = open_scenario("tokyo-2026")
+    volumes = []
+    for fall in (0.0, 3.0):
+        model = GreatGameModel(tokyo, strategy="do-nothing", seeds=range(8))
+        model.world.post("caspian_level", {"experiment": -fall})
+        model.play()
+        volumes.append(model.world.state.volume[:, tokyo.names.corridors.at("trans-caspian")].mean())
+    assert volumes[1] < volumes[0]
+
+
+def test_channels_are_the_ones_of_the_schema(tokyo: IndexedScenario) -> None:
+    assert tuple(tokyo.names.channels) == CHANNELS
