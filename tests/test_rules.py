@@ -71,10 +71,11 @@ def test_a_signed_memorandum_lapses_and_costs_trust(tokyo: IndexedScenario) -> N
     order = "japan/mou/bukhara-data-centre"
     host, japan = tokyo.names.hosts.at("uzbekistan"), tokyo.names.powers.at("japan")
     early = after(tokyo, (order,), 1, lambda m: m.world.state.trust[0, host, japan])
-    late = after(tokyo, (order,), 9, lambda m: m.world.state.trust[0, host, japan])
+    # A complete bid waits for the host a year longer than a memorandum that has not progressed.
+    late = after(tokyo, (order,), 14, lambda m: m.world.state.trust[0, host, japan])
     assert early > 0 > late
     never = switched(tokyo, {"pledge": False})
-    assert after(never, (order,), 9, lambda m: m.world.state.trust[0, host, japan]) > 0
+    assert after(never, (order,), 14, lambda m: m.world.state.trust[0, host, japan]) > 0
 
 
 def test_students_come_home_after_their_studies(tokyo: IndexedScenario) -> None:
