@@ -59,7 +59,7 @@ def folder_of(name: str | Path) -> Path:
     if str(name) in known:
         return data_dir("scenarios") / str(name)
     near = difflib.get_close_matches(str(name), known, n=1)
-    hint = f"did you mean {near[0]!r}?" if near else f"shipped: {', '.join(known)}"
+    hint = f"did you mean {near[0]!r}?" if near else f"shipped: {', '.join(known)}."
     remedy = f"{hint} A folder with a scenario.toml works too"
     raise ScenarioError(f"unknown scenario {str(name)!r}: {remedy}")
 
