@@ -22,13 +22,13 @@ def test_every_government_and_firm_is_a_mesa_agent() -> None:
 def test_batch_run_plays_the_same_campaigns_as_an_ensemble() -> None:
     rows = mesa.batch_run(
         GreatGameModel,
-        parameters={"strategy": ["all-round", "do-nothing"], "rng": [3, 4]},
+        parameters={"strategy": ["all-round", "do-nothing"], "world_seed": [3, 4]},
         number_processes=1,
         max_steps=20,
         data_collection_period=-1,
         display_progress=False,
     )
-    found = {(row["strategy"], int(row["rng"])): row["digest"] for row in rows if row["digest"]}
+    found = {(row["strategy"], int(row["world_seed"])): row["digest"] for row in rows if row["digest"]}
     assert len(found) == 4
     for strategy in ("all-round", "do-nothing"):
         ensemble = GreatGameModel(strategy=strategy, seeds=[3, 4]).play()

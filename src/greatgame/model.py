@@ -77,6 +77,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         rng: Mesa's seed; used as the world's seed where ``seeds`` is not given.
         world: play on from these worlds instead of beginning; then ``seeds`` and ``ledger`` are theirs.
         opened: whether the present turn of ``world`` has been opened already.
+        world_seed: one world with this seed: the parameter to vary in ``mesa.batch_run``, which keeps ``rng``
+            for itself in some versions.
     """
 
     def __init__(
@@ -90,6 +92,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         rng: Any = None,
         world: World | None = None,
         opened: bool = False,
+        world_seed: int | None = None,
     ) -> None:
         super().__init__(rng=rng)
         self.game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
@@ -100,9 +103,10 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]
         if world is not None:
             seeds, ledger = world.tape.seeds, world.ledger is not None
         self.datacollector: Any = None
-        """Mesa's collector; filled after every step where one campaign is played the Mesa way (``rng``)."""
+        """Mesa's collector; filled after every step where one campaign is played the Mesa way (no ``seeds``)."""
         if seeds is None:
             self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.game))
+            rng = rng if world_seed is None else world_seed
             seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
         self.seeds = tuple(checked_seed(seed) for seed in seeds)
         self.weights = _weights(self.catalogue, strategy)

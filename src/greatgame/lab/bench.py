@@ -120,7 +120,7 @@ def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[flo
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
         rows = mesa.batch_run(
             GreatGameModel,
-            parameters={"scenario": scenario.id, "rng": list(range(count))},
+            parameters={"scenario": scenario.id, "world_seed": list(range(count))},
             number_processes=1,
             max_steps=scenario.turns,
             data_collection_period=-1,
@@ -128,6 +128,6 @@ def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[flo
         )
     rate = count / (time.perf_counter() - begun)
     model = GreatGameModel(scenario, seeds=range(count)).play()
-    digests = {int(row["rng"]): row["digest"] for row in rows if row.get("digest")}
+    digests = {int(row["world_seed"]): row["digest"] for row in rows if row.get("digest")}
     same = all(digests.get(seed) == model.digest(seed) for seed in range(count))
     return rate, same
