@@ -7,12 +7,16 @@ import subprocess
 import sys
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 import greatgame
+from greatgame.agents.minds import LONG_LIST, Request, choose
+from greatgame.lab.ensemble import play
 from greatgame.model import GreatGameModel
 from greatgame.rules import society
 from greatgame.rules.context import Turn
+from greatgame.scenario import open_scenario
 from greatgame.session import Session
 
 SCENARIO = "tokyo-2026"
@@ -90,3 +94,24 @@ def test_a_session_is_the_model() -> None:
     for _ in range(5):
         model.step()
         assert session.advance().digest == model.digest()
+
+
+def test_the_size_of_a_block_does_not_show() -> None:
+    """Seed 78 of the quiet strategy once met a tie at the end of a short list, which other worlds then decided."""
+    scenario = open_scenario("tokyo-2026")
+    seeds = range(60, 100)
+    whole = play(scenario, seeds, "quiet", digests=True, block=40).digests
+    assert play(scenario, seeds, "quiet", digests=True, block=17).digests == whole
+    assert GreatGameModel(scenario, strategy="quiet", seeds=[78]).play().digest() == whole[18]
+
+
+def test_ties_at_the_end_of_a_short_list_go_to_the_first_entry() -> None:
+    model = GreatGameModel(open_scenario("tokyo-2026"), seeds=[0, 1])
+    model.open()
+    mine = model.catalogue.mine[model.game.player]
+    equal = np.ones((2, len(mine)))
+    fewer = equal.copy()
+    fewer[1, : len(mine) // 2] = -np.inf
+    both = [choose(model.view, [Request(model.game.player, u, 0.0, 12)])[model.game.player] for u in (equal, fewer)]
+    assert (both[0][0] == both[1][0]).all()
+    assert both[0][0].nonzero()[0].max() < LONG_LIST

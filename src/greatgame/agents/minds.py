@@ -26,6 +26,8 @@ FEW = 9
 """Orders a turn up to which a seat needs only a short list of candidates."""
 SHORT_LIST, LONG_LIST = 20, 40
 """Candidates that a mind looks at closely, the best by first appraisal."""
+TIE = 1e-9
+"""Utility by which an earlier entry of the catalogue goes before the next when lists are cut short."""
 SPARE = 3
 """Candidates that may turn out too dear before a mind gives up."""
 
@@ -188,7 +190,8 @@ def _shortlist(book: Catalogue, request: Request, length: int) -> tuple[Ints, Fl
         entries, utility = book.mine[request.actor].take(columns), utility.take(columns, axis=1)
     worlds, count = utility.shape
     if count > length:
-        best = np.argpartition(utility, count - length, axis=1)[:, count - length :]
+        # Equal utilities are told apart by the catalogue number, never by what other worlds look like.
+        best = np.argpartition(utility - TIE * entries, count - length, axis=1)[:, count - length :]
         best.sort(axis=1)
         cells = best + np.arange(0, worlds * count, count)[:, None]
         return entries.take(best), utility.reshape(-1).take(cells)
