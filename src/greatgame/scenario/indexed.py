@@ -225,7 +225,7 @@ class IndexedScenario:
         self.speed: Floats = _frozen([p.speed.value for p in powers])
         self.quality: Floats = _frozen([p.quality.value for p in powers])
         self.debt_share: Floats = _frozen([p.debt_share.value for p in powers])
-        self.conditions: Floats = _frozen([p.conditions.value for p in powers])
+        self.conditions: Floats = _frozen([p.conditions.value if p.conditions else 0.0 for p in powers])
         self.support: Floats = _frozen([p.support.value for p in powers])
         self.credibility: Floats = _frozen([p.credibility.value for p in powers])
         self.power_gdp: Floats = _frozen([p.gdp.value for p in powers])
@@ -351,7 +351,7 @@ class IndexedScenario:
         self.sector_skills: Floats = _frozen(np.array([s.skills.value for s in sectors])[sector_of])
         self.sector_institutions: Floats = _frozen(np.array([s.institutions.value for s in sectors])[sector_of])
         self.sector_pull: Floats = _frozen(np.array([s.pull.value for s in sectors])[sector_of])
-        self.sector_coded: Floats = _frozen(np.array([s.security_coded.value for s in sectors])[sector_of])
+        self.sector_coded: Floats = _frozen(np.array([s.security_coded.value if s.security_coded else 0.0 for s in sectors])[sector_of])
         self.sector_rear: Bools = _frozen(np.array([s.rear_base for s in sectors])[sector_of], np.bool_)
         self.project_channel: Ints = _frozen(
             np.array([CHANNELS.index(s.channel) for s in sectors])[sector_of], np.int64
@@ -426,7 +426,7 @@ class IndexedScenario:
             [f.capital.value * (1000.0 / self.exchange_rate if f.capital.unit == "JPY bn" else 1.0) for f in firms]
         )
         self.firm_hurdle: Floats = _frozen([f.hurdle.value for f in firms])
-        self.firm_aversion: Floats = _frozen([f.aversion.value for f in firms])
+        self.firm_aversion: Floats = _frozen([f.aversion.value if f.aversion else 1.0 for f in firms])
         core, side = (file.defaults.skill.number(kind) for kind in ("core", "side"))
         skill = [[core if k in f.core else side if k in f.side else 0.0 for k in names.sectors] for f in firms]
         self.firm_skill: Floats = _frozen(skill)

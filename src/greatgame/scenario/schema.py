@@ -202,8 +202,8 @@ class Power(Section):
     """Training, standards and local content in its offers, 0 to 1."""
     debt_share: Share
     """Share of capital cost that ends as the host's public debt."""
-    conditions: Ratio
-    """Governance conditions attached to its offers, 0 to 1."""
+    conditions: Ratio | None = None
+    """Governance conditions attached to its offers, 0 to 1; none if absent."""
     support: Index
     """Domestic support for the policy at the start."""
     credibility: Index
@@ -357,8 +357,8 @@ class Sector(Section):
     """Dependence that it builds on its sponsor."""
     pull: Share
     """How much of the channel one billion dollars pulls to the sponsor."""
-    security_coded: Ratio
-    """How alarming it looks to rivals, 0 to 1."""
+    security_coded: Ratio | None = None
+    """How alarming it looks to rivals, 0 to 1; not at all if absent."""
     rear_base: bool = False
     """True for energy, IT and processing that make the host a partner (mechanism 16)."""
 
@@ -414,8 +414,8 @@ class Firm(Section):
     capital: Annotated[Figure, unit("JPY bn", "USD mn", low=0, high=1e7)]
     """What it could put into the region over five years."""
     hurdle: Percent
-    aversion: Ratio
-    """Percentage points of return asked for one unit of country risk, relative to the median firm."""
+    aversion: Ratio | None = None
+    """Percentage points of return asked for one unit of country risk, relative to the median firm; 1 if absent."""
     core: Annotated[list[Id], Field(min_length=1)]
     """Sectors of its trade."""
     side: list[Id] = []
