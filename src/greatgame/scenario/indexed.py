@@ -351,7 +351,9 @@ class IndexedScenario:
         self.sector_skills: Floats = _frozen(np.array([s.skills.value for s in sectors])[sector_of])
         self.sector_institutions: Floats = _frozen(np.array([s.institutions.value for s in sectors])[sector_of])
         self.sector_pull: Floats = _frozen(np.array([s.pull.value for s in sectors])[sector_of])
-        self.sector_coded: Floats = _frozen(np.array([s.security_coded.value if s.security_coded else 0.0 for s in sectors])[sector_of])
+        self.sector_coded: Floats = _frozen(
+            np.array([s.security_coded.value if s.security_coded else 0.0 for s in sectors])[sector_of]
+        )
         self.sector_rear: Bools = _frozen(np.array([s.rear_base for s in sectors])[sector_of], np.bool_)
         self.project_channel: Ints = _frozen(
             np.array([CHANNELS.index(s.channel) for s in sectors])[sector_of], np.int64
