@@ -64,7 +64,7 @@ def _reporters(game: IndexedScenario) -> dict[str, Callable[[GreatGameModel], An
     }
 
 
-class GreatGameModel(mesa.Model):  # type: ignore[misc]
+class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
     """One or many campaigns of a scenario.
 
     Args:

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from greatgame.model import GreatGameModel
 
 
-class Actor(mesa.Agent):  # type: ignore[misc]
+class Actor(mesa.Agent):  # type: ignore[misc]  # mesa has no types
     """Anyone who gives orders."""
 
     def __init__(self, model: GreatGameModel, name: str, number: int) -> None:

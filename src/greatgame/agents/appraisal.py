@@ -66,9 +66,10 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
             rows[name][a] = doctrine.weights.number(name)
         noise[a] = (doctrine.noise or defaults.noise).value
         inertia[a] = (doctrine.inertia or defaults.inertia).value
-        for name in doctrine.tastes.values if doctrine.tastes else ():
+        tastes = doctrine.tastes
+        for name in tastes.values if tastes else ():
             numbers = catalogue.kinds[name].numbers
-            taste[numbers[catalogue.actor[numbers] == a]] = doctrine.tastes.number(name)  # type: ignore[union-attr]
+            taste[numbers[catalogue.actor[numbers] == a]] = tastes.number(name) if tastes else 0.0
     by_role = {
         role: {c: rows[c][block.actor] for c in CONSIDERATIONS if rows[c][block.actor].any()}
         for role, block in catalogue.blocks.items()

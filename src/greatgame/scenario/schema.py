@@ -504,7 +504,7 @@ class Kind(Section):
     name_ja: str | None = None
     text: Text
     text_ja: str | None = None
-    role: Literal[ROLES]  # type: ignore[valid-type]
+    role: Literal[ROLES]  # type: ignore[valid-type]  # the tuple is the one list of them
     actors: Annotated[list[Id], Field(min_length=1)]
     targets: list[Id] = []
     """Hosts, powers, minerals or legs it may aim at; empty: all that the role allows."""
@@ -514,7 +514,7 @@ class Kind(Section):
     resource: Literal["grants", "loans", "bank", "insurance", "equity"] | None = None
     price: Money | None = None
     """Money for one unit (finance is priced by share of capital cost)."""
-    instrument: Literal[INSTRUMENTS] | None = None  # type: ignore[valid-type]
+    instrument: Literal[INSTRUMENTS] | None = None  # type: ignore[valid-type]  # as above
     share: Share | None = None
     """For finance: share of capital cost that one unit covers."""
     effort: Effort
