@@ -287,8 +287,8 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
         "-> say why in a sentence",
     ),
     "series without years": (
-        lambda d: d["caspian"]["history"]["values"].update(today=-29.0),
-        "corridors.toml: caspian.history.values: series key 'today' is not a year -> use years as keys",
+        lambda d: d["history"]["caspian-level"]["series"]["values"].update(today=-29.0),
+        "history.toml: history.caspian-level.series.values: series key 'today' is not a year -> use years as keys",
     ),
     "missing section": (lambda d: d.pop("host"), "hosts.toml: host: is missing -> add it"),
     "unknown field": (
@@ -459,7 +459,6 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         "host.kyrgyzstan.gdp_history.values.2012 = 0: must be above 0",
     ),
     "no output": (_put("host", "kyrgyzstan", gdp=figure(0, "USD mn")), "host.kyrgyzstan.gdp = 0: must be above 0"),
-    "power without output": (_put("power", "russia", gdp=figure(0, "USD mn")), "power.russia.gdp = 0: must be above 0"),
     "tie missing": (
         _drop("tie", "kyrgyzstan"),
         "tie.kyrgyzstan: this host has no tie -> add the section [tie.kyrgyzstan]",
@@ -1049,7 +1048,7 @@ def test_rows_of_the_list_stand_for_the_figures_of_the_file(tokyo: IndexedScenar
     assert rows["rules.hybrid-finance.cap"].value == tokyo.finance.cap
     assert rows["score.weights.pledge"].kind == "preference"
     assert rows["doctrine.china.orders"].kind == "figure"
-    assert rows["caspian.history.1995"].year == 1995
+    assert rows["history.caspian-level.series.1995"].year == 1995
     project = next(name for name, p in tokyo.file.project.items() if p.outputs)
     assert rows[f"project.{project}.outputs.0.tonnes"].value == tokyo.file.project[project].outputs[0].tonnes.value
 

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
 from greatgame.world.state import State
 
 Condition = tuple[str, Bools]
@@ -61,30 +61,6 @@ def conditions(scenario: IndexedScenario, state: State, block: Block) -> list[Co
     rule = _RULES.get(block.role)
     found = rule(scenario, state, block) if rule else []
     return [(text, holds.take(getattr(block, by), axis=1) if by else holds) for text, holds, by in found]
-
-
-def payable(catalogue: Catalogue, state: State, numbers: Ints) -> tuple[Bools, Bools]:
-    """Whether the actor has the diplomacy and the money for one unit of each entry, ``[world, len(numbers)]``."""
-    firms = catalogue.actor[numbers] >= len(catalogue.scenario.names.actors)
-    actor = np.where(firms, 0, catalogue.actor[numbers])
-    time = state.purse[:, actor, 0] + NEAR >= catalogue.diplomacy[numbers]
-    money = state.purse[:, actor, catalogue.resource[numbers]] + NEAR >= catalogue.money[numbers]
-    return time | firms, money | firms
-
-
-def failing(catalogue: Catalogue, state: State, number: int, world: int = 0) -> list[str]:
-    """Why one move cannot be ordered now; empty when it can."""
-    block, i = catalogue.block(number)
-    reasons = [text for text, holds in conditions(catalogue.scenario, state, block) if not holds[world, i]]
-    time, money = payable(catalogue, state, np.array([number]))
-    if not time[world, 0]:
-        left = state.purse[world, catalogue.actor[number], 0]
-        reasons.append(f"it takes {catalogue.diplomacy[number]:g} points of diplomatic time, {left:.1f} are left")
-    if not money[world, 0]:
-        left = state.purse[world, catalogue.actor[number], catalogue.resource[number]]
-        resource = catalogue.scenario.names.resources[catalogue.resource[number]]
-        reasons.append(f"it costs USD {catalogue.money[number]:,.0f} mn of {resource}, {left:,.0f} are left")
-    return reasons
 
 
 def prerequisites_met(scenario: IndexedScenario, state: State, stage: float) -> Bools:

@@ -162,7 +162,6 @@ def _powers(found: Findings) -> None:
         others = [other for other in powers if other != name]
         found.keys((*here, "wariness"), power.wariness, others, "other power")
         found.keys((*here, "ties"), power.ties, others, "other power")
-        _positive(found, ("power", name, "gdp"), power.gdp.value)
         if power.firm_led and name not in led:
             problem = "its ventures need a firm, and no firm is of this power"
             found.add((*here, "firm_led"), problem, "give it firms, or write false", "true")

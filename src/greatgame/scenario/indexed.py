@@ -228,7 +228,6 @@ class IndexedScenario:
         self.conditions: Floats = _frozen([p.conditions.value if p.conditions else 0.0 for p in powers])
         self.support: Floats = _frozen([p.support.value for p in powers])
         self.credibility: Floats = _frozen([p.credibility.value for p in powers])
-        self.power_gdp: Floats = _frozen([p.gdp.value for p in powers])
         self.start_wariness: Floats = _frozen([_row(p.wariness, names.powers) for p in powers])
         self.start_ties: Floats = _frozen([_row(p.ties, names.powers) for p in powers])
 

@@ -207,7 +207,6 @@ class Power(Section):
     support: Index
     """Domestic support for the policy at the start."""
     credibility: Index
-    gdp: Money
     wariness: IndexTable
     """Wariness of other powers' presence; key: the observed power."""
     ties: IndexTable
@@ -235,7 +234,6 @@ class Host(Section):
     diplomacy: Annotated[Figure, unit("points/quarter", low=0, high=100)] | None = None
     neighbours: list[Id] = []
     gdp_history: Annotated[Series, unit("USD mn", low=0)] | None = None
-    governance_history: Annotated[Series, unit("index", low=0, high=100)] | None = None
 
 
 class Tie(Section):
@@ -336,7 +334,6 @@ class Caspian(Section):
     """Share of loading lost for each metre below the design level."""
     dredging: Annotated[Figure, unit("m", low=0, high=10)]
     """How much one dredging order lowers the design level."""
-    history: Annotated[Series, unit("m", low=-40, high=-20)]
 
 
 class Sector(Section):
@@ -809,7 +806,7 @@ class SocietyRules(Section):
     trust_reversion: Rate
     mood_follow: Rate
     gravity: Rate
-    """Drift of trade shares toward economic weight."""
+    """Drift of dependence back to its starting shares: geography does not move."""
     support_reversion: Rate
     stability_reversion: Rate
     institutions_reversion: Rate
