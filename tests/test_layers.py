@@ -44,7 +44,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "lab": ENGINE | {"lab", "indicators"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "overview", "printing"},
-    "cli": SHOWN | FRONT | {"lab", "modeldoc"},
+    "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands"},
+    "cli": BASE | {"commands"},
     "__main__": frozenset({"cli"}),
 }
 """Package or module of greatgame -> those it may import; '' is the package itself."""
@@ -57,8 +58,8 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 LIBRARIES: dict[str, frozenset[str]] = {
     "mesa": frozenset({"agents", "model", "lab.bench"}),
     "pydantic": frozenset({"scenario", "saves"}),
-    "rich": FRONT | {"lab", "cli"},
-    "typer": frozenset({"cli"}),
+    "rich": FRONT | {"lab", "commands"},
+    "typer": frozenset({"cli", "commands"}),
     "pygame": frozenset({"ui"}),
 }
 """Library -> packages or modules that may import it."""

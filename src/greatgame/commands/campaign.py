@@ -1,0 +1,138 @@
+"""One campaign: run, replay, explain, and the moves there are."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from greatgame.commands.common import (
+    AsJson,
+    JsonFile,
+    SaveFile,
+    ScenarioName,
+    Without,
+    check_output,
+    deliver,
+    print_out,
+    show,
+    starting,
+    write_json,
+)
+from greatgame.errors import GreatGameError
+
+if TYPE_CHECKING:
+    from greatgame.report import Report
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (run, replay, explain, moves):
+        app.command()(command)
+
+
+def run(
+    scenario: ScenarioName,
+    seed: Annotated[int, typer.Option(help="the luck of the campaign: 0 or more")] = 7,
+    strategy: Annotated[str, typer.Option(help="who plays your seat (see 'scenarios show')")] = "all-round",
+    strength: Annotated[str, typer.Option(help="minds of everyone else: novice or standard")] = "standard",
+    without: Without = None,
+    turns: Annotated[int | None, typer.Option(metavar="N", help="stop after N turns")] = None,
+    save: Annotated[Path | None, typer.Option(metavar="FILE", help="keep the campaign for replay and explain")] = None,
+    json_file: JsonFile = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print no report")] = False,
+) -> None:
+    """Play a campaign by a strategy and print what came of it."""
+    check_output(save)
+    check_output(json_file)
+    with starting():
+        from greatgame.report import Report
+        from greatgame.session import Session
+
+    _check_names(scenario, strategy, strength, without or [])
+    session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=without or ())
+    last = session.scenario.turns if turns is None else turns
+    if not 1 <= last <= session.scenario.turns:
+        raise GreatGameError(f"--turns {turns}: choose from 1 to {session.scenario.turns}, the length of {scenario}")
+    while session.turn < last:
+        session.advance()
+    if save is not None:
+        session.save(save)
+    if not quiet or json_file is not None:
+        _present(Report(session), json_file, quiet, save)
+
+
+def _check_names(scenario: str, strategy: str, strength: str, without: list[str]) -> None:
+    """Say of a name that is not quite right which one was probably meant."""
+    from greatgame.model import STRENGTHS
+    from greatgame.scenario.indexed import open_scenario
+    from greatgame.scenario.schema import MECHANISMS
+    from greatgame.words import known
+
+    known("strategy", strategy, open_scenario(scenario).file.strategy)
+    known("strength", strength, STRENGTHS)
+    for mechanism in without:
+        known("mechanism", mechanism, MECHANISMS)
+
+
+def replay(save: SaveFile, json_file: JsonFile = None) -> None:
+    """Play a save again, check every turn's digest, and print the report."""
+    check_output(json_file)
+    with starting():
+        from greatgame.report import Report
+        from greatgame.session import Session
+
+    session = Session.load(save)
+    _present(Report(session), json_file, False, save)
+
+
+def _present(report: Report, json_file: Path | None, quiet: bool, save: Path | None) -> None:
+    if json_file is not None:
+        from greatgame.export import document
+
+        write_json(document(report.session, report.counterfactual), json_file)
+    if not quiet and str(json_file) != "-":
+        print_out(report.render(str(save) if save else None))
+
+
+def explain(
+    save: SaveFile,
+    path: Annotated[str, typer.Argument(metavar="PATH", help="a figure of the state, e.g. trust.HOST.POWER")],
+    turn: Annotated[str | None, typer.Option(metavar="TURN", help="one quarter (2028Q1) or turn number only")] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Open a figure: what moved it, when, by how much, because of whose order."""
+    with starting():
+        from greatgame.report import render_explanation
+        from greatgame.session import Session
+
+    session = Session.load(save)
+    found = session.explain(path, int(turn) if turn is not None and turn.isdigit() else turn)
+    if as_json:
+        write_json(found.as_dict(), Path("-"))
+    else:
+        print_out(render_explanation(found))
+
+
+def moves(
+    scenario: ScenarioName,
+    actor: Annotated[str | None, typer.Option(help="only the moves of one actor, by id")] = None,
+    kind: Annotated[list[str] | None, typer.Option(help="only this kind of move; may be repeated")] = None,
+    effects: Annotated[bool, typer.Option("--effects", help="measure what each kind does (takes minutes)")] = False,
+    seeds: Annotated[int, typer.Option(min=2, help="campaigns to compare, for --effects")] = 200,
+    as_json: AsJson = False,
+) -> None:
+    """Show the catalogue of moves: who may order what, at which price, and what it is good for."""
+    from greatgame.overview import moves_of, render_moves
+    from greatgame.scenario.indexed import open_scenario
+
+    opened = open_scenario(scenario)
+    catalogue = moves_of(opened, actor, kind or ())
+    if effects:
+        from greatgame.lab import effects as study
+
+        table = study.run(opened, seeds, [row["id"] for row in catalogue["kinds"]])
+        deliver(table.as_dict(), table.render(), Path("-") if as_json else None)
+        return
+    show(catalogue, None if as_json else render_moves(catalogue, opened), as_json)

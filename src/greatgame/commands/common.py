@@ -1,0 +1,93 @@
+"""What the commands share: options, output to terminal and JSON, checks before work begins."""
+
+from __future__ import annotations
+
+import gc
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from greatgame.errors import GreatGameError
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+STALE, BAD_INPUT, INTERRUPTED = 1, 2, 130
+"""Exit codes: out of date, input that people can mend, stopped from the keyboard."""
+
+ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="name of a shipped scenario, or a folder")]
+SaveFile = Annotated[Path, typer.Argument(metavar="SAVE", help="file written by 'run --save'")]
+JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write it as JSON ('-': stdout)")]
+AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of tables")]
+Without = Annotated[list[str] | None, typer.Option("--without", metavar="MECHANISM", help="switch it off; repeatable")]
+
+
+def show(content: dict[str, Any], printed: RenderableType | None, as_json: bool) -> None:
+    if as_json or printed is None:
+        write_json(content, Path("-"))
+    else:
+        print_out(printed)
+
+
+def deliver(content: dict[str, Any], printed: RenderableType, json_file: Path | None) -> None:
+    if json_file is not None:
+        write_json(content, json_file)
+    if str(json_file) != "-":
+        print_study(printed)
+
+
+def print_out(content: RenderableType) -> None:
+    from greatgame.printing import console
+
+    console().print(content)
+
+
+def print_study(content: RenderableType) -> None:
+    """Tables of the laboratory: many columns, with emphasis in rich's markup."""
+    from greatgame.printing import STUDY, console
+
+    console(STUDY, markup=True).print(content)
+
+
+@contextmanager
+def starting() -> Iterator[None]:
+    """Import quickly: a search for garbage among modules costs a fifth of the start and finds none."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def check_output(path: Path | None) -> None:
+    """Refuse an output file that cannot be written before the work is done, not after."""
+    if path is None or str(path) == "-":
+        return
+    if path.is_dir():
+        raise GreatGameError(f"cannot write {str(path)!r}: it is a folder; name a file in it")
+    if not path.absolute().parent.is_dir():
+        raise GreatGameError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}; make it first")
+
+
+def write_json(content: dict[str, Any], path: Path) -> None:
+    indent = None if "ledger" in content else 1
+    text = json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False, default=_bare)
+    if str(path) == "-":
+        typer.echo(text)
+        return
+    try:
+        path.write_text(text + "\n", encoding="utf-8")
+    except OSError as error:
+        raise GreatGameError(f"cannot write {str(path)!r}: {error.strerror}; choose another place") from None
+
+
+def _bare(value: Any) -> Any:
+    """A numpy number as Python's own."""
+    if hasattr(value, "item"):
+        return value.item()
+    raise TypeError(f"{type(value).__name__} {value!r} has no place in JSON")

@@ -1,0 +1,68 @@
+"""Studies of the model itself: ablation, the starting year, patterns, speed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from greatgame.commands.common import AsJson, JsonFile, ScenarioName, check_output, deliver
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands."""
+    for command in (ablate, startyear, patterns, bench):
+        app.command()(command)
+
+
+def ablate(
+    scenario: ScenarioName,
+    seeds: Annotated[int, typer.Option(min=2, help="campaigns a mechanism is tried on")] = 200,
+    json_file: JsonFile = None,
+) -> None:
+    """Switch off each mechanism in turn and measure what it was doing (takes minutes)."""
+    check_output(json_file)
+    from greatgame.lab import ablate as study
+    from greatgame.scenario.indexed import open_scenario
+
+    table = study.run(open_scenario(scenario), seeds=seeds)
+    deliver(table.as_dict(), table.render(), json_file)
+
+
+def startyear(
+    scenario: ScenarioName,
+    seeds: Annotated[int, typer.Option(min=1, help="campaigns to average")] = 32,
+    as_json: AsJson = False,
+) -> None:
+    """Compare the starting year, run without shocks, with the figures it is calibrated on."""
+    from greatgame.lab import startyear as study
+    from greatgame.scenario.indexed import open_scenario
+
+    table = study.run(open_scenario(scenario), seeds)
+    deliver(table.as_dict(), table.render(), Path("-") if as_json else None)
+
+
+def patterns(
+    scenario: ScenarioName,
+    seeds: Annotated[int, typer.Option(min=2, help="campaigns each pattern is tried on")] = 64,
+    as_json: AsJson = False,
+) -> None:
+    """Try the patterns that the model must reproduce (takes a minute)."""
+    from greatgame.lab import patterns as study
+    from greatgame.scenario.indexed import open_scenario
+
+    table = study.run(open_scenario(scenario), seeds)
+    deliver(table.as_dict(), table.render(), Path("-") if as_json else None)
+
+
+def bench(
+    json_file: JsonFile = None,
+    seconds: Annotated[float, typer.Option(min=0.01, max=600, help="time for each size of ensemble")] = 3.0,
+) -> None:
+    """Measure speed: campaigns a second alone and in ensembles, time by phase, memory."""
+    check_output(json_file)
+    from greatgame.lab import bench as study
+
+    report = study.run(seconds=seconds)
+    deliver(report.as_dict(), report.render(), json_file)
