@@ -45,7 +45,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "overview", "printing"},
     "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands"},
-    "cli": BASE | {"commands"},
+    "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }
 """Package or module of greatgame -> those it may import; '' is the package itself."""
