@@ -8,11 +8,8 @@ UTF-8.
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import json
-import os
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +18,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from greatgame.errors import Fault, SaveError
+from greatgame.files import replacing
 from greatgame.world.tape import MAX_SEED
 
 FORMAT = 1
@@ -110,31 +108,13 @@ def write(path: str | Path, save: Save) -> None:
     document = save.model_dump(mode="json")
     document["checksum"] = checksum(document)
     data = (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
-    # One name per writer, in the same folder, so that the last step is a rename within one file system.
-    draft = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
     try:
-        with draft.open("wb") as stream:
+        with replacing(target) as stream:
             stream.write(data)
-            stream.flush()
-            os.fsync(stream.fileno())
-        os.replace(draft, target)
-        _sync_folder(target.parent)
     except OSError as error:
-        with contextlib.suppress(OSError):
-            draft.unlink()
         problem = f"cannot be written: {error.strerror or error}"
         remedy = "check that the folder exists, may be written to and has room"
         raise SaveError(f"save {target}: {problem} -> {remedy}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    """Make the rename itself survive a power cut; not every system can open a folder."""
-    with contextlib.suppress(OSError):
-        handle = os.open(folder, os.O_RDONLY)
-        try:
-            os.fsync(handle)
-        finally:
-            os.close(handle)
 
 
 def checksum(document: Document) -> str:

@@ -1,0 +1,55 @@
+"""Files that are either as they were or as they should be, whatever happens while they are written."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import socket
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+DRAFT = ".draft"
+"""Ending of a file that is being written."""
+
+
+@contextlib.contextmanager
+def replacing(target: Path) -> Iterator[IO[bytes]]:
+    """A stream whose content takes the place of ``target`` when the block ends well.
+
+    A crash at any moment leaves the old file or the new one; an error leaves
+    the old one and no draft.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    # One name per writer on any machine, in the same folder, so that the last step is a rename in one file system.
+    writer = f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
+    draft = target.with_name(f".{target.name}.{writer}{DRAFT}")
+    try:
+        with draft.open("wb") as stream:
+            yield stream
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(draft, target)
+    except BaseException:
+        with contextlib.suppress(OSError):
+            draft.unlink()
+        raise
+    _sync_folder(target.parent)
+
+
+def drafts_of(target: Path) -> list[Path]:
+    """Drafts of ``target`` that writers left behind when they were killed."""
+    return sorted(target.parent.glob(f".{target.name}.*{DRAFT}"))
+
+
+def _sync_folder(folder: Path) -> None:
+    """Make the rename itself survive a power cut; not every system can open a folder."""
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
