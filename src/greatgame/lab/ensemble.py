@@ -91,5 +91,5 @@ def _run(model: GreatGameModel, probes: Mapping[str, Probe], digests: bool) -> C
         total=score @ model.game.pillar_weights,
         orders=orders,
         probes={name: np.stack(line, axis=1) for name, line in lines.items()},
-        digests=tuple(model.digest(w) for w in range(model.world.worlds)) if digests else (),
+        digests=tuple(model.world.state.digests()) if digests else (),
     )

@@ -124,11 +124,18 @@ class State:
 
     def digest(self, world: int = 0) -> str:
         """SHA-256 of one world's figures, the same on every machine."""
-        total = hashlib.sha256()
-        for variable in VARIABLES:
-            cells = np.rint(getattr(self, variable.name)[world] * SCALE).astype("<i8")
-            total.update(cells.tobytes())
-        return total.hexdigest()[:32]
+        return self._digests(slice(world, world + 1))[0]
+
+    def digests(self) -> list[str]:
+        """The digest of every world, faster than one by one: each world's figures lie side by side."""
+        return self._digests(slice(None))
+
+    def _digests(self, worlds: slice) -> list[str]:
+        parts = [getattr(self, variable.name)[worlds] for variable in VARIABLES]
+        cells = np.concatenate([part.reshape(len(part), -1) for part in parts], axis=1)
+        cells *= SCALE
+        rows = np.rint(cells, out=cells).astype("<i8")
+        return [hashlib.sha256(row).hexdigest()[:32] for row in rows]
 
 
 def start(scenario: IndexedScenario, worlds: int) -> State:
