@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from greatgame.moves.legality import NEAR, legal
-from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Turn
+from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Orders, Turn
 from greatgame.scenario.indexed import Bools, Floats, Ints
 from greatgame.world.state import on_grid
 
@@ -38,6 +38,7 @@ def admit(turn: Turn) -> None:
         _ration(turn, int(w), asking)
     turn.orders.reshape(-1)[places] = asking.amount
     turn.outcome.reshape(-1)[places] = asking.outcome
+    turn.admit(_by_entry(asking, book.size))
     resources = len(turn.scenario.names.resources)
     for spent, resource in ((asking.time, 0), (asking.money, book.resource.take(asked))):
         paid = (spent > 0).nonzero()[0]
@@ -56,6 +57,15 @@ class _Asking:
     outcome: Ints
     time: Floats = field(default_factory=lambda: np.zeros(0))
     money: Floats = field(default_factory=lambda: np.zeros(0))
+
+
+def _by_entry(asking: _Asking, entries: int) -> Orders:
+    """What was admitted of it, sorted by entry and then by world."""
+    admitted = asking.amount.nonzero()[0]
+    # Short numbers are sorted in one pass; equal ones keep their order, which is that of the worlds.
+    number = asking.entry.take(admitted).astype(np.min_scalar_type(entries))
+    order = admitted.take(number.argsort(kind="stable"))
+    return Orders(asking.world.take(order), asking.entry.take(order), asking.amount.take(order))
 
 
 def _overspent(turn: Turn, asking: _Asking) -> Bools:

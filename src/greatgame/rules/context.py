@@ -3,21 +3,80 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from itertools import pairwise
+from math import prod
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.moves.catalogue import Block, Catalogue
+from greatgame.moves.catalogue import Block, Cases, Catalogue
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State
-from greatgame.world.world import World
+from greatgame.world.world import Change, World
 
 REFUSED_ILLEGAL, REFUSED_UNPAID, DONE = 1, 2, 3
 """Outcome codes of an order; 0 is no order."""
 
 
+class Orders(NamedTuple):
+    """All admitted orders, one case after another, by entry and then by world: ``[case]`` each."""
+
+    world: Ints
+    entry: Ints
+    amount: Floats
+
+
+class Given(Cases):
+    """The admitted orders of one role, one case after another.
+
+    Columns of the block (``host``, ``size`` ...), ``effect`` and ``is_item``
+    are those of the cases' entries, ``[case]`` each.
+    """
+
+    def __init__(self, whole: Block, world: Ints, entry: Ints, amount: Floats) -> None:
+        super().__init__(whole, world, entry - whole.start)
+        self.numbers = entry
+        self.amount = amount
+        """How much was ordered in each case."""
+
+    def now(self, values: Floats, *columns: str) -> Floats:
+        """``values[world, i, j, ...]`` at each case's world and indices: ``[case]``; ``columns`` name all axes."""
+        lead = values.shape[1:]
+        cells = self.whole.cells(columns, lead).take(self.column)
+        if len(values) > 1:
+            cells += self.world * prod(lead)
+        return values.reshape(-1).take(cells)
+
+    def kinds_names(self) -> tuple[str, ...]:
+        """What the ledger calls each case's order."""
+        names = self.whole.causes
+        return tuple(names[i] for i in self.column)
+
+
+class Step(NamedTuple):
+    """What the orders of a role do to one variable: case ``i`` moves flat cell ``cells[i]`` of its world.
+
+    The cause is the kind's own name, unless one is given.
+    """
+
+    variable: str
+    cells: Ints
+    size: Floats
+    cause: str = ""
+
+
+NO_ORDERS = Orders(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64), np.zeros(0))
+
+
 class Turn:
-    """One turn being resolved."""
+    """One turn being resolved.
+
+    Rules work on the orders that were given, not on all that could be:
+    :meth:`given` has a role's, and :meth:`post_steps` posts what they change.
+    What orders change by themselves, whatever the state, is compiled once as
+    :class:`greatgame.rules.consequences.Consequences`.
+    """
 
     def __init__(self, world: World, catalogue: Catalogue, orders: Floats | None, allowed: Bools | None = None) -> None:
         self.world = world
@@ -27,6 +86,9 @@ class Turn:
         self.allowed = allowed
         self.orders: Floats = np.zeros((world.worlds, 0)) if orders is None else orders
         self.outcome: NDArray[np.int8] = np.zeros((world.worlds, 0), dtype=np.int8)
+        self.cases = NO_ORDERS
+        """The admitted orders as cases; :meth:`given` has those of a role."""
+        self._runs: dict[str, tuple[int, int]] = {}
         self.push: Floats = np.zeros(0)
         """Preparation gained this turn by political push: [world, venture]."""
         self.disbursed: Floats = np.zeros(0)
@@ -40,17 +102,53 @@ class Turn:
     def state(self) -> State:
         return self.world.state
 
+    def admit(self, cases: Orders) -> None:
+        """Take the admitted orders, sorted by entry and then by world."""
+        self.cases = cases
+        bounds = [*cases.entry.searchsorted(_starts(self.catalogue)).tolist(), len(cases.entry)]
+        runs = zip(self.catalogue.blocks, pairwise(bounds), strict=True)
+        self._runs = {role: (begin, end) for role, (begin, end) in runs if begin < end}
+
+    def given(self, role: str) -> Given | None:
+        """The admitted orders of a role; None if nobody in any world gave any."""
+        run = self._runs.get(role)
+        if run is None:
+            return None
+        part = slice(*run)
+        world, entry, amount = self.cases
+        return Given(self.catalogue.blocks[role], world[part], entry[part], amount[part])
+
+    def post_steps(self, given: Given, *steps: Step) -> None:
+        """Post what a role's orders do to one or several variables.
+
+        Several steps are posted in one go and each figure is held to its bounds
+        once: no figure may be both raised and lowered by steps that are posted
+        together, unless it cannot reach its bounds.
+        """
+        ledger = self.world.ledger is not None
+        self.world.post_together(
+            [
+                Change(name, cause or (given.kinds_names() if ledger else ""), given.world, cells, size, given.numbers)
+                for name, cells, size, cause in steps
+            ]
+        )
+
     def ordered(self, role: str) -> tuple[Block, Floats] | None:
         """The block of a role and its admitted amounts ``[world, entry of the block]``; None if nobody ordered any."""
-        block = self.catalogue.blocks.get(role)
-        if block is None:
+        if role not in self._runs:
             return None
-        amount = self.orders[:, block.span]
-        return (block, amount) if np.count_nonzero(amount) else None
+        block = self.catalogue.blocks[role]
+        return block, self.orders[:, block.span]
 
     def post(self, name: str, block: Block, cells: Ints, change: Floats, cause: str | None = None) -> None:
         """Post one change per order of a block, under the kinds' own names unless ``cause`` is given."""
         self.world.post_cells(name, cause or block.causes, cells, change, block.numbers)
+
+
+@lru_cache(maxsize=16)
+def _starts(book: Catalogue) -> Ints:
+    """Where each role's entries begin."""
+    return np.array([block.start for block in book.blocks.values()])
 
 
 def largest(values: Floats) -> Floats:

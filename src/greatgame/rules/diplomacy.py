@@ -6,16 +6,19 @@ is kept or broken in later phases.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import lru_cache
 
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules import effects
-from greatgame.rules.context import Turn, pulled, rivals
+from greatgame.rules.consequences import Consequence, Consequences
+from greatgame.rules.context import Given, Step, Turn, pulled, rivals
 from greatgame.rules.shocks import EffectColumns, effect_columns
-from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS, Effect
+from greatgame.world.variables import lag_length
 
 ALLIANCE_STEP = 0.5
 """What one joint statement adds to a standing alliance, 0 to 1."""
@@ -29,53 +32,122 @@ BALANCED = 0.25
 
 def resolve(turn: Turn) -> None:
     """Resolve every order that is made of words, visits and small money."""
-    effects.apply(turn)
+    first, then = _by_themselves(turn.catalogue)
+    first.post(turn)
     _visits(turn)
-    _train(turn)
     _pulls(turn)
-    _statements(turn)
     _reassure(turn)
     _debt_moves(turn)
-    _host_policy(turn)
+    then.post(turn)
+    _lean(turn)
+    _balance(turn)
     _respond(turn)
 
 
 @lru_cache(maxsize=16)
-def _reach(s: IndexedScenario, actors: bytes, hosts: bytes) -> Floats:
-    """1 where a visit (row) reaches a venture (column): same power, same country."""
-    actor, host = np.frombuffer(actors, dtype=np.int64), np.frombuffer(hosts, dtype=np.int64)
-    there = s.project_host[s.venture_project]
-    reach: Bools = (there == host[:, None]) & (s.venture_power == actor[:, None])
-    return reach.astype(np.float64)
+def _by_themselves(book: Catalogue) -> tuple[Consequences, Consequences]:
+    """What words change whatever the state: at once, and what is said after others have moved the same figures."""
+    blocks = book.blocks.items()
+    first = [row for role, block in blocks if role in _FIRST for row in _FIRST[role](book.scenario, block)]
+    then = [row for role, block in blocks if role in _THEN for row in _THEN[role](book.scenario, block)]
+    return Consequences(book, [*effects.common(book), *first]), Consequences(book, then)
+
+
+def _train(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    """Scholarships fill the pipeline of people who come home years later (mechanism 5)."""
+    lag = lag_length(s, "training_lag")
+    cells = (block.host * len(s.names.powers) + block.actor) * lag + lag - 1
+    yield Consequence("train", "training", cells, s.human.cohort * block.size)
+
+
+def _statement(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    """A joint statement binds allies and costs ties with those it is aimed at (mechanisms 10, 14, 17)."""
+    powers = len(s.names.powers)
+    whole = np.ones(len(block))
+    yield Consequence("statement", "alliance", block.actor * powers + block.power, ALLIANCE_STEP * whole)
+    if s.on("de-risking"):
+        for x in s.controllers:
+            loss = -s.ties.display_loss * (block.actor != x)
+            yield Consequence("statement", "ties", block.actor * powers + x, loss)
+            yield Consequence("statement", "ties", x * powers + block.actor, loss)
+
+
+def _processing(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    yield Consequence("processing", "processing", block.host, block.is_item("adopt") - block.is_item("repeal"))
+
+
+def _solicit(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    yield Consequence("solicit", "solicited", block.venture, np.ones(len(block)))
+
+
+def _reassuring(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    """Dialogue mends ties; what else it does depends on what there is to calm."""
+    powers = len(s.names.powers)
+    for cells in (block.power * powers + block.actor, block.actor * powers + block.power):
+        yield Consequence("reassure", "ties", cells, block.effect("ties"))
+
+
+def _terms(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    """Hosts set their terms (mechanism 12)."""
+    direction = block.is_item("raise") - block.is_item("lower")
+    yield Consequence("terms", "terms", block.host, block.effect("step") * direction)
+
+
+def _regional(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    """Neighbours that cooperate calm each other and grow."""
+    yield Consequence("regional", "stability", block.neighbour, block.effect("stability"))
+    for cells in (block.host, block.neighbour):
+        yield Consequence("regional", "growth", cells, s.vector.regional_growth * np.ones(len(block)))
+
+
+def _align(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
+    """Leaning to a power is welcome there, keeping one's distance is not."""
+    warmth = block.effect("trust") * (block.is_item("lean") - block.is_item("distance"))
+    yield Consequence("align", "trust", block.host * len(s.names.powers) + block.power, warmth)
+
+
+_Rule = Callable[[IndexedScenario, Block], Iterator[Consequence]]
+
+_FIRST: dict[str, _Rule] = {
+    "train": _train,
+    "statement": _statement,
+    "processing": _processing,
+    "solicit": _solicit,
+}
+_THEN: dict[str, _Rule] = {
+    "reassure": _reassuring,
+    "terms": _terms,
+    "regional": _regional,
+    "align": _align,
+}
+
+
+@lru_cache(maxsize=16)
+def _place_of_ventures(s: IndexedScenario) -> Ints:
+    """Flat (host, power) cell of each venture."""
+    cells: Ints = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
+    return cells
 
 
 def _visits(turn: Turn) -> None:
     """A visit pushes every venture of the visitor in the country."""
-    s = turn.scenario
-    turn.push = np.zeros((turn.world.worlds, len(s.names.ventures)))
-    if found := turn.ordered("visit"):
-        block, amount = found
-        reach = _reach(s, block.actor.tobytes(), block.host.tobytes())
-        # Sizes lie on the grid of hundredths; einsum sums each world by itself.
-        turn.push = np.einsum("wi,iv->wv", amount * (s.pledge.visit_push * block.size), reach)
+    s, worlds = turn.scenario, turn.world.worlds
+    places = len(s.names.hosts) * len(s.names.powers)
+    given = turn.given("visit")
+    if given is None:
+        turn.push = np.zeros((worlds, len(s.names.ventures)))
+        return
+    size = given.amount * (s.pledge.visit_push * given.size)
+    at = given.world * places + given.host * len(s.names.powers) + given.actor
+    by_place = np.bincount(at, size, worlds * places).astype(np.float64, copy=False)
+    turn.push = by_place.reshape(worlds, places).take(_place_of_ventures(s), axis=1)
 
 
-def _train(turn: Turn) -> None:
-    """Scholarships fill the pipeline of people who come home years later (mechanism 5)."""
-    s = turn.scenario
-    if found := turn.ordered("train"):
-        block, amount = found
-        lag = turn.state.training.shape[-1]
-        cells = (block.host * len(s.names.powers) + block.actor) * lag + lag - 1
-        turn.post("training", block, cells, s.human.cohort * block.size * amount)
-
-
-def _rates(turn: Turn, block: Block, amount: Floats, channels: Ints) -> Floats:
-    """Order amounts laid out as ``[world, host, channel, power]``; each cell has at most one order."""
-    rates = np.zeros(turn.state.dependence.shape)
-    flat = rates.reshape(turn.world.worlds, -1)
-    powers = len(turn.scenario.names.powers)
-    flat[:, (block.host * len(CHANNELS) + channels) * powers + block.actor] = amount
+def _rates(turn: Turn, given: Given, channels: Ints, powers: Ints, size: Floats) -> Floats:
+    """Figures of cases laid out as ``[world, host, channel, power]``; each cell has at most one."""
+    rates: Floats = np.zeros(turn.state.dependence.shape)
+    _, hosts, width, count = turn.state.dependence.shape
+    rates.reshape(-1)[((given.world * hosts + given.host) * width + channels) * count + powers] = size
     return rates
 
 
@@ -84,12 +156,12 @@ def _pulls(turn: Turn) -> None:
     s, state = turn.scenario, turn.state
     digital = CHANNELS.index("digital")
     for role in ("standards", "secure", "supply"):
-        if found := turn.ordered(role):
-            block, amount = found
-            rates = _rates(turn, block, block.effect("pull") / 100.0 * block.size * amount, block.channel)
+        if given := turn.given(role):
+            pull = given.effect("pull") / 100.0 * given.size * given.amount
+            rates = _rates(turn, given, given.channel, given.actor, pull)
             if role == "standards":
                 rates[:, :, digital] *= openness(s, np.ascontiguousarray(state.dependence[:, :, digital]))
-            turn.world.post("dependence", {block.causes[0]: pulled(state.dependence, rates)})
+            turn.world.post("dependence", {given.whole.causes[0]: pulled(state.dependence, rates)})
 
 
 def openness(s: IndexedScenario, shares: Floats) -> Floats:
@@ -104,35 +176,17 @@ def openness(s: IndexedScenario, shares: Floats) -> Floats:
     return result
 
 
-def _statements(turn: Turn) -> None:
-    """A joint statement binds allies and costs ties with those it is aimed at (mechanisms 10, 14, 17)."""
-    s = turn.scenario
-    powers = len(s.names.powers)
-    if found := turn.ordered("statement"):
-        block, amount = found
-        turn.post("alliance", block, block.actor * powers + block.power, ALLIANCE_STEP * amount)
-        if s.on("de-risking"):
-            for x in s.controllers:
-                loss = -s.ties.display_loss * amount * (block.actor != x)
-                turn.post("ties", block, block.actor * powers + x, loss)
-                turn.post("ties", block, x * powers + block.actor, loss)
-
-
 def _reassure(turn: Turn) -> None:
     """Dialogue lowers the wariness and the grievance of the power addressed (mechanism 10)."""
     s, state = turn.scenario, turn.state
-    powers = len(s.names.powers)
-    if found := turn.ordered("reassure"):
-        block, amount = found
-        cells = block.power * powers + block.actor
+    if given := turn.given("reassure"):
+        cells = given.power * len(s.names.powers) + given.actor
         step = -s.wariness.reassurance / 50.0
+        calmed = [Step("grievance", cells, GRUDGE * step * given.now(state.grievance, "power", "actor") * given.amount)]
         if s.on("wariness"):
-            held = state.wariness.reshape(turn.world.worlds, -1).take(cells, axis=1)
-            turn.post("wariness", block, cells, step * held * amount)
-        held = state.grievance.reshape(turn.world.worlds, -1).take(cells, axis=1)
-        turn.post("grievance", block, cells, GRUDGE * step * held * amount)
-        for cell in (cells, block.actor * powers + block.power):
-            turn.post("ties", block, cell, block.effect("ties") * amount)
+            held = given.now(state.wariness, "power", "actor")
+            calmed.append(Step("wariness", cells, step * held * given.amount))
+        turn.post_steps(given, *calmed)
 
 
 def _debt_moves(turn: Turn) -> None:
@@ -140,63 +194,43 @@ def _debt_moves(turn: Turn) -> None:
     s, state = turn.scenario, turn.state
     creditors = len(s.names.creditors)
     for role, share in (("relief", s.debt.relief_share), ("restructure", s.debt.restructure_share)):
-        if not (found := turn.ordered(role)):
+        if not (given := turn.given(role)):
             continue
-        block, amount = found
-        cells = block.host * creditors + block.power
-        owed = state.debt.reshape(turn.world.worlds, -1).take(cells, axis=1)
-        turn.post("debt", block, cells, -share * owed * amount)
+        owed = given.now(state.debt, "host", "power")
+        turn.post_steps(given, Step("debt", given.host * creditors + given.power, -share * owed * given.amount))
         if role == "restructure" and s.on("debt"):
             # What is put off is paid in influence.
-            weight = s.debt.leverage * owed / state.gdp.take(block.host, axis=1) * amount
-            rates = np.zeros(state.dependence.shape)
-            flat = rates.reshape(turn.world.worlds, -1)
-            powers = len(s.names.powers)
-            flat[:, (block.host * len(CHANNELS) + CHANNELS.index("finance")) * powers + block.power] = weight
-            turn.world.post("dependence", {block.causes[0]: pulled(state.dependence, rates)})
+            weight = s.debt.leverage * owed / given.now(state.gdp, "host") * given.amount
+            finance = np.full(len(owed), CHANNELS.index("finance"))
+            rates = _rates(turn, given, finance, given.power, weight)
+            turn.world.post("dependence", {given.whole.causes[0]: pulled(state.dependence, rates)})
 
 
-def _host_policy(turn: Turn) -> None:
-    """Hosts set terms, lean, keep their distance, balance and cooperate (mechanism 12)."""
+def _lean(turn: Turn) -> None:
+    """Hosts lean to a power, or keep their distance, in all channels at once (mechanism 12)."""
     s, state = turn.scenario, turn.state
-    worlds, powers = turn.world.worlds, len(s.names.powers)
-    if found := turn.ordered("terms"):
-        block, amount = found
-        direction = block.is_item("raise") - block.is_item("lower")
-        turn.post("terms", block, block.host, block.effect("step") * direction * amount)
-    if found := turn.ordered("processing"):
-        block, amount = found
-        turn.post("processing", block, block.host, (block.is_item("adopt") - block.is_item("repeal")) * amount)
-    if found := turn.ordered("solicit"):
-        block, amount = found
-        turn.post("solicited", block, block.venture, amount)
-    if found := turn.ordered("regional"):
-        block, amount = found
-        turn.post("stability", block, block.neighbour, block.effect("stability") * amount)
-        for cells in (block.host, block.neighbour):
-            turn.post("growth", block, cells, s.vector.regional_growth * amount)
-    if found := turn.ordered("align"):
-        block, amount = found
-        lean, away = block.is_item("lean") * amount, block.is_item("distance") * amount
-        cells = block.host * powers + block.power
-        turn.post("trust", block, cells, block.effect("trust") * (lean - away))
-        pairs = (worlds, len(s.names.hosts) * powers)
-        rates, release = np.zeros(pairs), np.zeros(pairs)
-        toward = np.flatnonzero(block.is_item("lean"))
-        apart = np.flatnonzero(block.is_item("distance"))
-        rates[:, cells[toward]] = s.vector.lean * lean[:, toward]
-        release[:, cells[apart]] = RELEASE_STEP * away[:, apart]
-        shape = (worlds, len(s.names.hosts), 1, powers)
-        whole = np.broadcast_to(rates.reshape(shape), state.dependence.shape)
-        change = pulled(state.dependence, np.ascontiguousarray(whole))
-        change -= release.reshape(shape) * state.dependence
-        turn.world.post("dependence", {block.causes[0]: change})
-    if found := turn.ordered("balance"):
-        block, amount = found
-        who = np.zeros((worlds, len(s.names.hosts)))
-        who[:, block.host] = amount
+    if not (given := turn.given("align")):
+        return
+    shares = state.dependence
+    worlds, hosts, _, powers = shares.shape
+    rates, release = np.zeros((worlds, hosts, 1, powers)), np.zeros((worlds, hosts, 1, powers))
+    at = (given.world * hosts + given.host) * powers + given.power
+    toward, apart = given.is_item("lean").nonzero()[0], given.is_item("distance").nonzero()[0]
+    rates.reshape(-1)[at[toward]] = s.vector.lean * given.amount[toward]
+    release.reshape(-1)[at[apart]] = RELEASE_STEP * given.amount[apart]
+    change = pulled(shares, np.ascontiguousarray(np.broadcast_to(rates, shares.shape)))
+    change -= release * shares
+    turn.world.post("dependence", {given.whole.causes[0]: change})
+
+
+def _balance(turn: Turn) -> None:
+    """A host that balances trims every partner that has grown large (mechanism 12)."""
+    s, state = turn.scenario, turn.state
+    if given := turn.given("balance"):
+        who = np.zeros((turn.world.worlds, len(s.names.hosts)))
+        who[given.world, given.host] = given.amount
         excess = np.maximum(state.dependence - BALANCED, 0.0)
-        turn.world.post("dependence", {block.causes[0]: -RELEASE_STEP * excess * who[:, :, None, None]})
+        turn.world.post("dependence", {given.whole.causes[0]: -RELEASE_STEP * excess * who[:, :, None, None]})
 
 
 @lru_cache(maxsize=16)

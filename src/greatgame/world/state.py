@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from functools import lru_cache
 
 import numpy as np
 
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.world.variables import VARIABLES, shape
+from greatgame.world.layout import Layout, layout_of
+from greatgame.world.variables import VARIABLES
 
 GRID = 2.0**-20
 """Spacing of the grid on which every figure of the state lies.
@@ -30,6 +32,10 @@ def on_grid(values: Floats) -> Floats:
 class State:
     """Arrays ``[world, ...]`` of every state variable; see :data:`VARIABLES`."""
 
+    layout: Layout
+    worlds: int
+    flat: Floats
+    """All variables one after another; the arrays by name are views of it."""
     trust: Floats
     mood: Floats
     dependence: Floats
@@ -96,31 +102,35 @@ class State:
     rest: Floats
     score: Floats
 
-    __slots__ = tuple(variable.name for variable in VARIABLES)
+    __slots__ = ("flat", "layout", "worlds", *(variable.name for variable in VARIABLES))
 
-    @property
-    def worlds(self) -> int:
-        return int(self.trust.shape[0])
+    def __init__(self, layout: Layout, worlds: int, flat: Floats) -> None:
+        """A state on top of ``flat``, one array that holds every variable as ``layout`` says."""
+        self.layout, self.worlds, self.flat = layout, worlds, flat
+        for slot in layout.slots.values():
+            part = flat[slot.begin * worlds : slot.end * worlds]
+            setattr(self, slot.name, part.reshape(worlds, *slot.shape))
+
+    def __reduce__(self) -> tuple[type[State], tuple[Layout, int, Floats]]:
+        # The variables are views of one array, and a copy's must be views of its own.
+        return State, (self.layout, self.worlds, self.flat)
 
     def copy(self) -> State:
         """An independent copy."""
-        return self.select(slice(None))
+        return State(self.layout, self.worlds, self.flat.copy())
 
-    def select(self, worlds: Sequence[int] | Ints | slice) -> State:
+    def select(self, worlds: Sequence[int] | Ints) -> State:
         """A copy of some worlds, in the order given (a world may be repeated)."""
-        other = State()
-        for variable in VARIABLES:
-            setattr(other, variable.name, np.ascontiguousarray(getattr(self, variable.name)[worlds]).copy())
+        other = State(self.layout, len(worlds), np.empty(self.layout.total * len(worlds)))
+        for name in self.layout.slots:
+            getattr(other, name)[...] = getattr(self, name)[worlds]
         return other
 
     def frozen(self) -> State:
         """The same arrays behind read-only views: what deciders are shown."""
-        other = State()
-        for variable in VARIABLES:
-            view = getattr(self, variable.name).view()
-            view.setflags(write=False)
-            setattr(other, variable.name, view)
-        return other
+        flat = self.flat.view()
+        flat.setflags(write=False)
+        return State(self.layout, self.worlds, flat)
 
     def digest(self, world: int = 0) -> str:
         """SHA-256 of one world's figures, the same on every machine."""
@@ -140,6 +150,18 @@ class State:
 
 def start(scenario: IndexedScenario, worlds: int) -> State:
     """The state at the beginning of the scenario, the same in every world."""
+    layout, first = layout_of(scenario), _first(scenario)
+    if worlds == 1:
+        return State(layout, 1, first.flat.copy())
+    state = State(layout, worlds, np.empty(layout.total * worlds))
+    for name in layout.slots:
+        getattr(state, name)[...] = getattr(first, name)
+    return state
+
+
+@lru_cache(maxsize=16)
+def _first(scenario: IndexedScenario) -> State:
+    """One world at the beginning of the scenario."""
     s, names = scenario, scenario.names
     values: dict[str, Floats] = {
         name: getattr(s, name)
@@ -164,13 +186,10 @@ def start(scenario: IndexedScenario, worlds: int) -> State:
         "reliability": np.ones(len(names.corridors)),
     }
     values |= _projects_at_start(scenario)
-    state = State()
-    for variable in VARIABLES:
-        one = np.zeros(shape(scenario, variable))
-        if variable.name in values:
-            one = one + values[variable.name]
-        one = on_grid(one)
-        setattr(state, variable.name, np.broadcast_to(one, (worlds, *one.shape)).copy())
+    layout = layout_of(scenario)
+    state = State(layout, 1, np.zeros(layout.total))
+    for name, value in values.items():
+        getattr(state, name)[...] = on_grid(value + 0.0)
     return state
 
 

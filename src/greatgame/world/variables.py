@@ -8,7 +8,7 @@ from functools import cached_property
 
 import numpy as np
 
-from greatgame.scenario.indexed import Axis, IndexedScenario
+from greatgame.scenario.indexed import Axis, Floats, IndexedScenario
 
 
 @dataclass(frozen=True)
@@ -24,16 +24,18 @@ class Variable:
     """True where the last axis holds shares that sum to at most one."""
 
     @cached_property
-    def floored(self) -> bool:
-        return bool(np.isfinite(self.low))
+    def floor(self) -> Floats | None:
+        """The lower bound as an array without axes, None where there is none."""
+        return np.array(self.low) if np.isfinite(self.low) else None
 
     @cached_property
-    def capped(self) -> bool:
-        return bool(np.isfinite(self.high))
+    def ceiling(self) -> Floats | None:
+        """The upper bound as an array without axes, None where there is none."""
+        return np.array(self.high) if np.isfinite(self.high) else None
 
     @cached_property
     def bounded(self) -> bool:
-        return self.simplex or self.floored or self.capped
+        return self.simplex or self.floor is not None or self.ceiling is not None
 
 
 def _v(name: str, axes: str, unit: str, low: float = -np.inf, high: float = np.inf, simplex: bool = False) -> Variable:

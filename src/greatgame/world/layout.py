@@ -1,0 +1,71 @@
+"""How the variables of a state lie side by side in one array."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import lru_cache
+
+import numpy as np
+
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.world.variables import VARIABLES, shape
+
+
+@dataclass(frozen=True)
+class Slot:
+    """One variable's part of the array: cells ``begin`` to ``end`` of every world."""
+
+    name: str
+    begin: int
+    end: int
+    shape: tuple[int, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Layout:
+    """Where each variable of a scenario lies.
+
+    The *place* of a figure is its variable's ``begin`` plus its flat cell, so
+    that one number names any figure of a world.  All worlds of a variable are
+    kept together, ``[world, *axes]`` without gaps.
+    """
+
+    slots: dict[str, Slot]
+    total: int
+    low: Floats
+    """Lower bound at each place, and so on: ``[place]``."""
+    high: Floats
+    begin: Ints
+    size: Ints
+    """How many cells the variable at each place has in one world."""
+
+    def at(self, worlds: int, world: Ints, places: Ints) -> Ints:
+        """Where in the array of ``worlds`` worlds the figure at ``places[i]`` of ``world[i]`` lies."""
+        if worlds == 1:
+            return places
+        begin: Ints = self.begin.take(places)
+        begin *= worlds - 1
+        begin += places
+        begin += world * self.size.take(places)
+        return begin
+
+
+@lru_cache(maxsize=16)
+def layout_of(scenario: IndexedScenario) -> Layout:
+    """The layout of a scenario's state."""
+    slots: dict[str, Slot] = {}
+    total = 0
+    for variable in VARIABLES:
+        axes = shape(scenario, variable)
+        end = total + int(np.prod(axes, dtype=np.int64))
+        slots[variable.name] = Slot(variable.name, total, end, axes)
+        total = end
+    size = np.array([slot.end - slot.begin for slot in slots.values()])
+    return Layout(
+        slots=slots,
+        total=total,
+        low=np.array([variable.low for variable in VARIABLES]).repeat(size),
+        high=np.array([variable.high for variable in VARIABLES]).repeat(size),
+        begin=np.array([slot.begin for slot in slots.values()]).repeat(size),
+        size=size.repeat(size),
+    )
