@@ -45,7 +45,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "lab": ENGINE | {"lab", "indicators"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "overview", "printing"},
-    "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands"},
+    "extras": BASE,
+    "analysis": BASE | {"analysis", "printing"},
+    "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands", "analysis", "extras"},
     "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }
@@ -61,6 +63,9 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "pydantic": frozenset({"scenario", "saves"}),
     "rich": FRONT | {"lab", "commands"},
     "typer": frozenset({"cli", "commands"}),
+    "pyarrow": frozenset({"analysis", "batch"}),
+    "SALib": frozenset({"analysis", "batch"}),
+    "ema_workbench": frozenset({"analysis"}),
     "pygame": frozenset({"ui"}),
 }
 """Library -> packages or modules that may import it."""

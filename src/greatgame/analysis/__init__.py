@@ -1,0 +1,1 @@
+"""Analysis of a batch from its files alone: distributions, sensitivity, scenario discovery, report."""

@@ -1,0 +1,132 @@
+"""What was found, as rows for CSV and JSON."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from greatgame.analysis.describe import Distribution, distributions, luck_share
+from greatgame.analysis.discovery import Discovery, Goal, default_goal, discover
+from greatgame.analysis.read import Results
+from greatgame.analysis.sensitivity import Sensitivity, sensitivity
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything a report says about a batch."""
+
+    results: Results
+    distributions: tuple[Distribution, ...]
+    luck: Mapping[str, float]
+    """Share of variance that is luck, by outcome; NaN where it cannot be told."""
+    sensitivity: Sensitivity
+    discoveries: tuple[Discovery, ...]
+
+
+def analyse(results: Results, goals: Sequence[Goal] = ()) -> Analysis:
+    """Distributions, sensitivity and scenario discovery of a batch."""
+    return Analysis(
+        results,
+        tuple(distributions(results)),
+        {outcome.name: luck_share(results, outcome.name) for outcome in results.outcomes},
+        sensitivity(results),
+        tuple(discover(results, goal) for goal in goals or (default_goal(results),)),
+    )
+
+
+def distribution_rows(analysis: Analysis) -> list[dict[str, Any]]:
+    """One row for each outcome and group."""
+    names = ("q05", "q25", "q50", "q75", "q95")
+    rows = []
+    for found in analysis.distributions:
+        row = asdict(found)
+        row.update(zip(names, row.pop("quantiles"), strict=True))
+        rows.append(row)
+    return rows
+
+
+def sensitivity_rows(analysis: Analysis) -> list[dict[str, Any]]:
+    """One row for each outcome and factor."""
+    return [asdict(index) for index in analysis.sensitivity.indices]
+
+
+def discovery_rows(analysis: Analysis) -> list[dict[str, Any]]:
+    """One row for each step of each peeling."""
+    return [
+        {"goal": found.goal.text, "step": number, "reported": number == found.chosen, **asdict(step)}
+        for found in analysis.discoveries
+        for number, step in enumerate(found.steps)
+    ]
+
+
+def dictionary_rows(analysis: Analysis) -> list[dict[str, str]]:
+    """What every column of the batch's tables means."""
+    results = analysis.results
+    rows = [
+        {"column": "run", "unit": "", "meaning": "number of the campaign; 'greatgame run --from-row' rebuilds it"},
+        {"column": "point", "unit": "", "meaning": "row of points.parquet: the values that were set"},
+        {"column": "seed", "unit": "", "meaning": "luck of the campaign; equal seeds meet equal luck at every point"},
+        {"column": "status", "unit": "", "meaning": "ok, or failed with the reason in 'error'"},
+    ]
+    for factor in results.factors:
+        what = "lever" if factor.lever else "uncertainty"
+        rows.append({"column": factor.name, "unit": factor.unit, "meaning": f"{what}, varied over {factor.range}"})
+    rows += [{"column": o.name, "unit": o.unit, "meaning": o.text} for o in results.outcomes]
+    paths = results.lines.paths if results.lines else {}
+    rows += [{"column": path, "unit": "", "meaning": "course over time, in lines/"} for path in paths]
+    return rows
+
+
+def as_dict(analysis: Analysis) -> dict[str, Any]:
+    """The analysis for programs; numbers that do not exist are None."""
+    results = analysis.results
+    content = {
+        "scenario": results.manifest["scenario"],
+        "version": results.manifest["version"],
+        "campaigns": results.campaigns,
+        "planned": results.planned,
+        "failed": len(results.failures),
+        "design": results.design,
+        "distributions": distribution_rows(analysis),
+        "luck": dict(analysis.luck),
+        "sensitivity": sensitivity_rows(analysis),
+        "notes": list(analysis.sensitivity.notes),
+        "discoveries": [
+            {**_without_steps(found), "sentence": found.sentence, "found": found.chosen is not None}
+            for found in analysis.discoveries
+        ],
+        "dictionary": dictionary_rows(analysis),
+    }
+    return dict(_plain(content))
+
+
+def _without_steps(found: Discovery) -> dict[str, Any]:
+    row = asdict(found)
+    row.pop("steps")
+    return row
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _plain(inner) for key, inner in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(inner) for inner in value]
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
+    """Rows as CSV text with a header; empty text where there are none."""
+    rows = list(rows)
+    if not rows:
+        return ""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return buffer.getvalue()

@@ -1,0 +1,174 @@
+"""Analysis of batches whose answers are known: planted boxes, functions with published indices, pure noise."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from typer.testing import CliRunner
+
+from batches import write_batch
+from greatgame.analysis.describe import distribution, luck_share
+from greatgame.analysis.discovery import discover, goal_named, wilson
+from greatgame.analysis.read import open_results
+from greatgame.analysis.report import html
+from greatgame.analysis.sensitivity import RATIO, SOBOL, sensitivity
+from greatgame.analysis.tables import analyse, as_dict
+from greatgame.cli import app
+from greatgame.errors import GreatGameError
+
+Dice = np.random.Generator
+THIRD = {"first": (0.0, 1.0), "second": (0.0, 1.0), "third": (0.0, 1.0)}
+
+
+def ishigami(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+    """Ishigami and Homma (1990): total order indices 0.56, 0.44 and 0.24."""
+    a, b, c = values["first"], values["second"], values["third"]
+    return {"total": np.sin(a) + 7 * np.sin(b) ** 2 + 0.1 * c**4 * np.sin(a) + 0.0 * seeds}
+
+
+def planted(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+    """Fails in four of five futures with first > 0.6 and second < 0.4, else in one of ten."""
+    share = 0.8 if values["first"] > 0.6 and values["second"] < 0.4 else 0.1
+    bad = dice.random(len(seeds)) < share
+    return {"total": np.where(bad, 30.0, 60.0), "score.calm": 50.0 + dice.normal(size=len(seeds))}
+
+
+def noise(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+    return {"total": 50.0 + 10.0 * dice.normal(size=len(seeds))}
+
+
+@pytest.fixture(scope="module")
+def box(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A batch with a planted box, a lever that does nothing, and two failures."""
+    folder = tmp_path_factory.mktemp("box")
+    return write_batch(folder / "b", THIRD, planted, n=600, levers={"strategy": ["a", "b"]}, failed=2)
+
+
+def test_sobol_indices_of_a_function_whose_indices_are_published(tmp_path: Path) -> None:
+    ranges = dict.fromkeys(THIRD, (-np.pi, np.pi))
+    results = open_results(write_batch(tmp_path / "b", ranges, ishigami, design="sobol", n=512, seeds=1))
+    found = {row.factor: row for row in sensitivity(results).indices}
+    assert {row.method for row in found.values()} == {SOBOL}
+    for factor, total, first in (("first", 0.56, 0.31), ("second", 0.44, 0.44), ("third", 0.24, 0.0)):
+        assert found[factor].total == pytest.approx(total, abs=0.08)
+        assert found[factor].first == pytest.approx(first, abs=0.1)
+    assert [row.factor for row in sensitivity(results).of("total")] == ["first", "second", "third"]
+
+
+def test_planted_box_is_found_and_said_in_words(box: Path) -> None:
+    results = open_results(box)
+    found = discover(results, goal_named("total < 45", results))
+    sides = {row.factor: row for row in found.restrictions}
+    assert set(sides) == {"first", "second"}
+    assert sides["first"].low == pytest.approx(0.6, abs=0.08)
+    assert sides["second"].high == pytest.approx(0.4, abs=0.08)
+    assert 0.7 < found.density < 0.9
+    assert found.elsewhere < 0.2
+    assert found.density_low > found.elsewhere
+    words = r"Fails \(total below 45\) in \d+ % of futures in which first is above 0\.\d+ and second is below 0\.\d+"
+    assert re.match(words, found.sentence)
+
+
+def test_nothing_is_found_in_noise(tmp_path: Path) -> None:
+    results = open_results(write_batch(tmp_path / "b", THIRD, noise, n=500))
+    found = discover(results, goal_named("total < 45", results))
+    assert found.chosen is None
+    assert "No box" in found.sentence or "other half" in found.sentence
+    assert not any(row.matters for row in sensitivity(results).indices)
+    assert luck_share(results, "total") > 0.8
+
+
+def test_a_lever_by_name_is_measured_by_what_lies_between_its_values(tmp_path: Path) -> None:
+    def better(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": 50.0 + (10.0 if values["strategy"] == "bold" else 0.0) + 5.0 * dice.normal(size=len(seeds))}
+
+    levers = {"strategy": ["bold", "shy"]}
+    results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, better, n=200, levers=levers))
+    index = next(row for row in sensitivity(results).indices if row.factor == "strategy")
+    # Half the campaigns stand 10 apart: variance 25 between, 25 within.
+    assert (index.method, index.matters) == (RATIO, True)
+    assert index.first == pytest.approx(0.5, abs=0.08)
+    rows = {row.group: row.mean for row in analyse(results).distributions if row.outcome == "total"}
+    assert rows["strategy = bold"] - rows["strategy = shy"] == pytest.approx(10.0, abs=1.5)
+
+
+def test_luck_is_told_from_what_was_varied(tmp_path: Path) -> None:
+    def half(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": np.sqrt(12.0) * values["x"] + dice.normal(size=len(seeds))}
+
+    results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, half, n=400, seeds=4))
+    assert luck_share(results, "total") == pytest.approx(0.5, abs=0.06)
+
+
+def test_report_is_whole_and_stands_alone(box: Path) -> None:
+    page = html(analyse(open_results(box)))
+    assert page.count("<svg") >= 4
+    for heading in ("Findings", "What was run", "What matters", "When it fails", "Data dictionary", "failed"):
+        assert heading in page
+    assert "turn 3: the dice were lost" in page
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', page)
+    assert page == html(analyse(open_results(box))), "the same files give the same report to the letter"
+
+
+def test_numbers_for_programs_have_no_nan(box: Path) -> None:
+    content = as_dict(analyse(open_results(box)))
+    assert content["failed"] == 2
+    assert content["campaigns"] == 1198
+    assert json.loads(json.dumps(content, allow_nan=False)) == content
+
+
+def test_command_writes_report_and_tables(box: Path, tmp_path: Path) -> None:
+    page, sheets, data = tmp_path / "r.html", tmp_path / "csv", tmp_path / "a.json"
+    arguments = ["analyse", str(box), "--goal", "total < 45", "--out", str(page), "--csv", str(sheets)]
+    result = CliRunner().invoke(app, [*arguments, "--json", str(data)])
+    assert result.exit_code == 0, result.stderr
+    assert "Fails (total below 45)" in " ".join(result.stdout.split())
+    assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
+    with (sheets / "distributions.csv").open(encoding="utf-8") as file:
+        assert {row["outcome"] for row in csv.DictReader(file)} == {"total", "score.calm"}
+    assert json.loads(data.read_text(encoding="utf-8"))["discoveries"][0]["found"]
+
+
+def test_only_seeds_were_varied(tmp_path: Path) -> None:
+    page = html(analyse(open_results(write_batch(tmp_path / "b", {}, noise, n=1, seeds=100))))
+    assert "Nothing was varied but the seed" in page
+
+
+@pytest.mark.parametrize(
+    ("harm", "complaint"),
+    [
+        (lambda b: (b / "manifest.json").unlink(), "is no batch"),
+        (lambda b: (b / "manifest.json").write_text("{", encoding="utf-8"), "cannot be read"),
+        (lambda b: (b / "manifest.json").write_text("{}", encoding="utf-8"), "lacks format"),
+        (lambda b: (b / "points.parquet").write_bytes(b"PAR1"), "points.parquet"),
+        (lambda b: [part.unlink() for part in (b / "parts").iterdir()], "holds no parts"),
+        (lambda b: next((b / "parts").iterdir()).write_bytes(b"PAR1 and then nothing"), "--resume"),
+    ],
+)
+def test_damaged_batch_is_refused_with_the_reason(tmp_path: Path, harm: Any, complaint: str) -> None:
+    folder = write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, noise, n=20)
+    harm(folder)
+    result = CliRunner().invoke(app, ["analyse", str(folder)])
+    assert result.exit_code == 2
+    assert complaint in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize(("goal", "complaint"), [("totl < 3", "did you mean total"), ("total", "total < 45")])
+def test_goal_that_is_not_understood(box: Path, goal: str, complaint: str) -> None:
+    with pytest.raises(GreatGameError, match=complaint):
+        goal_named(goal, open_results(box))
+
+
+def test_wilson_interval_and_quantiles() -> None:
+    assert wilson(8, 10) == pytest.approx((0.490, 0.943), abs=0.001)
+    found = distribution("x", np.arange(101.0))
+    assert found.quantiles == (5.0, 25.0, 50.0, 75.0, 95.0)
+    assert (found.mean, found.n) == (50.0, 101)
