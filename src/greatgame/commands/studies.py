@@ -59,10 +59,11 @@ def patterns(
 def bench(
     json_file: JsonFile = None,
     seconds: Annotated[float, typer.Option(min=0.01, max=600, help="time for each size of ensemble")] = 3.0,
+    workers: Annotated[int, typer.Option(min=1, max=1024, help="processes to measure beside each other too")] = 1,
 ) -> None:
     """Measure speed: campaigns a second alone and in ensembles, time by phase, memory."""
     check_output(json_file)
     from greatgame.lab import bench as study
 
-    report = study.run(seconds=seconds)
+    report = study.run(seconds=seconds, workers=workers)
     deliver(report.as_dict(), report.render(), json_file)

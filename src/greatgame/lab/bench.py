@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import contextlib
 import io
+import multiprocessing
 import platform
 import time
 import tracemalloc
-from dataclasses import dataclass, field
+from concurrent.futures import ProcessPoolExecutor
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import mesa
@@ -21,11 +23,13 @@ from greatgame.scenario.indexed import IndexedScenario, open_scenario
 
 SIZES = (1, 64, 256)
 """Worlds played side by side."""
+TOGETHER = 256
+"""Worlds side by side in each of several processes."""
 
 
 @dataclass(frozen=True)
 class BenchReport:
-    """What was measured, on one core and in one process."""
+    """What was measured: on one core in one process, and on several at once where that was asked for."""
 
     scenario: str
     machine: str
@@ -39,18 +43,31 @@ class BenchReport:
     """Campaigns a second of mesa.batch_run with one process."""
     identical: bool
     """Whether ensemble and batch_run gave the same digests."""
+    workers: int = 1
+    """Processes measured beside each other."""
+    together_rate: float | None = None
+    """Campaigns a second of all of them, each with its own ensembles; None with one worker."""
+    together_batch_rate: float | None = None
+    """Campaigns a second of mesa.batch_run with as many processes."""
     notes: list[str] = field(default_factory=list)
 
     @property
     def ratio(self) -> float:
-        """Best ensemble rate over mesa.batch_run's."""
+        """Best ensemble rate over mesa.batch_run's, one process each."""
         return max(self.rates.values()) / self.batch_rate
 
+    @property
+    def together_ratio(self) -> float | None:
+        """The same with several processes each."""
+        if self.together_rate is None or self.together_batch_rate is None:
+            return None
+        return self.together_rate / self.together_batch_rate
+
     def as_dict(self) -> dict[str, Any]:
-        return {**self.__dict__, "ratio": self.ratio}
+        return {**self.__dict__, "ratio": self.ratio, "together_ratio": self.together_ratio}
 
     def render(self) -> RenderableType:
-        speed = Table(title=f"{self.scenario}: campaigns a second, one core ({self.machine})")
+        speed = Table(title=f"{self.scenario}: campaigns a second ({self.machine})")
         speed.add_column("worlds side by side")
         for column in ("campaigns/s", "of batch_run", "peak memory, MB"):
             speed.add_column(column, justify="right")
@@ -59,6 +76,11 @@ class BenchReport:
                 str(worlds), f"{rate:,.1f}", f"{rate / self.batch_rate:.1f} x", f"{self.memory_mb[worlds]:,.1f}"
             )
         speed.add_row("mesa.batch_run", f"{self.batch_rate:,.1f}", "1.0 x", "")
+        if self.together_rate is not None and self.together_batch_rate is not None:
+            speed.add_section()
+            many = f"{TOGETHER} in each of {self.workers} processes"
+            speed.add_row(many, f"{self.together_rate:,.1f}", f"{self.together_ratio:.1f} x", "")
+            speed.add_row(f"mesa.batch_run, {self.workers} processes", f"{self.together_batch_rate:,.1f}", "1.0 x", "")
         where = Table(title="Milliseconds a campaign, by phase")
         where.add_column("phase")
         for worlds in self.phases:
@@ -69,8 +91,11 @@ class BenchReport:
         return Group(speed, where, same, *self.notes)
 
 
-def run(name: str = "tokyo-2026", seconds: float = 3.0) -> BenchReport:
-    """Measure for about ``seconds`` a size; timings are wall-clock of one process."""
+def run(name: str = "tokyo-2026", seconds: float = 3.0, workers: int = 1) -> BenchReport:
+    """Measure for about ``seconds`` a size; timings are wall-clock.
+
+    With several ``workers`` as many processes are also measured at once.
+    """
     scenario = open_scenario(name)
     GreatGameModel(scenario, seeds=[0]).play()
     rates, phases, memory = {}, {}, {}
@@ -80,7 +105,11 @@ def run(name: str = "tokyo-2026", seconds: float = 3.0) -> BenchReport:
         memory[worlds] = _memory(scenario, worlds)
     batch_rate, identical = _batch(scenario, seconds, rates[1])
     machine = f"Python {platform.python_version()}, numpy {np.__version__}, mesa {mesa.__version__}"
-    return BenchReport(scenario.id, machine, rates, phases, memory, batch_rate, identical)
+    report = BenchReport(scenario.id, machine, rates, phases, memory, batch_rate, identical, workers)
+    if workers == 1:
+        return report
+    together = _together(name, workers, seconds)
+    return replace(report, together_rate=together, together_batch_rate=_batch_together(scenario, workers, seconds))
 
 
 def _rate(scenario: IndexedScenario, worlds: int, seconds: float) -> float:
@@ -113,19 +142,46 @@ def _memory(scenario: IndexedScenario, worlds: int) -> float:
     return peak / 1e6
 
 
-def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[float, bool]:
-    """mesa.batch_run over as many campaigns as fit the time, in this process."""
-    count = max(4, int(seconds * alone))
+def _own_rate(name: str, seconds: float) -> float:
+    """Rate of one process among several; the first campaign, which builds the caches, is not counted."""
+    scenario = open_scenario(name)
+    GreatGameModel(scenario, seeds=[0]).play()
+    return _rate(scenario, TOGETHER, seconds)
+
+
+def _together(name: str, workers: int, seconds: float) -> float:
+    """Campaigns a second of several processes that play at the same time."""
+    # Started afresh, as on every system, and long enough that starting does not matter.
+    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        return sum(pool.map(_own_rate, [name] * workers, [max(seconds, 0.1)] * workers))
+
+
+def _batch_together(scenario: IndexedScenario, workers: int, seconds: float) -> float:
+    """mesa.batch_run with several processes."""
+    count = max(4 * workers, int(seconds * workers * _rate(scenario, 1, min(seconds, 1.0))))
     begun = time.perf_counter()
+    _batch_rows(scenario, count, workers)
+    return count / (time.perf_counter() - begun)
+
+
+def _batch_rows(scenario: IndexedScenario, count: int, processes: int) -> list[dict[str, Any]]:
     with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()):
-        rows = mesa.batch_run(
+        rows: list[dict[str, Any]] = mesa.batch_run(
             GreatGameModel,
             parameters={"scenario": scenario.id, "world_seed": list(range(count))},
-            number_processes=1,
+            number_processes=processes,
             max_steps=scenario.turns,
             data_collection_period=-1,
             display_progress=False,
         )
+    return rows
+
+
+def _batch(scenario: IndexedScenario, seconds: float, alone: float) -> tuple[float, bool]:
+    """mesa.batch_run over as many campaigns as fit the time, in this process."""
+    count = max(4, int(seconds * alone))
+    begun = time.perf_counter()
+    rows = _batch_rows(scenario, count, 1)
     rate = count / (time.perf_counter() - begun)
     model = GreatGameModel(scenario, seeds=range(count)).play()
     digests = {int(row["world_seed"]): row["digest"] for row in rows if row.get("digest")}
