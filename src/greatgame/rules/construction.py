@@ -6,10 +6,12 @@ from functools import lru_cache
 
 import numpy as np
 
+from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, LOST, OPERATING
 from greatgame.rules.context import Turn
-from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
-from greatgame.world.state import State
+from greatgame.rules.listed import Cases, Listed, cases_of
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.world.state import State, on_grid
 
 SLIP = 0.25
 """Log standard deviation of a quarter's construction progress."""
@@ -20,52 +22,64 @@ MOTHBALL_QUARTERS = 4.0
 
 def build(turn: Turn) -> None:
     """Advance building sites, start what is finished, shut or break what fails."""
-    _progress(turn)
-    _start(turn)
+    sites = cases_of(turn.state.stage == BUILDING)
+    _progress(turn, sites)
+    _start(turn, sites)
     _slump(turn)
     _nationalism(turn)
     fade = -turn.scenario.finance.appetite_reversion * turn.scenario.dt * turn.state.appetite
     turn.world.post("appetite", {"boards change": fade})
 
 
-def sponsored_by(s: IndexedScenario, state: State, power: int) -> Bools:
-    """Projects whose sponsor is ``power``: ``[world, project]``."""
-    mine: Bools = state.sponsor == power + 1.0
-    return mine
+def _sponsor(state: State, sites: Cases) -> Ints:
+    """Which power stands behind each case of a project: ``[case]``."""
+    sponsor: Ints = np.maximum(sites.of(state.sponsor) - 1.0, 0.0).astype(np.int64)
+    return sponsor
 
 
-def _progress(turn: Turn) -> None:
+def _progress(turn: Turn, sites: Cases) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    active = state.stage == BUILDING
-    sponsor = np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64)
-    institutions = state.institutions.take(s.project_host, axis=1) / 100.0
-    pace = s.dt / s.build * s.speed[sponsor] * (0.75 + 0.5 * institutions)
-    pace *= np.exp(SLIP * world.luck("construction"))
-    step = np.where(active, np.minimum(pace, 1.0 - state.built), 0.0)
-    before = state.built.copy()
-    world.post("built", {"construction": step})
-    turn.disbursed = (state.built - before) * s.capex
-    mine = np.where(sponsored_by(s, state, s.player), turn.disbursed, 0.0)
-    world.post_cells("pledge", "construction", np.full(len(s.names.projects), 2), mine * s.exchange_rate / 1000.0)
-    _borrow(turn)
+    turn.disbursed = np.zeros(state.stage.shape)
+    if not sites:
+        return
+    project, sponsor = sites.column, _sponsor(state, sites)
+    institutions = sites.per(state.institutions, s.project_host.take(project)) / 100.0
+    pace = _yearly(s).take(project) * s.speed.take(sponsor) * (0.75 + 0.5 * institutions)
+    pace *= np.exp(SLIP * sites.of(world.luck("construction")))
+    step = np.minimum(pace, 1.0 - sites.of(state.built))
+    world.post_cases("built", "construction", sites.world, project, step)
+    spent = on_grid(step) * s.capex.take(project)
+    turn.disbursed.reshape(-1)[sites.at] = spent
+    mine = (sponsor == s.player).nonzero()[0]
+    paid = spent.take(mine) * s.exchange_rate / 1000.0
+    world.post_cases("pledge", "construction", sites.world.take(mine), np.full(len(mine), 2), paid)
+    _borrow(turn, sites, sponsor, spent)
 
 
-def lent_share(s: IndexedScenario, state: State) -> Floats:
-    """Share of a project's cost that ends as the host's public debt: ``[world, project]`` (mechanism 4)."""
-    sponsor = np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64)
-    slot = np.maximum(s.venture_slot[np.arange(len(s.names.projects)), sponsor], 0)
-    loans = np.take_along_axis(state.package[..., 0] + state.package[..., 1], slot, axis=1)
-    share: Floats = np.where(s.firm_led[sponsor], loans, s.debt_share[sponsor])
+@lru_cache(maxsize=16)
+def _yearly(s: IndexedScenario) -> Floats:
+    """Share of a project that is built in a turn at usual speed: ``[project]``."""
+    share: Floats = s.dt / s.build
     return share
 
 
-def _borrow(turn: Turn) -> None:
+def lent_share(s: IndexedScenario, state: State, sites: Cases, sponsor: Ints) -> Floats:
+    """Share of a project's cost that ends as the host's public debt: ``[case]`` (mechanism 4)."""
+    slot = np.maximum(s.venture_slot[sites.column, sponsor], 0) * state.package.shape[-1]
+    loans = sites.per(state.package, slot) + sites.per(state.package, slot + 1)
+    share: Floats = np.where(s.firm_led.take(sponsor), loans, s.debt_share.take(sponsor))
+    return share
+
+
+def _borrow(turn: Turn, sites: Cases, sponsor: Ints, spent: Floats) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    if not np.count_nonzero(turn.disbursed):
-        return
-    amount = turn.disbursed * lent_share(s, state)
+    powers, projects = len(s.names.powers), len(s.names.projects)
+    drawn = np.zeros((world.worlds, powers, projects))
+    drawn.reshape(-1)[(sites.world * powers + sponsor) * projects + sites.column] = spent * lent_share(
+        s, state, sites, sponsor
+    )
     owed = np.zeros(state.debt.shape)
-    owed[:, :, :-1] = by_host(s, by_sponsor(s, state, amount)).transpose(0, 2, 1)
+    owed[:, :, :-1] = by_host(s, drawn).transpose(0, 2, 1)
     world.post("debt", {"loans drawn for projects": owed})
 
 
@@ -88,83 +102,120 @@ def _sponsors(s: IndexedScenario) -> Floats:
     return np.arange(1.0, len(s.names.powers) + 1.0)[:, None]
 
 
-def _start(turn: Turn) -> None:
+def _start(turn: Turn, sites: Cases) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    done = ((state.stage == BUILDING) & (state.built >= 1.0)).astype(float)
-    if not done.any():
+    done = sites.where(sites.of(state.built) >= 1.0)
+    if not done:
         return
-    world.post("stage", {"starts to run": done * (OPERATING - BUILDING)})
-    powers = len(s.names.powers)
-    worth = np.sqrt(s.capex / 1000.0)
-    for p in range(powers):
-        mine = done * sponsored_by(s, state, p)
-        if not mine.any():
-            continue
-        cells = s.project_host * powers + p
-        scale = 0.5 + 0.5 * s.quality[p]
-        room = 2.0 - state.trust.reshape(world.worlds, -1).take(cells, axis=1) / 50.0
-        world.post_cells("trust", "project delivered", cells, s.pledge.built_trust * scale * room * worth * mine)
-        gain = s.pledge.built_credibility * mine * worth
-        world.post_cells("credibility", "project delivered", np.full(len(worth), p), gain)
-    _appetite(turn, done, s.finance.appetite_gain, "project delivered")
+    project, sponsor = done.column, _sponsor(state, done)
+    world.post_cases("stage", "starts to run", done.world, project, np.full(len(project), OPERATING - BUILDING))
+    cells = s.project_host.take(project) * len(s.names.powers) + sponsor
+    worth = np.sqrt(s.capex.take(project) / 1000.0)
+    scale = 0.5 + 0.5 * s.quality.take(sponsor)
+    room = 2.0 - done.per(state.trust, cells) / 50.0
+    cause = "project delivered"
+    world.post_cases("trust", cause, done.world, cells, s.pledge.built_trust * scale * room * worth)
+    world.post_cases("credibility", cause, done.world, sponsor, s.pledge.built_credibility * worth)
+    _appetite(turn, done, sponsor, s.finance.appetite_gain, cause)
     _widen(turn, done)
-    _produce(turn, done, 1.0, "project delivered")
+    _produce(turn, done, 1.0, cause)
 
 
-def _produce(turn: Turn, begun: Floats, sign: float, cause: str) -> None:
-    """Add (or take back) what projects mine and refine: ``begun`` is ``[world, project]``."""
+@lru_cache(maxsize=16)
+def _outputs(s: IndexedScenario) -> tuple[Listed, Ints]:
+    """What each project mines and refines, and the (mineral, source) cell of each output."""
+    host = s.host_source[s.project_host[s.output_project]]
+    return Listed(s.output_project, len(s.names.projects)), s.output_mineral * len(s.names.sources) + host
+
+
+def _produce(turn: Turn, begun: Cases, sign: float, cause: str) -> None:
+    """Add (or take back) what projects mine and refine."""
     s, world = turn.scenario, turn.world
-    sources = len(s.names.sources)
+    listed, cells = _outputs(s)
+    case, output = listed.rows(begun.column)
+    refines = s.output_refined.take(output)
     for refined, name in ((False, "mined"), (True, "refined")):
-        rows = np.flatnonzero(s.output_refined == refined)
-        project = s.output_project[rows]
-        cells = s.output_mineral[rows] * sources + s.host_source[s.project_host[project]]
-        change = sign * begun.take(project, axis=1) * s.output_tonnes[rows]
-        if change.any():
-            world.post_cells(name, cause, cells, change)
+        rows = (refines == refined).nonzero()[0]
+        which = output.take(rows)
+        where = begun.world.take(case.take(rows))
+        world.post_cases(name, cause, where, cells.take(which), sign * s.output_tonnes.take(which))
 
 
-def _appetite(turn: Turn, done: Floats, size: float, cause: str) -> None:
+@lru_cache(maxsize=16)
+def _backers(book: Catalogue) -> Bools:
+    """Whether a firm, by the number that the state gives it, may back a venture: ``[venture, number]``."""
+    s = book.scenario
+    may = np.zeros((len(s.names.ventures), len(s.names.firms) + 1), dtype=np.bool_)
+    if block := book.blocks.get("invest"):
+        may[block.venture, block.firm + 1] = True
+    return may
+
+
+def _appetite(turn: Turn, done: Cases, sponsor: Ints, size: float, cause: str) -> None:
     """Firms learn from outcomes: the leader of each finished or lost project changes its appetite (mechanism 2)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    if block := turn.catalogue.blocks.get("invest"):
-        won = state.sponsor.take(block.project, axis=1) == s.firm_power[block.firm] + 1.0
-        led = (state.backer.take(block.venture, axis=1) == block.firm + 1.0) & won
-        world.post_cells("appetite", cause, block.firm, size * led * done.take(block.project, axis=1))
+    venture = s.venture_slot[done.column, sponsor]
+    backer = done.per(state.backer, np.maximum(venture, 0)).astype(np.int64)
+    led = ((venture >= 0) & _backers(turn.catalogue)[venture, backer]).nonzero()[0]
+    world.post_cases("appetite", cause, done.world.take(led), backer.take(led) - 1, np.full(len(led), size))
 
 
-def _widen(turn: Turn, done: Floats) -> None:
+@lru_cache(maxsize=16)
+def _widening(s: IndexedScenario) -> Bools:
+    """Projects that widen a leg: ``[project]``."""
+    widening = np.zeros(len(s.names.projects), dtype=np.bool_)
+    widening[[j for j, *_ in s.widens]] = True
+    return widening
+
+
+def _widen(turn: Turn, done: Cases) -> None:
     """Finished transport projects widen legs and cut waiting (mechanism 9)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    for j, leg, capacity, dwell in s.widens:
-        begun = done[:, j]
-        if not begun.any():
-            continue
-        world.post_cells("capacity", "project delivered", np.array([leg]), (begun * capacity)[:, None])
+    cause = "project delivered"
+    begun = done.where(_widening(s).take(done.column))
+    for j, leg, capacity, dwell in s.widens if begun else ():
+        where = begun.world[begun.column == j]
+        at = np.full(len(where), leg)
+        world.post_cases("capacity", cause, where, at, np.full(len(where), capacity))
         if dwell:
-            cut = np.minimum(dwell, np.maximum(state.dwell[:, leg] - s.leg_dwell_floor[leg], 0.0))
-            world.post_cells("dwell", "project delivered", np.array([leg]), -(begun * cut)[:, None])
+            cut = np.minimum(dwell, np.maximum(state.dwell[where, leg] - s.leg_dwell_floor[leg], 0.0))
+            world.post_cases("dwell", cause, where, at, -cut)
 
 
-def _lose(turn: Turn, lost: Floats, cause: str) -> None:
+def _lose(turn: Turn, lost: Cases, cause: str) -> None:
     """Projects that stop for good give back what they added."""
-    s, world, state = turn.scenario, turn.world, turn.state
-    running = lost * (state.stage == OPERATING)
-    world.post("stage", {cause: lost * (LOST - state.stage)})
-    _produce(turn, running, -1.0, cause)
-    _appetite(turn, lost, -s.finance.appetite_loss, cause)
+    state = turn.state
+    stage = lost.of(state.stage)
+    turn.world.post_cases("stage", cause, lost.world, lost.column, LOST - stage)
+    _produce(turn, lost.where(stage == OPERATING), -1.0, cause)
+    _appetite(turn, lost, _sponsor(state, lost), -turn.scenario.finance.appetite_loss, cause)
+
+
+@lru_cache(maxsize=16)
+def _mines(s: IndexedScenario) -> tuple[Ints, Ints]:
+    """Projects with a product, and which mineral it is."""
+    mines = np.flatnonzero(s.project_mineral >= 0)
+    return mines, s.project_mineral[mines]
 
 
 def _slump(turn: Turn) -> None:
     """Every rare-earth venture of 2010-13 in the region died of the price collapse of 2012."""
     s, world, state = turn.scenario, turn.world, turn.state
-    mine = s.project_mineral >= 0
-    price = state.price.take(np.maximum(s.project_mineral, 0), axis=1)
-    low = mine & (state.stage >= BUILDING) & (state.stage < LOST) & (price < MOTHBALL_PRICE * state.close_price)
-    world.post("slump", {"price below half of that at close": np.where(low, s.dt, -state.slump)})
-    shut = (state.slump >= MOTHBALL_QUARTERS).astype(float)
-    if shut.any():
-        _lose(turn, shut * low, "price collapse")
+    mines, mineral = _mines(s)
+    stage = state.stage.take(mines, axis=1)
+    cheap = state.price.take(mineral, axis=1) < MOTHBALL_PRICE * state.close_price.take(mines, axis=1)
+    low = cheap & (stage >= BUILDING) & (stage < LOST)
+    slump = state.slump.take(mines, axis=1)
+    moved = cases_of(low | (slump > 0.0))
+    if not moved:
+        return
+    project = mines.take(moved.column)
+    still = low.reshape(-1).take(moved.at)
+    change = np.where(still, s.dt, -moved.of(slump))
+    world.post_cases("slump", "price below half of that at close", moved.world, project, change)
+    sites = Cases(moved.world * len(s.names.projects) + project, moved.world, project)
+    if shut := sites.where(still & (sites.of(state.slump) >= MOTHBALL_QUARTERS)):
+        _lose(turn, shut, "price collapse")
 
 
 def _nationalism(turn: Turn) -> None:
@@ -172,16 +223,17 @@ def _nationalism(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     if not s.on("multi-vector"):
         return
-    sponsor = np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64)
-    host = s.project_host
-    powers = len(s.names.powers)
-    terms = state.terms.take(host, axis=1)
-    cell = host * powers + sponsor
-    trust = np.take_along_axis(state.trust.reshape(world.worlds, -1), cell, axis=1)
-    heat = np.maximum(terms - 50.0, 0.0) / 50.0 * (1.0 - trust / 100.0)
-    chance = s.vector.break_chance * s.dt * heat
-    extractive = s.project_mineral >= 0
-    active = extractive & (state.stage >= BUILDING) & (state.stage < LOST) & (state.sponsor > 0)
-    broken = (active & (world.luck("breaking") < chance)).astype(float)
-    if broken.any():
+    worst = s.vector.break_chance * s.dt
+    luck = world.luck("breaking")
+    # Heat is one at most, so that few need a closer look.
+    sites = cases_of(luck < worst)
+    if not sites:
+        return
+    stage = sites.of(state.stage)
+    active = (s.project_mineral.take(sites.column) >= 0) & (stage >= BUILDING) & (stage < LOST)
+    sites = sites.where(active & (sites.of(state.sponsor) > 0))
+    host = s.project_host.take(sites.column)
+    trust = sites.per(state.trust, host * len(s.names.powers) + _sponsor(state, sites))
+    heat = np.maximum(sites.per(state.terms, host) - 50.0, 0.0) / 50.0 * (1.0 - trust / 100.0)
+    if broken := sites.where(sites.of(luck) < worst * heat):
         _lose(turn, broken, "resource nationalism")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
-from greatgame.rules.context import Turn
+from greatgame.rules.context import Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
@@ -14,6 +15,8 @@ from greatgame.world.world import in_turn
 
 UNLIMITED = 1e4
 """Mt a year that no corridor here could fill."""
+NO_ROUTE = 0.3
+"""Share of cargo that arrives where no corridor here leads to the buyer."""
 
 
 def route(turn: Turn) -> None:
@@ -26,10 +29,10 @@ def _works(turn: Turn) -> None:
     """Digital customs cut waiting soon; widening takes its lag; dredging keeps the draught (mechanism 9)."""
     s, world, state = turn.scenario, turn.world, turn.state
     lag = state.works.shape[-1]
-    arriving = state.works[..., 0].copy()
-    shifted = np.concatenate([state.works[..., 1:], np.zeros_like(state.works[..., :1])], axis=-1)
-    world.post("capacity", {"port and leg works": arriving})
-    world.post("works", {"time passes": shifted - state.works})
+    arriving = state.works[..., 0]
+    if np.count_nonzero(arriving):
+        world.post("capacity", {"port and leg works": arriving})
+    world.advance("works")
     if not (found := turn.ordered("works")):
         return
     block, amount = found
@@ -55,8 +58,7 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
         short = np.maximum(state.caspian_design - state.caspian_level, 0.0)
         loading = np.maximum(0.3, 1.0 - s.loading_loss * short)
         capacity *= np.where(s.leg_caspian, loading[:, None], 1.0)
-        waiting = np.maximum(s.leg_dwell - s.leg_dwell_floor, 0.1)
-        saved = np.minimum(np.maximum((s.leg_dwell - state.dwell) / waiting, 0.0), 1.0)
+        saved = np.minimum(np.maximum((s.leg_dwell - state.dwell) / _avoidable(s), 0.0), 1.0)
         capacity *= 1.0 + s.caspian.dwell_gain * saved
     capacity *= 1.0 - state.disruption
     if s.on("coercion"):
@@ -64,50 +66,73 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
     return capacity
 
 
+@lru_cache(maxsize=16)
+def _avoidable(s: IndexedScenario) -> Floats:
+    """Days of waiting at the start that can be saved: ``[leg]``."""
+    days: Floats = np.maximum(s.leg_dwell - s.leg_dwell_floor, 0.1)
+    return days
+
+
 def leg_squeeze(s: IndexedScenario, state: State) -> Floats:
     """Transit squeeze felt on each leg: ``[world, leg]``."""
     transit = state.squeeze[:, :, CHANNELS.index("transit")]
     if not np.count_nonzero(transit):
         return np.zeros(state.capacity.shape)
-    anywhere = transit.max(axis=1, keepdims=True)
+    anywhere = largest(transit.transpose(0, 2, 1))
     cells, crosses = _squeezed_cells(s)
-    felt: Floats = np.concatenate([transit, anywhere], axis=1).reshape(state.worlds, -1).take(cells, axis=1) * crosses
+    both = np.concatenate([transit.reshape(state.worlds, -1), anywhere], axis=1)
+    felt: Floats = both.take(cells, axis=1) * crosses
     return felt
 
 
 @lru_cache(maxsize=16)
-def _squeezed_cells(s: IndexedScenario) -> tuple[Ints, Bools]:
-    """Where each leg feels a squeeze, a cell of (host, or one past the last: any; power), and whether it can."""
+def _squeezed_cells(s: IndexedScenario) -> tuple[Ints, Floats]:
+    """Where each leg feels a squeeze, a cell of (host, or one past the last: any; power), and 1 where it can."""
     host = np.where(s.leg_host >= 0, s.leg_host, len(s.names.hosts))
-    return host * len(s.names.powers) + np.maximum(s.leg_crosses, 0), s.leg_crosses >= 0
+    crosses = (s.leg_crosses >= 0).astype(np.float64)
+    return host * len(s.names.powers) + np.maximum(s.leg_crosses, 0), crosses
 
 
 def sanctions_risk(s: IndexedScenario, state: State) -> Floats:
     """Reliability lost by legs across a power at war: ``[world, leg]`` (mechanism 13)."""
     risk = np.zeros(state.capacity.shape)
-    if s.on("war-shock"):
-        for q in np.flatnonzero(s.at_war):
-            at = s.leg_crosses == s.aggressor[q]
-            risk += at * (s.war.sanctions_risk * state.tension[:, q] / 100.0)[:, None]
+    for q, across in _sanctioned(s):
+        risk += across * (s.war.sanctions_risk * state.tension[:, q] / 100.0)[:, None]
     return risk
 
 
 @lru_cache(maxsize=16)
-def _stretches(s: IndexedScenario) -> tuple[tuple[Ints, Floats, Floats], ...]:
-    """For the first, second ... leg of each corridor: which it is, its days and its cost: ``[corridor]`` each.
+def _sanctioned(s: IndexedScenario) -> tuple[tuple[int, Floats], ...]:
+    """Wars by flashpoint, and 1 for the legs that cross the power that wages it: ``[leg]``."""
+    wars = np.flatnonzero(s.at_war) if s.on("war-shock") else ()
+    return tuple((int(q), (s.leg_crosses == s.aggressor[q]).astype(np.float64)) for q in wars)
 
-    A corridor that has no more legs has one past the last, which takes no time and costs nothing.
+
+@dataclass(frozen=True)
+class _Stretches:
+    """The first, second ... leg of each corridor: ``[place, corridor]``.
+
+    A place that a corridor leaves empty names a leg that it has; it takes no time and costs nothing.
     """
-    none = len(s.leg_days)
-    days, cost = np.append(s.leg_days, 0.0), np.append(s.leg_cost, 0.0)
+
+    leg: Ints
+    there: Floats
+    """1 where the corridor has so many legs, 0 at an empty place."""
+    empty: Bools
+    days: Floats
+    cost: Floats
+    """Cost of all legs together: ``[corridor]``."""
+
+
+@lru_cache(maxsize=16)
+def _stretches(s: IndexedScenario) -> _Stretches:
     longest = max(map(len, s.route_slots))
-    legs = [np.array([slots[k] if k < len(slots) else none for slots in s.route_slots]) for k in range(longest)]
-    return tuple((leg, days[leg], cost[leg]) for leg in legs)
-
-
-def _and_none(values: Floats, filling: float) -> Floats:
-    """A figure of every leg ``[world, leg]`` and one more of no leg at all, which changes nothing."""
-    return np.concatenate([values, np.full((len(values), 1), filling)], axis=1)
+    leg = np.array([[slots[k] if k < len(slots) else slots[0] for slots in s.route_slots] for k in range(longest)])
+    there = np.array([[float(k < len(slots)) for slots in s.route_slots] for k in range(longest)])
+    cost = np.zeros(len(s.route_slots))
+    for k in range(longest):
+        cost = cost + s.leg_cost[leg[k]] * there[k]
+    return _Stretches(leg, there, there == 0, s.leg_days[leg] * there, cost)
 
 
 def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats, Floats]:
@@ -116,25 +141,19 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     The price is what a shipper minds: cost, the value of time, and a premium
     for unreliability.
     """
-    legs = leg_capacity(s, state)
-    sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - 0.5 * state.disruption)
-    shape = (state.worlds, len(s.names.corridors))
-    limit, days, steady = np.full(shape, np.inf), np.zeros(shape), np.ones(shape)
-    if not s.on("caspian"):
-        # Without limits every leg carries what comes.
-        legs = np.full_like(legs, UNLIMITED)
     stretches = _stretches(s)
-    legs, dwell, sound = _and_none(legs, np.inf), _and_none(state.dwell, 0.0), _and_none(sound, 1.0)
-    for leg, _, _ in stretches:
-        limit = np.minimum(limit, legs.take(leg, axis=1))
+    # Without limits every leg carries what comes.
+    legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
+    limit = np.minimum.reduce(legs.take(stretches.leg, axis=1), axis=1)
     full = np.minimum(np.maximum(state.volume / limit - 0.6, 0.0), 0.6)
     crowd = 1.0 + s.delivery.congestion * full
-    cost = np.zeros(shape[1])
-    for leg, moving, toll in stretches:
-        days += moving + dwell.take(leg, axis=1) * crowd
-        steady *= sound.take(leg, axis=1)
-        cost = cost + toll
-    price = cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
+    waiting = (state.dwell.take(stretches.leg, axis=1) * stretches.there) * crowd[:, None]
+    sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - 0.5 * state.disruption)
+    safe = sound.take(stretches.leg, axis=1)
+    np.copyto(safe, 1.0, where=stretches.empty)
+    days = np.add.reduce(stretches.days + waiting, axis=1)
+    steady = np.multiply.reduce(safe, axis=1)
+    price = stretches.cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
     return limit, days, steady, price
 
 
@@ -150,16 +169,21 @@ def _traffic(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     limit, days, steady, price = conditions(s, state)
     appeal = np.exp(-s.delivery.route_choice * (price - start_price(s)) / 1000.0)
-    quarter = (world.turn + 1) * s.dt / 4.0
-    wanted = s.volume * (1.0 + s.route_growth / 100.0) ** quarter * appeal
-    wanted = _within(wanted, limit, s)
+    wanted = _within(_trend(s, world.turn + 1) * appeal, limit)
     world.post("volume", {"traffic finds its way": s.delivery.adjustment * s.dt * (wanted - state.volume)})
     world.assign("transit_days", "distance, waiting and crowding", days)
     world.assign("reliability", "legs, sanctions and disruptions", steady)
     world.assign("access", "routes to the buyer's ports", access(turn, steady, price))
 
 
-def _within(wanted: Floats, limit: Floats, s: IndexedScenario) -> Floats:
+@lru_cache(maxsize=1024)
+def _trend(s: IndexedScenario, turn: int) -> Floats:
+    """Volume of every corridor after so many turns if its price stays as it was, Mt/yr: ``[corridor]``."""
+    volume: Floats = s.volume * (1.0 + s.route_growth / 100.0) ** (turn * s.dt / 4.0)
+    return volume
+
+
+def _within(wanted: Floats, limit: Floats) -> Floats:
     """Volumes within the weakest legs; half of what finds no room takes another route."""
     carried = np.minimum(wanted, limit)
     excess = wanted - carried
@@ -182,20 +206,27 @@ def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
     weight = np.exp(-s.delivery.route_choice * price / 1000.0)
     rung = in_turn(s.importance * state.control.take(s.controllers, axis=1))
     held = s.delivery.blocked * np.minimum(rung / 2.0, 1.0)
-    blocked: Floats = np.zeros((turn.world.worlds, rung.shape[2], steady.shape[1]))
-    for i, x in enumerate(s.controllers):
-        blocked = np.maximum(blocked, held[:, i, :, None] * s.route_crosses[:, x])
+    blocked = np.zeros((turn.world.worlds, rung.shape[2], steady.shape[1]))
+    for i, crosses in enumerate(_crossed(s)):
+        np.maximum(blocked, held[:, i, :, None] * crosses, out=blocked)
     arriving = steady[:, None] * (1.0 - blocked)
     open_to = _open_to(s)
     total = in_turn(weight[:, None, None] * open_to)
     good = in_turn((weight[:, None] * arriving)[:, None] * open_to)
-    result: Floats = np.where(total > 0, good / np.maximum(total, 1e-12), 0.3)
-    return result
+    good /= np.maximum(total, 1e-12)
+    np.copyto(good, NO_ROUTE, where=total <= 0)
+    return good
 
 
 @lru_cache(maxsize=16)
-def _open_to(s: IndexedScenario) -> Bools:
-    """Whether a corridor serves the host and reaches the buyer: ``[host, buyer, corridor]``."""
+def _crossed(s: IndexedScenario) -> tuple[Floats, ...]:
+    """For each controller, 1 for the corridors that cross it: ``[corridor]``."""
+    return tuple(s.route_crosses[:, x].astype(np.float64) for x in s.controllers)
+
+
+@lru_cache(maxsize=16)
+def _open_to(s: IndexedScenario) -> Floats:
+    """1 where a corridor serves the host and reaches the buyer, else 0: ``[host, buyer, corridor]``."""
     reach = s.reaches[:, s.buyer_power].T
-    both: Bools = s.serves.T[:, None] & reach[None]
-    return both
+    both = s.serves.T[:, None] & reach[None]
+    return both.astype(np.float64)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
@@ -10,16 +12,19 @@ from greatgame.moves.legality import OPERATING
 from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
-from greatgame.world.world import in_turn, summed
+from greatgame.world.world import in_turn
 
 
 def clear(turn: Turn) -> None:
     """Stockpile and research orders, then supply, shortage, price and adaptation."""
+    s, state = turn.scenario, turn.state
     _orders(turn)
     _arrivals(turn)
-    need, supply = balance(turn.scenario, turn.state)
+    share = passing(s, state)
+    need = s.demand * (1.0 - state.saved)
+    supply = total(supply_by_source(s, state, share))
     _shortage(turn, need, supply)
-    _prices(turn)
+    _prices(turn, share)
     _adapt(turn, need, supply)
 
 
@@ -51,30 +56,68 @@ def _orders(turn: Turn) -> None:
 def _arrivals(turn: Turn) -> None:
     """Research and mines elsewhere pay when their lag is over (mechanism 7)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    for name in ("research", "equity"):
-        pipe: Floats = getattr(state, name)
-        due = pipe[..., 0].copy()
-        shifted = np.concatenate([pipe[..., 1:], np.zeros_like(pipe[..., :1])], axis=-1)
-        world.post(name, {"time passes": shifted - pipe})
-        if not s.on("control-answers"):
-            continue
-        if name == "research":
-            ceiling = np.maximum(s.substitutable - state.saved, 0.0)
-            world.post("saved", {"substitution research": np.minimum(due, ceiling)})
-            continue
-        width = len(s.names.sources)
-        with_source = np.flatnonzero(s.equity_source >= 0)
-        for b in range(due.shape[1]):
-            cells = (b * len(s.names.minerals) + with_source) * width + s.equity_source[with_source]
-            world.post_cells("contract", "equity in a supplier elsewhere", cells, due[:, b, with_source])
+    answered = s.on("control-answers")
+    due = state.research[..., 0].copy()
+    world.advance("research")
+    if answered and np.count_nonzero(due):
+        ceiling = np.maximum(s.substitutable - state.saved, 0.0)
+        world.post("saved", {"substitution research": np.minimum(due, ceiling)})
+    due = state.equity[..., 0].copy()
+    world.advance("equity")
+    if answered:
+        places, cells = _equity_cells(s)
+        arriving = due.reshape(world.worlds, -1).take(places, axis=1)
+        world.post_cells("contract", "equity in a supplier elsewhere", cells, arriving)
 
 
 @lru_cache(maxsize=16)
-def _output_cells(s: IndexedScenario) -> tuple[Ints, Floats, Floats]:
-    """(mineral, host) cell of each output, and the tonnes a year it mines or refines for its sponsor: ``[output]``."""
-    cell = s.output_mineral * len(s.names.hosts) + s.project_host[s.output_project]
-    tonnes = on_grid(s.output_tonnes * s.output_offtake)
-    return cell, tonnes * ~s.output_refined, tonnes * s.output_refined
+def _equity_cells(s: IndexedScenario) -> tuple[Ints, Ints]:
+    """Flat (buyer, mineral) places of minerals with a source to buy into, and the contract cell of each."""
+    bought = s.equity_source >= 0
+    places = np.flatnonzero(np.tile(bought, len(s.names.buyers)))
+    source = np.tile(s.equity_source, len(s.names.buyers))[places]
+    return places, places * len(s.names.sources) + source
+
+
+@dataclass(frozen=True)
+class _Outputs:
+    """What projects mine and refine for their sponsors, ``[output]`` each."""
+
+    tonnes: Floats
+    """Tonnes a year that go to the sponsor's country, on the grid."""
+    refined: Ints
+    """1 for metal, 0 for ore."""
+    cell: Ints
+    """Flat (mineral, host) cell."""
+    buyer: Ints
+    """Buyer of each sponsor, by the number that the state gives it; one past the last where it buys nothing."""
+
+
+@lru_cache(maxsize=16)
+def _outputs(s: IndexedScenario) -> _Outputs:
+    buyer = np.full(len(s.names.powers) + 1, len(s.names.buyers))
+    buyer[s.buyer_power + 1] = np.arange(len(s.names.buyers))
+    return _Outputs(
+        tonnes=on_grid(s.output_tonnes * s.output_offtake),
+        refined=s.output_refined.astype(np.int64),
+        cell=s.output_mineral * len(s.names.hosts) + s.project_host[s.output_project],
+        buyer=buyer,
+    )
+
+
+def _delivered(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
+    """Ore and metal that running projects send each buyer, t/yr: two arrays ``[world, buyer, mineral, host]``."""
+    outputs, worlds, buyers = _outputs(s), state.worlds, len(s.names.buyers)
+    sponsor = (state.sponsor * (state.stage == OPERATING)).take(s.output_project, axis=1).reshape(-1)
+    running = sponsor.nonzero()[0]
+    world, output = np.divmod(running, len(outputs.cell))
+    buyer = outputs.buyer.take(sponsor.take(running).astype(np.int64))
+    shape = (2, worlds, buyers + 1, len(s.names.minerals), len(s.names.hosts))
+    cells = (outputs.refined.take(output) * worlds + world) * (buyers + 1) + buyer
+    cells = cells * (shape[3] * shape[4]) + outputs.cell.take(output)
+    # Tonnes lie on the grid, so they add up exactly in any order.
+    ore, metal = np.bincount(cells, outputs.tonnes.take(output), math.prod(shape)).reshape(shape)[:, :, :buyers]
+    return ore, metal
 
 
 def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
@@ -85,26 +128,12 @@ def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
     controlling power's refineries (second array), where its controls apply
     (mechanism 8).
     """
-    shape = (state.worlds, len(s.names.buyers), len(s.names.minerals), len(s.names.hosts))
-    direct, detour = np.zeros(shape), np.zeros(shape)
-    cells, mined, refined = _output_cells(s)
-    width = shape[2] * shape[3]
-    running = (state.stage == OPERATING).take(s.output_project, axis=1)
-    sponsor = state.sponsor.take(s.output_project, axis=1)
-    for b, power in enumerate(s.buyer_power):
-        mine = running & (sponsor == power + 1.0)
-        if not mine.any():
-            continue
-        ore = summed(mine * mined, cells, width).reshape(shape[0], *shape[2:])
-        metal = summed(mine * refined, cells, width).reshape(shape[0], *shape[2:])
-        if not s.on("delivery"):
-            direct[:, b] = np.maximum(ore, metal)
-            continue
-        # A local-processing rule keeps unrefined ore at home.
-        raw = np.maximum(ore - metal, 0.0) * (1.0 - state.processing[:, None, :])
-        direct[:, b] = metal + s.delivery.refining_elsewhere * raw
-        detour[:, b] = (1.0 - s.delivery.refining_elsewhere) * raw
-    return direct, detour
+    ore, metal = _delivered(s, state)
+    if not s.on("delivery"):
+        return np.maximum(ore, metal), np.zeros(ore.shape)
+    # A local-processing rule keeps unrefined ore at home.
+    raw = np.maximum(ore - metal, 0.0) * (1.0 - state.processing)[:, None, None]
+    return metal + s.delivery.refining_elsewhere * raw, (1.0 - s.delivery.refining_elsewhere) * raw
 
 
 def passing(s: IndexedScenario, state: State) -> Floats:
@@ -118,23 +147,29 @@ def passing(s: IndexedScenario, state: State) -> Floats:
     return share
 
 
-def supply_by_source(s: IndexedScenario, state: State) -> Floats:
-    """Refined tonnes a year that reach each buyer by source: ``[world, buyer, mineral, source]``."""
+def supply_by_source(s: IndexedScenario, state: State, share: Floats | None = None) -> Floats:
+    """Refined tonnes a year that reach each buyer by source: ``[world, buyer, mineral, source]``.
+
+    ``share`` is what :func:`passing` says of the state, where the caller knows it already.
+    """
     flow = state.contract.copy()
     local, detour = project_supply(s, state)
-    through = in_turn(detour)
-    share = passing(s, state)
+    if share is None:
+        share = passing(s, state)
     for i, source in enumerate(s.controller_source):
-        flow[..., source] += through if i == 0 else 0.0
+        if i == 0:
+            flow[..., source] += in_turn(detour)
         flow[..., source] *= share[:, i]
-    at_hosts = flow.take(s.host_source, axis=-1) + local
-    flow[..., s.host_source] = at_hosts * state.access.transpose(0, 2, 1)[:, :, None]
+    at_hosts = flow[..., _hosts(s)]
+    at_hosts += local
+    at_hosts *= state.access.transpose(0, 2, 1)[:, :, None]
     return flow
 
 
-def balance(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
-    """Need and supply of refined minerals, t/yr: two arrays ``[world, buyer, mineral]``."""
-    return s.demand * (1.0 - state.saved), total(supply_by_source(s, state))
+@lru_cache(maxsize=16)
+def _hosts(s: IndexedScenario) -> slice:
+    """Where the hosts stand among the sources, which name them one after another."""
+    return slice(int(s.host_source[0]), int(s.host_source[-1]) + 1)
 
 
 def total(flow: Floats) -> Floats:
@@ -151,34 +186,41 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     spare = np.minimum(np.maximum(supply - need, 0.0) * years, 0.02 * s.demand * s.dt)
     room = np.maximum(s.stock - state.stock, 0.0)
     world.post("stock", {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)})
-    short = np.where(need > 0, (gap - drawn) / np.maximum(need * years, 1e-9), 0.0)
+    # Where nothing is needed the gap is nothing too.
+    short = (gap - drawn) / np.maximum(need * years, 1e-9)
     world.assign("unmet", "demand that neither trade nor stocks met", short)
     turn.loss = in_turn(s.output_loss * short)
 
 
-def _prices(turn: Turn) -> None:
+def _prices(turn: Turn, share: Floats) -> None:
     """Prices revert to cost, jump with controls and wander with history's volatility."""
     s, world, state = turn.scenario, turn.world, turn.state
-    target = np.log(s.price) + s.controls.price_premium * (tightness(s, state) - tightness_at_start(s))
-    log = np.log(state.price)
-    pull = s.controls.price_reversion * s.dt * (target - log)
-    chance = s.controls.price_scale * s.price_volatility * np.sqrt(s.dt) * world.luck("price")
-    moved = np.exp(pull)
-    wander = state.price * moved * (np.exp(chance) - 1.0)
+    usual, volatility = _price_habits(s)
+    target = usual + s.controls.price_premium * (tightness(s, state, share) - tightness_at_start(s))
+    moved = np.exp(s.controls.price_reversion * s.dt * (target - np.log(state.price)))
+    wander = state.price * moved * (np.exp(volatility * world.luck("price")) - 1.0)
     world.post("price", {"scarcity and cost": state.price * (moved - 1.0), "markets": wander})
 
 
-def tightness(s: IndexedScenario, state: State) -> Floats:
-    """Share of the buyers' demand that is controlled away or unmet: ``[world, mineral]``."""
-    tight = np.zeros(state.price.shape)
-    share = passing(s, state)
+@lru_cache(maxsize=16)
+def _price_habits(s: IndexedScenario) -> tuple[Floats, Floats]:
+    """Logarithm of the starting price and a turn's volatility, each ``[mineral]``."""
+    return np.log(s.price), s.controls.price_scale * s.price_volatility * np.sqrt(s.dt)
+
+
+def tightness(s: IndexedScenario, state: State, share: Floats) -> Floats:
+    """Share of the buyers' demand that is controlled away or unmet: ``[world, mineral]``.
+
+    ``share`` is what :func:`passing` says of the state.
+    """
     weight, normal = _trade_weights(s)
     held = normal * (1.0 - share)
     unmet = weight * state.unmet
+    tight = np.zeros(state.price.shape)
     for b in range(s.demand.shape[0]):
         for i in range(len(s.controllers)):
-            tight = tight + held[:, i, b]
-        tight = tight + unmet[:, b]
+            tight += held[:, i, b]
+        tight += unmet[:, b]
     return tight
 
 
@@ -196,7 +238,8 @@ def _trade_weights(s: IndexedScenario) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=16)
 def tightness_at_start(s: IndexedScenario) -> Floats:
     """What the starting price already contains: ``[mineral]``."""
-    tight: Floats = tightness(s, start(s, 1))[0]
+    state = start(s, 1)
+    tight: Floats = tightness(s, state, passing(s, state))[0]
     return tight
 
 
@@ -210,11 +253,16 @@ def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
     alert = state.awareness / 100.0
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
-    gap = np.maximum(need - supply, 0.0)
-    refined = state.refined.copy()
-    refined[:, :, s.controller_source] = 0.0
-    refined[:, :, s.host_source] = 0.0
-    room = np.maximum(s.answers.room * refined[:, None] - state.contract, 0.0)
-    wanted = s.answers.switching * s.dt * alert * gap
-    share = np.minimum(wanted / np.maximum(total(room), 1e-9), 1.0)
-    world.post("contract", {"buyers switch to free suppliers": room * share[..., None]})
+    wanted = s.answers.switching * s.dt * alert * np.maximum(need - supply, 0.0)
+    room = (s.answers.room * (state.refined * _free(s)))[:, None] - state.contract
+    np.maximum(room, 0.0, out=room)
+    room *= np.minimum(wanted / np.maximum(total(room), 1e-9), 1.0)[..., None]
+    world.post("contract", {"buyers switch to free suppliers": room})
+
+
+@lru_cache(maxsize=16)
+def _free(s: IndexedScenario) -> Floats:
+    """1 for sources that buyers can switch to, 0 for those that control exports and for the hosts: ``[source]``."""
+    free = np.ones(len(s.names.sources))
+    free[s.controller_source] = free[s.host_source] = 0.0
+    return free

@@ -154,6 +154,20 @@ class World:
         """Post the change that brings a variable to ``target``."""
         self.post(name, {cause: target - getattr(self.state, name)})
 
+    def advance(self, name: str) -> None:
+        """Let time pass in a pipeline: what is due in one turn leaves it, the rest moves one step ahead.
+
+        The last axis of the variable is the number of turns until it is due.
+        """
+        pipe: Floats = getattr(self.state, name)
+        if self.ledger is None:
+            # Figures that change places stay on the grid and within their bounds.
+            pipe[..., :-1] = pipe[..., 1:]
+            pipe[..., -1] = 0.0
+            return
+        shifted = np.concatenate([pipe[..., 1:], np.zeros_like(pipe[..., :1])], axis=-1)
+        self.post(name, {"time passes": shifted - pipe})
+
     def post_cells(
         self, name: str, cause: str | Sequence[str], cells: Ints, change: Floats, orders: Ints | None = None
     ) -> None:

@@ -1,0 +1,64 @@
+"""Where something holds, and what belongs to it: the few cases among all that could be.
+
+Most rules touch a few ventures or projects of a world in a turn.  They work on
+*cases*, arrays ``[case]`` that say of each which world and which column it is.
+"""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from greatgame.scenario.indexed import Bools, Floats, Ints
+
+
+class Cases(NamedTuple):
+    """Some figures of an array ``[world, column]``, in order: ``[case]`` each."""
+
+    at: Ints
+    """Place in the array laid flat."""
+    world: Ints
+    column: Ints
+
+    def __bool__(self) -> bool:
+        return len(self.at) > 0
+
+    def of(self, values: Floats) -> Floats:
+        """The figures of an array ``[world, column]`` at the cases."""
+        return values.reshape(-1).take(self.at)
+
+    def per(self, values: Floats, cells: Ints) -> Floats:
+        """Of each case's world, the figure ``cells[case]`` of an array ``[world, ...]`` laid flat."""
+        flat = values.reshape(-1)
+        return flat.take(self.world * (len(flat) // len(values)) + cells)
+
+    def where(self, chosen: Bools) -> Cases:
+        """The cases that are chosen ``[case]``."""
+        kept = chosen.nonzero()[0]
+        return Cases(self.at.take(kept), self.world.take(kept), self.column.take(kept))
+
+
+def cases_of(holds: Bools) -> Cases:
+    """Where something holds, ``[world, column]``."""
+    columns = holds.shape[1]
+    at = holds.reshape(-1).nonzero()[0]
+    world = at // columns
+    return Cases(at, world, at - world * columns)
+
+
+class Listed:
+    """Rows that belong to keys (the outputs of a project, the effects of an event), found for many keys at once."""
+
+    def __init__(self, keys: Ints, count: int) -> None:
+        """``keys`` ``[row]`` says what each row belongs to, one of ``count``."""
+        self._order = np.argsort(keys, kind="stable")
+        self._count: Ints = np.bincount(keys, minlength=count)
+        self._first: Ints = np.cumsum(self._count) - self._count
+
+    def rows(self, keys: Ints) -> tuple[Ints, Ints]:
+        """All rows of ``keys`` one after another: the place among the keys that each belongs to, and which it is."""
+        count = self._count.take(keys)
+        place = np.arange(len(keys)).repeat(count)
+        shift = self._first.take(keys) + count - count.cumsum()
+        return place, self._order.take(shift.take(place) + np.arange(len(place)))
