@@ -9,7 +9,7 @@ import numpy as np
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, LOST, OPERATING
 from greatgame.rules.context import Turn
-from greatgame.rules.listed import Cases, Listed, cases_of
+from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid
 
@@ -22,7 +22,7 @@ MOTHBALL_QUARTERS = 4.0
 
 def build(turn: Turn) -> None:
     """Advance building sites, start what is finished, shut or break what fails."""
-    sites = cases_of(turn.state.stage == BUILDING)
+    sites = find(turn.state.stage == BUILDING)
     _progress(turn, sites)
     _start(turn, sites)
     _slump(turn)
@@ -31,13 +31,13 @@ def build(turn: Turn) -> None:
     turn.world.post("appetite", {"boards change": fade})
 
 
-def _sponsor(state: State, sites: Cases) -> Ints:
+def _sponsor(state: State, sites: Found) -> Ints:
     """Which power stands behind each case of a project: ``[case]``."""
     sponsor: Ints = np.maximum(sites.of(state.sponsor) - 1.0, 0.0).astype(np.int64)
     return sponsor
 
 
-def _progress(turn: Turn, sites: Cases) -> None:
+def _progress(turn: Turn, sites: Found) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     turn.disbursed = np.zeros(state.stage.shape)
     if not sites:
@@ -63,7 +63,7 @@ def _yearly(s: IndexedScenario) -> Floats:
     return share
 
 
-def lent_share(s: IndexedScenario, state: State, sites: Cases, sponsor: Ints) -> Floats:
+def lent_share(s: IndexedScenario, state: State, sites: Found, sponsor: Ints) -> Floats:
     """Share of a project's cost that ends as the host's public debt: ``[case]`` (mechanism 4)."""
     slot = np.maximum(s.venture_slot[sites.column, sponsor], 0) * state.package.shape[-1]
     loans = sites.per(state.package, slot) + sites.per(state.package, slot + 1)
@@ -71,7 +71,7 @@ def lent_share(s: IndexedScenario, state: State, sites: Cases, sponsor: Ints) ->
     return share
 
 
-def _borrow(turn: Turn, sites: Cases, sponsor: Ints, spent: Floats) -> None:
+def _borrow(turn: Turn, sites: Found, sponsor: Ints, spent: Floats) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     powers, projects = len(s.names.powers), len(s.names.projects)
     drawn = np.zeros((world.worlds, powers, projects))
@@ -102,7 +102,7 @@ def _sponsors(s: IndexedScenario) -> Floats:
     return np.arange(1.0, len(s.names.powers) + 1.0)[:, None]
 
 
-def _start(turn: Turn, sites: Cases) -> None:
+def _start(turn: Turn, sites: Found) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     done = sites.where(sites.of(state.built) >= 1.0)
     if not done:
@@ -128,7 +128,7 @@ def _outputs(s: IndexedScenario) -> tuple[Listed, Ints]:
     return Listed(s.output_project, len(s.names.projects)), s.output_mineral * len(s.names.sources) + host
 
 
-def _produce(turn: Turn, begun: Cases, sign: float, cause: str) -> None:
+def _produce(turn: Turn, begun: Found, sign: float, cause: str) -> None:
     """Add (or take back) what projects mine and refine."""
     s, world = turn.scenario, turn.world
     listed, cells = _outputs(s)
@@ -151,7 +151,7 @@ def _backers(book: Catalogue) -> Bools:
     return may
 
 
-def _appetite(turn: Turn, done: Cases, sponsor: Ints, size: float, cause: str) -> None:
+def _appetite(turn: Turn, done: Found, sponsor: Ints, size: float, cause: str) -> None:
     """Firms learn from outcomes: the leader of each finished or lost project changes its appetite (mechanism 2)."""
     s, world, state = turn.scenario, turn.world, turn.state
     venture = s.venture_slot[done.column, sponsor]
@@ -168,7 +168,7 @@ def _widening(s: IndexedScenario) -> Bools:
     return widening
 
 
-def _widen(turn: Turn, done: Cases) -> None:
+def _widen(turn: Turn, done: Found) -> None:
     """Finished transport projects widen legs and cut waiting (mechanism 9)."""
     s, world, state = turn.scenario, turn.world, turn.state
     cause = "project delivered"
@@ -182,7 +182,7 @@ def _widen(turn: Turn, done: Cases) -> None:
             world.post_cases("dwell", cause, where, at, -cut)
 
 
-def _lose(turn: Turn, lost: Cases, cause: str) -> None:
+def _lose(turn: Turn, lost: Found, cause: str) -> None:
     """Projects that stop for good give back what they added."""
     state = turn.state
     stage = lost.of(state.stage)
@@ -206,14 +206,14 @@ def _slump(turn: Turn) -> None:
     cheap = state.price.take(mineral, axis=1) < MOTHBALL_PRICE * state.close_price.take(mines, axis=1)
     low = cheap & (stage >= BUILDING) & (stage < LOST)
     slump = state.slump.take(mines, axis=1)
-    moved = cases_of(low | (slump > 0.0))
+    moved = find(low | (slump > 0.0))
     if not moved:
         return
     project = mines.take(moved.column)
     still = low.reshape(-1).take(moved.at)
     change = np.where(still, s.dt, -moved.of(slump))
     world.post_cases("slump", "price below half of that at close", moved.world, project, change)
-    sites = Cases(moved.world * len(s.names.projects) + project, moved.world, project)
+    sites = Found(moved.world * len(s.names.projects) + project, moved.world, project)
     if shut := sites.where(still & (sites.of(state.slump) >= MOTHBALL_QUARTERS)):
         _lose(turn, shut, "price collapse")
 
@@ -226,7 +226,7 @@ def _nationalism(turn: Turn) -> None:
     worst = s.vector.break_chance * s.dt
     luck = world.luck("breaking")
     # Heat is one at most, so that few need a closer look.
-    sites = cases_of(luck < worst)
+    sites = find(luck < worst)
     if not sites:
         return
     stage = sites.of(state.stage)

@@ -13,7 +13,7 @@ import numpy as np
 from greatgame.scenario.indexed import Bools, Floats, Ints
 
 
-class Cases(NamedTuple):
+class Found(NamedTuple):
     """Some figures of an array ``[world, column]``, in order: ``[case]`` each."""
 
     at: Ints
@@ -33,18 +33,18 @@ class Cases(NamedTuple):
         flat = values.reshape(-1)
         return flat.take(self.world * (len(flat) // len(values)) + cells)
 
-    def where(self, chosen: Bools) -> Cases:
+    def where(self, chosen: Bools) -> Found:
         """The cases that are chosen ``[case]``."""
         kept = chosen.nonzero()[0]
-        return Cases(self.at.take(kept), self.world.take(kept), self.column.take(kept))
+        return Found(self.at.take(kept), self.world.take(kept), self.column.take(kept))
 
 
-def cases_of(holds: Bools) -> Cases:
+def find(holds: Bools) -> Found:
     """Where something holds, ``[world, column]``."""
     columns = holds.shape[1]
     at = holds.reshape(-1).nonzero()[0]
     world = at // columns
-    return Cases(at, world, at - world * columns)
+    return Found(at, world, at - world * columns)
 
 
 class Listed:
