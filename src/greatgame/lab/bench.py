@@ -23,8 +23,6 @@ from greatgame.scenario.indexed import IndexedScenario, open_scenario
 
 SIZES = (1, 64, 256)
 """Worlds played side by side."""
-TOGETHER = 256
-"""Worlds side by side in each of several processes."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +76,7 @@ class BenchReport:
         speed.add_row("mesa.batch_run", f"{self.batch_rate:,.1f}", "1.0 x", "")
         if self.together_rate is not None and self.together_batch_rate is not None:
             speed.add_section()
-            many = f"{TOGETHER} in each of {self.workers} processes"
+            many = f"{max(self.rates)} in each of {self.workers} processes"
             speed.add_row(many, f"{self.together_rate:,.1f}", f"{self.together_ratio:.1f} x", "")
             speed.add_row(f"mesa.batch_run, {self.workers} processes", f"{self.together_batch_rate:,.1f}", "1.0 x", "")
         where = Table(title="Milliseconds a campaign, by phase")
@@ -91,15 +89,18 @@ class BenchReport:
         return Group(speed, where, same, *self.notes)
 
 
-def run(name: str = "tokyo-2026", seconds: float = 3.0, workers: int = 1) -> BenchReport:
+def run(
+    name: str = "tokyo-2026", seconds: float = 3.0, workers: int = 1, sizes: tuple[int, ...] = SIZES
+) -> BenchReport:
     """Measure for about ``seconds`` a size; timings are wall-clock.
 
-    With several ``workers`` as many processes are also measured at once.
+    With several ``workers`` as many processes are also measured at once, each
+    with ensembles of the largest size.  The first size must be 1.
     """
     scenario = open_scenario(name)
     GreatGameModel(scenario, seeds=[0]).play()
     rates, phases, memory = {}, {}, {}
-    for worlds in SIZES:
+    for worlds in sizes:
         rates[worlds] = _rate(scenario, worlds, seconds)
         phases[worlds] = _profile(scenario, worlds)
         memory[worlds] = _memory(scenario, worlds)
@@ -108,7 +109,7 @@ def run(name: str = "tokyo-2026", seconds: float = 3.0, workers: int = 1) -> Ben
     report = BenchReport(scenario.id, machine, rates, phases, memory, batch_rate, identical, workers)
     if workers == 1:
         return report
-    together = _together(name, workers, seconds)
+    together = _together(name, workers, seconds, max(sizes))
     return replace(report, together_rate=together, together_batch_rate=_batch_together(scenario, workers, seconds))
 
 
@@ -142,18 +143,18 @@ def _memory(scenario: IndexedScenario, worlds: int) -> float:
     return peak / 1e6
 
 
-def _own_rate(name: str, seconds: float) -> float:
+def _own_rate(name: str, seconds: float, worlds: int) -> float:
     """Rate of one process among several; the first campaign, which builds the caches, is not counted."""
     scenario = open_scenario(name)
     GreatGameModel(scenario, seeds=[0]).play()
-    return _rate(scenario, TOGETHER, seconds)
+    return _rate(scenario, worlds, seconds)
 
 
-def _together(name: str, workers: int, seconds: float) -> float:
+def _together(name: str, workers: int, seconds: float, worlds: int) -> float:
     """Campaigns a second of several processes that play at the same time."""
     # Started afresh, as on every system, and long enough that starting does not matter.
     with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
-        return sum(pool.map(_own_rate, [name] * workers, [max(seconds, 0.1)] * workers))
+        return sum(pool.map(_own_rate, [name] * workers, [seconds] * workers, [worlds] * workers))
 
 
 def _batch_together(scenario: IndexedScenario, workers: int, seconds: float) -> float:
