@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from functools import lru_cache
+
 import numpy as np
 
-from greatgame.rules.context import Turn
+from greatgame.moves.catalogue import Block, Catalogue
+from greatgame.rules.consequences import Consequence, Consequences, by_order
+from greatgame.rules.context import Step, Turn
+from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema import CHANNELS
 
 SQUEEZE_STEP = 0.5
@@ -16,68 +22,80 @@ PRESSURE_DECAY = 0.06
 
 
 def resolve(turn: Turn) -> None:
-    """Apply and relax pressure; let old pressure fade."""
-    _squeezes(turn)
-    _controls(turn)
-    _trade_responses(turn)
+    """Let old pressure fade, then apply and relax what was ordered."""
+    s, world, state = turn.scenario, turn.world, turn.state
+    if s.on("coercion"):
+        world.post("squeeze", {"pressure fades": -s.coercion.decay * s.dt * state.squeeze})
+        _squeezes(turn)
+    world.post("pressure", {"pressure fades": -PRESSURE_DECAY * s.dt * state.pressure})
+    for part in _by_themselves(turn.catalogue):
+        part.post(world, turn.cases, turn.cases.entry)
 
 
 def _squeezes(turn: Turn) -> None:
-    s, world, state = turn.scenario, turn.world, turn.state
+    """A squeeze hurts and is resented; easing takes it back, and is a favour where there was none (mechanism 11)."""
+    s, state = turn.scenario, turn.state
     powers = len(s.names.powers)
-    if not s.on("coercion"):
+    if not (given := turn.given("squeeze")):
         return
-    world.post("squeeze", {"pressure fades": -s.coercion.decay * s.dt * state.squeeze})
-    if not (found := turn.ordered("squeeze")):
-        return
-    block, amount = found
-    cells = (block.host * len(CHANNELS) + block.channel) * powers + block.actor
-    at = block.host * powers + block.actor
-    hard, soft = block.is_item("squeeze") * amount, block.is_item("ease") * amount
-    held = state.squeeze.reshape(world.worlds, -1).take(cells, axis=1)
-    turn.post("squeeze", block, cells, SQUEEZE_STEP * (hard - soft))
+    at = given.host * powers + given.actor
+    cells = (given.host * len(CHANNELS) + given.channel) * powers + given.actor
+    hard, soft = given.is_item("squeeze") * given.amount, given.is_item("ease") * given.amount
+    held = given.now(state.squeeze, "host", "channel", "actor")
     # Facilitation where there was no pressure is a favour.
     favour = soft * (1.0 - np.minimum(held / SQUEEZE_STEP, 1.0))
-    turn.post("trust", block, at, block.effect("trust") * favour - s.coercion.trust_loss * hard)
-    turn.post("growth", block, block.host, block.effect("growth") * favour)
-    turn.post("resentment", block, at, s.coercion.resentment * hard)
+    turn.post_steps(
+        given,
+        Step("squeeze", cells, SQUEEZE_STEP * (hard - soft)),
+        Step("trust", at, given.effect("trust") * favour - s.coercion.trust_loss * hard),
+        Step("growth", given.host, given.effect("growth") * favour),
+        Step("resentment", at, s.coercion.resentment * hard),
+    )
 
 
-def _controls(turn: Turn) -> None:
-    """Up or down the ladder, one rung an order (mechanism 6)."""
-    s = turn.scenario
-    if not s.on("export-controls"):
-        return
+@lru_cache(maxsize=16)
+def _by_themselves(book: Catalogue) -> tuple[Consequences, ...]:
+    """What controls and the answers to them change whatever the state.
+
+    What is vented and what is felt are lists of their own: of two powers that
+    control each other, each vents its grievance before it is given a new one.
+    """
+    s, blocks = book.scenario, book.blocks
+    lists: list[list[Consequence]] = []
+    if "control" in blocks and s.on("export-controls"):
+        lists.extend(_controls(s, blocks["control"]))
+    if "trade-response" in blocks:
+        lists.append(list(_trade_responses(s, blocks["trade-response"])))
+    return tuple(Consequences(s, book.size, rows) for rows in lists)
+
+
+def _controls(s: IndexedScenario, block: Block) -> tuple[list[Consequence], list[Consequence]]:
+    """Up or down the ladder, one rung an order (mechanism 6): what is vented, then what is felt."""
     buyers, minerals, powers = len(s.names.buyers), len(s.names.minerals), len(s.names.powers)
-    if not (found := turn.ordered("control")):
-        return
-    block, amount = found
-    up, down = amount * block.is_item("tighten"), amount * block.is_item("relax")
-    turn.post("control", block, (block.actor * buyers + block.buyer) * minerals + block.mineral, up - down)
-    vented = block.actor * powers + block.power
-    turn.post("grievance", block, vented, -s.controls.ratchet * up, "grievance vented")
-    felt = block.power * powers + block.actor
-    turn.post("grievance", block, felt, CONTROL_GRIEVANCE * (up - 0.5 * down))
-    turn.post("awareness", block, block.buyer * minerals + block.mineral, s.controls.awareness_gain * up)
+    up, down = block.is_item("tighten"), block.is_item("relax")
+    vented, felt = block.actor * powers + block.power, block.power * powers + block.actor
+    rung = (block.actor * buyers + block.buyer) * minerals + block.mineral
+    first = [
+        by_order(block, "control", rung, up - down),
+        by_order(block, "grievance", vented, -s.controls.ratchet * up, "grievance vented"),
+        by_order(block, "awareness", block.buyer * minerals + block.mineral, s.controls.awareness_gain * up),
+    ]
+    then = [by_order(block, "grievance", felt, CONTROL_GRIEVANCE * (up - 0.5 * down))]
     if s.on("de-risking"):
-        for cell in (vented, felt):
-            turn.post("ties", block, cell, -0.5 * s.ties.display_loss * (up - down))
+        torn = -0.5 * s.ties.display_loss * (up - down)
+        first.append(by_order(block, "ties", vented, torn))
+        then.append(by_order(block, "ties", felt, torn))
+    return first, then
 
 
-def _trade_responses(turn: Turn) -> None:
+def _trade_responses(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """Law and retaliation put pressure on the controller; retaliation also tears ties (mechanisms 7, 17)."""
-    s, world, state = turn.scenario, turn.world, turn.state
     powers = len(s.names.powers)
-    world.post("pressure", {"pressure fades": -PRESSURE_DECAY * s.dt * state.pressure})
-    if not (found := turn.ordered("trade-response")):
-        return
-    block, amount = found
-    cells = block.actor * powers + block.power
-    back = block.power * powers + block.actor
+    cells, back = block.actor * powers + block.power, block.power * powers + block.actor
     if s.on("control-answers"):
-        turn.post("pressure", block, cells, block.effect("pressure") * block.size * amount)
-    retaliation = amount * block.is_item("counter-measure")
-    turn.post("grievance", block, back, block.effect("grievance") * retaliation)
+        yield by_order(block, "pressure", cells, block.effect("pressure") * block.size)
+    retaliation = block.is_item("counter-measure")
+    yield by_order(block, "grievance", back, block.effect("grievance") * retaliation)
     if s.on("de-risking"):
         for cell in (cells, back):
-            turn.post("ties", block, cell, -block.effect("ties-lost") * retaliation)
+            yield by_order(block, "ties", cell, -block.effect("ties-lost") * retaliation)

@@ -1,93 +1,133 @@
-"""What orders change by themselves, whatever the state: compiled once, posted for the orders that were given.
+"""What orders and events change by themselves: compiled once, posted for those that are there.
 
 Most of what an order does follows from the order alone: so many points of
 trust here, so much money there.  A phase lists these as
-:class:`Consequence`; :class:`Consequences` lays them out by entry, so that a
-turn looks up those of its orders and posts them in one go, however many
-variables they move.
+:class:`Consequence`; :class:`Consequences` lays them out by number (of the
+order in the catalogue, of the event ...), so that a turn looks up those of its
+cases and posts them in one go, however many variables they move::
+
+    @lru_cache(maxsize=16)
+    def _by_themselves(book: Catalogue) -> Consequences:
+        block = book.blocks["study"]
+        return Consequences(book.scenario, book.size, [by_order(block, "studied", block.venture, np.ones(len(block)))])
+
+    _by_themselves(turn.catalogue).post(turn.world, turn.cases, turn.cases.entry)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from typing import NamedTuple
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
 
 import numpy as np
 
-from greatgame.moves.catalogue import Catalogue
-from greatgame.rules.context import Orders, Turn
-from greatgame.scenario.indexed import Floats, Ints
+from greatgame.moves.catalogue import Block
+from greatgame.rules.context import Orders
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.schema import Effect
 from greatgame.world.layout import layout_of
+from greatgame.world.variables import BY_NAME, find_cell, shape
+from greatgame.world.world import World
 
 GOODWILL_SPAN = 50.0
 """Goodwill has diminishing returns: a gain is full at this many points, double at 0 and nothing at twice as many."""
 
 
 class Consequence(NamedTuple):
-    """What a unit of each order of a role does to one variable: entry ``i`` of its block moves ``cells[i]``.
+    """What a unit of each of some orders or events does to one variable: ``numbers[i]`` moves flat cell ``cells[i]``.
 
-    The cause is the kind's own name, unless one is given.  ``goodwill`` marks
-    variables of which there is ever less to gain.
+    ``causes`` name each in the ledger.
     """
 
-    role: str
     variable: str
+    numbers: Ints
     cells: Ints
     size: Floats
-    cause: str = ""
+    causes: Sequence[str]
     goodwill: bool = False
+    """True where there is ever less to gain: see :data:`GOODWILL_SPAN`."""
+    relative: Bools | bool = False
+    """True where the size is a share of what is there."""
+
+
+def by_order(
+    block: Block, variable: str, cells: Ints, size: Floats, cause: str = "", goodwill: bool = False
+) -> Consequence:
+    """What a unit of each order of a block does to one variable: ``[entry of the block]`` each.
+
+    The cause is the kind's own name, unless one is given.
+    """
+    causes = (cause,) * len(block) if cause else block.causes
+    return Consequence(variable, block.numbers, cells, size, causes, goodwill)
+
+
+def by_effect(s: IndexedScenario, number: int, cause: str, effect: Effect) -> Consequence:
+    """What an effect that the scenario gives to an event or an answer does."""
+    variable, index = find_cell(s, effect.variable)
+    size = shape(s, variable)
+    cell = np.ravel_multi_index(index, size) if size else 0
+    change = np.array([effect.change.value])
+    return Consequence(variable.name, np.array([number]), np.array([cell]), change, (cause,), relative=effect.relative)
 
 
 class Consequences:
-    """The consequences of every entry, laid out by entry.
+    """All consequences of a list, laid out by number.
 
-    All are posted at the same moment and each figure is held to its bounds
+    They are posted at the same moment and each figure is held to its bounds
     once.  Where a figure may be raised by one and lowered by another, and the
     order matters, they belong to different lists.
     """
 
-    def __init__(self, book: Catalogue, rows: Iterable[Consequence]) -> None:
-        layout = layout_of(book.scenario)
-        found = [row for row in rows if row.role in book.blocks]
-        blocks = [book.blocks[row.role] for row in found]
-        sizes = np.concatenate([np.zeros(0), *(row.size for row in found)])
+    def __init__(self, scenario: IndexedScenario, numbers: int, rows: Iterable[Consequence]) -> None:
+        layout = layout_of(scenario)
+        found = list(rows)
+        lengths = [len(row.size) for row in found]
+        sizes = _joined([row.size for row in found], np.float64)
         kept = np.flatnonzero(sizes)
-        entry = np.concatenate([np.zeros(0, dtype=np.int64), *(block.numbers for block in blocks)])[kept]
-        order = np.argsort(entry, kind="stable")
-        kept = kept[order]
-        self._count: Ints = np.bincount(entry, minlength=book.size)
+        number = _joined([row.numbers for row in found], np.int64)
+        kept = kept.take(np.argsort(number.take(kept), kind="stable"))
+        self._count: Ints = np.bincount(number.take(kept), minlength=numbers)
         self._first: Ints = np.cumsum(self._count) - self._count
-        begins = [row.cells + layout.slots[row.variable].begin for row in found]
-        self._place: Ints = np.concatenate([np.zeros(0, dtype=np.int64), *begins])[kept]
-        self._size: Floats = sizes[kept]
+        self._size: Floats = sizes.take(kept)
+        places = [row.cells + layout.slots[row.variable].begin for row in found]
+        self._place: Ints = _joined(places, np.int64).take(kept)
         self._variables = tuple(dict.fromkeys(row.variable for row in found))
-        number = [np.full(len(row.size), self._variables.index(row.variable)) for row in found]
-        self._variable: Ints = np.concatenate([np.zeros(0, dtype=np.int64), *number])[kept]
-        causes = [row.cause or cause for row, block in zip(found, blocks, strict=True) for cause in block.causes]
+        which = np.array([self._variables.index(row.variable) for row in found], dtype=np.int64)
+        self._variable: Ints = which.repeat(lengths).take(kept)
+        causes = [cause for row in found for cause in row.causes]
         self._causes = tuple(causes[i] for i in kept)
-        warm = [np.full(len(row.size), row.goodwill) for row in found]
-        gains = np.concatenate([np.zeros(0, dtype=np.bool_), *warm])[kept] & (self._size > 0)
-        self._goodwill = bool(gains.any())
-        # What is no goodwill goes by one, which changes nothing.
-        self._most: Floats = np.where(gains, 2.0, 1.0)
-        self._span: Floats = np.where(gains, GOODWILL_SPAN, np.inf)
+        gains = np.repeat([row.goodwill for row in found], lengths)[kept] & (self._size > 0)
+        shares = _joined([np.broadcast_to(row.relative, row.size.shape) for row in found], np.bool_).take(kept)
+        # The size goes by ``most - held / span``: 2 - held / 50 where goodwill is gained, held itself where
+        # it is a share of it, and 1 elsewhere.
+        self._scaled = bool(gains.any() or shares.any())
+        self._most: Floats = np.where(shares, 0.0, np.where(gains, 2.0, 1.0))
+        self._span: Floats = np.where(shares, -1.0, np.where(gains, GOODWILL_SPAN, np.inf))
+        # Shares that sum to one cannot be held to their bounds one by one.
+        self._shared: Bools = np.array([BY_NAME[name].simplex for name in self._variables], dtype=np.bool_).take(
+            self._variable
+        )
+        self._shares = bool(self._shared.any())
 
-    def post(self, turn: Turn) -> None:
-        """Post the consequences of all orders that were admitted."""
-        world, cases = turn.world, turn.cases
+    def post(self, world: World, cases: Orders, orders: Ints | None = None) -> None:
+        """Post the consequences of what is there: case ``i`` is ``amount[i]`` of number ``entry[i]`` in ``world[i]``.
+
+        ``orders`` gives the catalogue number of the order behind each case, for
+        the ledger.
+        """
         case, column = self._of(cases)
         if len(column) == 0:
             return
         where, place = cases.world.take(case), self._place.take(column)
         size: Floats = self._size.take(column)
         size *= cases.amount.take(case)
-        at = turn.state.layout.at(world.worlds, where, place)
-        if self._goodwill:
-            size *= self._most.take(column) - turn.state.flat.take(at) / self._span.take(column)
-        if world.ledger is None:
+        at = world.state.layout.at(world.worlds, where, place)
+        if self._scaled:
+            size *= self._most.take(column) - world.state.flat.take(at) / self._span.take(column)
+        if world.ledger is None and not (self._shares and self._shared.take(column).any()):
             world.move(where, place, size, at)
         else:
-            self._itemise(turn, case, column, size)
+            self._post_in_turn(world, where, column, size, None if orders is None else orders.take(case))
 
     def _of(self, cases: Orders) -> tuple[Ints, Ints]:
         """Every consequence of every case: which case, and which column of the layout."""
@@ -100,12 +140,21 @@ class Consequences:
         column += np.arange(len(case))
         return case, column
 
-    def _itemise(self, turn: Turn, case: Ints, column: Ints, size: Floats) -> None:
-        """Post variable by variable, for the ledger."""
-        layout, cases = turn.state.layout, turn.cases
+    def _post_in_turn(self, world: World, where: Ints, column: Ints, size: Floats, orders: Ints | None) -> None:
+        """Post variable by variable, for the ledger and for shares that sum to one."""
+        slots = world.state.layout.slots
+        moved = self._variable.take(column)
         for number, name in enumerate(self._variables):
-            mine = np.flatnonzero(self._variable.take(column) == number)
-            columns, which = column[mine], case[mine]
-            cells = self._place[columns] - layout.slots[name].begin
-            causes = [self._causes[i] for i in columns]
-            turn.world.post_cases(name, causes, cases.world[which], cells, size[mine], cases.entry[which])
+            mine = (moved == number).nonzero()[0]
+            if len(mine) == 0:
+                continue
+            columns = column.take(mine)
+            causes = [self._causes[i] for i in columns] if world.ledger is not None else ""
+            cells = self._place.take(columns) - slots[name].begin
+            behind = None if orders is None else orders.take(mine)
+            world.post_cases(name, causes, where.take(mine), cells, size.take(mine), behind)
+
+
+def _joined(parts: Sequence[Floats | Ints | Bools], kind: type) -> Any:
+    """The parts one after another; an empty array where there is none."""
+    return np.concatenate([np.zeros(0, dtype=kind), *parts])

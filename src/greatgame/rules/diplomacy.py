@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules import effects
-from greatgame.rules.consequences import Consequence, Consequences
-from greatgame.rules.context import Given, Step, Turn, pulled, rivals
-from greatgame.rules.shocks import EffectColumns, effect_columns
+from greatgame.rules.consequences import Consequence, Consequences, by_effect, by_order
+from greatgame.rules.context import Given, Orders, Step, Turn, pulled, rivals
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS, Effect
+from greatgame.scenario.schema import CHANNELS
 from greatgame.world.variables import lag_length
 
 ALLIANCE_STEP = 0.5
@@ -33,12 +33,12 @@ BALANCED = 0.25
 def resolve(turn: Turn) -> None:
     """Resolve every order that is made of words, visits and small money."""
     first, then = _by_themselves(turn.catalogue)
-    first.post(turn)
+    first.post(turn.world, turn.cases, turn.cases.entry)
     _visits(turn)
     _pulls(turn)
     _reassure(turn)
     _debt_moves(turn)
-    then.post(turn)
+    then.post(turn.world, turn.cases, turn.cases.entry)
     _lean(turn)
     _balance(turn)
     _respond(turn)
@@ -50,60 +50,61 @@ def _by_themselves(book: Catalogue) -> tuple[Consequences, Consequences]:
     blocks = book.blocks.items()
     first = [row for role, block in blocks if role in _FIRST for row in _FIRST[role](book.scenario, block)]
     then = [row for role, block in blocks if role in _THEN for row in _THEN[role](book.scenario, block)]
-    return Consequences(book, [*effects.common(book), *first]), Consequences(book, then)
+    s, size = book.scenario, book.size
+    return Consequences(s, size, [*effects.common(book), *first]), Consequences(s, size, then)
 
 
 def _train(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """Scholarships fill the pipeline of people who come home years later (mechanism 5)."""
     lag = lag_length(s, "training_lag")
     cells = (block.host * len(s.names.powers) + block.actor) * lag + lag - 1
-    yield Consequence("train", "training", cells, s.human.cohort * block.size)
+    yield by_order(block, "training", cells, s.human.cohort * block.size)
 
 
 def _statement(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """A joint statement binds allies and costs ties with those it is aimed at (mechanisms 10, 14, 17)."""
     powers = len(s.names.powers)
     whole = np.ones(len(block))
-    yield Consequence("statement", "alliance", block.actor * powers + block.power, ALLIANCE_STEP * whole)
+    yield by_order(block, "alliance", block.actor * powers + block.power, ALLIANCE_STEP * whole)
     if s.on("de-risking"):
         for x in s.controllers:
             loss = -s.ties.display_loss * (block.actor != x)
-            yield Consequence("statement", "ties", block.actor * powers + x, loss)
-            yield Consequence("statement", "ties", x * powers + block.actor, loss)
+            yield by_order(block, "ties", block.actor * powers + x, loss)
+            yield by_order(block, "ties", x * powers + block.actor, loss)
 
 
 def _processing(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
-    yield Consequence("processing", "processing", block.host, block.is_item("adopt") - block.is_item("repeal"))
+    yield by_order(block, "processing", block.host, block.is_item("adopt") - block.is_item("repeal"))
 
 
 def _solicit(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
-    yield Consequence("solicit", "solicited", block.venture, np.ones(len(block)))
+    yield by_order(block, "solicited", block.venture, np.ones(len(block)))
 
 
 def _reassuring(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """Dialogue mends ties; what else it does depends on what there is to calm."""
     powers = len(s.names.powers)
     for cells in (block.power * powers + block.actor, block.actor * powers + block.power):
-        yield Consequence("reassure", "ties", cells, block.effect("ties"))
+        yield by_order(block, "ties", cells, block.effect("ties"))
 
 
 def _terms(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """Hosts set their terms (mechanism 12)."""
     direction = block.is_item("raise") - block.is_item("lower")
-    yield Consequence("terms", "terms", block.host, block.effect("step") * direction)
+    yield by_order(block, "terms", block.host, block.effect("step") * direction)
 
 
 def _regional(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """Neighbours that cooperate calm each other and grow."""
-    yield Consequence("regional", "stability", block.neighbour, block.effect("stability"))
+    yield by_order(block, "stability", block.neighbour, block.effect("stability"))
     for cells in (block.host, block.neighbour):
-        yield Consequence("regional", "growth", cells, s.vector.regional_growth * np.ones(len(block)))
+        yield by_order(block, "growth", cells, s.vector.regional_growth * np.ones(len(block)))
 
 
 def _align(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """Leaning to a power is welcome there, keeping one's distance is not."""
     warmth = block.effect("trust") * (block.is_item("lean") - block.is_item("distance"))
-    yield Consequence("align", "trust", block.host * len(s.names.powers) + block.power, warmth)
+    yield by_order(block, "trust", block.host * len(s.names.powers) + block.power, warmth)
 
 
 _Rule = Callable[[IndexedScenario, Block], Iterator[Consequence]]
@@ -234,31 +235,40 @@ def _balance(turn: Turn) -> None:
 
 
 @lru_cache(maxsize=16)
-def _answers(s: IndexedScenario) -> tuple[dict[tuple[int, int], int], tuple[EffectColumns, ...]]:
-    """Numbers of all choices, and their effects by variable."""
+def _answers(s: IndexedScenario) -> tuple[dict[tuple[int, int], int], Consequences]:
+    """Numbers of all choices, and what each of them does."""
     number: dict[tuple[int, int], int] = {}
-    rows: list[tuple[int, str, Effect]] = []
+    rows: list[Consequence] = []
     for e, name in enumerate(s.names.events):
         event = s.file.event[name]
         for c, choice in enumerate(event.choices.values()):
             number[e, c] = len(number)
-            rows.extend((number[e, c], f"{event.name}: {choice.name}", effect) for effect in choice.effects)
-    return number, effect_columns(s, rows)
+            cause = f"{event.name}: {choice.name}"
+            rows.extend(by_effect(s, number[e, c], cause, effect) for effect in choice.effects)
+    return number, Consequences(s, len(number), rows)
+
+
+class _Hearing(NamedTuple):
+    """How answers are heard."""
+
+    choice: Ints
+    """Of every entry, the number of its choice."""
+    rounds: tuple[Ints, ...]
+    """The entries, in rounds in which each event is answered at most once."""
+    order: Ints
+    """The catalogue number behind each choice, -1 where there is none."""
+    first: Ints
+    """Numbers of the first choices, and the events that they answer."""
+    answerable: Ints
 
 
 @lru_cache(maxsize=16)
-def _hearings(book: Catalogue) -> tuple[Ints, tuple[Ints, ...], Ints, Ints, Ints]:
-    """How answers are heard.
-
-    For every entry the number of its choice; the entries by rounds in which each
-    event is answered at most once; the entry behind each choice (-1: none); the
-    numbers of first choices, and the events that they answer.
-    """
+def _hearing(book: Catalogue) -> _Hearing:
     block = book.blocks["respond"]
     number, _ = _answers(book.scenario)
     places = np.array([number[e, c] for e, c in zip(block.event.tolist(), block.choice.tolist(), strict=True)])
-    origin = np.full(len(number), -1)
-    origin[places] = block.numbers
+    order = np.full(len(number), -1)
+    order[places] = block.numbers
     rounds: list[list[int]] = []
     heard: dict[int, int] = {}
     for i, event in enumerate(block.event.tolist()):
@@ -267,30 +277,29 @@ def _hearings(book: Catalogue) -> tuple[Ints, tuple[Ints, ...], Ints, Ints, Ints
             rounds.append([])
         rounds[place].append(i)
     first = np.array([(place, event) for (event, c), place in number.items() if c == 0]).reshape(-1, 2)
-    return places, tuple(np.array(entries) for entries in rounds), origin, first[:, 0], first[:, 1]
+    return _Hearing(places, tuple(np.array(entries) for entries in rounds), order, first[:, 0], first[:, 1])
 
 
 def _respond(turn: Turn) -> None:
     """Answers to events; a government that says nothing has chosen the first answer."""
-    s, world, state = turn.scenario, turn.world, turn.state
+    world, pending = turn.world, turn.state.pending
     block = turn.catalogue.blocks.get("respond")
-    if block is None or not state.pending.any():
+    if block is None or not np.count_nonzero(pending):
         return
-    number, columns = _answers(s)
-    places, rounds, origin, first, answerable = _hearings(turn.catalogue)
-    amount = turn.orders[:, block.span]
+    number, answers = _answers(turn.scenario)
+    hearing = _hearing(turn.catalogue)
     chosen = np.zeros((world.worlds, len(number)))
-    silent = state.pending.copy()
-    for entries in rounds:
-        # A second answer to the same event is not heard.
-        events = block.event[entries]
-        heard = np.minimum(amount.take(entries, axis=1), silent.take(events, axis=1))
-        chosen[:, places[entries]] = heard
-        silent[:, events] -= heard
-    chosen[:, first] += silent.take(answerable, axis=1)
-    given = np.count_nonzero(chosen, axis=0)
-    for group in columns:
-        if np.count_nonzero(given.take(group.by)):
-            size = group.sizes(getattr(state, group.variable)) * chosen.take(group.by, axis=1)
-            world.post_cells(group.variable, group.causes, group.cells, size, origin[group.by])
-    world.post("pending", {"answered": -state.pending})
+    silent = pending.copy()
+    if found := turn.ordered("respond"):
+        for entries in hearing.rounds:
+            # A second answer to the same event is not heard.
+            events = block.event[entries]
+            heard = np.minimum(found[1].take(entries, axis=1), silent.take(events, axis=1))
+            chosen[:, hearing.choice[entries]] = heard
+            silent[:, events] -= heard
+    chosen[:, hearing.first] += silent.take(hearing.answerable, axis=1)
+    places = chosen.reshape(-1).nonzero()[0]
+    where, choice = np.divmod(places, len(number))
+    cases = Orders(where, choice, chosen.reshape(-1).take(places))
+    answers.post(world, cases, hearing.order.take(choice))
+    world.post("pending", {"answered": -pending})

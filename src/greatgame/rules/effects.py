@@ -15,7 +15,7 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.rules.consequences import Consequence
+from greatgame.rules.consequences import Consequence, by_order
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
 BY_ROLE = frozenset(
@@ -56,25 +56,26 @@ def attention(s: IndexedScenario) -> Floats:
 @lru_cache(maxsize=16)
 def common(book: Catalogue) -> tuple[Consequence, ...]:
     """The common effects of all entries."""
-    return tuple(row for role in sorted(BY_ROLE & book.blocks.keys()) for row in _of_role(book, book.blocks[role]))
+    return tuple(
+        row for role in sorted(BY_ROLE & book.blocks.keys()) for row in _of_role(book.scenario, book.blocks[role])
+    )
 
 
-def _of_role(book: Catalogue, block: Block) -> Iterator[Consequence]:
-    s, role = book.scenario, block.role
+def _of_role(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     powers = len(s.names.powers)
     partner = np.where(block.actor < powers, block.actor, block.power)
     felt = block.size
-    if role == "aid" and not s.on("values"):
+    if block.role == "aid" and not s.on("values"):
         # Without values politics, conditions are neither attached nor felt.
         felt = felt * (block.effect("stability") == 0)
     toward = block.host * powers + partner
     for name in ("trust", "mood"):
         at = (block.host >= 0) & (partner >= 0)
-        yield Consequence(role, name, toward, np.where(at, felt * block.effect(name), 0.0), goodwill=True)
+        yield by_order(block, name, toward, np.where(at, felt * block.effect(name), 0.0), goodwill=True)
     for name in HOST_EFFECTS:
-        yield Consequence(role, name, block.host, np.where(block.host >= 0, felt * block.effect(name), 0.0))
+        yield by_order(block, name, block.host, np.where(block.host >= 0, felt * block.effect(name), 0.0))
     for name in ACTOR_EFFECTS:
-        yield Consequence(role, name, block.actor, np.where(block.actor < powers, felt * block.effect(name), 0.0))
+        yield by_order(block, name, block.actor, np.where(block.actor < powers, felt * block.effect(name), 0.0))
     if not s.on("wariness"):
         return
     watch = attention(s)
@@ -83,4 +84,4 @@ def _of_role(book: Catalogue, block: Block) -> Iterator[Consequence]:
         # An ally that speaks along is not alarmed by it.
         alarmed = (block.actor < powers) & (block.power != observer)
         alarm = felt * watch[observer, actor] * block.effect("wariness")
-        yield Consequence(role, "wariness", observer * powers + actor, alarm * alarmed)
+        yield by_order(block, "wariness", observer * powers + actor, alarm * alarmed)
