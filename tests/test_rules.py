@@ -12,7 +12,7 @@ from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import LOST, OPERATING, public_share
 from greatgame.rules.minerals import passing, project_supply
-from greatgame.scenario import open_scenario, switched
+from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import SCALE
@@ -74,7 +74,7 @@ def test_a_signed_memorandum_lapses_and_costs_trust(tokyo: IndexedScenario) -> N
     # A complete bid waits for the host a year longer than a memorandum that has not progressed.
     late = after(tokyo, (order,), 14, lambda m: m.world.state.trust[0, host, japan])
     assert early > 0 > late
-    never = switched(tokyo, {"pledge": False})
+    never = varied(tokyo, without=["pledge"])
     assert after(never, (order,), 14, lambda m: m.world.state.trust[0, host, japan]) > 0
 
 
@@ -112,7 +112,7 @@ def test_ore_counts_once_it_is_refined(tokyo: IndexedScenario) -> None:
     assert detour > direct > 0
     state.processing[:] = 1.0
     assert project_supply(tokyo, state)[1][0, buyer, mineral, host] == 0
-    without, _ = project_supply(switched(tokyo, {"delivery": False}), state)
+    without, _ = project_supply(varied(tokyo, without=["delivery"]), state)
     assert without[0, buyer, mineral, host] == pytest.approx(direct + detour)
 
 
@@ -133,7 +133,7 @@ def test_a_squeeze_works_at_once_and_is_remembered(tokyo: IndexedScenario) -> No
     later = after(tokyo, (order,), 12, lambda m: m.world.state.trust[0, host, russia])
     assert growth < 0
     assert later < -1.0
-    calm = switched(tokyo, {"coercion": False})
+    calm = varied(tokyo, without=["coercion"])
     assert after(calm, (order,), 1, lambda m: m.world.state.growth[0, host]) == 0
 
 

@@ -19,7 +19,7 @@ import greatgame
 from conftest import Broken, Extended
 from greatgame.errors import Fault, GreatGameError, ScenarioError
 from greatgame.moves.catalogue import catalogue_of
-from greatgame.scenario import IndexedScenario, available, load, open_scenario, switched
+from greatgame.scenario import IndexedScenario, available, load, open_scenario, varied
 from greatgame.scenario.check import IMPORT_SLACK, LIMITS, MAX_ORDERS, cross_check
 from greatgame.scenario.check_moves import AIMS, EFFECTS, MAX_PLAYER_KINDS, expand, possible_orders
 from greatgame.scenario.figures import Figure, FigureTable
@@ -125,12 +125,12 @@ def test_a_mechanism_can_be_switched_off(tokyo: IndexedScenario, mechanism: str)
     assert tokyo.on(mechanism)
     assert without.switched_off == (mechanism,)
     assert without.hash != tokyo.hash
-    assert switched(without, {mechanism: True}).on(mechanism)
+    assert varied(tokyo, without=[mechanism]) is without
 
 
 def test_an_unknown_mechanism_is_named(tokyo: IndexedScenario) -> None:
-    with pytest.raises(GreatGameError, match=r"unknown mechanism 'gravity'; there are: pledge"):
-        switched(tokyo, {"gravity": False})
+    with pytest.raises(GreatGameError, match=r"unknown mechanism 'gravity'"):
+        varied(tokyo, without=["gravity"])
 
 
 def test_a_file_can_switch_a_mechanism_off(extended: Extended) -> None:

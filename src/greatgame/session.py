@@ -23,7 +23,8 @@ from greatgame.model import STRENGTHS, GreatGameModel, checked_seed, strategy_na
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.recording import Notes, record_turn, score_of
 from greatgame.records import Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
-from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario, switched
+from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
+from greatgame.scenario.variants import varied
 from greatgame.world.ledger import Ledger
 from greatgame.world.state import State
 from greatgame.world.world import World
@@ -84,8 +85,7 @@ class Session:
             raise GreatGameError(f"seed {seed!r} is no whole number: use one from 0 on")
         if strength not in STRENGTHS:
             raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
-        # Sorted, because the scenario's hash depends on the order.
-        game = _opened(scenario, sorted(set(without)))
+        game = _opened(scenario, without)
         if strategy is not None:
             strategy_named(game, strategy)
         return cls(game, int(seed), strategy, strength, _folder_of(scenario))
@@ -493,10 +493,9 @@ class Session:
 
 
 def _opened(scenario: str | Path | IndexedScenario, without: Sequence[str] = ()) -> IndexedScenario:
-    """The scenario, with mechanisms switched off in the order given."""
-    if not isinstance(scenario, IndexedScenario):
-        return open_scenario(scenario, without)
-    return switched(scenario, dict.fromkeys(without, False)) if without else scenario
+    """The scenario, with mechanisms switched off."""
+    game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
+    return varied(game, without=without)
 
 
 def _folder_of(scenario: str | Path | IndexedScenario) -> str | None:

@@ -11,8 +11,9 @@ from rich.table import Table
 
 from greatgame.lab.ensemble import play
 from greatgame.lab.statistics import Paired, paired
-from greatgame.scenario.indexed import IndexedScenario, switched
+from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema import MECHANISMS, PILLARS
+from greatgame.scenario.variants import varied
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def run(
     base = play(scenario, luck, strategy)
     effects = {}
     for name in mechanisms:
-        without = play(switched(scenario, {name: False}), luck, strategy)
+        without = play(varied(scenario, without=[name]), luck, strategy)
         effects[name] = {
             pillar: paired(without.score[:, i], base.score[:, i]) for i, pillar in enumerate(scenario.names.pillars)
         }

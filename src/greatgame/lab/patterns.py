@@ -21,7 +21,8 @@ from greatgame.lab.ensemble import Campaigns, Deciders, play
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
-from greatgame.scenario.indexed import Floats, IndexedScenario, switched
+from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.variants import varied
 
 
 @dataclass(frozen=True)
@@ -188,7 +189,7 @@ def _with_war(study: _Study, shift: float) -> dict[str, Floats]:
 def _conversion(study: _Study) -> None:
     measures = {"committed": ("pledge.committed", "")}
     base = study.arm(measures)["committed"][:, -1]
-    bare = study.arm(measures, scenario=switched(study.scenario, {"hybrid-finance": False}))["committed"][:, -1]
+    bare = study.arm(measures, scenario=varied(study.scenario, without=["hybrid-finance"]))["committed"][:, -1]
     study.find(2, "hybrid finance raises what is committed", base, bare, "+")
 
     def prepare(model: GreatGameModel) -> None:

@@ -7,6 +7,7 @@ none of them stops at the first.
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable, Collection
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
@@ -61,6 +62,15 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     check_kinds(found)
     check_player_kinds(found)
     check_events(found)
+    return list(dict.fromkeys(found.faults))
+
+
+def check_figures(loaded: Loaded, changed: Collection[str]) -> list[Fault]:
+    """Inconsistencies that other figures in the top-level tables ``changed`` may have brought about."""
+    found = Findings(loaded)
+    for sections, check in _WEIGHED_TOGETHER:
+        if not sections.isdisjoint(changed):
+            check(found)
     return list(dict.fromkeys(found.faults))
 
 
@@ -326,3 +336,14 @@ def _firms(found: Findings) -> None:
         found.all_known(("firm", name, "core"), firm.core, found.ids.sectors, "sector")
         found.all_known(("firm", name, "side"), firm.side, found.ids.sectors, "sector")
         found.distinct(("firm", name, "side"), firm.sectors)
+
+
+_WEIGHED_TOGETHER: tuple[tuple[frozenset[str], Callable[[Findings], None]], ...] = (
+    (frozenset({"score", "channel_weights", "rules", "defaults"}), _settings),
+    (frozenset({"host"}), _hosts),
+    (frozenset({"tie"}), _ties),
+    (frozenset({"mineral"}), _minerals),
+    (frozenset({"leg"}), _corridors),
+    (frozenset({"doctrine", "strategy", "temper"}), check_doctrines),
+)
+"""Checks that compare figures or name rows, with the tables that they look at."""

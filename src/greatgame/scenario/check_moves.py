@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import Axis
 from greatgame.scenario.schema import (
+    AS_PUBLISHED,
     CHANNELS,
     CONSIDERATIONS,
     INSTRUMENTS,
@@ -20,6 +21,7 @@ from greatgame.scenario.schema import (
     Kind,
     ScenarioFile,
     Strategy,
+    Temper,
 )
 from greatgame.world.variables import BY_NAME, Variable, find_cell_on
 
@@ -116,6 +118,8 @@ def check_doctrines(found: Findings) -> None:
         _doctrine(found, ("doctrine", actor), doctrine)
     for name, strategy in found.file.strategy.items():
         _doctrine(found, ("strategy", name), strategy)
+    for name, temper in found.file.temper.items():
+        _temper(found, ("temper", name), temper)
 
 
 def check_events(found: Findings) -> None:
@@ -280,6 +284,17 @@ def _doctrine(found: Findings, here: Path, doctrine: Doctrine) -> None:
     found.all_known((*here, "rules"), doctrine.rules, kinds, "kind of move")
     if isinstance(doctrine, Strategy):
         found.all_known((*here, "avoid"), doctrine.avoid, kinds, "kind of move")
+
+
+def _temper(found: Findings, here: Path, temper: Temper) -> None:
+    if here[-1] == AS_PUBLISHED:
+        found.add(here, "this word is kept for the doctrines as they stand", "choose another name")
+    for actor, weights in temper.weights.items():
+        found.known((*here, "weights", actor), actor, found.file.doctrine, "actor with a doctrine")
+        found.keys((*here, "weights", actor), weights, CONSIDERATIONS, "consideration")
+    for actor, tastes in temper.tastes.items():
+        found.known((*here, "tastes", actor), actor, found.file.doctrine, "actor with a doctrine")
+        found.keys((*here, "tastes", actor), tastes, found.ids.kinds, "kind of move")
 
 
 def _condition(found: Findings, here: Path, test: Condition) -> None:

@@ -158,7 +158,7 @@ class Series(FigureTable):
         return sorted((int(key), self.number(key)) for key in self.values)
 
 
-class _Rule:
+class UnitRule:
     """A validator that checks a figure's unit and range."""
 
     def __init__(self, units: tuple[str, ...], low: float | None, high: float | None) -> None:
@@ -186,7 +186,7 @@ def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[str, float]]:
 
 def unit(*units: str, low: float | None = None, high: float | None = None) -> AfterValidator:
     """Annotation for a field: the units it accepts and the range of its values."""
-    return AfterValidator(_Rule(units, low, high))
+    return AfterValidator(UnitRule(units, low, high))
 
 
 Share = Annotated[Figure, unit("share", low=0, high=1)]

@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 import json
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,7 @@ from pydantic import BaseModel
 from greatgame.scenario.figures import Figure, FigureTable, Series
 from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.schema import (
+    AS_PUBLISHED,
     CHANNELS,
     CONTROL_LADDER,
     INSTRUMENTS,
@@ -39,8 +40,15 @@ Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
 
-PROSE = frozenset({"name", "name_ja", "text", "text_ja", "title", "title_ja", "summary", "summary_ja"} | {"note"})
+PROSE = frozenset(
+    {"name", "name_ja", "text", "text_ja", "title", "title_ja", "summary", "summary_ja"}
+    | {"note", "rationale", "rationale_ja"}
+)
 """Keys that do not change a campaign and so do not enter the scenario's hash."""
+
+
+ALL: frozenset[str] = frozenset({"*"})
+"""Stands for every top-level table of a document."""
 
 
 class Coefficients:
@@ -132,23 +140,65 @@ class Names:
     pledge: Axis
 
 
+@dataclass(frozen=True)
+class Variant:
+    """How a scenario differs from the one it was opened from."""
+
+    temper: str = AS_PUBLISHED
+    without: tuple[str, ...] = ()
+    """Mechanisms switched off, sorted."""
+    changes: tuple[tuple[str, float], ...] = ()
+    """(path, value) sorted by path."""
+
+
 class IndexedScenario:
     """Everything that rules and minds need to know, as frozen arrays."""
 
-    def __init__(self, loaded: Loaded) -> None:
-        file = loaded.file
+    def __init__(
+        self,
+        loaded: Loaded,
+        parent: IndexedScenario | None = None,
+        changed: frozenset[str] = ALL,
+        variant: Variant | None = None,
+    ) -> None:
+        """Index a document; of a ``parent`` that differs only in some top-level tables, only what is ``changed``."""
+        if parent is not None:
+            inherited = {name: value for name, value in parent.__dict__.items() if name not in _OF_ITS_OWN}
+            self.__dict__.update(inherited)
+        self.parent, self.changed = parent, changed
+        self.variant: Variant = variant or Variant()
         self.loaded = loaded
-        self.file: ScenarioFile = file
+        self.file: ScenarioFile = loaded.file
+        file = loaded.file
         self.id: str = file.scenario.id
         self.title: str = file.scenario.title
         self.turns: int = file.scenario.turns
         self.dt: float = float(file.scenario.quarters_per_turn)
-        self.hash: str = scenario_hash(loaded.document)
         self.exchange_rate: float = file.scenario.exchange_rate.value
         self.pledge_target_jpy: float = file.scenario.pledge.value
-        self.names = _axes(file)
+        if parent is None:
+            self.names = _axes(file)
         self.player: int = self.names.powers.at(file.scenario.player)
+        for sections, step in _STEPS:
+            if changed is ALL or sections & changed:
+                step(self, file)
+
+    @cached_property
+    def hash(self) -> str:
+        """SHA-256 of everything in the document that can change a campaign."""
+        return _digest(self.section_texts)
+
+    @cached_property
+    def section_texts(self) -> dict[str, str]:
+        """What the hash is taken of, by top-level table; tables that a parent shares are not written out again."""
+        known = self.parent.section_texts if self.parent is not None else {}
+        kept = {name: text for name, text in known.items() if name not in self.changed}
+        return _section_texts(self.loaded.document, kept)
+
+    def _switches(self, file: ScenarioFile) -> None:
         self._on = {name: file.mechanisms.get(name, True) for name in MECHANISMS}
+
+    def _coefficients(self, file: ScenarioFile) -> None:
         rules = file.rules
         self.pledge = Coefficients(rules.pledge)
         self.finance = Coefficients(rules.hybrid_finance)
@@ -168,14 +218,11 @@ class IndexedScenario:
         self.rear = Coefficients(rules.rear_base)
         self.ties = Coefficients(rules.de_risking)
         self.society = Coefficients(rules.society)
-        self._powers(file)
-        self._hosts(file)
-        self._minerals(file)
-        self._corridors(file)
-        self._projects(file)
-        self._firms(file)
-        self._world(file)
-        self._net_contracts(file)
+
+    @property
+    def original(self) -> IndexedScenario:
+        """The scenario that this one is a variant of; itself, if it is none."""
+        return self.parent or self
 
     def on(self, mechanism: str) -> bool:
         """Whether a mechanism is switched on."""
@@ -487,6 +534,27 @@ def _axes(file: ScenarioFile) -> Names:
     )
 
 
+_STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], None]], ...] = (
+    (frozenset({"mechanisms"}), IndexedScenario._switches),
+    (frozenset({"rules"}), IndexedScenario._coefficients),
+    (frozenset({"scenario", "power", "host", "defaults"}), IndexedScenario._powers),
+    (frozenset({"host", "tie", "channel_weights"}), IndexedScenario._hosts),
+    (frozenset({"scenario", "mineral", "rules", "project"}), IndexedScenario._minerals),
+    (frozenset({"leg", "corridor"}), IndexedScenario._corridors),
+    (frozenset({"project", "sector"}), IndexedScenario._projects),
+    (frozenset({"scenario", "firm", "defaults"}), IndexedScenario._firms),
+    (frozenset({"flashpoint", "caspian", "score"}), IndexedScenario._world),
+    (frozenset({"scenario", "mineral", "rules", "project"}), IndexedScenario._net_contracts),
+)
+"""Steps of indexing, in order, each with the top-level tables that it reads."""
+
+_OF_ITS_OWN = frozenset({"parent", "changed", "hash", "section_texts"})
+"""What a scenario does not take over from its parent."""
+
+NOT_PLAYED = frozenset({"source", "benchmark"})
+"""Top-level tables that do not enter the hash."""
+
+
 def _bare(node: Any) -> Any:
     if isinstance(node, Mapping):
         return {key: _bare(value) for key, value in node.items() if key not in PROSE}
@@ -497,12 +565,23 @@ def _bare(node: Any) -> Any:
     return node
 
 
+def _section_texts(document: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:
+    # The order of tables is the order of axes, so keys are not sorted.
+    return {
+        name: known.get(name) or json.dumps(_bare(part), ensure_ascii=False, separators=(",", ":"))
+        for name, part in document.items()
+        if name not in NOT_PLAYED
+    }
+
+
+def _digest(texts: Mapping[str, str]) -> str:
+    whole = ",".join(f"{json.dumps(name)}:{text}" for name, text in texts.items())
+    return hashlib.sha256(f"{{{whole}}}".encode()).hexdigest()[:16]
+
+
 def scenario_hash(document: Mapping[str, Any]) -> str:
     """SHA-256 of everything in the document that can change a campaign."""
-    bare = {key: value for key, value in _bare(document).items() if key not in {"source", "benchmark"}}
-    # The order of tables is the order of axes, so keys are not sorted.
-    text = json.dumps(bare, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()[:16]
+    return _digest(_section_texts(document, {}))
 
 
 @lru_cache(maxsize=16)
@@ -512,18 +591,6 @@ def _cached(folder: str) -> IndexedScenario:
 
 def open_scenario(name: str | Path, without: Sequence[str] = ()) -> IndexedScenario:
     """A scenario by name or folder, with the mechanisms named in ``without`` switched off."""
-    base = _cached(str(name))
-    return switched(base, dict.fromkeys(without, False)) if without else base
+    from greatgame.scenario.variants import varied
 
-
-def switched(scenario: IndexedScenario, mechanisms: Mapping[str, bool]) -> IndexedScenario:
-    """A copy with some mechanisms switched on or off (names are checked)."""
-    from greatgame.errors import GreatGameError
-
-    for name in mechanisms:
-        if name not in MECHANISMS:
-            raise GreatGameError(f"unknown mechanism {name!r}; there are: {', '.join(MECHANISMS)}")
-    document = dict(scenario.loaded.document)
-    document["mechanisms"] = {**document.get("mechanisms", {}), **mechanisms}
-    file = scenario.file.model_copy(update={"mechanisms": {**scenario.file.mechanisms, **mechanisms}})
-    return IndexedScenario(Loaded(file, document, scenario.loaded.origin))
+    return varied(_cached(str(name)), without=without)

@@ -122,6 +122,10 @@ CONSIDERATIONS = (
 """What a mind weighs; a doctrine gives each a weight."""
 
 
+AS_PUBLISHED = "as-published"
+"""The temper of the doctrines as they stand."""
+
+
 class Section(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -474,6 +478,21 @@ class Strategy(Doctrine):
     name_ja: str | None = None
     avoid: list[Id] = []
     """Kinds of move it never makes."""
+
+
+class Temper(Section):
+    """``[temper.NAME]``: another mood of the rivals, as weights and tastes that replace those of their doctrines."""
+
+    name: Name
+    name_ja: str | None = None
+    text: Text
+    text_ja: str | None = None
+    rationale: Text | None = None
+    rationale_ja: str | None = None
+    weights: dict[Id, WeightTable] = {}
+    """Actor -> consideration -> weight."""
+    tastes: dict[Id, WeightTable] = {}
+    """Actor -> kind of move -> taste."""
 
 
 EFFORTS = ("none", "light", "normal", "heavy", "ministers", "leaders")
@@ -885,6 +904,7 @@ class ScenarioFile(Section):
     firm: dict[Id, Firm]
     doctrine: dict[Id, Doctrine]
     strategy: dict[Id, Strategy]
+    temper: dict[Id, Temper] = {}
     kind: dict[Id, Kind]
     event: dict[Id, Event]
     score: Score
