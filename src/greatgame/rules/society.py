@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import lru_cache
 
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, OPERATING
 from greatgame.rules.construction import by_host, by_sponsor
-from greatgame.rules.context import Turn, pulled
+from greatgame.rules.context import Turn, largest, pulled
 from greatgame.rules.finance import ventures_by_project
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State
+from greatgame.world.world import Part
 
 A_THOUSAND = 1000.0
 """People in whom effects of alumni are counted; the effect goes with the square root of their number."""
@@ -20,100 +22,164 @@ WAR_CENTRE = 30.0
 """War intensity below which opinion of the aggressor recovers rather than falls."""
 
 
+Causes = dict[str, Floats | float | Part]
+"""Changes of one variable by cause."""
+
+
+@dataclass(frozen=True)
+class _Quarter:
+    """What several rules of the phase need to know, and none of them changes: ``[world, host]`` each."""
+
+    quality: Floats
+    """Institutions gained a year from projects with standards."""
+    skills: Floats
+    """Skills gained a year from work in projects that run."""
+    governed: Floats
+    """Conditions of finance that come with them."""
+    added: Floats
+    """Growth that they bring, USD bn a year."""
+    owed: Floats
+    """External public debt, USD mn."""
+    alumni: Floats
+    """People who studied with any of the partners."""
+
+
 def drift(turn: Turn) -> None:
     """Let everything that follows from the quarter follow."""
     _people(turn)
-    _trust(turn)
+    quarter = _quarter(turn)
+    _trust(turn, quarter)
     _dependence(turn)
-    _hosts(turn)
-    _economy(turn)
+    _hosts(turn, quarter)
+    _economy(turn, quarter)
     _powers(turn)
 
 
-def running_worth(s: IndexedScenario, state: State) -> Floats:
-    """Capital cost in operation under any sponsor, USD bn by project: ``[world, project]``."""
-    running: Floats = ((state.stage == OPERATING) & (state.sponsor > 0)) * (s.capex / 1000.0)
-    return running
+def _quarter(turn: Turn) -> _Quarter:
+    s, state = turn.scenario, turn.state
+    gifts = by_host(s, _gifts(s).take(running(s, state), axis=1))
+    owed, alumni = np.einsum("whc->wh", state.debt), np.einsum("whp->wh", state.alumni)
+    quality, skills, governed, added = gifts
+    return _Quarter(quality, skills, governed, added, owed, alumni)
 
 
-def sponsor_trait(state: State, trait: Floats) -> Floats:
-    """A power's trait for each project's sponsor: ``[world, project]``."""
-    return np.take(trait, np.maximum(state.sponsor - 1.0, 0.0).astype(np.int64))
+def running(s: IndexedScenario, state: State) -> Ints:
+    """Who runs each project, as a cell of (power or 0, project): ``[world, project]``; 0 while it does not run."""
+    projects = len(s.names.projects)
+    sponsor: Ints = (state.sponsor * (state.stage == OPERATING)).astype(np.int64)
+    sponsor *= projects
+    sponsor += np.arange(projects)
+    return sponsor
+
+
+def _by_sponsor_and_project(of_project: Floats, of_power: Floats) -> Floats:
+    """The product by (power or 0, project), 0 where nobody runs it: ``[cell]``."""
+    table = of_project * of_power[:, None]
+    return np.concatenate([np.zeros((1, table.shape[1])), table]).reshape(-1)
+
+
+@lru_cache(maxsize=16)
+def _gifts(s: IndexedScenario) -> Floats:
+    """What a running project gives its host a year: quality, skills, conditions and growth by :func:`running`'s cell.
+
+    Skills and growth count whoever runs it, and more the better its sponsor's standards.
+    """
+    worth = s.capex / 1000.0
+    return np.array(
+        [
+            _by_sponsor_and_project(worth * s.sector_institutions, s.quality),
+            _by_sponsor_and_project(worth * (s.sector_skills * _rear(s)), 0.4 + 0.6 * s.quality),
+            _by_sponsor_and_project(worth, s.conditions),
+            _by_sponsor_and_project(worth * (s.sector_growth * _rear(s)), 0.7 + 0.3 * s.quality),
+        ]
+    )
 
 
 def _people(turn: Turn) -> None:
     """Students come home after two years and more, and stay for decades (mechanism 5)."""
     s, world, state = turn.scenario, turn.world, turn.state
     if s.on("human-capital"):
-        home = state.training[..., 0].copy()
+        home = state.training[..., 0]
         world.post("alumni", {"graduates return": home, "they retire or leave": -s.human.decay * s.dt * state.alumni})
-    shifted = np.concatenate([state.training[..., 1:], np.zeros_like(state.training[..., :1])], axis=-1)
-    world.post("training", {"time passes": shifted - state.training})
+    world.advance("training")
 
 
-def _trust(turn: Turn) -> None:
+@lru_cache(maxsize=16)
+def _wars(s: IndexedScenario) -> tuple[tuple[int, ...], tuple[tuple[int, int], ...]]:
+    """Powers that wage a war, and for each war who of them wages it and its flashpoint."""
+    points = np.flatnonzero(s.at_war).tolist()
+    powers = tuple(sorted({int(s.aggressor[q]) for q in points}))
+    return powers, tuple((powers.index(int(s.aggressor[q])), q) for q in points)
+
+
+def _war(s: IndexedScenario, size: float, heat: Floats) -> Floats:
+    """What hosts feel of each power's wars, by the heat of every flashpoint: ``[world, host, power at war]``."""
+    powers, wars = _wars(s)
+    felt = np.zeros((len(heat), len(s.names.hosts), len(powers)))
+    for i, q in wars:
+        felt[:, :, i] += size * s.dt * heat[:, q, None] * s.war_exposure
+    return felt
+
+
+def _trust(turn: Turn, quarter: _Quarter) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    causes: dict[str, Floats | float] = {
+    causes: Causes = {
         "old habits": s.society.trust_reversion * s.dt * (s.trust - state.resentment - state.trust),
     }
     if s.on("human-capital"):
         causes["people who studied there"] = s.human.trust * s.dt * np.sqrt(state.alumni / A_THOUSAND)
     if s.on("war-shock"):
-        war = np.zeros(state.trust.shape)
-        for q in np.flatnonzero(s.at_war):
-            heat = (state.tension[:, q] - WAR_CENTRE) / 100.0
-            war[:, :, s.aggressor[q]] -= s.war.trust_loss * s.dt * heat[:, None] * s.war_exposure
-        causes["war"] = war
+        felt = _war(s, s.war.trust_loss, (state.tension - WAR_CENTRE) / 100.0)
+        causes["war"] = Part((..., list(_wars(s)[0])), -felt)
     if s.on("debt"):
-        causes["worry about debt"] = -s.debt.worry * s.dt * np.maximum(creditor_share(state) - s.debt.threshold, 0.0)
+        share = state.debt[..., :-1] / np.maximum(quarter.owed, 1.0)[..., None]
+        causes["worry about debt"] = -s.debt.worry * s.dt * np.maximum(share - s.debt.threshold, 0.0)
     world.post("trust", causes)
     follow = s.society.mood_follow * s.dt * (state.trust - state.mood)
     world.post("mood", {"opinion follows policy": follow})
     world.post("resentment", {"memory fades": -s.coercion.memory * s.dt * state.resentment})
 
 
-def creditor_share(state: State) -> Floats:
-    """Share of a host's external public debt owed to each power: ``[world, host, power]``."""
-    total = np.einsum("whc->wh", state.debt)
-    share: Floats = state.debt[..., :-1] / np.maximum(total, 1.0)[..., None]
-    return share
-
-
 def _dependence(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    causes: dict[str, Floats | float] = {}
     shares = state.dependence
-    built = np.zeros(shares.shape)
-    flat = built.reshape(world.worlds, -1, len(s.names.powers))
-    drawn = by_sponsor(s, state, running_worth(s, state) * s.sector_pull)
-    flat[:, s.host_channels] = np.add.reduceat(drawn, s.channel_begins, axis=2).transpose(0, 2, 1)
-    started = _operating_at_start(s)
-    causes["projects that run"] = pulled(shares, np.maximum(built - started, 0.0) * 0.25 * s.dt)
+    causes: Causes = {"geography and habit": s.society.gravity * s.dt * (s.dependence - shares)}
+    rates = _projects_pull(s, state)
+    if np.count_nonzero(rates):
+        causes["projects that run"] = pulled(shares, rates)
     if s.on("debt"):
-        rates = np.zeros(shares.shape)
-        finance = CHANNELS.index("finance")
+        finance = (..., CHANNELS.index("finance"), slice(None))
         owed = state.debt[..., :-1] / state.gdp[..., None]
-        rates[:, :, finance] = s.debt.leverage * s.dt * np.maximum(owed - s.start_debt[:, :-1] / s.gdp[:, None], 0.0)
-        causes["debt becomes leverage"] = pulled(shares, rates)
+        drawn = s.debt.leverage * s.dt * np.maximum(owed - _owed_at_start(s), 0.0)
+        causes["debt becomes leverage"] = Part(finance, pulled(np.ascontiguousarray(shares[finance]), drawn))
     if s.on("standards"):
-        digital = CHANNELS.index("digital")
-        largest = shares[:, :, digital] >= shares[:, :, digital].max(-1, keepdims=True)
-        rates = np.zeros(shares.shape)
-        rates[:, :, digital] = s.standards.installed_pull * s.dt * largest * shares[:, :, digital]
-        causes["installed base"] = pulled(shares, rates)
+        digital = (..., CHANNELS.index("digital"), slice(None))
+        stack = np.ascontiguousarray(shares[digital])
+        leads = stack >= largest(stack)[..., None]
+        causes["installed base"] = Part(digital, pulled(stack, s.standards.installed_pull * s.dt * leads * stack))
     if s.on("war-shock"):
-        away = np.zeros(shares.shape)
-        for q in np.flatnonzero(s.at_war):
-            heat = state.tension[:, q] / 100.0
-            away[:, :, :, s.aggressor[q]] += s.war.dependence_loss * s.dt * (heat[:, None] * s.war_exposure)[:, :, None]
-        causes["war unsettles old ties"] = -away * shares
+        at_war = (..., list(_wars(s)[0]))
+        away = _war(s, s.war.dependence_loss, state.tension / 100.0)[:, :, None]
+        causes["war unsettles old ties"] = Part(at_war, -away * shares[at_war])
     if s.on("multi-vector"):
         excess = np.maximum(shares - 0.3, 0.0)
         pressed = 1.0 + 2.0 * state.squeeze
         causes["hosts spread their bets"] = -s.vector.release * s.dt * excess * pressed
-    gravity = s.society.gravity * s.dt * (s.dependence - shares)
-    causes["geography and habit"] = gravity
     world.post("dependence", causes)
+
+
+def _projects_pull(s: IndexedScenario, state: State) -> Floats:
+    """How fast what runs, beyond what ran at the start, draws its channel: ``[world, host, channel, power]``."""
+    rates = np.zeros(state.dependence.shape)
+    flat = rates.reshape(state.worlds, -1, len(s.names.powers))
+    pull = (state.stage == OPERATING) * (s.capex / 1000.0 * s.sector_pull)
+    drawn = by_sponsor(s, state, pull)
+    flat[:, s.host_channels] = np.add.reduceat(drawn, s.channel_begins, axis=2).transpose(0, 2, 1)
+    rates -= _operating_at_start(s)
+    np.maximum(rates, 0.0, out=rates)
+    rates *= 0.25
+    rates *= s.dt
+    return rates
 
 
 @lru_cache(maxsize=16)
@@ -128,40 +194,40 @@ def _operating_at_start(s: IndexedScenario) -> Floats:
     return pull
 
 
-def _hosts(turn: Turn) -> None:
+@lru_cache(maxsize=16)
+def _owed_at_start(s: IndexedScenario) -> Floats:
+    """What was owed to each power at the start, as a share of GDP: ``[host, power]``."""
+    owed: Floats = s.start_debt[:, :-1] / s.gdp[:, None]
+    return owed
+
+
+def _hosts(turn: Turn, quarter: _Quarter) -> None:
     """Institutions, skills, stability and terms of the hosts."""
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
-    worth = running_worth(s, state)
-    grade = sponsor_trait(state, s.quality)
-    quality = by_host(s, worth * s.sector_institutions * grade)
-    skills = by_host(s, worth * (s.sector_skills * _rear(s)) * (0.4 + 0.6 * grade))
-    governed = by_host(s, worth * sponsor_trait(state, s.conditions))
-    alumni = np.einsum("whp->wh", state.alumni)
-    causes: dict[str, Floats | float] = {
+    causes: Causes = {
         "reform fatigue": s.society.institutions_reversion * s.dt * (s.institutions - state.institutions),
-        "projects with standards": quality * years,
+        "projects with standards": quarter.quality * years,
     }
     if s.on("values"):
-        causes["conditions of finance"] = s.values.conditions_quality * governed * years
-    learned = np.sqrt(alumni / A_THOUSAND / np.sqrt(s.population))
-    grown: dict[str, Floats | float] = {"work in running projects": skills * years}
+        causes["conditions of finance"] = s.values.conditions_quality * quarter.governed * years
+    grown: Causes = {"work in running projects": quarter.skills * years}
     if s.on("human-capital"):
+        learned = np.sqrt(quarter.alumni / A_THOUSAND / np.sqrt(s.population))
         causes["graduates in office"] = s.human.institutions * s.dt * learned
         grown["graduates return"] = s.human.skills * s.dt * learned
     world.post("institutions", causes)
     grown["skills age"] = s.society.institutions_reversion * s.dt * (s.skills - state.skills)
     world.post("skills", grown)
-    calm = s.society.stability_reversion * s.dt * (s.stability - state.stability)
     squeeze = np.einsum("whkp->wh", state.squeeze)
-    unease: dict[str, Floats | float] = {
-        "return to normal": calm,
+    unease: Causes = {
+        "return to normal": s.society.stability_reversion * s.dt * (s.stability - state.stability),
         "domestic politics": 1.5 * np.sqrt(s.dt) * world.luck("stability"),
         "life under pressure": -0.8 * s.dt * np.minimum(squeeze, 2.0),
         "growth": 0.1 * s.dt * (state.growth - s.growth),
     }
     if s.on("values"):
-        unease["governance conditions"] = -s.values.regime_unease * governed * years
+        unease["governance conditions"] = -s.values.regime_unease * quarter.governed * years
     world.post("stability", unease)
     if s.on("multi-vector"):
         rise = s.vector.terms_pressure * s.dt * suitors(s, state, signed_by_project(s, state))
@@ -202,34 +268,32 @@ def _rear(s: IndexedScenario) -> Floats:
     return np.where(s.sector_rear, 0.0, 1.0)
 
 
-def _economy(turn: Turn) -> None:
+def _economy(turn: Turn, quarter: _Quarter) -> None:
     """Growth follows projects, skills, debt, pressure and chance; GDP follows growth."""
     s, world, state = turn.scenario, turn.world, turn.state
-    worth = running_worth(s, state) * (s.sector_growth * _rear(s))
-    added = by_host(s, worth * (0.7 + 0.3 * sponsor_trait(state, s.quality))) * 1000.0
-    running = added - _gain_at_start(s)
+    running = quarter.added * 1000.0 - _gain_at_start(s)
     site = by_host(s, turn.disbursed) * s.society.site_gain / (s.dt / 4.0)
     output = 100.0 * (np.maximum(running, 0.0) * s.society.running_gain + site) / state.gdp
-    target: dict[str, Floats | float] = {
-        "projects and sites": s.society.growth_reversion * s.dt * output,
-        "return to trend": s.society.growth_reversion * s.dt * (s.growth - state.growth),
+    follow = s.society.growth_reversion * s.dt
+    target: Causes = {
+        "projects and sites": follow * output,
+        "return to trend": follow * (s.growth - state.growth),
         "business cycle": s.society.growth_noise * s.growth_volatility * np.sqrt(s.dt) * world.luck("growth"),
     }
     if s.on("human-capital"):
         skill = (state.skills - s.skills) / 10.0
-        target["skills"] = s.society.growth_reversion * s.dt * s.human.skills_growth * skill
+        target["skills"] = follow * s.human.skills_growth * skill
     if s.on("debt"):
-        owed = np.einsum("whc->wh", state.debt) / state.gdp
-        drag = s.debt.growth_drag * np.maximum(owed - s.debt.comfort, 0.0)
-        target["debt service"] = -s.society.growth_reversion * s.dt * drag
+        drag = s.debt.growth_drag * np.maximum(quarter.owed / state.gdp - s.debt.comfort, 0.0)
+        target["debt service"] = -follow * drag
         world.post("debt", {"repayment": -s.debt.service * s.dt * np.maximum(state.debt - s.start_debt, 0.0)})
     if s.on("coercion"):
         felt = np.einsum("whkp->wh", state.squeeze * state.dependence)
-        target["squeeze"] = -s.society.growth_reversion * s.dt * s.coercion.growth_loss * felt
+        target["squeeze"] = -follow * s.coercion.growth_loss * felt
     # A local-processing rule adds value at home and frightens some capital away.
-    target["local processing"] = s.society.growth_reversion * s.dt * 0.25 * state.processing
+    target["local processing"] = follow * 0.25 * state.processing
     terms = np.maximum(state.terms - s.terms, 0.0)
-    target["terms deter investors"] = -s.society.growth_reversion * s.dt * 0.02 * terms
+    target["terms deter investors"] = -follow * 0.02 * terms
     world.post("growth", target)
     world.post("gdp", {"growth": state.gdp * state.growth / 100.0 * s.dt / 4.0})
 
@@ -249,34 +313,44 @@ def _gain_at_start(s: IndexedScenario) -> Floats:
 def _powers(turn: Turn) -> None:
     """Support, credibility, wariness, grievance, ties and alliances among the powers."""
     s, world, state = turn.scenario, turn.world, turn.state
-    support: dict[str, Floats | float] = {
-        "return to normal": s.society.support_reversion * s.dt * (s.support - state.support)
+    support: Causes = {
+        "return to normal": s.society.support_reversion * s.dt * (s.support - state.support),
+        "industry short of minerals": Part((..., s.buyer_power), -s.controls.support_loss * s.dt * turn.loss),
     }
-    shortage = np.zeros(state.support.shape)
-    for b, power in enumerate(s.buyer_power):
-        shortage[:, power] = turn.loss[:, b]
-    support["industry short of minerals"] = -s.controls.support_loss * s.dt * shortage
     if s.on("de-risking"):
+        lost = np.maximum(s.start_ties - state.ties, 0.0) / 10.0
         torn = np.zeros(state.support.shape)
         for x in s.controllers:
-            torn = torn + np.maximum(s.start_ties[:, x] - state.ties[:, :, x], 0.0) / 10.0
+            torn += lost[:, :, x]
         support["trade that was torn"] = -s.ties.cost * s.dt * torn
         recover = s.ties.recovery * s.dt * (s.start_ties - state.ties)
         world.post("ties", {"commerce mends": recover})
     world.post("support", support)
     back = s.pledge.credibility_reversion * s.dt * (s.credibility - state.credibility)
     world.post("credibility", {"reputation fades": back})
-    world.post("grievance", {"time heals": -s.controls.grievance_decay * s.dt * state.grievance})
     world.post("alliance", {"statements fade": -s.values.alliance_decay * s.dt * state.alliance})
-    if not s.on("wariness"):
-        return
-    calm = s.wariness.reversion * s.dt * (s.start_wariness - state.wariness)
-    world.post("wariness", {"attention turns elsewhere": calm})
-    above = np.maximum(state.wariness - s.start_wariness, 0.0)
-    world.post("grievance", {"wariness": s.wariness.grievance_link * s.dt * above})
-    for q in range(len(s.names.flashpoints)):
-        heat = np.zeros(world.worlds)
-        for p in np.flatnonzero(s.against[q]):
-            heat = heat + above[:, s.aggressor[q], p] / 10.0
-        rise = s.wariness.tension_link * s.dt * heat
-        world.post_cells("tension", "wariness of rivals", np.array([q]), rise[:, None])
+    grievance: Causes = {"time heals": -s.controls.grievance_decay * s.dt * state.grievance}
+    if s.on("wariness"):
+        calm = s.wariness.reversion * s.dt * (s.start_wariness - state.wariness)
+        world.post("wariness", {"attention turns elsewhere": calm})
+        above = np.maximum(state.wariness - s.start_wariness, 0.0)
+        grievance["wariness"] = s.wariness.grievance_link * s.dt * above
+        world.post("tension", {"wariness of rivals": s.wariness.tension_link * s.dt * _rivalry(s, above)})
+    world.post("grievance", grievance)
+
+
+@lru_cache(maxsize=16)
+def _watching(s: IndexedScenario) -> tuple[Ints, ...]:
+    """For each flashpoint, the flat (aggressor, power against it) cells."""
+    powers = len(s.names.powers)
+    return tuple(s.aggressor[q] * powers + np.flatnonzero(s.against[q]) for q in range(len(s.names.flashpoints)))
+
+
+def _rivalry(s: IndexedScenario, above: Floats) -> Floats:
+    """How wary aggressors are of those against them, beyond the usual: ``[world, flashpoint]``."""
+    heat = np.zeros((len(above), len(s.names.flashpoints)))
+    tenths = (above / 10.0).reshape(len(above), -1)
+    for q, cells in enumerate(_watching(s)):
+        for cell in cells:
+            heat[:, q] += tenths[:, cell]
+    return heat

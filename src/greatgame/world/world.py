@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from functools import lru_cache
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -76,6 +76,23 @@ class Change(NamedTuple):
     orders: Ints | None = None
 
 
+class Part(NamedTuple):
+    """A change of part of a variable's array: ``size`` is added at the index ``at``, ``[world, ...]``."""
+
+    at: tuple[Any, ...]
+    size: Floats
+
+
+def _grid_steps(change: Floats | float | Part, shape: tuple[int, ...]) -> Floats:
+    """A change in whole steps of the grid: a new array of the given shape."""
+    if isinstance(change, Part):
+        steps: Floats = np.zeros(shape)
+        steps[change.at] = np.rint(change.size * _SCALE)
+        return steps
+    steps = np.multiply(change, _SCALE, out=np.empty(shape))
+    return np.rint(steps, out=steps)
+
+
 class World:
     """W campaigns side by side: state, tape, turn number and (optionally) ledger.
 
@@ -131,16 +148,18 @@ class World:
         """This turn's row of a tape stream, ``[world, entity]``."""
         return self.tape.read(stream, self.turn)
 
-    def post(self, name: str, causes: Mapping[str, Floats | float]) -> None:
+    def post(self, name: str, causes: Mapping[str, Floats | float | Part]) -> None:
         """Add changes to a variable, one for each cause, then hold it to its bounds.
 
-        Each change broadcasts to ``[world, *axes]``.
+        Each change broadcasts to ``[world, *axes]``, or is a :class:`Part` of it.
         """
         values: Floats = getattr(self.state, name)
         total: Floats | None = None
         for cause, change in causes.items():
-            steps = np.multiply(change, _SCALE, out=np.empty(values.shape))
-            np.rint(steps, out=steps)
+            if isinstance(change, Part) and total is not None and self.ledger is None:
+                total[change.at] += np.rint(change.size * _SCALE)
+                continue
+            steps = _grid_steps(change, values.shape)
             if self.ledger is not None:
                 self.ledger.record(Item(self.turn, self.phase, name, (cause,), steps * GRID))
             # Whole grid steps add up exactly, so one addition does for all causes.
