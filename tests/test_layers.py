@@ -18,7 +18,7 @@ BASE = frozenset({"", "errors", "paths", "words"})
 """What every layer may use: the version, errors, folders, words."""
 CORE = BASE | {"scenario", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
-SESSION = frozenset({"records", "saves", "desk", "indicators", "explain", "recording", "session"})
+SESSION = frozenset({"position", "records", "saves", "desk", "indicators", "explain", "recording", "session"})
 FRONT = frozenset({"printing", "report", "deeds", "export", "overview", "provenance", "welcome"})
 SHOWN = CORE | {"model", "records", "explain", "session"}
 """What front ends may look at: the session, what it hands out, and the tables that the scenario defines."""
@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "rules": CORE | {"rules"},
     "agents": CORE | {"rules", "agents"},
     "model": ENGINE,
+    "position": ENGINE,
     "records": BASE,
     "saves": BASE | {"files", "world"},
     "desk": CORE | {"records"},
@@ -42,7 +43,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "explain": CORE | {"rules", "records", "indicators"},
     "recording": ENGINE | SESSION - {"session"},
     "session": (ENGINE | SESSION) - {"rules"},
-    "lab": ENGINE | {"lab", "indicators"},
+    "lab": ENGINE | SESSION | {"lab", "printing", "extras", "files"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "overview", "printing"},
     "extras": BASE,
@@ -55,6 +56,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("scenario.check_moves", "world.variables"): "events name figures of the state, so their check reads its table",
+    ("session", "lab.forecast"): "a forecast is asked of a session; the laboratory is loaded when one is",
 }
 """(module, imported) -> why it may, against the layers."""
 
@@ -66,6 +68,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "pyarrow": frozenset({"analysis", "batch"}),
     "SALib": frozenset({"analysis", "batch"}),
     "ema_workbench": frozenset({"analysis"}),
+    "matplotlib": frozenset({"analysis", "lab.pictures"}),
     "pygame": frozenset({"ui"}),
 }
 """Library -> packages or modules that may import it."""

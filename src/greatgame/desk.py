@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -15,6 +15,9 @@ from greatgame.world.state import State, on_grid
 
 Queue = dict[int, int]
 """Catalogue number -> units."""
+
+QueueLike = Sequence[str] | Mapping[str, int]
+"""Orders by id: one unit of each (an id may be repeated), or units by id."""
 
 Faults = dict[int, list[str]]
 """Catalogue number -> everything that stands in the way."""
@@ -133,11 +136,21 @@ class Desk:
             total[book.resource[number]] += float(on_grid(amount * book.money[number]))
         return total
 
-    def price(self, orders: Sequence[str] | Mapping[str, int]) -> Floats:
+    def checked(self, orders: QueueLike) -> Queue:
+        """Orders as a queue of their own, whatever is queued already.
+
+        Raises:
+            OrderError: for the first that cannot be given beside those before it.
+        """
+        draft = Desk(self.catalogue, self.state)
+        for order, amount in _rows(orders):
+            draft.submit(order, amount)
+        return draft.queue
+
+    def price(self, orders: QueueLike) -> Floats:
         """Cost of orders by resource; see :meth:`greatgame.session.Session.price`."""
         queue: Queue = {}
-        rows = orders.items() if isinstance(orders, Mapping) else [(order, 1) for order in orders]
-        for order, amount in rows:
+        for order, amount in _rows(orders):
             number = self.catalogue.number(order)
             if not _is_count(amount):
                 raise OrderError(order, [f"the amount {amount!r} must be a whole number from 1 on"])
@@ -233,6 +246,10 @@ class Desk:
             legal=not faults,
             failing=tuple(faults),
         )
+
+
+def _rows(orders: QueueLike) -> Iterable[tuple[str, int]]:
+    return orders.items() if isinstance(orders, Mapping) else [(order, 1) for order in orders]
 
 
 def _is_count(amount: object) -> bool:

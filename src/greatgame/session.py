@@ -7,20 +7,21 @@ module and no rule.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from greatgame import __version__, saves
 from greatgame.agents.minds import Given
-from greatgame.desk import Desk, Queue
+from greatgame.desk import Desk, Queue, QueueLike
 from greatgame.errors import GreatGameError, OrderError
 from greatgame.explain import Explanation, events_of, explain, turn_named
 from greatgame.indicators import figure, measure
 from greatgame.model import STRENGTHS, GreatGameModel, checked_seed, strategy_named
 from greatgame.moves.catalogue import Catalogue, catalogue_of
+from greatgame.position import Position
 from greatgame.recording import Notes, record_turn, score_of
 from greatgame.records import Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
@@ -28,6 +29,9 @@ from greatgame.scenario.variants import varied
 from greatgame.world.ledger import Ledger
 from greatgame.world.state import State
 from greatgame.world.world import World
+
+if TYPE_CHECKING:
+    from greatgame.lab.forecast import Forecast, Question, Signal
 
 AUTOPILOT = "all-round"
 """The strategy that plays for whoever names none."""
@@ -265,21 +269,103 @@ class Session:
         twin._desk = self._desk.copy(twin._model.world.state)
         return twin
 
-    def ensemble(self, seeds: Sequence[int], strategy: str | None = None) -> GreatGameModel:
+    def position(self, strategy: str | None = None) -> Position:
+        """The present as futures are played from it, chance to come left open.
+
+        ``strategy`` plays the player's seat from now on: by default the
+        session's own, or the autopilot.
+        """
+        chosen = strategy or self.strategy or self._adviser()
+        return Position.of(self._model, opened=not self.finished, strategy=chosen)
+
+    def ensemble(
+        self, seeds: Sequence[int], strategy: str | None = None, queue: QueueLike | None = None
+    ) -> GreatGameModel:
         """The present with fresh luck from here on, one world for each seed, ready to be played.
 
-        The open turn's shocks have struck in all of them.  ``strategy`` plays
-        the player's seat: by default the session's own, or the autopilot.
-        Orders still queued are not given.
+        The open turn's shocks have struck in all of them.
+
+        Args:
+            seeds: of the luck to come.
+            strategy: plays the player's seat: by default the session's own, or the autopilot.
+            queue: what the seat orders in the open turn instead of what the strategy would; by default the
+                orders that are queued, if there are any.
 
         Raises:
-            GreatGameError: for no seeds, a bad one, or an unknown strategy.
+            GreatGameError: for no seeds, a bad one, an unknown strategy, or orders that cannot be given.
         """
         if not seeds:
             raise GreatGameError("an ensemble needs at least one seed")
-        chosen = strategy or self.strategy or self._adviser()
-        world = self._model.world.fork([checked_seed(seed) for seed in seeds], self.catalogue.size)
-        return GreatGameModel(self.scenario, chosen, self.strength, world=world, opened=not self.finished)
+        orders = None if self.finished else self._planned(queue)
+        return self.position(strategy).futures([checked_seed(seed) for seed in seeds], [orders])
+
+    def forecast(
+        self,
+        queue: QueueLike | None = None,
+        pinned: QueueLike | None = (),
+        futures: int = 200,
+        seed: int = 0,
+        horizon: int | None = None,
+        goals: Sequence[str] | None = None,
+        progress: Callable[[Forecast], None] | None = None,
+        cancel: Signal | None = None,
+        strategy: str | None = None,
+        figures: Sequence[str] | None = None,
+    ) -> Forecast:
+        """What may come of the present under orders of this turn, against a pinned alternative, on the same luck.
+
+        Args:
+            queue: orders of the open turn; by default what is queued, or where nothing is, the strategy's own.
+            pinned: the alternative; by default no order, with None the strategy's own.
+            futures: how many of each.
+            seed: of the luck to come: the same seed gives the same picture.
+            horizon: turns to be played; by default all that are left.
+            goals: such as ``supply >= 60``; by default every pillar at 50 points.
+            progress: told of every better picture, the first within half a second.
+            cancel: once it is set, the picture so far is returned.
+            strategy: who plays the seat afterwards: by default the session's own, or the autopilot.
+            figures: followed beside the total and the pillars, by their dotted names.
+
+        Raises:
+            GreatGameError: for anything that cannot be, and where the campaign is over.
+        """
+        from greatgame.lab import forecast
+
+        asked = self.question(queue, pinned, futures, seed, horizon, goals, strategy, figures)
+        return forecast.run(asked, progress, cancel)
+
+    def question(
+        self,
+        queue: QueueLike | None = None,
+        pinned: QueueLike | None = (),
+        futures: int = 200,
+        seed: int = 0,
+        horizon: int | None = None,
+        goals: Sequence[str] | None = None,
+        strategy: str | None = None,
+        figures: Sequence[str] | None = None,
+    ) -> Question:
+        """What :meth:`forecast` asks, for a worker in another process."""
+        from greatgame.lab.forecast import FIGURES, Question
+
+        if self.finished:
+            raise GreatGameError("the campaign is over: there is no future left to forecast")
+        return Question(
+            position=self.position(strategy),
+            queue=self._planned(queue),
+            pinned=None if pinned is None else self._desk.checked(pinned),
+            futures=futures,
+            seed=seed,
+            horizon=horizon,
+            goals=goals,
+            figures=FIGURES if figures is None else figures,
+        )
+
+    def _planned(self, queue: QueueLike | None) -> Queue | None:
+        """Orders of the open turn by catalogue number; None where they are the strategy's to give."""
+        if queue is None:
+            return dict(self._desk.queue) or None
+        return self._desk.checked(queue)
 
     # Why
 

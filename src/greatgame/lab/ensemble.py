@@ -9,7 +9,9 @@ import numpy as np
 
 from greatgame.agents.minds import Decider
 from greatgame.model import GreatGameModel
+from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.world.world import in_turn
 
 BLOCK = 128
 """Worlds played side by side; blocks of this size stay in the processor's cache."""
@@ -79,17 +81,24 @@ def _run(model: GreatGameModel, probes: Mapping[str, Probe], digests: bool) -> C
         counts += model.turn.orders
         for name, probe in probes.items():
             lines[name].append(np.array(probe(model)))
-    orders = np.zeros((model.world.worlds, len(book.actors), len(book.kind_names)))
-    flat = orders.reshape(model.world.worlds, -1)
-    cells = book.actor * len(book.kind_names) + book.kind_of
-    for cell in np.unique(cells):
-        flat[:, cell] = counts[:, cells == cell].sum(axis=1)
     score = model.world.state.score.copy()
+    # Added up one by one, not as a product of matrices, so that a world's total is the same in any block.
+    total = in_turn(score * model.game.pillar_weights)
     return Campaigns(
         seeds=model.seeds,
         score=score,
-        total=score @ model.game.pillar_weights,
-        orders=orders,
+        total=total,
+        orders=by_kind(book, counts),
         probes={name: np.stack(line, axis=1) for name, line in lines.items()},
         digests=tuple(model.world.state.digests()) if digests else (),
     )
+
+
+def by_kind(book: Catalogue, counts: Floats) -> Floats:
+    """Orders ``[world, entry]`` added up by who gave them and their kind: ``[world, actor, kind]``."""
+    orders = np.zeros((len(counts), len(book.actors), len(book.kind_names)))
+    flat = orders.reshape(len(counts), -1)
+    cells = book.actor * len(book.kind_names) + book.kind_of
+    for cell in np.unique(cells):
+        flat[:, cell] = counts[:, cells == cell].sum(axis=1)
+    return orders

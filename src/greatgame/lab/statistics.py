@@ -1,21 +1,47 @@
-"""Paired comparisons with confidence intervals."""
+"""Paired comparisons with confidence intervals, and shares with theirs."""
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
 from statistics import NormalDist
 from typing import Any
 
 import numpy as np
 
+from greatgame.records import Record
 from greatgame.scenario.indexed import Floats
 
-Z95 = 1.959964
-"""Two-sided 95 % quantile of the normal distribution; samples here are in the hundreds."""
+CONFIDENCE = 0.95
+"""Confidence of every interval that does not say otherwise."""
+Z95 = NormalDist().inv_cdf(0.5 + CONFIDENCE / 2.0)
+
+
+@lru_cache(maxsize=256)
+def student(freedom: int, probability: float) -> float:
+    """Quantile of Student's t distribution, from its expansion in the normal one.
+
+    Abramowitz and Stegun (1964), Handbook of Mathematical Functions, 26.7.5:
+    right to a thousandth from ten degrees of freedom on, and infinite for none.
+    """
+    if freedom < 1:
+        return math.inf
+    quantile = z = NormalDist().inv_cdf(probability)
+    terms = (
+        (z**3 + z) / 4.0,
+        (5 * z**5 + 16 * z**3 + 3 * z) / 96.0,
+        (3 * z**7 + 19 * z**5 + 17 * z**3 - 15 * z) / 384.0,
+        (79 * z**9 + 776 * z**7 + 1482 * z**5 - 1920 * z**3 - 945 * z) / 92160.0,
+    )
+    for power, term in enumerate(terms, start=1):
+        quantile += term / float(freedom) ** power
+    return quantile
 
 
 @dataclass(frozen=True)
-class Paired:
+class Paired(Record):
     """Difference between two arms played on the same luck."""
 
     n: int
@@ -38,12 +64,25 @@ class Paired:
 
     def clear_among(self, comparisons: int) -> bool:
         """Whether zero lies outside an interval widened for so many comparisons (Bonferroni)."""
+        low, high = self.among(comparisons)
+        return low > 0 or high < 0
+
+    def among(self, comparisons: int) -> tuple[float, float]:
+        """The interval widened so that all of so many hold together with 95 % confidence (Bonferroni)."""
         half = (self.high - self.low) / 2.0
-        wide = NormalDist().inv_cdf(1.0 - 0.025 / comparisons) / Z95
-        return abs(self.mean) > half * wide
+        if half == 0.0 or self.n < 2:
+            return self.low, self.high
+        tail = (1.0 - CONFIDENCE) / 2.0
+        half *= student(self.n - 1, 1.0 - tail / comparisons) / student(self.n - 1, 1.0 - tail)
+        return self.mean - half, self.mean + half
+
+    @property
+    def identical(self) -> bool:
+        """Whether both arms came out alike, as far as this figure goes."""
+        return self.low == self.high == 0.0
 
     def as_dict(self) -> dict[str, Any]:
-        return {**asdict(self), "clear": self.clear}
+        return {**super().as_dict(), "clear": self.clear}
 
 
 def _spread(first: Floats, second: Floats, mean: float) -> float:
@@ -54,12 +93,20 @@ def _spread(first: Floats, second: Floats, mean: float) -> float:
     return max(pooled, abs(mean) / 100.0, 1e-12)
 
 
+def half_width(sample: Floats) -> float:
+    """Half of the 95 % interval of a mean ``[campaign]`` (Student's t); infinite for a single campaign."""
+    n = len(sample)
+    if n < 2:
+        return math.inf
+    return student(n - 1, 0.5 + CONFIDENCE / 2.0) * float(sample.std(ddof=1)) / math.sqrt(n)
+
+
 def paired(first: Floats, second: Floats) -> Paired:
     """Compare two samples ``[campaign]`` pair by pair."""
     difference = np.asarray(first, dtype=float) - np.asarray(second, dtype=float)
     n = len(difference)
     mean = float(difference.mean())
-    error = Z95 * float(difference.std(ddof=1)) / np.sqrt(n) if n > 1 else float("inf")
+    error = half_width(difference)
     spread = _spread(np.asarray(first, dtype=float), np.asarray(second, dtype=float), mean)
     return Paired(
         n=n,
@@ -71,3 +118,46 @@ def paired(first: Floats, second: Floats) -> Paired:
         effect_high=(mean + error) / spread,
         won=float((difference > 0).mean() + 0.5 * (difference == 0).mean()),
     )
+
+
+@dataclass(frozen=True)
+class Share(Record):
+    """How often something happened, with a 95 % interval (Wilson 1927)."""
+
+    count: float
+    """Cases, ties counted as half."""
+    n: int
+    share: float
+    low: float
+    high: float
+
+
+def share_of(count: float, n: int) -> Share:
+    """The share ``count / n``; without any case nothing is known of it, from 0 to 1."""
+    if n == 0:
+        return Share(0.0, 0, 0.0, 0.0, 1.0)
+    count = float(count)
+    share, z = count / n, Z95
+    middle = (share + z * z / (2 * n)) / (1 + z * z / n)
+    half = z / (1 + z * z / n) * math.sqrt(share * (1 - share) / n + z * z / (4 * n * n))
+    return Share(count, n, share, max(middle - half, 0.0) if count else 0.0, min(middle + half, 1.0))
+
+
+def seldom(inside: int, drawn: int, cases: int, n: int) -> float:
+    """Probability that of ``drawn`` out of ``n`` campaigns ``inside`` or more are among ``cases``, by chance alone.
+
+    Fisher's exact test, one-sided.
+    """
+    most = min(drawn, cases)
+    ways = sum(math.comb(cases, k) * math.comb(n - cases, drawn - k) for k in range(inside, most + 1))
+    return ways / math.comb(n, drawn)
+
+
+def held_together(probabilities: Sequence[float]) -> list[float]:
+    """Probabilities raised for how many were looked at (Holm 1979), in the order given."""
+    order = sorted(range(len(probabilities)), key=lambda i: (probabilities[i], i))
+    raised, least = [0.0] * len(probabilities), 0.0
+    for rank, i in enumerate(order):
+        least = max(least, min(1.0, probabilities[i] * (len(probabilities) - rank)))
+        raised[i] = least
+    return raised

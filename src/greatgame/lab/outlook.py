@@ -1,0 +1,205 @@
+"""A forecast as people read it: the answer in words, tables, and a picture of the bands."""
+
+from __future__ import annotations
+
+import math
+import textwrap
+from pathlib import Path
+from typing import Any
+
+from rich.console import Group, RenderableType
+from rich.text import Text
+
+from greatgame.lab import pictures
+from greatgame.lab.common import Worst
+from greatgame.lab.forecast import AHEAD, Band, Forecast, Likelihood
+from greatgame.lab.measures import TOTAL
+from greatgame.printing import Heading, bulleted, counted, course, listed, signed, table
+
+COLUMNS = 4
+"""Panels side by side."""
+NOTHING = "no order"
+FEW_ORDERS = 3
+NOTABLE = 0.5
+"""Points by which a pillar has to lie lower in the worst tenth to be named."""
+
+
+def answer(found: Forecast) -> str:
+    """What the forecast says of the queue against the pinned plan, in a sentence or two."""
+    total, lead = found.differences[TOTAL], found.goals[0]
+    first, second = plan_in_words(found.queue, found.strategy), plan_in_words(found.pinned, found.strategy)
+    when = f"at the end of {found.quarters[-1]}"
+    if found.queue == found.pinned:
+        middle = found.bands[TOTAL]
+        return (
+            f"With {first} in {found.quarter} the total is expected at {middle.mean[-1]:.1f} {when}, "
+            f"in nine futures of ten between {middle.q05[-1]:.1f} and {middle.q95[-1]:.1f}."
+        )
+    interval = f"95 % interval {signed(total.low, 2)} to {signed(total.high, 2)}"
+    share = f"ahead in {100 * lead.queue.share:.0f} % of {counted(found.futures, 'future')}"
+    if not total.clear:
+        told = f"{_capital(first)} in {found.quarter} cannot be told from {second}"
+        return f"{told}: total {signed(total.mean, 2)} points {when}, {interval}, {share}."
+    verb = "is worth more than" if total.mean > 0 else "is worth less than"
+    return (
+        f"{_capital(first)} in {found.quarter} {verb} {second}: "
+        f"total {signed(total.mean, 2)} points {when}, {interval}, {share}."
+    )
+
+
+def plan_in_words(orders: tuple[str, ...] | None, strategy: str) -> str:
+    """A plan for this turn in a few words."""
+    if orders is None:
+        return f"what {strategy} orders"
+    if not orders:
+        return NOTHING
+    return listed(orders) if len(orders) <= FEW_ORDERS else f"the queue of {counted(len(orders), 'order')}"
+
+
+def _capital(words: str) -> str:
+    return words[0].upper() + words[1:]
+
+
+def render(found: Forecast) -> RenderableType:
+    """The forecast for a terminal."""
+    parts: list[RenderableType] = [Text(answer(found), style="bold")]
+    if found.queue and len(found.queue) > FEW_ORDERS:
+        parts += [Heading("The queue"), bulleted(found.queue)]
+    parts += [Heading("Goals", f"at the end of {found.quarters[-1]}"), _goals(found)]
+    parts += [Heading("What may come", "under the queue"), _bands(found)]
+    parts += [Heading("The worst tenth", _worst_aside(found.worst)), *_worst(found)]
+    stopped = "" if found.complete else f" Stopped after {found.futures} of {found.asked}."
+    method = (
+        f"{found.scenario}, {counted(found.futures, 'pair')} of futures on the same luck, seed {found.seed}; after "
+        f"{found.quarter} the seat is played by {found.strategy}. Probabilities with 95 % intervals.{stopped}"
+    )
+    return Group(*parts, "", Text(method, style="dim"))
+
+
+def _goals(found: Forecast) -> RenderableType:
+    pinned = plan_in_words(found.pinned, found.strategy)
+    made = table("goal", ">probability", ">95 % interval", f">with {_shortened(pinned)}", ">futures gained", ">lost")
+    for row in found.goals:
+        q = row.queue
+        made.add_row(
+            row.goal,
+            percent(q.share),
+            f"{percent(q.low)} to {percent(q.high)}",
+            percent(row.pinned.share),
+            str(row.gained),
+            str(row.lost),
+        )
+    return made
+
+
+def _shortened(words: str) -> str:
+    return words if len(words) <= 24 else "the pinned plan"
+
+
+def percent(share: float) -> str:
+    """A share as whole per cents, without calling the nearly certain certain."""
+    if 0.0 < share < 0.005:
+        return "<1 %"
+    if 0.995 < share < 1.0:
+        return ">99 %"
+    return f"{100 * share:.0f} %"
+
+
+def _bands(found: Forecast) -> RenderableType:
+    made = table("figure", "median", ">5 %", ">25 %", ">50 %", ">75 %", ">95 %", ">pinned 50 %", ">difference")
+    for name, band in found.bands.items():
+        difference = found.differences[name]
+        cells = (_figure(row[-1]) for row in (band.q05, band.q25, band.q50, band.q75, band.q95))
+        words = signed(difference.mean, _digits(difference.mean))
+        told = Text(words, style="bold" if difference.clear_among(len(found.bands)) else "dim")
+        least = 20.0 if max(band.q95) <= 100.0 else 0.1 * max(band.q95)
+        line = course(band.q50, least, 12)
+        made.add_row(name, line, *cells, _figure(found.pinned_bands[name].q50[-1]), told)
+    return made
+
+
+def _digits(value: float) -> int:
+    return 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
+
+
+def _figure(value: float) -> str:
+    if value == 0.0 or not math.isfinite(value):
+        return f"{value:.1f}"
+    digits = 1 if abs(value) >= 10 else 2
+    return f"{value:,.{0 if abs(value) >= 1000 else digits}f}"
+
+
+def _worst_aside(worst: Worst) -> str:
+    return f"{counted(worst.futures, 'future')} with a total of {worst.below:.1f} or less"
+
+
+def _worst(found: Forecast) -> list[RenderableType]:
+    worst = found.worst
+    lower = [f"{name} {signed(points)}" for name, points in worst.pillars.items() if points <= -NOTABLE][:3]
+    where = f" Lower than elsewhere: {listed(lower)} points." if lower else ""
+    mean = f"Their mean total is {worst.mean:.1f}, elsewhere {worst.mean_elsewhere:.1f}.{where}"
+    if not worst.marks:
+        tested = f"of {worst.looked_at} events, orders and figures" if worst.looked_at else "(too few futures to ask)"
+        return [Text(mean), Text(f"Nothing {tested} is found there clearly more often than elsewhere.")]
+    made = table("*found there more often", ">worst tenth", ">elsewhere", ">by chance")
+    others = found.futures - worst.futures
+    for mark in worst.marks:
+        inside = f"{mark.inside} of {worst.futures} ({percent(mark.share_inside)})"
+        outside = f"{mark.outside} of {others} ({percent(mark.share_outside)})"
+        made.add_row(mark.text, inside, outside, _chance(mark.probability))
+    note = f"Chance is raised for all {worst.looked_at} that were looked at; what goes together need not be the cause."
+    return [Text(mean), "", made, Text(note, style="dim")]
+
+
+def _chance(probability: float) -> str:
+    return "<0.001" if probability < 0.001 else f"{probability:.3f}"
+
+
+def draw(found: Forecast, path: Path) -> None:
+    """A panel for every figure: the bands under the queue, the median of the pinned plan."""
+    names = list(found.bands)
+    rows = math.ceil(len(names) / COLUMNS)
+    aside = (
+        f"{found.scenario} ({found.hash}), seed {found.seed}, {found.futures} pairs of futures; "
+        f"then {found.strategy} plays the seat.\n"
+        f"Dark band 25 to 75 %, light band 5 to 95 %, line: median. Dashed: median with "
+        f"{plan_in_words(found.pinned, found.strategy)}."
+    )
+    goals = {row.goal.split(" ")[0]: row for row in reversed(found.goals) if row.goal != AHEAD}
+    with pictures.look():
+        made = pictures.figure(10.4, 0.9 + 1.75 * rows, _wrapped(answer(found)), aside)
+        panels = made.subplots(rows, COLUMNS, squeeze=False, sharex=True).reshape(-1)
+        for panel, name in zip(panels, names, strict=False):
+            _panel(panel, found, name, goals.get(name))
+        for panel in panels[len(names) :]:
+            panel.set_visible(False)
+        pictures.save(made, path)
+
+
+def _wrapped(words: str) -> str:
+    # Figures stay with their signs.
+    return "\n".join(textwrap.wrap(words.replace(" %", "\u00a0%"), 105))
+
+
+def _panel(axes: Any, found: Forecast, name: str, goal: Likelihood | None) -> None:
+    band, turns = found.bands[name], range(len(found.quarters))
+    shade = pictures.COLOURS[0 if name == TOTAL else 2]
+    axes.fill_between(turns, band.q05, band.q95, color=shade, alpha=0.18, linewidth=0)
+    axes.fill_between(turns, band.q25, band.q75, color=shade, alpha=0.35, linewidth=0)
+    axes.plot(turns, band.q50, color=shade, linewidth=1.6)
+    if found.queue != found.pinned:
+        axes.plot(turns, found.pinned_bands[name].q50, color=pictures.INK, linewidth=1.0, linestyle=(0, (3, 2)))
+    axes.set_title(name if goal is None else f"{goal.goal}: {percent(goal.queue.share)}")
+    axes.grid(axis="y")
+    _room(axes, band)
+    step = max(1, math.ceil(len(turns) / 4))
+    axes.set_xticks(list(turns)[::step], found.quarters[::step], fontsize=7.5)
+
+
+def _room(axes: Any, band: Band) -> None:
+    """Give scores at least ten points of height, so that noise does not look like news."""
+    low, high = min(band.q05), max(band.q95)
+    least = 10.0 if high <= 100.0 else 0.05 * high
+    if high - low < least:
+        middle = (low + high) / 2.0
+        axes.set_ylim(middle - least / 2.0, middle + least / 2.0)
