@@ -6,9 +6,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, LOST, OPERATING
 from greatgame.rules.context import Turn
+from greatgame.rules.finance import may_back
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid
@@ -141,22 +141,12 @@ def _produce(turn: Turn, begun: Found, sign: float, cause: str) -> None:
         world.post_cases(name, cause, where, cells.take(which), sign * s.output_tonnes.take(which))
 
 
-@lru_cache(maxsize=16)
-def _backers(book: Catalogue) -> Bools:
-    """Whether a firm, by the number that the state gives it, may back a venture: ``[venture, number]``."""
-    s = book.scenario
-    may = np.zeros((len(s.names.ventures), len(s.names.firms) + 1), dtype=np.bool_)
-    if block := book.blocks.get("invest"):
-        may[block.venture, block.firm + 1] = True
-    return may
-
-
 def _appetite(turn: Turn, done: Found, sponsor: Ints, size: float, cause: str) -> None:
     """Firms learn from outcomes: the leader of each finished or lost project changes its appetite (mechanism 2)."""
     s, world, state = turn.scenario, turn.world, turn.state
     venture = s.venture_slot[done.column, sponsor]
     backer = done.per(state.backer, np.maximum(venture, 0)).astype(np.int64)
-    led = ((venture >= 0) & _backers(turn.catalogue)[venture, backer]).nonzero()[0]
+    led = ((venture >= 0) & may_back(turn.catalogue)[venture, backer]).nonzero()[0]
     world.post_cases("appetite", cause, done.world.take(led), backer.take(led) - 1, np.full(len(led), size))
 
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.rules.context import Turn, largest
+from greatgame.rules.context import Step, Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
@@ -33,18 +33,20 @@ def _works(turn: Turn) -> None:
     if np.count_nonzero(arriving):
         world.post("capacity", {"port and leg works": arriving})
     world.advance("works")
-    if not (found := turn.ordered("works")):
+    if not (given := turn.given("works")):
         return
-    block, amount = found
-    strength = amount * block.size
-    slack = np.maximum(state.dwell - s.leg_dwell_floor, 0.0).take(block.leg, axis=1)
-    turn.post("dwell", block, block.leg, -s.caspian.customs * slack * block.is_item("customs") * strength)
-    added = s.caspian.greening * s.leg_capacity[block.leg] * block.is_item("greening") * strength
-    turn.post("works", block, block.leg * lag + lag - 1, added)
+    strength = given.amount * given.size
+    slack = np.maximum(given.now(state.dwell, "leg") - s.leg_dwell_floor.take(given.leg), 0.0)
+    added = s.caspian.greening * s.leg_capacity.take(given.leg) * given.is_item("greening") * strength
+    steps = [
+        Step("dwell", given.leg, -s.caspian.customs * slack * given.is_item("customs") * strength),
+        Step("works", given.leg * lag + lag - 1, added),
+    ]
     if s.on("caspian"):
         # Dredging one port deepens the whole chain only by its part.
-        depth = -s.dredging / max(1, int(s.leg_caspian.sum())) * block.is_item("dredging") * strength
-        turn.post("caspian_design", block, np.zeros(len(block), dtype=np.int64), depth)
+        depth = -s.dredging / max(1, int(s.leg_caspian.sum())) * given.is_item("dredging") * strength
+        steps.append(Step("caspian_design", np.zeros(len(depth), dtype=np.int64), depth))
+    turn.post_steps(given, *steps)
 
 
 def leg_capacity(s: IndexedScenario, state: State) -> Floats:

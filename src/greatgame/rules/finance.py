@@ -8,18 +8,21 @@ led by firms, then judged by the host against rival bids.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, NEAR, OPEN, prerequisites_met, public_share
-from greatgame.rules.context import Turn, rivals
+from greatgame.rules.consequences import Consequence, Consequences
+from greatgame.rules.context import Given, Step, Turn, largest, rivals
 from greatgame.rules.effects import attention
+from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import INSTRUMENTS
 from greatgame.world.state import State
-from greatgame.world.world import summed
+from greatgame.world.world import Change, summed
 
 GRACE = 4.0
 """Quarters for which a complete bid may wait for the host before it lapses."""
@@ -31,104 +34,116 @@ SKILL_VALUE = 2.0
 
 def resolve(turn: Turn) -> None:
     """Sign, study, finance, prepare, back, award and lapse, in this order."""
-    _sign(turn)
-    _study_and_finance(turn)
+    _by_themselves(turn.catalogue).post(turn)
+    _answer_invitations(turn)
+    _finance(turn)
     _prepare(turn)
     _back(turn)
     _award(turn)
     _lapse(turn)
 
 
-def _sign(turn: Turn) -> None:
+@lru_cache(maxsize=16)
+def _by_themselves(book: Catalogue) -> Consequences:
+    """What memoranda and studies change whatever the state."""
+    s = book.scenario
+    rows: list[Consequence] = []
+    if block := book.blocks.get("open-venture"):
+        billions = s.capex[block.project] / 1000.0
+        warmth = s.pledge.announcement_trust * np.sqrt(billions)
+        promised = s.capex[block.project] * s.exchange_rate / 1000.0 * (block.actor == s.player)
+        toward = block.host * len(s.names.powers) + block.actor
+        rows += [
+            Consequence(block.role, "signed", block.venture, np.ones(len(block))),
+            Consequence(block.role, "trust", toward, warmth),
+            Consequence(block.role, "support", block.actor, s.pledge.announcement_support * billions),
+            Consequence(block.role, "pledge", np.zeros(len(block), dtype=np.int64), promised),
+        ]
+    if block := book.blocks.get("study"):
+        rows += [
+            Consequence(block.role, "studied", block.venture, np.ones(len(block))),
+            Consequence(block.role, "prepared", block.venture, np.full(len(block), s.pledge.study_boost)),
+        ]
+    return Consequences(book, rows)
+
+
+def _answer_invitations(turn: Turn) -> None:
+    """What a host has asked for is half agreed when it is signed."""
+    if given := turn.given("open-venture"):
+        invited = given.now(turn.state.solicited, "venture") * turn.scenario.vector.solicit_boost
+        turn.post_steps(given, Step("prepared", given.venture, invited * given.amount, "the host had asked for it"))
+
+
+def _finance(turn: Turn) -> None:
     s = turn.scenario
-    powers = len(s.names.powers)
-    if not (found := turn.ordered("open-venture")):
+    if not (given := turn.given("finance")):
         return
-    block, amount = found
-    turn.post("signed", block, block.venture, amount)
-    invited = turn.state.solicited.take(block.venture, axis=1) * s.vector.solicit_boost
-    turn.post("prepared", block, block.venture, invited * amount, "the host had asked for it")
-    billions = s.capex[block.project] / 1000.0
-    warmth = s.pledge.announcement_trust * np.sqrt(billions)
-    turn.post("trust", block, block.host * powers + block.actor, warmth * amount)
-    turn.post("support", block, block.actor, s.pledge.announcement_support * billions * amount)
-    mine = np.flatnonzero(block.actor == s.player)
-    cost = s.capex[block.project[mine]] * s.exchange_rate / 1000.0
-    turn.world.post_cells(
-        "pledge",
-        [block.causes[i] for i in mine],
-        np.zeros(len(mine), dtype=np.int64),
-        cost * amount.take(mine, axis=1),
-        block.numbers[mine],
+    asked = given.amount
+    amount = asked * _within_cap(turn, given)
+    purse = given.actor * len(s.names.resources) + given.resource
+    # Concessional and multilateral money is cheap and comes with appraisals.
+    delay = -given.effect("delay") / 100.0 * amount
+    turn.post_steps(
+        given,
+        Step("package", given.venture * len(INSTRUMENTS) + given.instrument, given.unit * amount),
+        Step("purse", purse, given.money * (asked - amount), "returned: beyond the limit of public money"),
+        Step("prepared", given.venture, delay, "appraisal by the lender"),
     )
 
 
-def _study_and_finance(turn: Turn) -> None:
-    s = turn.scenario
-    if found := turn.ordered("study"):
-        block, amount = found
-        turn.post("studied", block, block.venture, amount)
-        turn.post("prepared", block, block.venture, s.pledge.study_boost * amount)
-    if found := turn.ordered("finance"):
-        block, asked = found
-        amount = asked * _within_cap(turn, block, asked)
-        cells = block.venture * len(INSTRUMENTS) + block.instrument
-        turn.post("package", block, cells, block.unit * amount)
-        purse = block.actor * len(s.names.resources) + block.resource
-        turn.post("purse", block, purse, block.money * (asked - amount), "returned: beyond the limit of public money")
-        # Concessional and multilateral money is cheap and comes with appraisals.
-        turn.post("prepared", block, block.venture, -block.effect("delay") / 100.0 * amount, "appraisal by the lender")
-
-
-def _within_cap(turn: Turn, block: Block, amount: Floats) -> Floats:
-    """Share of each order that fits: several tranches of one quarter may exceed the cap together."""
+def _within_cap(turn: Turn, given: Given) -> Floats:
+    """Share of each order that fits, ``[case]``: several tranches of one quarter may exceed the cap together."""
     s, state = turn.scenario, turn.state
-    capped = block.instrument != s.names.instruments.at("insurance")
-    asked = summed(block.unit * amount * capped, block.venture, state.signed.shape[1])
-    room = np.maximum(s.finance.cap + NEAR - public_share(state), 0.0)
-    fits = np.where(asked > room, room / np.maximum(asked, NEAR), 1.0)
-    share: Floats = np.where(capped, fits.take(block.venture, axis=1), 1.0)
+    capped = given.instrument != s.names.instruments.at("insurance")
+    at = given.world * state.signed.shape[1] + given.venture
+    asked = np.bincount(at, given.unit * given.amount * capped).take(at)
+    room = np.maximum(s.finance.cap + NEAR - given.now(public_share(state), "venture"), 0.0)
+    share: Floats = np.where(capped & (asked > room), room / np.maximum(asked, NEAR), 1.0)
     return share
 
 
 def _prepare(turn: Turn) -> None:
     """Preparation advances with institutions, agency capacity and leaders' push (mechanism 1)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    active = (state.signed > 0) & (state.stage.take(s.venture_project, axis=1) == OPEN)
-    host = s.project_host[s.venture_project]
-    institutions = state.institutions.take(host, axis=1) / 100.0
-    pace = s.pledge.institutions_floor + s.pledge.institutions_slope * institutions
-    pace /= s.preparation[s.venture_power]
-    pace *= effort(s, active).take(s.venture_power, axis=1)
-    pace *= np.exp(s.pledge.start_noise * world.luck("preparation"))
-    if s.on("coercion"):
-        pressure = _foreign_pressure(state).reshape(world.worlds, -1)
-        felt = pressure.take(host * len(s.names.powers) + s.venture_power, axis=1)
-        pace *= 1.0 - s.coercion.obedience * felt
-    waiting = prerequisites_met(s, state, BUILDING).take(s.venture_project, axis=1)
-    step = np.where(active & waiting, pace * s.dt, 0.0)
-    push = np.where(active, turn.push, 0.0)
-    world.post("prepared", {"preparation by the agencies": step, "leaders' push": push})
-    world.post("age", {"time passes": np.where(active, s.dt, -state.age)})
+    signed = state.signed > 0
+    signed &= (state.stage == OPEN).take(s.venture_project, axis=1)
+    active = signed.astype(np.float64)
+    # The pace in each country by power, which all ventures there share.
+    pace = s.pledge.institutions_floor + s.pledge.institutions_slope * (state.institutions / 100.0)
+    pace = pace[:, :, None] / s.preparation * effort(s, active)[:, None]
+    if s.on("coercion") and np.count_nonzero(state.squeeze):
+        pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
+    step = pace.reshape(world.worlds, -1).take(_host_power(s), axis=1)
+    step *= np.exp(s.pledge.start_noise * world.luck("preparation"))
+    step *= s.dt
+    step *= active
+    waiting = _waiting(s)
+    step[:, waiting] *= prerequisites_met(s, state, BUILDING).take(s.venture_project[waiting], axis=1)
+    world.post("prepared", {"preparation by the agencies": step, "leaders' push": turn.push * active})
+    # What is no longer under preparation has no age.
+    world.post("age", {"time passes": (s.dt + state.age) * active - state.age})
 
 
-def effort(s: IndexedScenario, active: Bools) -> Floats:
+@lru_cache(maxsize=16)
+def _waiting(s: IndexedScenario) -> Ints:
+    """Ventures whose project has prerequisites."""
+    return np.array([v for v, j in enumerate(s.venture_project) if s.requires[j]], dtype=np.int64)
+
+
+def effort(s: IndexedScenario, active: Floats) -> Floats:
     """Share of full attention that a power's agencies can give each venture: ``[world, power]``.
 
-    Announcing more than the agencies can prepare slows everything.
+    Announcing more than the agencies can prepare slows everything; ``active``
+    ``[world, venture]`` is 1 for the ventures under preparation.
     """
-    powers = len(s.names.powers)
-    result = np.ones((active.shape[0], powers))
-    for p in range(powers):
-        count = active[:, s.venture_power == p].sum(-1)
-        result[:, p] = np.minimum(1.0, s.agency_capacity[p] / np.maximum(count, 1.0))
-    return result
+    count = summed(active, s.venture_power, len(s.names.powers))
+    share: Floats = np.minimum(1.0, s.agency_capacity / np.maximum(count, 1.0))
+    return share
 
 
 def _foreign_pressure(state: State) -> Floats:
     """Largest squeeze on a host by any power other than each power: ``[world, host, power]``."""
-    worst = state.squeeze.max(axis=2)
-    return rivals(worst)
+    return rivals(largest(state.squeeze.transpose(0, 1, 3, 2)))
 
 
 def host_risk(s: IndexedScenario, state: State) -> Floats:
@@ -177,30 +192,37 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
     }
 
 
-@lru_cache(maxsize=16)
-def _investors(ventures: bytes) -> tuple[Ints, Ints, Ints]:
-    """Order of the investment entries by venture, where each venture's run begins, and the ventures."""
-    venture = np.frombuffer(ventures, dtype=np.int64)
-    order = np.argsort(venture, kind="stable")
-    found, begins = np.unique(venture[order], return_index=True)
-    return order, begins, found
+def _first(cells: Ints, rank: Ints, count: int) -> Bools:
+    """Whether a case has the lowest rank of those in the same of ``count`` cells: ``[case]``."""
+    lowest = np.full(count, np.iinfo(np.int64).max)
+    np.minimum.at(lowest, cells, rank)
+    first: Bools = rank == lowest.take(cells)
+    return first
 
 
 def _back(turn: Turn) -> None:
     """Firms commit their equity; of several in one quarter the first on the list leads."""
-    s, world = turn.scenario, turn.world
-    if not (found := turn.ordered("invest")):
+    s, state = turn.scenario, turn.state
+    if not (given := turn.given("invest")):
         return
-    block, amount = found
-    firms = len(s.names.firms)
-    rank = np.where(amount > 0, firms - block.firm, 0.0)
-    order, begins, ventures = _investors(block.venture.tobytes())
-    best = np.zeros((world.worlds, len(s.names.ventures)))
-    best[:, ventures] = np.maximum.reduceat(rank.take(order, axis=1), begins, axis=1)
-    first = ((amount > 0) & (rank == best.take(block.venture, axis=1))).astype(np.float64)
-    turn.post("backer", block, block.venture, first * (block.firm + 1.0))
-    stake = s.finance.firm_equity * s.capex[block.project]
-    turn.post("capital", block, block.firm, -stake * first)
+    at = given.world * state.backer.shape[1] + given.venture
+    leads = _first(at, given.firm, state.backer.size)
+    stake = s.finance.firm_equity * s.capex.take(given.project)
+    turn.post_steps(
+        given,
+        Step("backer", given.venture, leads * (given.firm + 1.0)),
+        Step("capital", given.firm, -stake * leads),
+    )
+
+
+@lru_cache(maxsize=16)
+def may_back(book: Catalogue) -> Bools:
+    """Whether a firm, by the number that the state gives it, may back a venture: ``[venture, number]``."""
+    s = book.scenario
+    may = np.zeros((len(s.names.ventures), len(s.names.firms) + 1), dtype=np.bool_)
+    if block := book.blocks.get("invest"):
+        may[block.venture, block.firm + 1] = True
+    return may
 
 
 @lru_cache(maxsize=16)
@@ -213,8 +235,8 @@ def _award_numbers(book: Catalogue) -> Ints:
 
 
 @lru_cache(maxsize=16)
-def _watched(s: IndexedScenario) -> tuple[Ints, Ints, Floats]:
-    """Security-coded ventures and who watches them: ventures, wariness cells, points each."""
+def _watched(s: IndexedScenario) -> tuple[Listed, Ints, Floats]:
+    """Who watches security-coded ventures: the rows of each venture, their wariness cells and points."""
     watch = attention(s)
     powers = watch.shape[0]
     rows = [
@@ -223,7 +245,9 @@ def _watched(s: IndexedScenario) -> tuple[Ints, Ints, Floats]:
         for observer in range(powers)
         if watch[observer, p] > 0 and s.sector_coded[j] > 0
     ]
-    return np.array([r[0] for r in rows]), np.array([r[1] for r in rows]), np.array([r[2] for r in rows])
+    by = np.array([r[0] for r in rows], dtype=np.int64)
+    cells = np.array([r[1] for r in rows], dtype=np.int64)
+    return Listed(by, len(s.names.ventures)), cells, np.array([r[2] for r in rows])
 
 
 @lru_cache(maxsize=16)
@@ -237,40 +261,65 @@ def ventures_by_project(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
 def _award(turn: Turn) -> None:
     """The host's choice: the winner builds, the losers go home (mechanism 3)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    if not (found := turn.ordered("award")):
+    if not (given := turn.given("award")):
         return
-    block, amount = found
-    asked = np.zeros((world.worlds, len(s.names.ventures)))
-    asked[:, block.venture] = amount > 0
+    asked = np.zeros(state.signed.shape, dtype=np.bool_)
+    asked[given.world, given.venture] = True
+    won = find(asked)
     # Of several awards of one project, which only a player can order, the first on the list counts.
-    order, begins, projects = ventures_by_project(s)
-    nobody = len(s.names.powers)
-    asking = np.where(asked > 0, s.venture_power, nobody).take(order, axis=1)
-    leader = np.full((world.worlds, len(s.names.projects)), nobody)
-    leader[:, projects] = np.minimum.reduceat(asking, begins, axis=1)
-    taken = (leader < nobody).astype(np.float64)
-    won = asked * (leader.take(s.venture_project, axis=1) == s.venture_power)
-    numbers, cause = _award_numbers(turn.catalogue), block.causes[0]
-    project, power = s.venture_project, s.venture_power
-    world.post_cells("stage", cause, project, won * BUILDING, numbers)
-    world.post_cells("sponsor", cause, project, won * (power + 1.0), numbers)
-    mineral = np.maximum(s.project_mineral, 0)
-    price = (state.price.take(mineral, axis=1) - state.close_price) * (s.project_mineral >= 0)
-    world.post("close_price", {cause: price * taken})
-    mine = np.flatnonzero(power == s.player)
-    cost = s.capex[project[mine]] * s.exchange_rate / 1000.0
-    ones = np.ones(len(mine), dtype=np.int64)
-    world.post_cells("pledge", "financial close", ones, won[:, mine] * cost, numbers[mine])
-    if s.on("wariness"):
-        seen, cells, size = _watched(s)
-        world.post_cells("wariness", "security-coded project", cells, won[:, seen] * size, numbers[seen])
-    beaten = state.signed * taken.take(project, axis=1) * (1.0 - won)
+    site = won.world * state.stage.shape[1] + s.venture_project.take(won.column)
+    won = won.where(_first(site, s.venture_power.take(won.column), state.stage.size))
+    world.post_together([*_close(turn, won, given.whole.causes[0]), *_alarm(turn, won)])
+    beaten = _beaten(s, state, won)
+    cause, felt = "lost a contest", []
     if s.on("bid-contest"):
-        sting = -s.contest.lost_trust * beaten * (state.prepared >= 1.0)
-        world.post_cells("trust", "lost a contest", _host_power(s), sting)
-    close_ventures(turn, beaten, "lost a contest")
+        sting = np.where(beaten.of(state.prepared) >= 1.0, -s.contest.lost_trust, 0.0)
+        felt.append(Change("trust", cause, beaten.world, _host_power(s).take(beaten.column), sting))
+    close_ventures(turn, beaten, cause, felt)
 
 
+def _close(turn: Turn, won: Found, cause: str) -> list[Change]:
+    """Financial close of ventures that were awarded: their projects are being built from now on."""
+    s, state = turn.scenario, turn.state
+    numbers = _award_numbers(turn.catalogue).take(won.column)
+    project, power = s.venture_project.take(won.column), s.venture_power.take(won.column)
+    mineral = s.project_mineral.take(project)
+    before = won.per(state.close_price, project)
+    price = np.where(mineral >= 0, won.per(state.price, np.maximum(mineral, 0)), before)
+    mine = (power == s.player).nonzero()[0]
+    cost = s.capex.take(project.take(mine)) * s.exchange_rate / 1000.0
+    closed = np.ones(len(mine), dtype=np.int64)
+    return [
+        Change("stage", cause, won.world, project, np.full(len(project), BUILDING), numbers),
+        Change("sponsor", cause, won.world, project, power.astype(np.float64) + 1.0, numbers),
+        Change("close_price", cause, won.world, project, price - before),
+        Change("pledge", "financial close", won.world.take(mine), closed, cost, numbers.take(mine)),
+    ]
+
+
+def _alarm(turn: Turn, won: Found) -> list[Change]:
+    """Security-coded projects are noticed by those who watch their sponsor (mechanism 10)."""
+    if not turn.scenario.on("wariness"):
+        return []
+    watchers, cells, size = _watched(turn.scenario)
+    case, row = watchers.rows(won.column)
+    numbers = _award_numbers(turn.catalogue).take(won.column.take(case))
+    cause = "security-coded project"
+    return [Change("wariness", cause, won.world.take(case), cells.take(row), size.take(row), numbers)]
+
+
+def _beaten(s: IndexedScenario, state: State, won: Found) -> Found:
+    """Other powers' ventures for the projects of those that won."""
+    ventures = state.signed.shape[1]
+    rival = s.venture_slot[s.venture_project.take(won.column)]
+    others = (rival >= 0) & (rival != won.column[:, None])
+    at = np.sort((won.world[:, None] * ventures + rival)[others])
+    at = at[state.signed.reshape(-1).take(at) > 0]
+    world = at // ventures
+    return Found(at, world, at - world * ventures)
+
+
+@lru_cache(maxsize=16)
 def _host_power(s: IndexedScenario) -> Ints:
     """Flat (host, power) cell of each venture."""
     cells: Ints = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
@@ -278,48 +327,65 @@ def _host_power(s: IndexedScenario) -> Ints:
 
 
 @lru_cache(maxsize=16)
-def _refund_cells(book: Catalogue) -> tuple[Ints, Ints, Floats]:
-    """For every (venture, instrument) that is paid for: flat package cell, purse cell, dollars a share."""
+def _paid_for(book: Catalogue) -> tuple[Listed, Ints, Ints, Floats]:
+    """What is paid for by venture: the rows of each, flat package cell, purse cell, dollars a share."""
+    ventures = len(book.scenario.names.ventures)
     block = book.blocks.get("finance")
     if block is None:
         empty = np.zeros(0, dtype=np.int64)
-        return empty, empty, np.zeros(0)
+        return Listed(empty, ventures), empty, empty, np.zeros(0)
     package = block.venture * len(INSTRUMENTS) + block.instrument
     purse = block.actor * len(book.scenario.names.resources) + block.resource
-    return package, purse, block.money / np.maximum(block.unit, 1e-9)
+    return Listed(block.venture, ventures), package, purse, block.money / np.maximum(block.unit, 1e-9)
 
 
-def close_ventures(turn: Turn, closed: Floats, cause: str) -> None:
-    """End ventures where ``closed`` ``[world, venture]`` is 1: money and equity return to their owners."""
-    s, world, state = turn.scenario, turn.world, turn.state
-    if not closed.any():
+def close_ventures(turn: Turn, closed: Found, cause: str, felt: Sequence[Change] = ()) -> None:
+    """End ventures: money and equity return to their owners.
+
+    ``felt`` is what else follows from it for the same reason.
+    """
+    s, state = turn.scenario, turn.state
+    if not closed:
         return
-    package, purse, price = _refund_cells(turn.catalogue)
-    if len(package):
-        held = state.package.reshape(world.worlds, -1).take(package, axis=1)
-        held = held * closed.take(package // len(INSTRUMENTS), axis=1)
-        world.post_cells("purse", f"returned: {cause}", purse, held * price)
-    if block := turn.catalogue.blocks.get("invest"):
-        led = (state.backer * closed).take(block.venture, axis=1) == block.firm + 1.0
-        stake = s.finance.firm_equity * s.capex[block.project]
-        world.post_cells("capital", f"returned: {cause}", block.firm, led * stake)
-    where, venture = closed.nonzero()
-    for name in ("signed", "prepared", "studied", "backer", "age", "solicited"):
-        world.post_cases(name, cause, where, venture, -getattr(state, name)[where, venture])
+    listed, package, purse, price = _paid_for(turn.catalogue)
+    case, row = listed.rows(closed.column)
+    where = closed.world.take(case)
+    lent = state.package.reshape(-1).take(where * (state.package.size // state.worlds) + package.take(row))
+    backer = closed.of(state.backer).astype(np.int64)
+    led = may_back(turn.catalogue)[closed.column, backer].nonzero()[0]
+    stake = s.finance.firm_equity * s.capex.take(s.venture_project.take(closed.column.take(led)))
     width = len(INSTRUMENTS)
-    cells = (venture[:, None] * width + np.arange(width)).reshape(-1)
-    world.post_cases("package", cause, where.repeat(width), cells, -state.package[where, venture].reshape(-1))
+    cells = (closed.column[:, None] * width + np.arange(width)).reshape(-1)
+    granted = state.package.reshape(-1, width).take(closed.at, axis=0).reshape(-1)
+    turn.world.post_together(
+        [
+            *felt,
+            Change("purse", f"returned: {cause}", where, purse.take(row), lent * price.take(row)),
+            Change("capital", f"returned: {cause}", closed.world.take(led), backer.take(led) - 1, stake),
+            *(
+                Change(name, cause, closed.world, closed.column, -closed.of(getattr(state, name)))
+                for name in ("signed", "prepared", "studied", "backer", "age", "solicited")
+            ),
+            Change("package", cause, closed.world.repeat(width), cells, -granted),
+        ]
+    )
 
 
 def _lapse(turn: Turn) -> None:
     """Memoranda that do not progress become dead letters (mechanism 1)."""
-    s, world, state = turn.scenario, turn.world, turn.state
+    s, state = turn.scenario, turn.state
     if not s.on("pledge"):
         return
-    limit = s.pledge.lapse + GRACE * (state.prepared >= 1.0)
-    still = state.stage.take(s.venture_project, axis=1) == OPEN
-    dead = ((state.signed > 0) & still & (state.age >= limit)).astype(np.float64)
-    if dead.any():
-        world.post_cells("trust", "dead letter", _host_power(s), -s.pledge.lapse_trust * dead)
-        world.post_cells("credibility", "dead letter", s.venture_power, -s.pledge.lapse_credibility * dead)
-        close_ventures(turn, dead, "dead letter")
+    if not (old := find(state.age >= s.pledge.lapse)):
+        return
+    limit = s.pledge.lapse + GRACE * (old.of(state.prepared) >= 1.0)
+    still = old.per(state.stage, s.venture_project.take(old.column)) == OPEN
+    if not (dead := old.where((old.of(state.signed) > 0) & still & (old.of(state.age) >= limit))):
+        return
+    power, many = s.venture_power.take(dead.column), np.ones(len(dead.at))
+    cause = "dead letter"
+    felt = [
+        Change("trust", cause, dead.world, _host_power(s).take(dead.column), -s.pledge.lapse_trust * many),
+        Change("credibility", cause, dead.world, power, -s.pledge.lapse_credibility * many),
+    ]
+    close_ventures(turn, dead, cause, felt)

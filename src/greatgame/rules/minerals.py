@@ -8,10 +8,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import OPERATING
-from greatgame.rules.context import Turn
+from greatgame.rules.consequences import Consequence, Consequences
+from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
+from greatgame.world.variables import lag_length
 from greatgame.world.world import in_turn
 
 
@@ -29,28 +32,30 @@ def clear(turn: Turn) -> None:
 
 
 def _orders(turn: Turn) -> None:
-    s = turn.scenario
-    minerals = len(s.names.minerals)
-    turn.released = np.zeros(turn.state.stock.shape)
-    if (found := turn.ordered("stockpile")) and s.on("control-answers"):
-        block, amount = found
-        cells = block.buyer * minerals + block.mineral
-        tonnes = s.answers.stock_order / 365.0 * s.demand[block.buyer, block.mineral]
-        held = turn.state.stock.reshape(turn.world.worlds, -1).take(cells, axis=1)
-        out = np.minimum(tonnes * amount, held) * block.is_item("release")
-        turn.post("stock", block, cells, tonnes * amount * block.is_item("buy") - out)
-        given = np.flatnonzero(block.is_item("release"))
-        turn.released.reshape(turn.world.worlds, -1)[:, cells[given]] = out[:, given]
-    if found := turn.ordered("substitute"):
-        block, amount = found
-        lag = turn.state.research.shape[-1]
-        cells = (block.buyer * minerals + block.mineral) * lag + lag - 1
-        turn.post("research", block, cells, s.answers.substitution * block.size * amount)
-    if found := turn.ordered("equity"):
-        block, amount = found
-        lag = turn.state.equity.shape[-1]
-        cells = (block.buyer * minerals + block.mineral) * lag + s.equity_steps[block.mineral] - 1
-        turn.post("equity", block, cells, s.equity_tonnes[block.mineral] * amount)
+    s, state = turn.scenario, turn.state
+    _by_themselves(turn.catalogue).post(turn)
+    turn.released = np.zeros(state.stock.shape)
+    if (given := turn.given("stockpile")) and s.on("control-answers"):
+        tonnes = s.answers.stock_order / 365.0 * s.demand[given.buyer, given.mineral] * given.amount
+        out = np.minimum(tonnes, given.now(state.stock, "buyer", "mineral")) * given.is_item("release")
+        cells = given.buyer * state.stock.shape[-1] + given.mineral
+        turn.post_steps(given, Step("stock", cells, tonnes * given.is_item("buy") - out))
+        np.add.at(turn.released, (given.world, given.buyer, given.mineral), out)
+
+
+@lru_cache(maxsize=16)
+def _by_themselves(book: Catalogue) -> Consequences:
+    """What research and stakes in mines elsewhere put on their way, whatever the state (mechanism 7)."""
+    s = book.scenario
+    rows: list[Consequence] = []
+    for role, variable in (("substitute", "research"), ("equity", "equity")):
+        if block := book.blocks.get(role):
+            lag = lag_length(s, f"{variable}_lag")
+            due = np.full(len(block), lag) if role == "substitute" else s.equity_steps[block.mineral]
+            size = s.answers.substitution * block.size if role == "substitute" else s.equity_tonnes[block.mineral]
+            cells = (block.buyer * len(s.names.minerals) + block.mineral) * lag + due - 1
+            rows.append(Consequence(role, variable, cells, size))
+    return Consequences(book, rows)
 
 
 def _arrivals(turn: Turn) -> None:
