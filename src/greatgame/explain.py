@@ -269,11 +269,14 @@ def _fired(scenario: IndexedScenario, ledger: Ledger, turn: int) -> set[int]:
     for item in ledger.items:
         if item.turn != turn or item.phase != "shocks":
             continue
-        if item.cells is None and item.causes[0] in HAPPENED:
-            fired |= {int(e) for e in np.flatnonzero(item.delta[0])}
-        elif item.cells is not None:
-            named = (item.causes[column] for column in np.flatnonzero(item.delta[0]))
-            fired |= {by_name[cause] for cause in named if cause in by_name}
+        if item.cells is None:
+            continue
+        for column in np.flatnonzero(item.delta[0]):
+            cause = item.causes[column]
+            if cause in HAPPENED:
+                fired.add(int(item.cells[column]))
+            elif cause in by_name:
+                fired.add(by_name[cause])
     return fired
 
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, NEAR, OPEN, prerequisites_met, public_share
-from greatgame.rules.consequences import Consequence, Consequences
+from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Given, Step, Turn, largest, rivals
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
@@ -34,7 +34,7 @@ SKILL_VALUE = 2.0
 
 def resolve(turn: Turn) -> None:
     """Sign, study, finance, prepare, back, award and lapse, in this order."""
-    _by_themselves(turn.catalogue).post(turn)
+    _by_themselves(turn.catalogue).post(turn.world, turn.cases, turn.cases.entry)
     _answer_invitations(turn)
     _finance(turn)
     _prepare(turn)
@@ -54,17 +54,17 @@ def _by_themselves(book: Catalogue) -> Consequences:
         promised = s.capex[block.project] * s.exchange_rate / 1000.0 * (block.actor == s.player)
         toward = block.host * len(s.names.powers) + block.actor
         rows += [
-            Consequence(block.role, "signed", block.venture, np.ones(len(block))),
-            Consequence(block.role, "trust", toward, warmth),
-            Consequence(block.role, "support", block.actor, s.pledge.announcement_support * billions),
-            Consequence(block.role, "pledge", np.zeros(len(block), dtype=np.int64), promised),
+            by_order(block, "signed", block.venture, np.ones(len(block))),
+            by_order(block, "trust", toward, warmth),
+            by_order(block, "support", block.actor, s.pledge.announcement_support * billions),
+            by_order(block, "pledge", np.zeros(len(block), dtype=np.int64), promised),
         ]
     if block := book.blocks.get("study"):
         rows += [
-            Consequence(block.role, "studied", block.venture, np.ones(len(block))),
-            Consequence(block.role, "prepared", block.venture, np.full(len(block), s.pledge.study_boost)),
+            by_order(block, "studied", block.venture, np.ones(len(block))),
+            by_order(block, "prepared", block.venture, np.full(len(block), s.pledge.study_boost)),
         ]
-    return Consequences(book, rows)
+    return Consequences(s, book.size, rows)
 
 
 def _answer_invitations(turn: Turn) -> None:

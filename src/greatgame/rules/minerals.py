@@ -10,7 +10,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import OPERATING
-from greatgame.rules.consequences import Consequence, Consequences
+from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
@@ -33,7 +33,7 @@ def clear(turn: Turn) -> None:
 
 def _orders(turn: Turn) -> None:
     s, state = turn.scenario, turn.state
-    _by_themselves(turn.catalogue).post(turn)
+    _by_themselves(turn.catalogue).post(turn.world, turn.cases, turn.cases.entry)
     turn.released = np.zeros(state.stock.shape)
     if (given := turn.given("stockpile")) and s.on("control-answers"):
         tonnes = s.answers.stock_order / 365.0 * s.demand[given.buyer, given.mineral] * given.amount
@@ -54,8 +54,8 @@ def _by_themselves(book: Catalogue) -> Consequences:
             due = np.full(len(block), lag) if role == "substitute" else s.equity_steps[block.mineral]
             size = s.answers.substitution * block.size if role == "substitute" else s.equity_tonnes[block.mineral]
             cells = (block.buyer * len(s.names.minerals) + block.mineral) * lag + due - 1
-            rows.append(Consequence(role, variable, cells, size))
-    return Consequences(book, rows)
+            rows.append(by_order(block, variable, cells, size))
+    return Consequences(s, book.size, rows)
 
 
 def _arrivals(turn: Turn) -> None:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+import math
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
-from greatgame.rules.context import Turn
+from greatgame.rules.consequences import Consequence, Consequences, by_effect
+from greatgame.rules.context import Orders, Turn
+from greatgame.rules.found import Listed, find
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import Effect, Event
+from greatgame.scenario.schema import Event
+from greatgame.world.layout import layout_of
 from greatgame.world.variables import find_cell, shape
 
 REPAIR = 0.5
@@ -21,86 +24,62 @@ def strike(turn: Turn) -> None:
     """Move tensions, the Caspian and disruptions, then draw the quarter's events."""
     s, world, state = turn.scenario, turn.world, turn.state
     back = s.tension_reversion * s.dt * (s.tension_baseline - state.tension)
-    chance = s.tension_volatility * np.sqrt(s.dt) * world.luck("tension")
+    chance = s.tension_volatility * math.sqrt(s.dt) * world.luck("tension")
     world.post("tension", {"return to its usual level": back, "turn of events": chance})
     if s.on("caspian"):
-        chance = s.caspian_volatility * np.sqrt(s.dt / 4.0) * world.luck("caspian")[:, 0]
+        chance = s.caspian_volatility * math.sqrt(s.dt / 4.0) * world.luck("caspian")[:, 0]
         world.post("caspian_level", {"trend": s.caspian_trend * s.dt / 4.0, "wet and dry years": chance})
     world.post("disruption", {"repair": -(1.0 - (1.0 - REPAIR) ** s.dt) * state.disruption})
     if s.on("events"):
         _draw_events(turn)
 
 
-@dataclass(frozen=True)
-class EffectColumns:
-    """Effects on one variable: column i is caused by number ``by[i]``."""
+class _Tests(NamedTuple):
+    """The conditions of events: the rows of each event, and by row the place of a figure and what it lies between."""
 
-    variable: str
-    cells: Ints
-    by: Ints
-    change: Floats
-    relative: Floats
-    causes: tuple[str, ...]
-
-    def sizes(self, values: Floats) -> Floats:
-        """Change of each column in each world, relative ones resolved."""
-        flat = values.reshape(values.shape[0], -1).take(self.cells, axis=1)
-        size: Floats = self.change * np.where(self.relative > 0, flat, 1.0)
-        return size
-
-
-def effect_columns(scenario: IndexedScenario, effects: Sequence[tuple[int, str, Effect]]) -> tuple[EffectColumns, ...]:
-    """Group effects (number, cause, effect) by the variable they move."""
-    grouped: dict[str, list[tuple[int, int, float, float, str]]] = {}
-    for number, cause, effect in effects:
-        variable, index = find_cell(scenario, effect.variable)
-        size = shape(scenario, variable)
-        cell = int(np.ravel_multi_index(index, size)) if size else 0
-        row = (cell, number, effect.change.value, float(effect.relative), cause)
-        grouped.setdefault(variable.name, []).append(row)
-    return tuple(
-        EffectColumns(
-            name,
-            np.array([r[0] for r in rows]),
-            np.array([r[1] for r in rows]),
-            np.array([r[2] for r in rows]),
-            np.array([r[3] for r in rows]),
-            tuple(r[4] for r in rows),
-        )
-        for name, rows in grouped.items()
-    )
-
-
-@dataclass(frozen=True)
-class _Compiled:
-    chance: Floats
-    rest: Floats
-    answerable: Floats
-    conditions: tuple[tuple[int, str, int, float, float], ...]
-    effects: tuple[EffectColumns, ...]
+    of: Listed
+    place: Ints
+    low: Floats
+    high: Floats
 
 
 @lru_cache(maxsize=16)
-def _compiled(s: IndexedScenario) -> _Compiled:
-    events = [s.file.event[name] for name in s.names.events]
-    conditions = []
-    for e, event in enumerate(events):
-        for test in event.when:
+def _tests(s: IndexedScenario) -> _Tests:
+    layout = layout_of(s)
+    rows = []
+    for e, name in enumerate(s.names.events):
+        for test in s.file.event[name].when:
             variable, index = find_cell(s, test.variable)
             size = shape(s, variable)
-            cell = int(np.ravel_multi_index(index, size)) if size else 0
+            place = layout.slots[variable.name].begin + (int(np.ravel_multi_index(index, size)) if size else 0)
             low = -np.inf if test.above is None else test.above
-            high = np.inf if test.below is None else test.below
-            conditions.append((e, variable.name, cell, low, high))
-    effects = [(e, event.name, effect) for e, event in enumerate(events) for effect in event.effects]
-    chance = np.array([event.chance.value for event in events])
-    return _Compiled(
-        chance=1.0 - (1.0 - chance) ** s.dt,
-        rest=np.array([1e6 if event.once else _cooldown(s, event) for event in events]),
-        answerable=np.array([float(bool(event.choices)) for event in events]),
-        conditions=tuple(conditions),
-        effects=effect_columns(s, effects),
-    )
+            rows.append((e, place, low, np.inf if test.below is None else test.below))
+    columns = np.array(rows, dtype=np.float64).reshape(-1, 4).T
+    event, places = columns[0].astype(np.int64), columns[1].astype(np.int64)
+    return _Tests(Listed(event, len(s.names.events)), places, columns[2], columns[3])
+
+
+@lru_cache(maxsize=16)
+def _chances(s: IndexedScenario) -> Floats:
+    """Probability in a turn that an event happens if its conditions hold: ``[event]``."""
+    chances = np.array([s.file.event[name].chance.value for name in s.names.events])
+    return 1.0 - (1.0 - chances) ** s.dt
+
+
+@lru_cache(maxsize=16)
+def _happenings(s: IndexedScenario) -> Consequences:
+    """What each event does: it will not come again for a while, may wait for an answer, and has its effects."""
+    events = [s.file.event[name] for name in s.names.events]
+    count = len(events)
+    number = np.arange(count)
+    rest = np.array([1e6 if event.once else _cooldown(s, event) for event in events])
+    answerable = np.array([float(bool(event.choices)) for event in events])
+    rows = [
+        Consequence("rest", number, number, rest, ("the event happened",) * count),
+        Consequence("pending", number, number, answerable, ("the event waits for an answer",) * count),
+    ]
+    rows += [by_effect(s, e, event.name, effect) for e, event in enumerate(events) for effect in event.effects]
+    return Consequences(s, count, rows)
 
 
 def _cooldown(s: IndexedScenario, event: Event) -> float:
@@ -109,21 +88,15 @@ def _cooldown(s: IndexedScenario, event: Event) -> float:
 
 def _draw_events(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    book = _compiled(s)
     world.post("rest", {"time passes": np.maximum(-s.dt, -state.rest)})
-    fired = (world.luck("event") < book.chance) & (state.rest <= 0)
-    likely = np.count_nonzero(fired, axis=0)
-    if not likely.any():
+    fired = find((world.luck("event") < _chances(s)) & (state.rest <= 0))
+    if not fired:
         return
-    for event, name, cell, low, high in book.conditions:
-        if likely[event]:
-            value = getattr(state, name).reshape(world.worlds, -1)[:, cell]
-            fired[:, event] &= (value > low) & (value < high)
-    happened = fired.astype(float)
-    world.post("rest", {"the event happened": happened * book.rest})
-    world.post("pending", {"the event waits for an answer": happened * book.answerable})
-    likely = np.count_nonzero(fired, axis=0)
-    for columns in book.effects:
-        if np.count_nonzero(likely.take(columns.by)):
-            size = columns.sizes(getattr(state, columns.variable)) * happened.take(columns.by, axis=1)
-            world.post_cells(columns.variable, columns.causes, columns.cells, size)
+    tests = _tests(s)
+    case, row = tests.of.rows(fired.column)
+    value = state.flat.take(state.layout.at(world.worlds, fired.world.take(case), tests.place.take(row)))
+    failed = (value <= tests.low.take(row)) | (value >= tests.high.take(row))
+    holds = np.ones(len(fired.at), dtype=np.bool_)
+    holds[case[failed]] = False
+    fired = fired.where(holds)
+    _happenings(s).post(world, Orders(fired.world, fired.column, np.ones(len(fired.at))))
