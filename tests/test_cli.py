@@ -416,7 +416,7 @@ def test_disk_that_refuses_is_reported(tmp_path: Path, monkeypatch: pytest.Monke
     def full(*_: object, **__: object) -> int:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(Path, "write_text", full)
+    monkeypatch.setattr("os.fsync", full)
     assert "No space left on device" in refused("run", SCENARIO, "--turns", 1, "--json", tmp_path / "a.json")
 
 

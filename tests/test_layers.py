@@ -48,7 +48,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "modeldoc": CORE | {"rules", "overview", "printing"},
     "extras": BASE,
     "analysis": BASE | {"analysis", "printing"},
-    "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands", "analysis", "extras"},
+    "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands", "analysis", "extras", "files"},
     "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from greatgame.commands.common import JsonFile, check_output, print_out, starting, write_json
-from greatgame.errors import GreatGameError
+from greatgame.commands.common import JsonFile, check_output, make_folder, print_out, starting, write_json, write_text
 
 if TYPE_CHECKING:
     from greatgame.analysis.tables import Analysis
@@ -42,7 +41,7 @@ def analyse(
     goals = [goal_named(text, results) for text in goal or ()]
     analysis = tables.analyse(results, goals)
     page = out or folder / "report.html"
-    _write(page, report.html(analysis))
+    write_text(report.html(analysis), page)
     sheets = csv or folder / "csv"
     _tables(sheets, analysis)
     if json_file is not None:
@@ -61,21 +60,11 @@ def _say(sentences: list[str], page: Path, sheets: Path) -> None:
 def _tables(folder: Path, analysis: Analysis) -> None:
     from greatgame.analysis import tables as book
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise GreatGameError(f"cannot make the folder {str(folder)!r}: {error.strerror}; choose another") from None
+    make_folder(folder)
     for name, rows in (
         ("distributions", book.distribution_rows(analysis)),
         ("sensitivity", book.sensitivity_rows(analysis)),
         ("discovery", book.discovery_rows(analysis)),
         ("dictionary", book.dictionary_rows(analysis)),
     ):
-        _write(folder / f"{name}.csv", book.as_csv(rows))
-
-
-def _write(path: Path, text: str) -> None:
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise GreatGameError(f"cannot write {str(path)!r}: {error.strerror}; choose another place") from None
+        write_text(book.as_csv(rows), folder / f"{name}.csv")

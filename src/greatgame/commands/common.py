@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import gc
 import json
-from collections.abc import Iterator
+import sys
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -79,11 +80,35 @@ def write_json(content: dict[str, Any], path: Path) -> None:
     text = json.dumps(content, ensure_ascii=False, indent=indent, allow_nan=False, default=_bare)
     if str(path) == "-":
         typer.echo(text)
-        return
+    else:
+        write_text(text + "\n", path)
+
+
+def write_text(text: str, path: Path) -> None:
+    """Write a text file, whole or not at all.
+
+    Raises:
+        GreatGameError: where it cannot be written.
+    """
+    from greatgame.files import replacing
+
     try:
-        path.write_text(text + "\n", encoding="utf-8")
+        with replacing(path) as stream:
+            stream.write(text.encode("utf-8"))
     except OSError as error:
         raise GreatGameError(f"cannot write {str(path)!r}: {error.strerror}; choose another place") from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder for output where there is none.
+
+    Raises:
+        GreatGameError: where it cannot be made.
+    """
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise GreatGameError(f"cannot make the folder {str(path)!r}: {error.strerror}; choose another") from None
 
 
 def _bare(value: Any) -> Any:
@@ -91,3 +116,14 @@ def _bare(value: Any) -> Any:
     if hasattr(value, "item"):
         return value.item()
     raise TypeError(f"{type(value).__name__} {value!r} has no place in JSON")
+
+
+def counting(what: str) -> Callable[[int, int], None]:
+    """Tells how much is done, twenty times in all, where somebody is watching."""
+
+    def tell(done: int, whole: int) -> None:
+        step = max(1, whole // 20)
+        if sys.stderr.isatty() and (done % step == 0 or done == whole):
+            typer.echo(f"{what}: {done:,} of {whole:,}", err=True)
+
+    return tell
