@@ -15,7 +15,7 @@ import mesa
 import numpy as np
 
 from greatgame.agents.agents import Firm, Government
-from greatgame.agents.appraisal import Strengths, Weights, appraise, weigh
+from greatgame.agents.appraisal import Appraisal, Weights, weigh
 from greatgame.agents.minds import Appraiser, Chancery, Decider, DoNothing, RulesOfThumb
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
@@ -113,12 +113,11 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.world = world or World.begin(self.game, self.seeds, self.catalogue.size, ledger)
         self.turn: Turn | None = None
         self.profile: Profile | None = None
-        self.reasons: dict[str, Strengths] | None = {} if ledger else None
         self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))
         self.chancery = Chancery()
         self._place_agents(dict(deciders or {}))
         self._view: View | None = View(self.world, self.catalogue) if opened else None
-        self._utility: Floats | None = None
+        self._appraisal: Appraisal | None = None
 
     def _place_agents(self, deciders: dict[str, Decider]) -> None:
         game, book = self.game, self.catalogue
@@ -154,13 +153,17 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         return self._view
 
     @property
+    def appraisal(self) -> Appraisal:
+        """How everyone sees every entry this turn, and why."""
+        if self._appraisal is None:
+            self._appraisal = Appraisal(self.view, self.weights)
+            self.chancery.appraisal = self._appraisal.utility
+        return self._appraisal
+
+    @property
     def utility(self) -> Floats:
         """Every entry as its actor appraises it this turn: ``[world, entry]``."""
-        if self._utility is None:
-            if self.reasons is not None:
-                self.reasons = {}
-            self._utility = self.chancery.appraisal = appraise(self.view, self.weights, self.reasons)
-        return self._utility
+        return self.appraisal.utility
 
     @property
     def finished(self) -> bool:
@@ -186,7 +189,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         for agent in self.agents:
             agent.step()
         self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile, self.view.legal)
-        self._view = self._utility = None
+        self._view = self._appraisal = None
         self.running = not self.finished
         if self.datacollector is not None:
             self.datacollector.collect(self)

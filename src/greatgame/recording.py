@@ -29,7 +29,7 @@ class Notes:
 
     def __init__(self, model: GreatGameModel) -> None:
         self.model = model
-        self.utility: Floats = model.utility[0]
+        self.appraisal = model.appraisal
         self.perception: Floats = model.view.perception[0]
         self.seats = {agent.number: agent for agent in model.agents}
         self.margins: dict[str, Floats] = {}
@@ -46,20 +46,16 @@ class Notes:
             return _sorted({name: float(part[place]) for name, part in self.margins.items()})
         decider = seat.decider if isinstance(seat, Government) else None
         if isinstance(decider, Appraiser):
-            return _sorted(self._appraised(block.role, number, place))
+            return _sorted(self._appraised(block.role, number))
         if isinstance(decider, RulesOfThumb):
             liking = float(decider.liking[book.kind_of[number]])
             return _sorted({"rule of thumb": liking, "perception": float(self.perception[number])})
         return ()
 
-    def _appraised(self, role: str, number: int, place: int) -> dict[str, float]:
-        recorded = self.model.reasons
-        assert recorded is not None
-        parts = {name: float(part[0, place]) for name, part in recorded.get(role, {}).items()}
-        for name, part in recorded["*"].items():
-            parts[name] = parts.get(name, 0.0) + float(part[0, number])
+    def _appraised(self, role: str, number: int) -> dict[str, float]:
+        parts = self.appraisal.parts(number)
         # What is left of the utility is the worth of answering at all, or of going on as before.
-        rest = float(self.utility[number]) - sum(parts.values())
+        rest = float(self.appraisal.utility[0, number]) - sum(parts.values())
         name = "duty" if role == "respond" else "habit"
         parts[name] = parts.get(name, 0.0) + rest
         return parts

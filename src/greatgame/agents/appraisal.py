@@ -1,10 +1,11 @@
 """Appraisal: what speaks for and against every move, by consideration.
 
-For each role one function returns ``{consideration: strength}``, arrays
-``[world, entry]`` of order one.  A doctrine's weights turn strengths into
-utility; the weighted parts of a chosen move are the recorded reasons.  The
-functions know expected effects, not outcomes: they read the same state that
-everyone sees.
+For each role one function says what speaks for and against its moves:
+``{consideration: strength}``, forms over the readings of a turn, of order one
+(:mod:`greatgame.agents.forms`, :mod:`greatgame.agents.readings`).  A doctrine's
+weights turn strengths into utility; the weighted parts of a chosen move are
+the recorded reasons.  The functions know expected effects, not outcomes: they
+read the same state that everyone sees.
 """
 
 from __future__ import annotations
@@ -15,16 +16,15 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.agents.view import View
-from greatgame.moves.catalogue import Block, Cases, Catalogue
-from greatgame.rules.diplomacy import openness
-from greatgame.rules.society import suitors
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.agents.forms import Form, Number, Sight
+from greatgame.agents.readings import READINGS, STALE, STALE_MOST, take
+from greatgame.agents.view import View, links
+from greatgame.moves.catalogue import Block, Catalogue
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS, CONSIDERATIONS, Doctrine
-from greatgame.world.world import in_turn
 
-Strengths = dict[str, Floats]
-_Appraiser = Callable[[View, Block], Strengths]
+Strengths = Mapping[str, Form | Number]
+_Appraiser = Callable[[Block, Sight], Strengths]
 
 
 DIGITAL = CHANNELS.index("digital")
@@ -32,13 +32,25 @@ NEVER = -9.0
 """Strength that rules a move out where its mechanism is switched off."""
 DUTY = 3.0
 """What answering an event is worth in itself: no government leaves it to chance."""
+TOGETHER = 32
+"""Worlds appraised at a time: few enough to stay in the processor's cache."""
+
+
+@dataclass(frozen=True)
+class Layer:
+    """One term of every entry that has so many: the reading's place in the row of readings, and its coefficient."""
+
+    cells: Ints
+    coefficient: Floats
 
 
 @dataclass(frozen=True)
 class Weights:
-    """The doctrines in force, as weights by role and entry."""
+    """The doctrines in force, and what they make of the readings of a turn."""
 
-    by_role: Mapping[str, Mapping[str, Floats]]
+    catalogue: Catalogue
+    by_consideration: Mapping[str, Floats]
+    """Weight of each consideration in the actor's doctrine: ``[entry]``."""
     taste: Floats
     """[entry]"""
     price: Floats
@@ -48,7 +60,15 @@ class Weights:
     inertia: Floats
     """[entry]"""
     fixed: Floats
-    """Taste and price together: [entry]"""
+    """All that speaks for and against an entry whatever is seen, taste and price included: [entry]."""
+    stale: Floats
+    """What staleness costs: [entry], not positive."""
+    readings: tuple[str, ...]
+    """What needs to be looked at."""
+    layers: tuple[Layer, ...]
+    """The first, second ... term of the entries, those with most terms first."""
+    place: Ints
+    """Place of each entry in the layers."""
 
 
 def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
@@ -70,77 +90,148 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
         for name in tastes.values if tastes else ():
             numbers = catalogue.kinds[name].numbers
             taste[numbers[catalogue.actor[numbers] == a]] = tastes.number(name) if tastes else 0.0
-    by_role = {
-        role: {c: rows[c][block.actor] for c in CONSIDERATIONS if rows[c][block.actor].any()}
-        for role, block in catalogue.blocks.items()
-    }
+    weights = {c: row[catalogue.actor] for c, row in rows.items()}
+    constant, stale, terms = _weighted(catalogue, weights)
     cost = price(catalogue)
-    return Weights(by_role, taste, cost, noise[catalogue.actor], inertia[catalogue.actor], taste + cost)
+    layers, place = _layers(catalogue, terms)
+    return Weights(
+        catalogue=catalogue,
+        by_consideration=weights,
+        taste=taste,
+        price=cost,
+        noise=noise[catalogue.actor],
+        inertia=inertia[catalogue.actor],
+        fixed=taste + cost + constant,
+        stale=stale,
+        readings=tuple(terms),
+        layers=layers,
+        place=place,
+    )
 
 
-def appraise(view: View, weights: Weights, reasons: dict[str, Strengths] | None = None) -> Floats:
-    """Utility of every entry as its actor sees it: ``[world, entry]``.
+_Terms = dict[str, tuple[Ints, Ints, Floats]]
+"""Reading -> entries, cells and coefficients of the terms that refer to it: ``[term]`` each."""
 
-    Where ``reasons`` is given, the weighted parts are kept in it by role.
-    """
-    book = view.catalogue
-    utility = weights.noise * view.perception
-    utility += weights.fixed
-    repeated = (view.memory.reshape(-1) >= 1.0).nonzero()[0]
-    utility.reshape(-1)[repeated] += weights.inertia.take(repeated % book.size)
-    for role, block in book.blocks.items():
-        if role == "invest":
-            continue
-        cases = None if reasons is not None else _cases(view, block)
-        if cases is None:
-            parts = _weighted(view, block, weights.by_role[role], utility[:, block.span])
-        else:
-            own = cases.own(utility)
-            _weighted(view, cases, weights.by_role[role], own)
-            utility.reshape(-1)[cases.world * book.size + cases.numbers] = own[0]
-            continue
-        if reasons is not None:
-            shape = (view.worlds, len(block))
-            reasons[role] = {name: np.broadcast_to(part, shape) for name, part in parts.items()}
-    if reasons is not None:
-        shape = (view.worlds, book.size)
-        reasons["*"] = {
-            "price": np.broadcast_to(weights.price, shape),
-            "taste": np.broadcast_to(weights.taste, shape),
-            "perception": weights.noise * view.perception,
+
+def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floats, Floats, _Terms]:
+    """Strengths times weights, all considerations together: constant part, part of staleness, and the other terms."""
+    constant, stale = np.zeros(catalogue.size), np.zeros(catalogue.size)
+    found: dict[str, list[tuple[Ints, Ints, Floats]]] = {}
+    for role, strengths in _strengths(catalogue).items():
+        block = catalogue.blocks[role]
+        for consideration, form in strengths.items():
+            weight = weights[consideration][block.span]
+            constant[block.span] += weight * form.constant
+            for term in form.terms:
+                part = weight * term.coefficient
+                if term.reading == STALE:
+                    stale[block.span] += part
+                elif part.any():
+                    found.setdefault(term.reading, []).append((block.numbers, term.cells, part))
+    if block := catalogue.blocks.get("respond"):
+        constant[block.span] += DUTY
+    terms = {name: tuple(map(np.concatenate, zip(*found[name], strict=True))) for name in READINGS if name in found}
+    return constant, stale, terms
+
+
+def _layers(catalogue: Catalogue, terms: _Terms) -> tuple[tuple[Layer, ...], Ints]:
+    """Terms sorted into layers; terms of one entry with the same cell of a reading are one."""
+    begins = _begins(catalogue, tuple(terms))
+    width = sum(READINGS[name].size(catalogue) for name in terms)
+    none = np.zeros(0, dtype=np.int64)
+    keys = [entry * width + cell + begins[name] for name, (entry, cell, _) in terms.items()]
+    key, run = np.unique(np.concatenate([none, *keys]), return_inverse=True)
+    coefficient = np.bincount(run, np.concatenate([none, *(part for *_, part in terms.values())]), len(key))
+    key, coefficient = key[coefficient != 0.0], coefficient[coefficient != 0.0]
+    entry, cell = np.divmod(key, max(width, 1))
+    count = np.bincount(entry, minlength=catalogue.size)
+    order = np.argsort(-count, kind="stable")
+    first = np.cumsum(count) - count
+    layers = []
+    for depth in range(int(count.max(initial=0))):
+        at = first[order[: np.count_nonzero(count > depth)]] + depth
+        layers.append(Layer(cell[at], coefficient[at]))
+    return tuple(layers), np.argsort(order, kind="stable")
+
+
+class Appraisal:
+    """How everyone sees every entry this turn, and why."""
+
+    def __init__(self, view: View, weights: Weights) -> None:
+        self.weights = weights
+        self.presence, self.perception = view.memory, view.perception
+        self.readings = take(view, weights.readings) if weights.readings else np.zeros((view.worlds, 0))
+        self.utility: Floats = np.empty(self.perception.shape)
+        """Utility of every entry as its actor sees it: ``[world, entry]``."""
+        for first in range(0, view.worlds, TOGETHER):
+            self._appraise(slice(first, first + TOGETHER))
+
+    def _appraise(self, worlds: slice) -> None:
+        """Fill in the utility of some worlds."""
+        weights, presence, utility = self.weights, self.presence[worlds], self.utility[worlds]
+        seen = _terms_of(weights, self.readings[worlds], len(weights.place))
+        np.multiply(self.perception[worlds], weights.noise, out=utility)
+        utility += weights.fixed
+        utility += np.multiply(weights.inertia, presence >= 1.0)
+        stale = np.minimum(presence, STALE_MOST)
+        stale *= weights.stale
+        utility += stale
+        # The stale are done with; their place serves for what was seen.
+        utility += seen.take(weights.place, axis=1, out=stale, mode="clip")
+
+    def parts(self, number: int, world: int = 0) -> dict[str, float]:
+        """What spoke for and against one entry, by consideration; duty and habit are not among it."""
+        weights, book = self.weights, self.weights.catalogue
+        begins = _begins(book, weights.readings)
+        block, place = book.block(number)
+        row = self.readings[world]
+        parts: dict[str, float] = {}
+        for name, form in _strengths(book).get(block.role, {}).items():
+            strength = float(np.broadcast_to(form.constant, (len(block),))[place])
+            for term in form.terms:
+                coefficient = float(term.coefficient[place])
+                if term.reading == STALE:
+                    strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
+                elif term.reading in begins:
+                    strength += coefficient * float(row[begins[term.reading] + term.cells[place]])
+            parts[name] = float(weights.by_consideration[name][number]) * strength
+        parts["price"] = float(weights.price[number])
+        parts["taste"] = float(weights.taste[number])
+        parts["perception"] = float(weights.noise[number] * self.perception[world, number])
+        return parts
+
+
+def _terms_of(weights: Weights, readings: Floats, entries: int) -> Floats:
+    """Sum of the terms of every entry, those with most terms first: ``[world, entry]``."""
+    worlds = len(readings)
+    total, space = np.zeros((worlds, entries)), np.empty(worlds * entries)
+    for layer in weights.layers:
+        count = len(layer.cells)
+        term = space[: worlds * count].reshape(worlds, count)
+        readings.take(layer.cells, axis=1, out=term, mode="clip")
+        term *= layer.coefficient
+        total[:, :count] += term
+    return total
+
+
+@lru_cache(maxsize=64)
+def _begins(catalogue: Catalogue, names: tuple[str, ...]) -> Mapping[str, int]:
+    """Where each reading begins in the row of the readings ``names``."""
+    begins = np.cumsum([0, *(READINGS[name].size(catalogue) for name in names)])
+    return {name: int(begin) for name, begin in zip(names, begins, strict=False)}
+
+
+@lru_cache(maxsize=16)
+def _strengths(catalogue: Catalogue) -> Mapping[str, Mapping[str, Form]]:
+    """What speaks for and against the moves of each role, before weights."""
+    return {
+        role: {
+            name: strength if isinstance(strength, Form) else Form(strength)
+            for name, strength in _APPRAISERS[role](block, Sight(catalogue, block)).items()
         }
-    return utility
-
-
-def _weighted(view: View, block: Block, weights: Mapping[str, Floats], utility: Floats) -> Strengths:
-    """Add what speaks for and against the entries of a role to ``utility``; returns the weighted parts."""
-    parts: Strengths = {}
-    for consideration, strength in _APPRAISERS[block.role](view, block).items():
-        weight = weights.get(consideration)
-        if weight is not None:
-            part = (weight.take(block.column) if isinstance(block, Cases) else weight) * strength
-            utility += part
-            parts[consideration] = part
-    if block.role == "respond":
-        utility += DUTY
-    return parts
-
-
-MANY, SPARSE = 4096, 0.25
-"""Only the legal cases of a role are looked at where it has many entries and worlds of which few are legal."""
-BY_CASE = frozenset({"open-venture", "study", "finance", "award", "solicit"})
-"""Roles whose moves are possible in few worlds at a time."""
-
-
-def _cases(view: View, block: Block) -> Cases | None:
-    """The legal cases of a block, where working on them alone is less work."""
-    size = view.worlds * len(block)
-    if block.role not in BY_CASE or size < MANY:
-        return None
-    legal = view.legal[:, block.span]
-    if np.count_nonzero(legal) > SPARSE * size:
-        return None
-    return Cases(block, *legal.nonzero())
+        for role, block in catalogue.blocks.items()
+        if role in _APPRAISERS
+    }
 
 
 TIME_PRICE, MONEY_PRICE = 0.12, 0.25
@@ -156,471 +247,345 @@ def price(catalogue: Catalogue) -> Floats:
     return -cost
 
 
-def _room(view: View, block: Block) -> Floats:
-    """Distance of the host's trust in the actor from full trust, 0 to 1."""
-    return block.pick(view.cold, "host", "actor")
-
-
-def _rest(view: View, block: Block) -> Floats:
-    """How stale the same move is, 0 to 1: governments do not repeat themselves every quarter."""
-    rest: Floats = 0.6 * np.minimum(block.own(view.memory), 1.6)
-    return rest
-
-
-@lru_cache(maxsize=512)
 def _host_weight(s: IndexedScenario, block: Block) -> Floats:
     """Importance of the host by size of its economy, 0.4 to 1: ``[entry]``."""
     weight: Floats = 0.4 + 0.6 * np.sqrt(s.gdp / s.gdp.max())
     return weight[block.host]
 
 
-@lru_cache(maxsize=512)
 def _mineral_weight(s: IndexedScenario, block: Block) -> Floats:
     """Importance of the mineral for supply, 0.3 to 1: ``[entry]``."""
     return np.minimum(1.0, 0.3 + 4.0 * s.importance[block.mineral])
 
 
-@lru_cache(maxsize=512)
 def _size(s: IndexedScenario, block: Block, base: float, slope: float, unit: float, most: float) -> Floats:
     """Weight of a project by its cost: ``base + slope * sqrt(cost / unit)``, at most ``most``."""
     return np.minimum(base + slope * np.sqrt(s.capex[block.project] / unit), most)
 
 
-def _visit(view: View, block: Block) -> Strengths:
-    weight = _host_weight(view.scenario, block)
-    waiting = np.minimum(block.pick(view.waiting, "host", "actor"), 6.0)
+def _visit(block: Block, see: Sight) -> Strengths:
+    weight = _host_weight(block.scenario, block)
     return {
-        "relations": 0.9 * block.size * weight * _room(view, block) - _rest(view, block),
-        "commitment": 0.16 * block.size * waiting,
-        "contest": 0.8 * block.size * block.pick(view.contest, "host", "actor"),
-        "influence": (0.25 * block.size * weight)[None],
+        "relations": 0.9 * block.size * weight * see("cold", "host", "actor") - see.stale,
+        "commitment": 0.16 * block.size * see("files", "host", "actor"),
+        "contest": 0.8 * block.size * see("contest", "host", "actor"),
+        "influence": 0.25 * block.size * weight,
     }
 
 
-@lru_cache(maxsize=64)
-def _venture_constants(s: IndexedScenario, block: Block) -> tuple[Floats, Floats, Floats, Floats]:
-    """Weight by size, whose pledge it serves, standing influence, and quality of the sector: ``[entry]`` each."""
+def _open_venture(block: Block, see: Sight) -> Strengths:
+    s = block.scenario
     worth = _size(s, block, 0.0, 1.0, 1000.0, 1.6)
-    pledged: Floats = (block.actor == s.player) * np.minimum(0.3 + worth, 1.6)
+    led = s.firm_led[block.actor].astype(np.float64)
+    pledged = (block.actor == s.player) * np.minimum(0.3 + worth, 1.6)
     share = s.dependence[block.host, block.sector_channel, block.actor]
-    influence = 0.4 * _host_weight(s, block) + 0.3 * (1.0 - share)
-    quality = np.where(s.sector_skills[block.project] > 0.5, 0.5, 0.0)
-    return worth, pledged, influence, quality
-
-
-def _open_venture(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
-    worth, pledged, influence, quality = block.fixed(_venture_constants)
-    led = s.firm_led[block.actor]
-    hopeful = 1.0 / (1.0 + np.exp((block.pick(view.margin, "venture") + 7.0) / -1.5))
-    left = block.each(np.maximum(0.0, 1.0 - state.pledge[:, 1] / max(s.pledge_target_jpy, 1.0)))
-    rivals = np.minimum(block.pick(view.rivals, "venture"), 2.0) * (0.35 * ~led)
+    rivals = 0.35 * (1.0 - led) * see("followed", "venture")
     return {
-        "commerce": np.where(led, hopeful, 0.6) * (0.8 * worth),
-        "supply": 1.2 * block.pick(view.need, "venture"),
-        "connectivity": 0.8 * view.link[block.venture][None],
-        "influence": influence[None],
-        "contest": rivals + 0.5 * block.pick(view.contest, "host", "actor"),
-        "relations": 0.3 * (block.pick(state.solicited, "venture") > 0),
-        "commitment": hopeful * (0.8 * pledged) * left,
-        "caution": -block.pick(view.strain, "actor") - 0.5 * block.pick(view.risk, "host"),
-        "quality": quality[None],
+        "commerce": 0.8 * worth * (led * see("hopeful", "venture") + 0.6 * (1.0 - led)),
+        "supply": 1.2 * see("need", "venture"),
+        "connectivity": 0.8 * links(s)[block.venture],
+        "influence": 0.4 * _host_weight(s, block) + 0.3 * (1.0 - share),
+        "contest": rivals + 0.5 * see("contest", "host", "actor"),
+        "relations": 0.3 * see("invited", "venture"),
+        "commitment": 0.8 * pledged * see("promise", "venture"),
+        "caution": -see("strain", "actor") - 0.5 * see("risk", "host"),
+        "quality": np.where(s.sector_skills[block.project] > 0.5, 0.5, 0.0),
     }
 
 
-def _study(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
-    hopeful = 1.0 / (1.0 + np.exp((block.pick(view.margin, "venture") + 6.0) / -1.5))
-    left = 1.0 - block.pick(state.prepared, "venture")
-    late = 0.5 + block.pick(state.age, "venture") / s.pledge.lapse
-    (worth,) = block.fixed(_study_constants)
-    return {"commitment": worth * hopeful * left * late}
+def _study(block: Block, see: Sight) -> Strengths:
+    worth = 1.6 * _size(block.scenario, block, 0.5, 0.5, 500.0, 1.5)
+    return {"commitment": worth * see("unprepared", "venture")}
 
 
-@lru_cache(maxsize=64)
-def _study_constants(s: IndexedScenario, block: Block) -> tuple[Floats]:
-    """Weight of a study by the project's size: ``[entry]``."""
-    return (_size(s, block, 0.5, 0.5, 500.0, 1.5) * 1.6,)
-
-
-@lru_cache(maxsize=64)
-def _finance_constants(s: IndexedScenario, block: Block) -> tuple[Floats, Floats, Floats]:
-    """Return gained by a unit of each entry, risk it takes away per unit of host risk, weight by size: ``[entry]``."""
-    on = s.on("hybrid-finance")
-    rate = np.array([s.finance.loan_gain, s.finance.bank_gain, 0.0, s.finance.cofinance_gain])[block.instrument]
-    shelter = np.array([0.0, 0.0, s.finance.insurance_cover, s.finance.halo])[block.instrument]
-    risk = s.sector_risk[block.project] * s.finance.country_risk
-    return block.unit * rate * on, block.unit * shelter * risk * on, _size(s, block, 1.1, 0.3, 500.0, 1.7)
-
-
-def _finance(view: View, block: Block) -> Strengths:
+def _finance(block: Block, see: Sight) -> Strengths:
     """An instrument is worth what it closes of the gap to the firms' hurdle."""
-    state = view.state
-    rate, shelter, worth = block.fixed(_finance_constants)
-    gap = np.maximum(0.6 - block.pick(view.margin, "venture"), 0.0)
-    gain = rate + shelter * block.pick(view.risk, "host")
-    useful = np.minimum(gap, gain) / (0.7 + 0.5 * gap)
-    wanted = block.pick(state.backer, "venture") == 0
-    wanted &= gap < 10.0
-    ready = np.minimum(block.pick(state.prepared, "venture") + 0.25, 1.0) * wanted
+    worth = _size(block.scenario, block, 1.1, 0.3, 500.0, 1.7)
     late = block.effect("delay") / 50.0
     return {
-        "commitment": (2.4 * useful - late * (gap > 0)) * ready * worth,
-        "supply": 0.8 * useful * ready * block.pick(view.need, "venture"),
-        "debt": block.pick(view.owed, "host") * (-0.5 * (block.instrument <= 1)),
+        "commitment": worth * (2.4 * see("closed") - late * see("short_and_ready", "venture")),
+        "supply": 0.8 * see("closed_for_supply"),
+        "debt": -0.5 * (block.instrument <= 1) * see("owed", "host"),
     }
 
 
-def _aid(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
+def _aid(block: Block, see: Sight) -> Strengths:
+    s = block.scenario
     trust, governance, unsettling = (block.effect(name) for name in ("trust", "institutions", "stability"))
-    weak = np.maximum(65.0 - block.pick(state.institutions, "host"), 0.0)
-    unstable = np.maximum(60.0 - block.pick(state.stability, "host"), 0.0)
     return {
-        "relations": 0.7 * np.sign(trust) * _room(view, block) - _rest(view, block),
-        "quality": 0.55 / 40.0 * weak * (governance > 0),
-        "influence": 0.2 * _host_weight(s, block)[None],
-        "caution": -0.5 / 40.0 * unstable * (unsettling < 0) - 0.15 * (trust < 0),
-        "contest": 0.4 * block.pick(view.contest, "host", "actor") * (s.quality[block.actor] > 0.5),
+        "relations": 0.7 * np.sign(trust) * see("cold", "host", "actor") - see.stale,
+        "quality": 0.55 / 40.0 * (governance > 0) * see("weak_institutions", "host"),
+        "influence": 0.2 * _host_weight(s, block),
+        "caution": -0.5 / 40.0 * (unsettling < 0) * see("unstable", "host") - 0.15 * (trust < 0),
+        "contest": 0.4 * (s.quality[block.actor] > 0.5) * see("contest", "host", "actor"),
     }
 
 
-def _train(view: View, block: Block) -> Strengths:
-    few = 1.0 / (1.0 + block.pick(view.people, "host", "actor") / 400.0)
+def _train(block: Block, see: Sight) -> Strengths:
+    few = see("few_people", "host", "actor")
     return {
-        "quality": 0.9 * few * view.scenario.quality[block.actor],
-        "relations": 0.5 * few * _room(view, block) - 0.5 * _rest(view, block),
+        "quality": 0.9 * block.scenario.quality[block.actor] * few,
+        "relations": 0.5 * see("few_and_cold", "host", "actor") - 0.5 * see.stale,
         "influence": 0.3 * few,
     }
 
 
-def _standards(view: View, block: Block) -> Strengths:
-    digital = view.channel("digital")
-    way = block.pick(openness(view.scenario, digital), "host", "actor")
-    mine = block.pick(digital, "host", "actor")
+def _standards(block: Block, see: Sight) -> Strengths:
+    way = see("way", "host", "actor")
     return {
-        "influence": 0.7 * way * (1.0 - mine) - 0.8 * _rest(view, block),
-        "contest": 0.6 * (block.pick(digital.max(axis=2), "host") - mine) * way,
+        "influence": 0.7 * see("new_way", "host", "actor") - 0.8 * see.stale,
+        "contest": 0.6 * see("behind", "host", "actor"),
         "commerce": 0.3 * way,
-        "quality": 0.2 * way * view.scenario.quality[block.actor],
+        "quality": 0.2 * block.scenario.quality[block.actor] * way,
     }
 
 
-def _works(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
-    tight = block.pick(view.bottleneck, "leg")
-    slack = np.minimum(np.maximum(block.pick(state.dwell, "leg") - s.leg_dwell_floor[block.leg], 0.0), 3.0)
-    shallow = np.minimum(np.maximum(state.caspian_design - state.caspian_level + 0.45, 0.0), 2.0)[:, None]
-    gain = slack * (0.4 * block.is_item("customs")) + 1.4 * np.maximum(tight - 0.6, 0.0) * block.is_item("greening")
-    gain += shallow * (0.9 * s.on("caspian") * block.is_item("dredging"))
-    return {"connectivity": 1.9 * gain * (0.4 + 0.6 * tight) - 0.4 * _rest(view, block)}
+def _works(block: Block, see: Sight) -> Strengths:
+    gain = 0.4 * block.is_item("customs") * see("waiting_on_tight", "leg")
+    gain += 1.4 * block.is_item("greening") * see("tightness", "leg")
+    gain += 0.9 * block.scenario.on("caspian") * block.is_item("dredging") * see("shallow", "leg")
+    return {"connectivity": 1.9 * gain - 0.4 * see.stale}
 
 
-def _statement(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
-    unpopular = np.maximum(55.0 - block.pick(state.support, "actor"), 0.0) / 25.0
-    felt = block.pick(view.wronged, "actor")
-    apart = 1.0 - block.pick(state.alliance, "actor", "power")
+def _statement(block: Block, see: Sight) -> Strengths:
+    felt = see("wronged", "actor")
+    apart = 1.0 - see("alliance", "actor", "power")
     return {
         "contest": 0.5 * felt + 0.3 * apart,
-        "commitment": 0.35 * unpopular + 0.25 * apart * s.on("values"),
-        "caution": -0.0045 * block.pick(view.feared, "actor"),
+        "commitment": 0.35 * see("unpopular", "actor") + 0.25 * block.scenario.on("values") * apart,
+        "caution": -0.0045 * see("feared", "actor"),
         "grievance": 0.4 * felt,
     }
 
 
-def _reassure(view: View, block: Block) -> Strengths:
-    state = view.state
-    fear = block.pick(state.wariness, "power", "actor") + block.pick(state.grievance, "power", "actor")
-    return {"caution": 0.95 * np.minimum(fear / 55.0, 1.6) - 0.7 * _rest(view, block)}
+def _reassure(block: Block, see: Sight) -> Strengths:
+    return {"caution": 0.95 * see("fear", "power", "actor") - 0.7 * see.stale}
 
 
-def _stockpile(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
-    need = np.maximum(s.demand[block.buyer, block.mineral], 1e-9)
-    days = block.pick(state.stock, "buyer", "mineral") * (365.0 / need)
-    buy = np.maximum(1.0 - days / 200.0, 0.0) * block.pick(view.insecurity, "buyer", "mineral")
-    release = 3.0 * block.pick(state.unmet, "buyer", "mineral")
-    return {"supply": 1.1 * np.where(block.is_item("buy") > 0, buy * _mineral_weight(s, block), release)}
+def _stockpile(block: Block, see: Sight) -> Strengths:
+    buy = block.is_item("buy")
+    bought = buy * _mineral_weight(block.scenario, block) * see("store", "buyer", "mineral")
+    return {"supply": 1.1 * (bought + 3.0 * (1.0 - buy) * see("unmet", "buyer", "mineral"))}
 
 
-def _substitute(view: View, block: Block) -> Strengths:
-    s, state = view.scenario, view.state
-    coming = block.pick(state.saved, "buyer", "mineral") + block.pick(view.researched, "buyer", "mineral")
-    room = np.maximum(1.0 - coming / np.maximum(s.substitutable[block.mineral], 1e-6), 0.0)
-    return {"supply": 0.9 * _mineral_weight(s, block) * room * block.pick(view.insecurity, "buyer", "mineral")}
+def _substitute(block: Block, see: Sight) -> Strengths:
+    return {"supply": 0.9 * _mineral_weight(block.scenario, block) * see("substitutes", "buyer", "mineral")}
 
 
-def _equity(view: View, block: Block) -> Strengths:
-    s = view.scenario
+def _equity(block: Block, see: Sight) -> Strengths:
+    s = block.scenario
     need = np.maximum(s.demand[block.buyer, block.mineral], 1e-9)
     step = np.minimum(8.0 * s.equity_tonnes[block.mineral] / need, 1.0)
-    gain = step * np.maximum(1.0 - block.pick(view.bought, "buyer", "mineral") * (3.0 / need), 0.0)
-    return {"supply": 1.1 * _mineral_weight(s, block) * gain * block.pick(view.insecurity, "buyer", "mineral")}
+    return {"supply": 1.1 * _mineral_weight(s, block) * step * see("sources", "buyer", "mineral")}
 
 
-def _trade_response(view: View, block: Block) -> Strengths:
-    state = view.state
-    worst = block.pick(view.worst_control, "power", "own_buyer") / 4.0
-    pressed = block.pick(state.pressure, "actor", "power") / 100.0
+def _trade_response(block: Block, see: Sight) -> Strengths:
     hard = block.is_item("counter-measure")
     return {
-        "grievance": 0.8 * worst + 0.01 * block.pick(state.grievance, "actor", "power"),
-        "supply": 0.6 * worst * (1.0 - pressed) - _rest(view, block),
-        "caution": block.pick(state.ties, "actor", "power") * (-(0.25 + 0.9 * hard) / 100.0),
+        "grievance": 0.8 * see("controlled") + 0.01 * see("grievance", "actor", "power"),
+        "supply": 0.6 * see("unanswered") - see.stale,
+        "caution": -(0.25 + 0.9 * hard) / 100.0 * see("ties", "actor", "power"),
     }
 
 
-def _control(view: View, block: Block) -> Strengths:
+def _control(block: Block, see: Sight) -> Strengths:
     """The controlling power's calculus: leverage and grievance against its own losses (mechanism 6)."""
-    s, state = view.scenario, view.state
+    s = block.scenario
     up = block.is_item("tighten")
     down = 1.0 - up
-    rung = block.pick(state.control, "actor", "buyer", "mineral")
-    need = np.maximum(s.demand[block.buyer, block.mineral], 1e-9)
-    hold = np.minimum(block.pick(state.contract, "buyer", "mineral", "own_source") / need, 1.0)
-    anger = block.pick(view.provocation, "actor", "power")
-    taught = block.pick(state.awareness, "buyer", "mineral") / 100.0
-    pressure = block.pick(state.pressure, "power", "actor") / 100.0
-    restraint: Floats | float = 0.3
+    rung, hold = see("control", "actor", "buyer", "mineral"), see("hold")
+    taught = see("awareness", "buyer", "mineral") / 100.0
+    pressure = see("pressure", "power", "actor") / 100.0
+    restraint = Form(0.3)
     if s.on("de-risking"):
-        restraint = s.ties.restraint / 100.0 * block.pick(state.ties, "actor", "power")
-    loss = s.controls.revenue * hold * (1.0 + rung / 4.0)
+        restraint = s.ties.restraint / 100.0 * see("ties", "actor", "power")
+    loss = s.controls.revenue * (hold + see("hold_by_rung") / 4.0)
+    regained = s.controls.revenue * see("loss_of_quotas")
     off = 0.0 if s.on("export-controls") else NEVER
     costs = 0.45 + 0.7 * restraint + 0.6 * loss + 0.8 * taught + 0.8 * pressure + 0.25 * rung
-    relief = 0.15 * rung + 0.5 * restraint + 0.5 * loss * (rung >= 2) + 0.6 * pressure + 0.4 * taught - 0.3
+    relief = 0.15 * rung + 0.5 * restraint + 0.5 * regained + 0.6 * pressure + 0.4 * taught - 0.3
     return {
-        "grievance": anger * (up - 0.9 * down),
-        "leverage": (0.55 * hold * (1.0 - rung / 4.0) - 0.5 * _rest(view, block)) * up,
+        "grievance": (up - 0.9 * down) * see("provocation", "actor", "power"),
+        "leverage": up * (0.55 * (hold - see("hold_by_rung") / 4.0) - 0.5 * see.stale),
         "caution": relief * down - costs * up + off,
     }
 
 
-def _squeeze(view: View, block: Block) -> Strengths:
+def _squeeze(block: Block, see: Sight) -> Strengths:
     """Pressure where a dependent host strays; favours where it does not (mechanism 11)."""
-    s, state = view.scenario, view.state
     hard = block.is_item("squeeze")
     soft = 1.0 - hard
-    hold = block.pick(state.dependence, "host", "channel", "actor")
-    held = block.pick(state.squeeze, "host", "channel", "actor")
-    strayed = block.pick(view.contest, "host", "actor")
-    cold = np.maximum(block.pick(view.cooled, "host", "actor"), 0.0) / 30.0
-    fear = block.pick(view.alarmed, "actor") / 25.0
-    rest = _rest(view, block)
-    off = 0.0 if s.on("coercion") else NEVER
-    resented = block.pick(state.resentment, "host", "actor") / 30.0
+    cold = see("cooled", "host", "actor") / 30.0
+    fear = see("alarmed", "actor") / 25.0
+    resented = see("resentment", "host", "actor") / 30.0
+    off = 0.0 if block.scenario.on("coercion") else NEVER
     return {
-        "leverage": np.minimum(hold * 2.0, 1.0) * (0.8 * hard - 0.24 * soft),
-        "contest": 0.8 * np.maximum(strayed - 0.35, 0.0) * (1.0 - held) * hard + 0.15 * strayed * soft,
-        "grievance": (cold + fear) * (0.5 * hard),
-        "relations": (0.5 * _room(view, block) - rest) * soft,
-        "caution": 0.5 * held * soft - (1.5 + 0.4 * rest + 0.5 * resented) * hard + off,
-        "influence": 0.25 * soft * hold,
+        "leverage": (0.8 * hard - 0.24 * soft) * see("grip", "host", "channel", "actor"),
+        "contest": 0.8 * hard * see("strayed") + 0.15 * soft * see("contest", "host", "actor"),
+        "grievance": 0.5 * hard * (cold + fear),
+        "relations": soft * (0.5 * see("cold", "host", "actor") - see.stale),
+        "caution": 0.5 * soft * see("squeeze", "host", "channel", "actor")
+        - hard * (1.5 + 0.4 * see.stale + 0.5 * resented)
+        + off,
+        "influence": 0.25 * soft * see("dependence", "host", "channel", "actor"),
     }
 
 
-def _relief(view: View, block: Block) -> Strengths:
-    strain = np.minimum(4.0 * block.pick(view.owed_to, "host", "power"), 1.0)
+def _relief(block: Block, see: Sight) -> Strengths:
+    strain = see("owing", "host", "power")
     return {
-        "relations": 0.7 * strain * _room(view, block) - _rest(view, block),
-        "contest": 0.6 * strain * block.pick(view.contest, "host", "actor"),
+        "relations": 0.7 * see("owing_and_cold", "host", "power") - see.stale,
+        "contest": 0.6 * see("owing_and_contested", "host", "power"),
         "influence": 0.2 * strain,
         "commerce": -0.6 * strain,
     }
 
 
-def _secure(view: View, block: Block) -> Strengths:
-    shaky = np.maximum(65.0 - block.pick(view.state.stability, "host"), 0.0) / 40.0
-    share = block.pick(view.channel("security"), "host", "actor")
+def _secure(block: Block, see: Sight) -> Strengths:
+    share = see.share("security", "actor")
     return {
-        "security": 0.6 * shaky + 0.25 * share - _rest(view, block),
+        "security": 0.6 / 40.0 * see("insecure", "host") + 0.25 * share - see.stale,
         "influence": 0.35 * (1.0 - share),
-        "contest": 0.5 * block.pick(view.contest, "host", "actor"),
+        "contest": 0.5 * see("contest", "host", "actor"),
     }
 
 
-def _supply(view: View, block: Block) -> Strengths:
-    rest = _rest(view, block)
+def _supply(block: Block, see: Sight) -> Strengths:
     return {
-        "influence": 0.35 * _host_weight(view.scenario, block)[None],
-        "relations": 0.5 * _room(view, block) - rest,
-        "commerce": 0.35 - rest,
-        "contest": 0.4 * block.pick(view.contest, "host", "actor"),
+        "influence": 0.35 * _host_weight(block.scenario, block),
+        "relations": 0.5 * see("cold", "host", "actor") - see.stale,
+        "commerce": 0.35 - see.stale,
+        "contest": 0.4 * see("contest", "host", "actor"),
     }
 
 
-def _sanction(view: View, block: Block) -> Strengths:
+def _sanction(block: Block, see: Sight) -> Strengths:
     """Banks that help a war economy: the more so, the more the host trades with the aggressor (mechanism 13)."""
-    s = view.scenario
-    trade = view.channel("trade")
-    heat = np.zeros((view.worlds, len(block)))
-    for q in np.flatnonzero(s.at_war):
-        helped = np.ascontiguousarray(trade[:, :, s.aggressor[q]])
-        heat = heat + block.pick(helped, "host") * (view.state.tension[:, q, None] / 50.0)
     return {
-        "grievance": 1.4 * heat - _rest(view, block),
-        "relations": -0.5 + 0.2 * _room(view, block),
-        "caution": np.full((1, 1), -0.35),
+        "grievance": 1.4 * see("war_trade", "host") - see.stale,
+        "relations": -0.5 + 0.2 * see("cold", "host", "actor"),
+        "caution": -0.35,
     }
 
 
-@lru_cache(maxsize=64)
-def _bid_constants(s: IndexedScenario, block: Block) -> tuple[Floats, Floats, Floats, Floats]:
-    """What a bidder's speed, volume, quality and debt mean to a host: ``[entry]`` each."""
-    c, p = s.contest, block.power
-    speed = c.need_speed * (s.speed[p] - 1.0)
-    volume = 0.5 + c.need_volume * 0.5 * s.debt_share[p]
-    quality = c.need_quality * (s.quality[p] - 0.5)
-    return speed, volume, quality, c.need_debt * np.where(s.firm_led[p], 0.25, s.debt_share[p]) * 2.0
-
-
-def _award(view: View, block: Block) -> Strengths:
+def _award(block: Block, see: Sight) -> Strengths:
     """The host judges a bid by its needs of the moment (mechanism 3)."""
-    s, state = view.scenario, view.state
+    s, c, p = block.scenario, block.scenario.contest, block.power
     if not s.on("bid-contest"):
-        return {"growth": np.full((1, 1), 1.0)}
-    c = s.contest
-    speed, volume, quality, lent = block.fixed(_bid_constants)
-    share = block.pick(state.dependence, "host", "sector_channel", "power")
-    whole = block.pick(view.mean_share, "host", "power")
-    slow = 0.6 + block.pick(view.slowdown, "host")
-    unskilled = 0.4 + np.maximum(70.0 - block.pick(state.skills, "host"), 0.0) / 40.0
-    unsettled = 1.0 + np.maximum(60.0 - block.pick(state.stability, "host"), 0.0) / 30.0
-    growth = volume + speed * slow
+        return {"growth": 1.0}
+    share = see("dependence", "host", "sector_channel", "power")
+    whole = see("mean_share", "host", "power")
+    slow = 0.6 + see("slowdown", "host")
+    unskilled = 0.4 + see("unskilled", "host") / 40.0
+    unsettled = 1.0 + see("unstable", "host") / 30.0
+    growth = 0.5 + c.need_volume * 0.5 * s.debt_share[p] + c.need_speed * (s.speed[p] - 1.0) * slow
     if s.on("standards"):
-        growth = growth + s.standards.advantage * share * (block.sector_channel == DIGITAL)
-    spread = float(s.on("multi-vector"))
-    away = c.need_autonomy * (share + whole - 0.25) + 0.5 * block.pick(view.anxiety, "host", "power")
+        growth = growth + s.standards.advantage * (block.sector_channel == DIGITAL) * share
+    away = c.need_autonomy * (share + whole - 0.25) + 0.5 * see("anxiety", "host", "power")
+    lent = 2.0 * c.need_debt * np.where(s.firm_led[p], 0.25, s.debt_share[p])
     return {
         "growth": growth,
-        "quality": quality * unskilled,
-        "debt": -lent * np.maximum(block.pick(view.owed, "host") - 0.1, 0.0),
+        "quality": c.need_quality * (s.quality[p] - 0.5) * unskilled,
+        "debt": -lent * see("indebted", "host"),
         # A bidder whose word counts for little is believed less, whatever the friendship.
-        "relations": c.need_trust * block.pick(view.warmth, "host", "power")
-        + c.need_credibility * (block.pick(state.credibility, "power") - 50.0) / 50.0,
-        "autonomy": -spread * away,
-        "caution": -0.5 * block.pick(view.sites, "host") - 0.2 * s.conditions[block.power] * unsettled,
+        "relations": c.need_trust * see("warmth", "host", "power")
+        + c.need_credibility / 50.0 * (see("credibility", "power") - 50.0),
+        "autonomy": -float(s.on("multi-vector")) * away,
+        "caution": -0.5 * see("sites", "host") - 0.2 * s.conditions[p] * unsettled,
     }
 
 
-def _solicit(view: View, block: Block) -> Strengths:
-    s = view.scenario
-    share = block.pick(view.state.dependence, "host", "sector_channel", "power")
-    spread = float(s.on("multi-vector"))
-    (worth,) = block.fixed(_solicit_constants)
+def _solicit(block: Block, see: Sight) -> Strengths:
+    s = block.scenario
+    share = see("dependence", "host", "sector_channel", "power")
     return {
-        "growth": worth / (1.0 + block.pick(view.rivals, "venture")),
-        "autonomy": spread * (0.3 - share - 0.4 * block.pick(view.anxiety, "host", "power")),
-        "relations": 0.3 * block.pick(view.warmth, "host", "power"),
+        "growth": 0.35 * _size(s, block, 0.0, 1.0, 1000.0, 1.2) * see("alone", "venture"),
+        "autonomy": float(s.on("multi-vector")) * (0.3 - share - 0.4 * see("anxiety", "host", "power")),
+        "relations": 0.3 * see("warmth", "host", "power"),
     }
 
 
-@lru_cache(maxsize=64)
-def _solicit_constants(s: IndexedScenario, block: Block) -> tuple[Floats]:
-    """What a project of its size promises a host: ``[entry]``."""
-    return (_size(s, block, 0.0, 1.0, 1000.0, 1.2) * 0.35,)
-
-
-def _reform(view: View, block: Block) -> Strengths:
-    weak = np.maximum(60.0 - block.pick(view.state.institutions, "host"), 0.0) / 40.0
-    shaky = np.maximum(60.0 - block.pick(view.state.stability, "host"), 0.0) / 25.0
+def _reform(block: Block, see: Sight) -> Strengths:
+    weak = see("poor_institutions", "host") / 40.0
     return {
-        "quality": 1.3 * weak - 0.5 * _rest(view, block),
-        "caution": -0.25 - 0.5 * shaky,
+        "quality": 1.3 * weak - 0.5 * see.stale,
+        "caution": -0.25 - 0.5 / 25.0 * see("unstable", "host"),
         "growth": 0.3 * weak,
     }
 
 
-def _terms(view: View, block: Block) -> Strengths:
+def _terms(block: Block, see: Sight) -> Strengths:
     """Courted by all, a host raises its price; left alone, it lowers it (mechanism 12)."""
-    s, state = view.scenario, view.state
-    if not s.on("multi-vector"):
-        return {"commerce": np.full((1, 1), NEVER)}
+    if not block.scenario.on("multi-vector"):
+        return {"commerce": NEVER}
     up = block.is_item("raise")
     down = 1.0 - up
-    courted = np.minimum(block.pick(suitors(s, state, view.signatures), "host") * 4.0, 1.5)
-    boom = in_turn(s.importance * np.log(state.price / s.price))
-    terms = block.pick(state.terms, "host") / 100.0
-    rising = 0.6 * courted + 0.5 * boom[:, None] - 0.4 * terms
+    courted, terms = see("courted", "host"), see("terms", "host") / 100.0
+    rising = 0.6 * courted + 0.5 * see("boom") - 0.4 * terms
     falling = 0.4 * terms - 0.5 * courted - 0.2
     return {
-        "commerce": rising * up + falling * down,
-        "growth": (0.5 + terms) * (0.25 * down - 0.35 * up),
-        "caution": -0.25 - _rest(view, block),
+        "commerce": up * rising + down * falling,
+        "growth": (0.25 * down - 0.35 * up) * (0.5 + terms),
+        "caution": -0.25 - see.stale,
     }
 
 
-def _processing(view: View, block: Block) -> Strengths:
+def _processing(block: Block, see: Sight) -> Strengths:
     """Ore that leaves unrefined argues for a rule, jobs lost elsewhere against it (mechanism 12)."""
     direction = block.is_item("adopt") - block.is_item("repeal")
-    raw = np.minimum(block.pick(view.raw_mines, "host"), 2.0)
     return {
-        "growth": 0.4 * raw * direction,
-        "autonomy": 0.25 * direction[None],
-        "caution": np.full((1, 1), -0.55),
+        "growth": 0.4 * direction * see("ore", "host"),
+        "autonomy": 0.25 * direction,
+        "caution": -0.55,
     }
 
 
-def _align(view: View, block: Block) -> Strengths:
-    s = view.scenario
+def _align(block: Block, see: Sight) -> Strengths:
     lean = block.is_item("lean")
     away = 1.0 - lean
-    share = block.pick(view.mean_share, "host", "power")
-    largest = block.pick(view.largest_share, "host")
-    anxiety = block.pick(view.anxiety, "host", "power")
-    spread = float(s.on("multi-vector"))
-    counsel = (0.25 + 0.8 * (largest - share)) * lean + 2.2 * (share - 0.2) * away - 0.25
-    shield = 0.3 * share * lean - 0.8 * block.pick(view.channel("security"), "host", "power") * away
+    share, largest = see("mean_share", "host", "power"), see("largest_share", "host")
+    counsel = lean * (0.25 + 0.8 * (largest - share)) + 2.2 * away * (share - 0.2) - 0.25
     return {
-        "autonomy": spread * counsel,
-        "relations": block.pick(view.warmth, "host", "power") * (0.5 * lean - 0.4 * away) - _rest(view, block),
-        "grievance": anxiety * (away - 0.5 * lean),
-        "security": shield,
-        "caution": (-0.3 - 0.3 * away)[None],
+        "autonomy": float(block.scenario.on("multi-vector")) * counsel,
+        "relations": (0.5 * lean - 0.4 * away) * see("warmth", "host", "power") - see.stale,
+        "grievance": (away - 0.5 * lean) * see("anxiety", "host", "power"),
+        "security": 0.3 * lean * share - 0.8 * away * see.share("security", "power"),
+        "caution": -0.3 - 0.3 * away,
     }
 
 
-def _balance(view: View, block: Block) -> Strengths:
-    low = np.maximum(75.0 - block.pick(view.state.autonomy, "host"), 0.0) / 30.0
-    fear = block.pick(view.most_anxiety, "host")
-    felt = (0.7 * low + 0.5 * fear) * view.scenario.on("multi-vector")
-    return {"autonomy": felt - 0.8 * _rest(view, block), "caution": np.full((1, 1), -0.2)}
+def _balance(block: Block, see: Sight) -> Strengths:
+    felt = 0.7 / 30.0 * see("bound", "host") + 0.5 * see("most_anxiety", "host")
+    return {"autonomy": float(block.scenario.on("multi-vector")) * felt - 0.8 * see.stale, "caution": -0.2}
 
 
-def _restructure(view: View, block: Block) -> Strengths:
-    owed = block.pick(view.owed_to, "host", "power")
-    slow = 0.6 * block.pick(view.slower, "host") * (owed > 0.03)
+def _restructure(block: Block, see: Sight) -> Strengths:
     return {
-        "debt": 4.0 * np.maximum(owed - 0.04, 0.0) + slow - _rest(view, block),
-        "caution": np.full((1, 1), -0.45),
-        "autonomy": -0.5 * block.pick(view.channel("finance"), "host", "power"),
+        "debt": see("overdue", "host", "power") - see.stale,
+        "caution": -0.45,
+        "autonomy": -0.5 * see.share("finance", "power"),
     }
 
 
-def _regional(view: View, block: Block) -> Strengths:
-    together = np.maximum(60.0 - block.pick(view.state.stability, "neighbour"), 0.0) / 60.0
+def _regional(block: Block, see: Sight) -> Strengths:
     return {
-        "growth": 0.45 - 1.2 * _rest(view, block),
-        "relations": 0.3 - 0.2 * together,
-        "autonomy": 0.25 * block.pick(view.most_anxiety, "host"),
+        "growth": 0.45 - 1.2 * see.stale,
+        "relations": 0.3 - 0.2 / 60.0 * see("unstable", "neighbour"),
+        "autonomy": 0.25 * see("most_anxiety", "host"),
     }
 
 
-@lru_cache(maxsize=64)
-def _choice_strengths(s: IndexedScenario, block: Block) -> Strengths:
-    """What speaks for each answer to an event, as the scenario says: ``[1, entry]`` each."""
-    parts: Strengths = {}
+def _respond(block: Block, see: Sight) -> Strengths:
+    """What speaks for each answer to an event, as the scenario says."""
+    s = block.scenario
+    parts: dict[str, Floats] = {}
     for i in range(len(block)):
         event = s.file.event[s.names.events[block.event[i]]]
         choice = list(event.choices.values())[block.choice[i]]
         for name in choice.considerations.values:
-            row = parts.setdefault(name, np.zeros((1, len(block))))
-            row[:, i] += 0.4 * choice.considerations.number(name)
+            row = parts.setdefault(name, np.zeros(len(block)))
+            row[i] += 0.4 * choice.considerations.number(name)
     return parts
-
-
-def _respond(view: View, block: Block) -> Strengths:
-    return _choice_strengths(view.scenario, block)
 
 
 _APPRAISERS: dict[str, _Appraiser] = {

@@ -6,11 +6,12 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from greatgame.moves.catalogue import Catalogue
+from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, OPERATING, legal
 from greatgame.rules.construction import by_host, by_sponsor
 from greatgame.rules.context import largest
 from greatgame.rules.corridors import leg_capacity
+from greatgame.rules.diplomacy import openness
 from greatgame.rules.effects import attention
 from greatgame.rules.finance import host_risk, margin_parts
 from greatgame.rules.indicators import open_routes
@@ -88,13 +89,22 @@ def _products(s: IndexedScenario) -> tuple[tuple[Ints, Ints, Floats], ...]:
 
 
 @lru_cache(maxsize=16)
-def _links(s: IndexedScenario) -> Floats:
+def links(s: IndexedScenario) -> Floats:
     """How much a venture opens routes, 0 to 1: ``[venture]``."""
     project = np.zeros(len(s.names.projects))
     open_legs = _open_legs(s)
     for j, leg, _, _ in s.widens:
         project[j] = max(project[j], 1.0 if open_legs[leg] else 0.4)
     return project[s.venture_project]
+
+
+@lru_cache(maxsize=16)
+def _instrument_gains(s: IndexedScenario, block: Block) -> tuple[Floats, Floats]:
+    """Return gained by a unit of each entry, and risk it takes away per unit of host risk: ``[entry]`` each."""
+    on = s.on("hybrid-finance")
+    rate = np.array([s.finance.loan_gain, s.finance.bank_gain, 0.0, s.finance.cofinance_gain])[block.instrument]
+    shelter = np.array([0.0, 0.0, s.finance.insurance_cover, s.finance.halo])[block.instrument]
+    return block.unit * rate * on, block.unit * shelter * s.sector_risk[block.project] * s.finance.country_risk * on
 
 
 @lru_cache(maxsize=16)
@@ -196,9 +206,38 @@ class View:
         return result
 
     @cached_property
-    def link(self) -> Floats:
-        """How much a venture opens routes, 0 to 1: ``[venture]``."""
-        return _links(self.scenario)
+    def hopeful(self) -> Floats:
+        """How likely a venture is to find a firm, one half where it falls 7 points short: ``[world, venture]``."""
+        result: Floats = 1.0 / (1.0 + np.exp((self.margin + 7.0) / -1.5))
+        return result
+
+    @cached_property
+    def gap(self) -> Floats:
+        """Percentage points by which a venture falls short of what firms want: ``[world, venture]``."""
+        result: Floats = np.maximum(0.6 - self.margin, 0.0)
+        return result
+
+    @cached_property
+    def ready(self) -> Floats:
+        """How ready a venture is for public money, 0 to 1; 0 where it is backed or hopeless: ``[world, venture]``."""
+        result: Floats = np.minimum(self.state.prepared + 0.25, 1.0)
+        result *= self.state.backer == 0
+        result *= self.gap < 10.0
+        return result
+
+    @cached_property
+    def closed(self) -> Floats:
+        """What an instrument closes of the gap, weighed by how ready the venture is: ``[world, entry that finances]``.
+
+        The smaller the gap, the more a point of it counts.
+        """
+        block = self.catalogue.blocks["finance"]
+        rate, shelter = _instrument_gains(self.scenario, block)
+        gain = shelter * block.pick(self.risk, "host")
+        gain += rate
+        np.minimum(gain, block.pick(self.gap, "venture"), out=gain)
+        gain *= block.pick(self.ready / (0.7 + 0.5 * self.gap), "venture")
+        return gain
 
     @cached_property
     def signatures(self) -> Floats:
@@ -280,12 +319,6 @@ class View:
         return result
 
     @cached_property
-    def cooled(self) -> Floats:
-        """Trust lost since the start, points: ``[world, host, power]``."""
-        result: Floats = self.scenario.trust - self.state.trust
-        return result
-
-    @cached_property
     def strain(self) -> Floats:
         """How far a power's agencies are overcommitted: ``[world, power]``."""
         result: Floats = 2.2 * np.maximum(self.load - 0.7, 0.0)
@@ -298,21 +331,16 @@ class View:
         return result
 
     @cached_property
+    def owing(self) -> Floats:
+        """How much a host owes each power, 0 to 1 (a quarter of GDP): ``[world, host, power]``."""
+        powers = len(self.scenario.names.powers)
+        result: Floats = np.minimum(4.0 * self.owed_to[:, :, :powers], 1.0)
+        return result
+
+    @cached_property
     def owed(self) -> Floats:
         """External public debt over GDP: ``[world, host]``."""
         result: Floats = np.einsum("whc->wh", self.state.debt) / self.state.gdp
-        return result
-
-    @cached_property
-    def slower(self) -> Floats:
-        """Growth below the starting trend, in units of three points: ``[world, host]``."""
-        result: Floats = np.maximum(self.scenario.growth - self.state.growth, 0.0) / 3.0
-        return result
-
-    @cached_property
-    def slowdown(self) -> Floats:
-        """Growth below ambition (a point above the starting trend), in units of three points: ``[world, host]``."""
-        result: Floats = np.maximum(self.scenario.growth + 1.0 - self.state.growth, 0.0) / 3.0
         return result
 
     @cached_property
@@ -320,6 +348,17 @@ class View:
         """Alumni and students on their way: ``[world, host, power]``."""
         result: Floats = self.state.alumni + self.state.training.sum(axis=3)
         return result
+
+    @cached_property
+    def few(self) -> Floats:
+        """How few alumni and students a power has in a host, 1 for none: ``[world, host, power]``."""
+        result: Floats = 1.0 / (1.0 + self.people / 400.0)
+        return result
+
+    @cached_property
+    def way(self) -> Floats:
+        """How far a power can still enter a host's digital stack: ``[world, host, power]``."""
+        return openness(self.scenario, self.channel("digital"))
 
     @cached_property
     def researched(self) -> Floats:
@@ -334,9 +373,23 @@ class View:
         return result
 
     @cached_property
-    def worst_control(self) -> Floats:
-        """Highest rung that each power applies to each buyer: ``[world, power, buyer]``."""
-        result: Floats = self.state.control.max(axis=3)
+    def controlled(self) -> Floats:
+        """Highest rung of controls that the other applies, 0 to 1: ``[world, entry that answers controls]``."""
+        worst = self.state.control.max(axis=3)
+        result: Floats = self.catalogue.blocks["trade-response"].pick(worst, "power", "own_buyer") / 4.0
+        return result
+
+    @cached_property
+    def rung(self) -> Floats:
+        """Rung of the ladder of controls: ``[world, entry that moves a control]``."""
+        return self.catalogue.blocks["control"].pick(self.state.control, "actor", "buyer", "mineral")
+
+    @cached_property
+    def hold(self) -> Floats:
+        """Share of a buyer's need that the controller supplies: ``[world, entry that moves a control]``."""
+        block = self.catalogue.blocks["control"]
+        need = np.maximum(self.scenario.demand[block.buyer, block.mineral], 1e-9)
+        result: Floats = np.minimum(block.pick(self.state.contract, "buyer", "mineral", "own_source") / need, 1.0)
         return result
 
     @cached_property

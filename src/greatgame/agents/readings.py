@@ -1,0 +1,437 @@
+"""Readings: the figures that appraisals are linear in, worked out once a turn for all who look.
+
+A reading has a figure for every cell of its axes (``hosts powers``), or for
+every entry of one role where it depends on what only that role's moves have.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+import numpy as np
+
+from greatgame.agents.view import View
+from greatgame.moves.catalogue import Catalogue
+from greatgame.rules.context import largest
+from greatgame.rules.diplomacy import openness
+from greatgame.rules.society import suitors
+from greatgame.scenario.indexed import Floats
+from greatgame.world.variables import BY_NAME, axis
+from greatgame.world.world import in_turn
+
+STALE = "stale"
+"""The one reading that has a figure for every entry of the catalogue: how present the order still is."""
+STALE_WEIGHT, STALE_MOST = 0.6, 1.6
+"""Staleness of a move that is fully present in everybody's mind, and the presence beyond which it counts no more."""
+
+
+@dataclass(frozen=True)
+class Reading:
+    """Axes of a reading and how to take it."""
+
+    axes: tuple[str, ...]
+    role: str
+    """The role whose entries it has figures for, instead of axes."""
+    take: Callable[[View], Floats]
+
+    def shape(self, catalogue: Catalogue) -> tuple[int, ...]:
+        """Shape in one world."""
+        if self.role:
+            return (len(catalogue.blocks[self.role]),)
+        return tuple(len(axis(catalogue.scenario, name)) for name in self.axes)
+
+    def size(self, catalogue: Catalogue) -> int:
+        """Number of figures in one world."""
+        return math.prod(self.shape(catalogue))
+
+
+READINGS: dict[str, Reading] = {}
+
+
+def _reading(axes: str = "", role: str = "") -> Callable[[Callable[[View], Floats]], Callable[[View], Floats]]:
+    """List a function as the reading of its own name."""
+
+    def listed(take: Callable[[View], Floats]) -> Callable[[View], Floats]:
+        READINGS[take.__name__] = Reading(tuple(axes.split()), role, take)
+        return take
+
+    return listed
+
+
+def _as_it_is(names: Iterable[str]) -> None:
+    """Readings that are state variables as they are."""
+
+    def taken(name: str) -> Callable[[View], Floats]:
+        return lambda view: getattr(view.state, name)
+
+    for name in names:
+        READINGS[name] = Reading(BY_NAME[name].axes, "", taken(name))
+
+
+def _of_the_view(axes: str, *names: str) -> None:
+    """Readings that the view has already."""
+
+    def taken(name: str) -> Callable[[View], Floats]:
+        return lambda view: getattr(view, name)
+
+    for name in names:
+        READINGS[name] = Reading(tuple(axes.split()), "", taken(name))
+
+
+def take(view: View, names: Iterable[str]) -> Floats:
+    """Readings one after another: ``[world, cell]``."""
+    return np.concatenate([READINGS[name].take(view).reshape(view.worlds, -1) for name in names], axis=1)
+
+
+_as_it_is("awareness unmet".split())
+_as_it_is("dependence squeeze resentment terms alliance grievance ties pressure credibility control".split())
+_of_the_view("hosts powers", "cold", "contest", "warmth", "anxiety", "mean_share")
+_of_the_view("hosts", "risk", "sites", "owed", "largest_share", "most_anxiety")
+_of_the_view("powers", "strain", "wronged", "feared", "alarmed")
+_of_the_view("powers powers", "provocation")
+_of_the_view("ventures", "need")
+
+
+# By host: what it lacks.
+
+
+def _short(of: Floats, enough: float) -> Floats:
+    """Points that a figure lacks to ``enough``, at least 0."""
+    lack: Floats = np.maximum(enough - of, 0.0)
+    return lack
+
+
+@_reading("hosts")
+def weak_institutions(view: View) -> Floats:
+    """Points of institutions short of 65."""
+    return _short(view.state.institutions, 65.0)
+
+
+@_reading("hosts")
+def poor_institutions(view: View) -> Floats:
+    """Points of institutions short of 60."""
+    return _short(view.state.institutions, 60.0)
+
+
+@_reading("hosts")
+def unstable(view: View) -> Floats:
+    """Points of stability short of 60."""
+    return _short(view.state.stability, 60.0)
+
+
+@_reading("hosts")
+def insecure(view: View) -> Floats:
+    """Points of stability short of 65."""
+    return _short(view.state.stability, 65.0)
+
+
+@_reading("hosts")
+def unskilled(view: View) -> Floats:
+    """Points of skills short of 70."""
+    return _short(view.state.skills, 70.0)
+
+
+@_reading("hosts")
+def bound(view: View) -> Floats:
+    """Points of autonomy short of 75."""
+    return _short(view.state.autonomy, 75.0)
+
+
+@_reading("hosts")
+def slowdown(view: View) -> Floats:
+    """Growth below ambition (a point above the starting trend), in units of three points."""
+    slow: Floats = _short(view.state.growth, view.scenario.growth + 1.0) / 3.0
+    return slow
+
+
+@_reading("hosts")
+def indebted(view: View) -> Floats:
+    """Debt over GDP beyond a tenth."""
+    deep: Floats = np.maximum(view.owed - 0.1, 0.0)
+    return deep
+
+
+@_reading("hosts")
+def courted(view: View) -> Floats:
+    """Rival memoranda on open projects, per project, 0 to 1.5."""
+    return np.minimum(suitors(view.scenario, view.state, view.signatures) * 4.0, 1.5)
+
+
+@_reading("hosts")
+def ore(view: View) -> Floats:
+    """Mines that run, at most 2."""
+    return np.minimum(view.raw_mines, 2.0)
+
+
+@_reading("hosts")
+def war_trade(view: View) -> Floats:
+    """Share of trade with powers at war, by the heat of the war in units of 50 points."""
+    s, trade = view.scenario, view.channel("trade")
+    heat = np.zeros(trade.shape[:2])
+    for q in np.flatnonzero(s.at_war):
+        heat += trade[:, :, s.aggressor[q]] * (view.state.tension[:, q, None] / 50.0)
+    return heat
+
+
+# By host and power: ties.
+
+
+@_reading("hosts powers")
+def files(view: View) -> Floats:
+    """A power's ventures that wait in a host, at most 6."""
+    return np.minimum(view.waiting, 6.0)
+
+
+@_reading("hosts powers")
+def few_people(view: View) -> Floats:
+    """How few alumni and students a power has in a host, 1 for none."""
+    few: Floats = view.few
+    return few
+
+
+@_reading("hosts powers")
+def few_and_cold(view: View) -> Floats:
+    """How few people, by the distance of trust."""
+    return view.few * view.cold
+
+
+@_reading("hosts powers")
+def cooled(view: View) -> Floats:
+    """Trust lost since the start, points, at least 0."""
+    lost: Floats = np.maximum(view.scenario.trust - view.state.trust, 0.0)
+    return lost
+
+
+@_reading("hosts powers")
+def way(view: View) -> Floats:
+    """How far a power can still enter a host's digital stack."""
+    return view.way
+
+
+@_reading("hosts powers")
+def new_way(view: View) -> Floats:
+    """The same, by the share that the power has not got yet."""
+    return view.way * (1.0 - view.channel("digital"))
+
+
+@_reading("hosts powers")
+def behind(view: View) -> Floats:
+    """The same, by how far the power is behind the first."""
+    digital = view.channel("digital")
+    return view.way * (largest(digital)[..., None] - digital)
+
+
+@_reading("hosts powers")
+def owing(view: View) -> Floats:
+    """How much a host owes a power, 0 to 1 (a quarter of GDP)."""
+    return view.owing
+
+
+@_reading("hosts powers")
+def owing_and_cold(view: View) -> Floats:
+    """How much it owes, by the distance of trust."""
+    return view.owing * view.cold
+
+
+@_reading("hosts powers")
+def owing_and_contested(view: View) -> Floats:
+    """How much it owes, by how far rivals have come."""
+    return view.owing * view.contest
+
+
+@_reading("hosts creditors")
+def overdue(view: View) -> Floats:
+    """Why a host wants other terms from a creditor: debt beyond 4 % of GDP, and slow growth where it owes 3 %."""
+    slow = (_short(view.state.growth, view.scenario.growth) / 3.0)[..., None]
+    why: Floats = 4.0 * np.maximum(view.owed_to - 0.04, 0.0) + 0.6 * slow * (view.owed_to > 0.03)
+    return why
+
+
+# By power.
+
+
+@_reading("powers")
+def unpopular(view: View) -> Floats:
+    """Support at home short of 55, in units of 25 points."""
+    lack: Floats = _short(view.state.support, 55.0) / 25.0
+    return lack
+
+
+@_reading("powers powers")
+def fear(view: View) -> Floats:
+    """Wariness and grievance that one power feels toward another, in units of 55 points, at most 1.6."""
+    return np.minimum((view.state.wariness + view.state.grievance) / 55.0, 1.6)
+
+
+# By venture and project.
+
+
+def _hopeful(view: View, gap: float) -> Floats:
+    """How likely a venture is to find a firm, 0 to 1, one half where the margin falls short by ``gap`` points."""
+    chance: Floats = 1.0 / (1.0 + np.exp((view.margin + gap) / -1.5))
+    return chance
+
+
+@_reading("ventures")
+def hopeful(view: View) -> Floats:
+    """How likely a venture is to find a firm, 0 to 1."""
+    return view.hopeful
+
+
+@_reading("ventures")
+def promise(view: View) -> Floats:
+    """The same, by the part of the player's pledge that is still to be committed."""
+    left = np.maximum(0.0, 1.0 - view.state.pledge[:, 1] / max(view.scenario.pledge_target_jpy, 1.0))
+    return view.hopeful * left[:, None]
+
+
+@_reading("ventures")
+def followed(view: View) -> Floats:
+    """Other powers that have signed for the same project, at most 2."""
+    return np.minimum(view.rivals, 2.0)
+
+
+@_reading("ventures")
+def alone(view: View) -> Floats:
+    """1 where nobody else has signed for the project, a half for one rival ..."""
+    rare: Floats = 1.0 / (1.0 + view.rivals)
+    return rare
+
+
+@_reading("ventures")
+def invited(view: View) -> Floats:
+    """Whether the host has asked for the venture, 0 or 1."""
+    return (view.state.solicited > 0).astype(np.float64)
+
+
+@_reading("ventures")
+def unprepared(view: View) -> Floats:
+    """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
+    state = view.state
+    late = 0.5 + state.age / view.scenario.pledge.lapse
+    return _hopeful(view, 6.0) * (1.0 - state.prepared) * late
+
+
+@_reading("ventures")
+def short_and_ready(view: View) -> Floats:
+    """Whether the margin falls short of what firms want, by how ready the venture is for money."""
+    return (view.gap > 0) * view.ready
+
+
+@_reading(role="finance")
+def closed(view: View) -> Floats:
+    """What an instrument closes of the gap to the firms' hurdle, by how ready the venture is for money."""
+    return view.closed
+
+
+@_reading(role="finance")
+def closed_for_supply(view: View) -> Floats:
+    """The same, by what the product would mean for supply."""
+    return view.closed * view.catalogue.blocks["finance"].pick(view.need, "venture")
+
+
+# By leg.
+
+
+@_reading("legs")
+def waiting_on_tight(view: View) -> Floats:
+    """Avoidable days at a leg, at most 3, the more the tighter it is."""
+    slack = np.minimum(np.maximum(view.state.dwell - view.scenario.leg_dwell_floor, 0.0), 3.0)
+    return slack * (0.4 + 0.6 * view.bottleneck)
+
+
+@_reading("legs")
+def tightness(view: View) -> Floats:
+    """Tightness of a leg beyond 0.6, the more the tighter it is."""
+    return np.maximum(view.bottleneck - 0.6, 0.0) * (0.4 + 0.6 * view.bottleneck)
+
+
+@_reading("legs")
+def shallow(view: View) -> Floats:
+    """Metres that the sea lacks, 0 to 2, the more the tighter the leg is."""
+    state = view.state
+    lack = np.minimum(np.maximum(state.caspian_design - state.caspian_level + 0.45, 0.0), 2.0)
+    return lack[:, None] * (0.4 + 0.6 * view.bottleneck)
+
+
+# By buyer and mineral: supply.
+
+
+@_reading("buyers minerals")
+def store(view: View) -> Floats:
+    """How much a fuller store would help: what 200 days lack, by how badly the mineral is needed."""
+    days = view.state.stock * (365.0 / np.maximum(view.scenario.demand, 1e-9))
+    return np.maximum(1.0 - days / 200.0, 0.0) * view.insecurity
+
+
+@_reading("buyers minerals")
+def substitutes(view: View) -> Floats:
+    """How much substitution would help: what can still be substituted, by how badly the mineral is needed."""
+    coming = view.state.saved + view.researched
+    return np.maximum(1.0 - coming / np.maximum(view.scenario.substitutable, 1e-6), 0.0) * view.insecurity
+
+
+@_reading("buyers minerals")
+def sources(view: View) -> Floats:
+    """How much own sources would help: what is not bought yet, by how badly the mineral is needed."""
+    room = np.maximum(1.0 - view.bought * (3.0 / np.maximum(view.scenario.demand, 1e-9)), 0.0)
+    return room * view.insecurity
+
+
+@_reading("")
+def boom(view: View) -> Floats:
+    """How far the prices of minerals have risen since the start, weighted mean of logarithms."""
+    return in_turn(view.scenario.importance * np.log(view.state.price / view.scenario.price))
+
+
+# By entry, where powers, buyers and minerals meet.
+
+
+@_reading(role="trade-response")
+def controlled(view: View) -> Floats:
+    """Highest rung of controls against the actor, 0 to 1."""
+    return view.controlled
+
+
+@_reading(role="trade-response")
+def unanswered(view: View) -> Floats:
+    """The same, by the pressure that the actor does not apply yet."""
+    pressed = view.catalogue.blocks["trade-response"].pick(view.state.pressure, "actor", "power") / 100.0
+    unpressed: Floats = view.controlled * (1.0 - pressed)
+    return unpressed
+
+
+@_reading(role="control")
+def hold(view: View) -> Floats:
+    """Share of a buyer's need that the controller supplies."""
+    return view.hold
+
+
+@_reading(role="control")
+def hold_by_rung(view: View) -> Floats:
+    """The same, by the rung that is applied."""
+    return view.hold * view.rung
+
+
+@_reading(role="control")
+def loss_of_quotas(view: View) -> Floats:
+    """Trade lost where quotas are applied (the second rung and up)."""
+    loss: Floats = view.hold * (1.0 + view.rung / 4.0) * (view.rung >= 2)
+    return loss
+
+
+@_reading("hosts channels powers")
+def grip(view: View) -> Floats:
+    """Twice the share of a channel, at most 1."""
+    return np.minimum(view.state.dependence * 2.0, 1.0)
+
+
+@_reading(role="squeeze")
+def strayed(view: View) -> Floats:
+    """How far a host has strayed beyond 0.35, by what is not squeezed yet."""
+    block = view.catalogue.blocks["squeeze"]
+    beyond = np.maximum(block.pick(view.contest, "host", "actor") - 0.35, 0.0)
+    left: Floats = beyond * (1.0 - block.pick(view.state.squeeze, "host", "channel", "actor"))
+    return left
