@@ -118,6 +118,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self._place_agents(dict(deciders or {}))
         self._view: View | None = View(self.world, self.catalogue) if opened else None
         self._appraisal: Appraisal | None = None
+        self._handed_in: View | None = None
 
     def _place_agents(self, deciders: dict[str, Decider]) -> None:
         game, book = self.game, self.catalogue
@@ -171,7 +172,15 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     def submit(self, actor: int, amounts: Floats) -> None:
         """Take one actor's orders ``[world, own entry]``."""
-        self.intents[:, self.catalogue.mine[actor]] = amounts
+        self.intents[:, self.catalogue.columns[actor]] = amounts
+
+    def submit_together(self, chancery: Chancery) -> None:
+        """Take the orders of all actors that share a chancery, the first time that one of them asks in a turn."""
+        if self._handed_in is not self.view:
+            _ = self.appraisal
+            world, entry = chancery.choices(self.view)
+            self.intents.reshape(-1)[world * self.catalogue.size + entry] = 1.0
+            self._handed_in = self.view
 
     def open(self) -> None:
         """Shocks and budgets of the turn; afterwards the view is what players decide on."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import mesa
 import numpy as np
 
-from greatgame.agents.minds import Decider
+from greatgame.agents.minds import Appraiser, Decider
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, Ints
@@ -48,6 +48,14 @@ class Government(Actor):
         super().__init__(model, name, number)
         self.decider = decider
 
+    def step(self) -> None:
+        """As every actor does; those who share a chancery are handed in by the first of them."""
+        if isinstance(self.decider, Appraiser):
+            game: Any = self.model
+            game.submit_together(self.decider.chancery)
+        else:
+            super().step()
+
     def decide(self, view: View) -> Floats:
         game: Any = self.model
         utility = game.utility.take(self.mine, axis=1)
@@ -64,15 +72,18 @@ class Firm(Actor):
     def __init__(self, model: GreatGameModel, name: str, number: int, decider: Decider | None = None) -> None:
         super().__init__(model, name, number)
         self.decider = decider
-        start = model.catalogue.blocks["invest"].start if len(self.mine) else 0
-        self.place: Ints = self.mine - start
+        self.place = slice(0, 0)
+        """Where its entries lie among the investments, which are sorted by firm."""
+        if len(self.mine):
+            start = model.catalogue.blocks["invest"].start
+            self.place = slice(int(self.mine[0]) - start, int(self.mine[-1]) - start + 1)
 
     def decide(self, view: View) -> Floats:
-        if len(self.place) == 0:
+        if len(self.mine) == 0:
             return np.zeros((view.worlds, 0))
         if self.decider is not None:
             return self.decider.decide(view, self.number, view.margins[:, self.place])
-        return np.ascontiguousarray(firms_choices(view)[:, self.place])
+        return firms_choices(view)[:, self.place]
 
 
 def firms_choices(view: View) -> Floats:
@@ -86,7 +97,7 @@ def firms_choices(view: View) -> Floats:
         signal = view.venture_view.take(block.venture, axis=1)
         private = view.perception[:, block.span]
         seen = view.margins + s.finance.gap_scale * 0.5 * (signal + private)
-        seen = np.where(view.legal[:, block.span], seen, -np.inf)
+        np.putmask(seen, ~view.legal[:, block.span], -np.inf)
         # Entries are sorted by firm: each takes the best of its own run, if it clears the hurdle.
         best = np.maximum.reduceat(seen, _firm_begins(view.catalogue), axis=1)
         own = best.take(_run_of(view.catalogue), axis=1)

@@ -9,6 +9,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
 from typing import Protocol
 
 import numpy as np
@@ -17,7 +19,7 @@ from greatgame.agents.appraisal import DUTY
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import Doctrine, Strategy
 
 VARIETY = 0.18
@@ -30,6 +32,8 @@ TIE = 1e-9
 """Utility by which an earlier entry of the catalogue goes before the next when lists are cut short."""
 SPARE = 3
 """Candidates that may turn out too dear before a mind gives up."""
+FEW_WORLDS = 16
+"""Worlds up to which the number of steps decides how fast a choice is made, not the length of the lists."""
 
 
 class Decider(Protocol):
@@ -78,7 +82,12 @@ class Appraiser:
         self.chancery = chancery
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
-        return self.chancery.choices(view)[actor]
+        book = view.catalogue
+        world, entry = self.chancery.choices(view)
+        its = (book.actor.take(entry) == actor).nonzero()[0]
+        amounts = np.zeros(utility.shape)
+        amounts[world.take(its), book.place_in_mine.take(entry.take(its))] = 1.0
+        return amounts
 
 
 class Chancery:
@@ -87,37 +96,33 @@ class Chancery:
     def __init__(self) -> None:
         self.seats: dict[int, Appraiser] = {}
         self._view: View | None = None
-        self._choices: dict[int, Floats] = {}
+        self._choices: tuple[Ints, Ints] | None = None
         self.appraisal: Floats | None = None
-        self._thresholds: Floats | None = None
+        self._prepared: tuple[Floats, Seats] | None = None
 
-    def choices(self, view: View) -> dict[int, Floats]:
-        """Amounts ``[world, own entry]`` of every seat."""
-        if self._view is not view:
+    def choices(self, view: View) -> tuple[Ints, Ints]:
+        """World and catalogue number of every order that a seat gives."""
+        if self._choices is None or self._view is not view:
             assert self.appraisal is not None
-            book = view.catalogue
-            worth = self.appraisal > self._bar(book)
+            bar, seats = self._preparation(view.catalogue)
+            worth = self.appraisal > bar
             worth &= view.legal
-            open_to = worth.any(axis=0)
-            requests = []
-            for actor, mind in self.seats.items():
-                entries = book.mine[actor].compress(open_to.take(book.mine[actor]))
-                seen = self.appraisal.take(entries, axis=1)
-                utility = np.where(worth.take(entries, axis=1), seen, -np.inf)
-                requests.append(Request(actor, utility, mind.threshold, mind.orders, entries))
-            self._choices = choose(view, requests)
+            places = worth.reshape(-1).nonzero()[0]
+            world, entry = np.divmod(places, view.catalogue.size)
+            self._choices = choose_cases(view, seats, world, entry, self.appraisal.reshape(-1).take(places))
             self._view = view
         return self._choices
 
-    def _bar(self, book: Catalogue) -> Floats:
-        """Utility above which an entry is worth its seat's while: ``[entry]``, infinite where nobody may take it."""
-        if self._thresholds is None:
+    def _preparation(self, book: Catalogue) -> tuple[Floats, Seats]:
+        """Utility above which an entry is worth its seat's while ``[entry]``, infinite where nobody may take it."""
+        if self._prepared is None:
             bar = np.full(book.size, np.inf)
             for actor, mind in self.seats.items():
                 mine = book.mine[actor]
                 bar[mine] = np.where(np.isin(book.kind_of[mine], mind.avoided), np.inf, mind.threshold)
-            self._thresholds = bar
-        return self._thresholds
+            minds = list(self.seats.values())
+            self._prepared = bar, Seats(list(self.seats), [m.threshold for m in minds], [m.orders for m in minds])
+        return self._prepared
 
 
 class RulesOfThumb:
@@ -151,88 +156,176 @@ class Request:
     """``[world, own entry]``, minus infinity where a move is not possible."""
     threshold: float
     orders: int
-    entries: Ints | None = None
-    """Catalogue numbers that the columns stand for, in order; all own entries by default."""
 
 
 def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
-    """Greedy choice under the purse: the best move, then the best of what is left and can still be paid.
-
-    Seats choose side by side, those with long lists of orders apart from those
-    with short ones.  Moves that exclude each other (two awards of one project,
-    up and down of one control) are not chosen together, and each further move
-    of a kind is worth a little less.
+    """Choice of some seats; see :func:`choose_cases`.
 
     Returns:
         Amounts ``[world, own entry]`` by actor.
     """
     book = view.catalogue
+    seats = Seats([r.actor for r in requests], [r.threshold for r in requests], [r.orders for r in requests])
+    found = [(r.utility > r.threshold).nonzero() for r in requests]
     result: dict[int, Floats] = {r.actor: np.zeros((view.worlds, len(book.mine[r.actor]))) for r in requests}
-    busy = [r for r in requests if r.orders > FEW]
-    for group, length in ((busy, LONG_LIST), ([r for r in requests if r.orders <= FEW], SHORT_LIST)):
-        if group:
-            seat, world, entry = _choose(view, group, length)
-            for i, request in enumerate(group):
-                its = (seat == i).nonzero()[0]
-                result[request.actor][world.take(its), book.place_in_mine.take(entry.take(its))] = 1.0
+    world, entry = choose_cases(
+        view,
+        seats,
+        np.concatenate([w for w, _ in found]),
+        np.concatenate([book.mine[r.actor].take(c) for r, (_, c) in zip(requests, found, strict=True)]),
+        np.concatenate([r.utility[cases] for r, cases in zip(requests, found, strict=True)]),
+    )
+    actor = book.actor.take(entry)
+    for request in requests:
+        its = (actor == request.actor).nonzero()[0]
+        result[request.actor][world.take(its), book.place_in_mine.take(entry.take(its))] = 1.0
     return result
 
 
-def _shortlist(book: Catalogue, request: Request, length: int) -> tuple[Ints, Floats]:
-    """The ``length`` best entries of each world, in the order of the catalogue, and their utility: ``[world, place]``.
+class Seats:
+    """Who chooses: ``[seat]`` each, those with short lists of orders first."""
 
-    Places without an entry have a utility of minus infinity.
+    def __init__(self, actors: Sequence[int], thresholds: Sequence[float], orders: Sequence[int]) -> None:
+        in_order = sorted(range(len(actors)), key=lambda i: orders[i] > FEW)
+        self.actor: Ints = np.array([actors[i] for i in in_order], dtype=np.int64)
+        self.threshold: Floats = np.array([thresholds[i] for i in in_order], dtype=np.float64)
+        self.orders: Ints = np.array([orders[i] for i in in_order], dtype=np.int64)
+        busy = self.orders > FEW
+        self.length: Ints = np.where(busy, LONG_LIST, SHORT_LIST)
+        """Candidates looked at closely."""
+        most = [self.orders[busy == one].max(initial=0) for one in (False, True)]
+        self.attempts: Ints = np.where(busy, most[1], most[0]) + SPARE
+        """Moves considered before a mind gives up."""
+        self.busy = int(np.count_nonzero(~busy))
+        """Where those with long lists begin."""
+        self.of_actor: Ints = np.zeros(self.actor.max(initial=0) + 1, dtype=np.int64)
+        self.of_actor[self.actor] = np.arange(len(self.actor))
+
+    def __len__(self) -> int:
+        return len(self.actor)
+
+
+@dataclass
+class Cases:
+    """Moves worth their seats' while, row by row and in the order of the catalogue; a row is a seat in a world."""
+
+    row: Ints
+    entry: Ints
+    utility: Floats
+
+    def keep(self, kept: Bools) -> None:
+        self.row, self.entry, self.utility = (x.compress(kept) for x in (self.row, self.entry, self.utility))
+
+
+def choose_cases(view: View, seats: Seats, world: Ints, entry: Ints, utility: Floats) -> tuple[Ints, Ints]:
+    """Greedy choice under the purse: the best move, then the best of what is left and can still be paid.
+
+    The cases (world, entry, utility) are all moves worth their seats' while, in
+    each world in the order of the catalogue.  All seats choose side by side.
+    Moves that exclude each other (two awards of one project, up and down of
+    one control) are not chosen together, and each further move of a kind is
+    worth a little less.
+
+    Returns:
+        World and catalogue number of every choice.
     """
-    entries, utility = request.entries, request.utility
-    if entries is None:
-        # A column that is worth its while in no world cannot be chosen in any.
-        columns = np.count_nonzero(utility > request.threshold, axis=0).nonzero()[0]
-        entries, utility = book.mine[request.actor].take(columns), utility.take(columns, axis=1)
-    worlds, count = utility.shape
-    if count > length:
+    worlds, rows = view.worlds, len(seats) * view.worlds
+    row = seats.of_actor.take(view.catalogue.actor.take(entry)) * worlds + world
+    order = np.argsort(row.astype(np.min_scalar_type(rows)), kind="stable")
+    cases = Cases(row.take(order), entry.take(order), utility.take(order))
+    count = np.bincount(cases.row, minlength=rows)
+    length = seats.length.repeat(worlds)
+    if np.count_nonzero(count > length):
+        cases.keep(_shortlisted(cases, count, length))
+        count = np.minimum(count, length)
+    # Long lists and short ones are worked on apart where there is enough of both.
+    bounds = [0, len(seats)] if worlds <= FEW_WORLDS else [0, seats.busy, len(seats)]
+    ends = np.concatenate([[0], np.cumsum(count)])
+    chosen = []
+    for first, last in pairwise(bounds):
+        begin, end = int(ends[first * worlds]), int(ends[last * worlds])
+        if begin < end:
+            part = Cases(cases.row[begin:end] - first * worlds, cases.entry[begin:end], cases.utility[begin:end])
+            chosen.append(_choose(view, seats, range(first, last), part, count[first * worlds : last * worlds]))
+    none = np.zeros(0, dtype=np.int64)
+    return np.concatenate([none, *(w for w, _ in chosen)]), np.concatenate([none, *(e for _, e in chosen)])
+
+
+def _places(count: Ints) -> Ints:
+    """Place of every case in its row, rows having ``count`` cases each."""
+    ends = np.cumsum(count)
+    places: Ints = np.arange(count.sum()) - (ends - count).repeat(count)
+    return places
+
+
+def _shortlisted(cases: Cases, count: Ints, length: Ints) -> Bools:
+    """Whether a case is among the best of its row, as many as the row's length: ``[case]``."""
+    kept = np.ones(len(cases.row), dtype=np.bool_)
+    for most in np.unique(length):
+        long = (count > most) & (length == most)
+        if not np.count_nonzero(long):
+            continue
+        at = long.take(cases.row).nonzero()[0]
+        size = count.compress(long)
+        width = int(size.max())
+        cells = _places(size) + np.arange(0, width * len(size), width).repeat(size)
         # Equal utilities are told apart by the catalogue number, never by what other worlds look like.
-        best = np.argpartition(utility - TIE * entries, count - length, axis=1)[:, count - length :]
-        best.sort(axis=1)
-        cells = best + np.arange(0, worlds * count, count)[:, None]
-        return entries.take(best), utility.reshape(-1).take(cells)
-    entry, value = np.zeros((worlds, length), dtype=np.int64), np.full((worlds, length), -np.inf)
-    entry[:, :count], value[:, :count] = entries, utility
-    return entry, value
+        value = np.full((len(size), width), -np.inf)
+        value.reshape(-1)[cells] = cases.utility.take(at) - TIE * cases.entry.take(at)
+        worst = np.argpartition(value, width - most, axis=1)[:, : width - most]
+        cut = np.zeros(value.shape, dtype=np.bool_)
+        np.put_along_axis(cut, worst, True, axis=1)
+        kept[at] = ~cut.reshape(-1).take(cells)
+    return kept
 
 
-def _choose(view: View, requests: Sequence[Request], length: int) -> tuple[Ints, Ints, Ints]:
-    """Choices of several seats in all worlds: place of the request, world and catalogue number of each.
-
-    A row is one seat in one world.
-    """
-    book, worlds = view.catalogue, view.worlds
-    lists = [_shortlist(book, request, length) for request in requests]
-    entry, value = (np.concatenate(parts) for parts in zip(*lists, strict=True))
-    kind, group = book.kind_of.take(entry), book.group.take(entry)
-    purse = np.concatenate([view.state.purse[:, r.actor] for r in requests])
-    threshold = np.repeat(np.array([r.threshold for r in requests]), worlds)
-    left = np.repeat(np.array([float(r.orders) for r in requests]), worlds)
-    rows = len(value)
-    first, time = np.arange(0, rows * length, length), np.arange(0, purse.size, purse.shape[1])
-    held, worth = purse.reshape(-1), value.reshape(-1)
-    taken: list[Ints] = []
-    for _ in range(max(r.orders for r in requests) + SPARE):
-        best = value.argmax(axis=1) + first
-        able = (worth.take(best) > threshold) & (left > 0)
-        if not np.count_nonzero(able):
+def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -> tuple[Ints, Ints]:
+    """World and catalogue number of the choices of some of the seats, whose rows have ``count`` cases each."""
+    book, worlds, span = view.catalogue, view.worlds, slice(these.start, these.stop)
+    rows, width = len(count), int(count.max())
+    cells = _places(count) + width * cases.row
+    worth, entry = np.full(rows * width, -np.inf), np.zeros(rows * width, dtype=np.int64)
+    worth[cells], entry[cells] = cases.utility, cases.entry
+    value, entry, first = worth.reshape(rows, width), entry.reshape(rows, width), np.arange(0, len(worth), width)
+    price, kind, group = _prices(book), book.kind_of.take(entry), book.group.take(entry)
+    left = view.state.purse.take(seats.actor[span], axis=1).transpose(1, 0, 2).reshape(rows, -1) + NEAR
+    bar, orders = seats.threshold[span].repeat(worlds), seats.orders[span].repeat(worlds)
+    name, attempts = np.arange(rows), seats.attempts[span].repeat(worlds)
+    taken: list[tuple[Ints, Ints, Bools]] = []
+    for attempt in range(int(attempts.max())):
+        at = value.argmax(axis=1) + first
+        going = worth.take(at) > bar
+        going &= orders > 0
+        going &= attempts > attempt
+        count_going = np.count_nonzero(going)
+        if not count_going:
             break
-        chosen = entry.take(best)
-        cost, hours = book.money.take(chosen), book.diplomacy.take(chosen)
-        money = time + book.resource.take(chosen)
-        able &= (held.take(money) + NEAR >= cost) & (held.take(time) + NEAR >= hours)
-        held[money] -= cost * able
-        held[time] -= hours * able
-        left -= able
-        taken.append(best.compress(able))
-        worth[best] = -np.inf
-        value -= (kind == kind.take(best)[:, None]) * (VARIETY * able)[:, None]
+        if 2 * count_going < len(going):
+            # Rows that are done with are left out.
+            still = going.nonzero()[0]
+            at = at.take(still) - first.take(still) + first[: len(still)]
+            arrays = (value, entry, kind, group, left, name, bar, orders, attempts, going)
+            value, entry, kind, group, left, name, bar, orders, attempts, going = (x.take(still, axis=0) for x in arrays)
+            first, worth = first[: len(still)], value.reshape(-1)
+        chosen = entry.take(at)
+        cost = price.take(chosen, axis=0)
+        able = (left >= cost).all(axis=1)
+        able &= going
+        left -= cost * able[:, None]
+        orders -= able
+        taken.append((name, chosen, able))
+        worth[at] = -np.inf
+        value -= (kind == kind.take(at)[:, None]) * (VARIETY * able)[:, None]
         # No group has the number -1.
-        np.putmask(value, group == np.where(able, group.take(best), -1)[:, None], -np.inf)
-    cells = np.concatenate([*taken, np.zeros(0, dtype=np.int64)])
-    seat, world = np.divmod(cells // length, worlds)
-    return seat, world, entry.take(cells)
+        np.putmask(value, group == np.where(able, group.take(at), -1)[:, None], -np.inf)
+    row, chosen, able = (np.concatenate(parts) for parts in zip(*taken, strict=True))
+    return row.compress(able) % worlds, chosen.compress(able)
+
+
+@lru_cache(maxsize=16)
+def _prices(book: Catalogue) -> Floats:
+    """Time and money that a unit of each entry takes from its actor's purse: ``[entry, resource]``."""
+    price = np.zeros((book.size, len(book.scenario.names.resources)))
+    price[np.arange(book.size), book.resource] = book.money
+    price[:, 0] += book.diplomacy
+    return price

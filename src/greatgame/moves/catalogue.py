@@ -248,6 +248,8 @@ class Catalogue:
         self.group: Ints = np.concatenate([block.start + _exclusive(block) for block in blocks])
         """Entries of one group exclude each other."""
         self.mine: dict[int, Ints] = {a: np.flatnonzero(self.actor == a) for a in range(len(self.actors))}
+        self.columns: dict[int, Ints | slice] = {a: _run(mine) for a, mine in self.mine.items()}
+        """The same, as a slice where they lie side by side."""
         self.place_in_mine: Ints = np.zeros(self.size, dtype=np.int64)
         """Place of each entry among its actor's own."""
         for mine in self.mine.values():
@@ -303,6 +305,13 @@ class Catalogue:
             parts.append(file.power[names.powers[block.power[i]]].name)
         title = spec.items[block.items[i]].name if block.items[i] in spec.items else spec.name
         return f"{title}: {', '.join(parts)}" if parts else title
+
+
+def _run(numbers: Ints) -> Ints | slice:
+    """Numbers in order, as a slice where none is left out."""
+    if len(numbers) and numbers[-1] - numbers[0] + 1 == len(numbers):
+        return slice(int(numbers[0]), int(numbers[-1]) + 1)
+    return numbers
 
 
 def _exclusive(kind: Block) -> Ints:
