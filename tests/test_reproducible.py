@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import greatgame
-from greatgame.agents.minds import LONG_LIST, Request, choose
+from greatgame.agents.choice import LONG_LIST, Request, choose
 from greatgame.lab.ensemble import play
 from greatgame.model import GreatGameModel
 from greatgame.rules import society

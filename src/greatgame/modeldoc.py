@@ -43,7 +43,7 @@ CONSTANTS_IN = (
     "rules.corridors",
     "rules.society",
     "agents.appraisal",
-    "agents.minds",
+    "agents.choice",
 )
 """Modules whose named numbers are parameters of the model that no scenario sets."""
 
@@ -83,7 +83,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "hybrid-finance": _m(
         "Hybrid finance",
         "Loans, insurance and co-finance raise the firms' risk-adjusted margin until it clears their hurdle.",
-        "rules.finance agents.appraisal",
+        "rules.finance agents.view",
         "package prepared backer capital appetite",
         "finance invest",
     ),

@@ -16,8 +16,9 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.agents.forms import Form, Number, Sight
-from greatgame.agents.readings import READINGS, STALE, STALE_MOST, take
+from greatgame.agents.forms import Form, Number, Sight, Term
+from greatgame.agents.readings import STALE, STALE_MOST, take
+from greatgame.agents.sums import Sums
 from greatgame.agents.view import View, links
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
@@ -32,16 +33,6 @@ NEVER = -9.0
 """Strength that rules a move out where its mechanism is switched off."""
 DUTY = 3.0
 """What answering an event is worth in itself: no government leaves it to chance."""
-TOGETHER = 32
-"""Worlds appraised at a time: few enough to stay in the processor's cache."""
-
-
-@dataclass(frozen=True)
-class Layer:
-    """One term of every entry that has so many: the reading's place in the row of readings, and its coefficient."""
-
-    cells: Ints
-    coefficient: Floats
 
 
 @dataclass(frozen=True)
@@ -63,12 +54,8 @@ class Weights:
     """All that speaks for and against an entry whatever is seen, taste and price included: [entry]."""
     stale: Floats
     """What staleness costs: [entry], not positive."""
-    readings: tuple[str, ...]
-    """What needs to be looked at."""
-    layers: tuple[Layer, ...]
-    """The first, second ... term of the entries, those with most terms first."""
-    place: Ints
-    """Place of each entry in the layers."""
+    seen: Sums
+    """What speaks for and against each entry as the turn's readings are."""
 
 
 def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
@@ -91,9 +78,8 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
             numbers = catalogue.kinds[name].numbers
             taste[numbers[catalogue.actor[numbers] == a]] = tastes.number(name) if tastes else 0.0
     weights = {c: row[catalogue.actor] for c, row in rows.items()}
-    constant, stale, terms = _weighted(catalogue, weights)
+    constant, stale, seen = _weighted(catalogue, weights)
     cost = price(catalogue)
-    layers, place = _layers(catalogue, terms)
     return Weights(
         catalogue=catalogue,
         by_consideration=weights,
@@ -103,73 +89,48 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
         inertia=inertia[catalogue.actor],
         fixed=taste + cost + constant,
         stale=stale,
-        readings=tuple(terms),
-        layers=layers,
-        place=place,
+        seen=seen,
     )
 
 
-_Terms = dict[str, tuple[Ints, Ints, Floats]]
-"""Reading -> entries, cells and coefficients of the terms that refer to it: ``[term]`` each."""
-
-
-def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floats, Floats, _Terms]:
-    """Strengths times weights, all considerations together: constant part, part of staleness, and the other terms."""
+def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floats, Floats, Sums]:
+    """Strengths times weights, all considerations together: constant part, part of staleness, and all other terms."""
     constant, stale = np.zeros(catalogue.size), np.zeros(catalogue.size)
-    found: dict[str, list[tuple[Ints, Ints, Floats]]] = {}
+    terms: list[tuple[Ints, Term]] = []
     for role, strengths in _strengths(catalogue).items():
         block = catalogue.blocks[role]
         for consideration, form in strengths.items():
             weight = weights[consideration][block.span]
             constant[block.span] += weight * form.constant
             for term in form.terms:
-                part = weight * term.coefficient
                 if term.reading == STALE:
-                    stale[block.span] += part
-                elif part.any():
-                    found.setdefault(term.reading, []).append((block.numbers, term.cells, part))
-    if block := catalogue.blocks.get("respond"):
-        constant[block.span] += DUTY
-    terms = {name: tuple(map(np.concatenate, zip(*found[name], strict=True))) for name in READINGS if name in found}
-    return constant, stale, terms
-
-
-def _layers(catalogue: Catalogue, terms: _Terms) -> tuple[tuple[Layer, ...], Ints]:
-    """Terms sorted into layers; terms of one entry with the same cell of a reading are one."""
-    begins = _begins(catalogue, tuple(terms))
-    width = sum(READINGS[name].size(catalogue) for name in terms)
-    none = np.zeros(0, dtype=np.int64)
-    keys = [entry * width + cell + begins[name] for name, (entry, cell, _) in terms.items()]
-    key, run = np.unique(np.concatenate([none, *keys]), return_inverse=True)
-    coefficient = np.bincount(run, np.concatenate([none, *(part for *_, part in terms.values())]), len(key))
-    key, coefficient = key[coefficient != 0.0], coefficient[coefficient != 0.0]
-    entry, cell = np.divmod(key, max(width, 1))
-    count = np.bincount(entry, minlength=catalogue.size)
-    order = np.argsort(-count, kind="stable")
-    first = np.cumsum(count) - count
-    layers = []
-    for depth in range(int(count.max(initial=0))):
-        at = first[order[: np.count_nonzero(count > depth)]] + depth
-        layers.append(Layer(cell[at], coefficient[at]))
-    return tuple(layers), np.argsort(order, kind="stable")
+                    stale[block.span] += weight * term.coefficient
+                else:
+                    terms.append((block.numbers, Term(term.reading, term.cells, weight * term.coefficient)))
+    if "respond" in catalogue.blocks:
+        constant[catalogue.blocks["respond"].span] += DUTY
+    return constant, stale, Sums(catalogue, terms)
 
 
 class Appraisal:
     """How everyone sees every entry this turn, and why."""
 
+    together = 32
+    """Worlds appraised at a time: few enough to stay in the processor's cache."""
+
     def __init__(self, view: View, weights: Weights) -> None:
         self.weights = weights
         self.presence, self.perception = view.memory, view.perception
-        self.readings = take(view, weights.readings) if weights.readings else np.zeros((view.worlds, 0))
+        self.readings = take(view, weights.seen.readings)
         self.utility: Floats = np.empty(self.perception.shape)
         """Utility of every entry as its actor sees it: ``[world, entry]``."""
-        for first in range(0, view.worlds, TOGETHER):
-            self._appraise(slice(first, first + TOGETHER))
+        for first in range(0, view.worlds, self.together):
+            self._appraise(slice(first, first + self.together))
 
     def _appraise(self, worlds: slice) -> None:
         """Fill in the utility of some worlds."""
         weights, presence, utility = self.weights, self.presence[worlds], self.utility[worlds]
-        seen = _terms_of(weights, self.readings[worlds], len(weights.place))
+        seen = weights.seen.total(self.readings[worlds])
         np.multiply(self.perception[worlds], weights.noise, out=utility)
         utility += weights.fixed
         utility += np.multiply(weights.inertia, presence >= 1.0)
@@ -177,12 +138,11 @@ class Appraisal:
         stale *= weights.stale
         utility += stale
         # The stale are done with; their place serves for what was seen.
-        utility += seen.take(weights.place, axis=1, out=stale, mode="clip")
+        utility += seen.take(weights.seen.place, axis=1, out=stale, mode="clip")
 
     def parts(self, number: int, world: int = 0) -> dict[str, float]:
         """What spoke for and against one entry, by consideration; duty and habit are not among it."""
         weights, book = self.weights, self.weights.catalogue
-        begins = _begins(book, weights.readings)
         block, place = book.block(number)
         row = self.readings[world]
         parts: dict[str, float] = {}
@@ -192,33 +152,13 @@ class Appraisal:
                 coefficient = float(term.coefficient[place])
                 if term.reading == STALE:
                     strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
-                elif term.reading in begins:
-                    strength += coefficient * float(row[begins[term.reading] + term.cells[place]])
+                elif term.reading in weights.seen.begins:
+                    strength += coefficient * float(row[weights.seen.begins[term.reading] + term.cells[place]])
             parts[name] = float(weights.by_consideration[name][number]) * strength
         parts["price"] = float(weights.price[number])
         parts["taste"] = float(weights.taste[number])
         parts["perception"] = float(weights.noise[number] * self.perception[world, number])
         return parts
-
-
-def _terms_of(weights: Weights, readings: Floats, entries: int) -> Floats:
-    """Sum of the terms of every entry, those with most terms first: ``[world, entry]``."""
-    worlds = len(readings)
-    total, space = np.zeros((worlds, entries)), np.empty(worlds * entries)
-    for layer in weights.layers:
-        count = len(layer.cells)
-        term = space[: worlds * count].reshape(worlds, count)
-        readings.take(layer.cells, axis=1, out=term, mode="clip")
-        term *= layer.coefficient
-        total[:, :count] += term
-    return total
-
-
-@lru_cache(maxsize=64)
-def _begins(catalogue: Catalogue, names: tuple[str, ...]) -> Mapping[str, int]:
-    """Where each reading begins in the row of the readings ``names``."""
-    begins = np.cumsum([0, *(READINGS[name].size(catalogue) for name in names)])
-    return {name: int(begin) for name, begin in zip(names, begins, strict=False)}
 
 
 @lru_cache(maxsize=16)
@@ -305,7 +245,7 @@ def _finance(block: Block, see: Sight) -> Strengths:
     return {
         "commitment": worth * (2.4 * see("closed") - late * see("short_and_ready", "venture")),
         "supply": 0.8 * see("closed_for_supply"),
-        "debt": -0.5 * (block.instrument <= 1) * see("owed", "host"),
+        "debt": see("owed", "host") * (-0.5 * (block.instrument <= 1)),
     }
 
 
@@ -314,10 +254,10 @@ def _aid(block: Block, see: Sight) -> Strengths:
     trust, governance, unsettling = (block.effect(name) for name in ("trust", "institutions", "stability"))
     return {
         "relations": 0.7 * np.sign(trust) * see("cold", "host", "actor") - see.stale,
-        "quality": 0.55 / 40.0 * (governance > 0) * see("weak_institutions", "host"),
+        "quality": see("weak_institutions", "host") * (0.55 / 40.0 * (governance > 0)),
         "influence": 0.2 * _host_weight(s, block),
-        "caution": -0.5 / 40.0 * (unsettling < 0) * see("unstable", "host") - 0.15 * (trust < 0),
-        "contest": 0.4 * (s.quality[block.actor] > 0.5) * see("contest", "host", "actor"),
+        "caution": see("unstable", "host") * (-0.5 / 40.0 * (unsettling < 0)) - 0.15 * (trust < 0),
+        "contest": see("contest", "host", "actor") * (0.4 * (s.quality[block.actor] > 0.5)),
     }
 
 

@@ -9,15 +9,17 @@ every move is one sum of coefficient times reading.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.agents.readings import READINGS, STALE, STALE_WEIGHT
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Floats, Ints
 from greatgame.scenario.schema import CHANNELS
 
-Number = Floats | float
+Number = NDArray[Any] | float
 
 
 @dataclass(frozen=True)

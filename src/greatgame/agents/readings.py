@@ -15,7 +15,6 @@ import numpy as np
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.rules.context import largest
-from greatgame.rules.diplomacy import openness
 from greatgame.rules.society import suitors
 from greatgame.scenario.indexed import Floats
 from greatgame.world.variables import BY_NAME, axis
@@ -60,7 +59,7 @@ def _reading(axes: str = "", role: str = "") -> Callable[[Callable[[View], Float
     return listed
 
 
-def _as_it_is(names: Iterable[str]) -> None:
+def _as_it_is(*names: str) -> None:
     """Readings that are state variables as they are."""
 
     def taken(name: str) -> Callable[[View], Floats]:
@@ -82,11 +81,13 @@ def _of_the_view(axes: str, *names: str) -> None:
 
 def take(view: View, names: Iterable[str]) -> Floats:
     """Readings one after another: ``[world, cell]``."""
-    return np.concatenate([READINGS[name].take(view).reshape(view.worlds, -1) for name in names], axis=1)
+    none = np.zeros((view.worlds, 0))
+    return np.concatenate([none, *(READINGS[name].take(view).reshape(view.worlds, -1) for name in names)], axis=1)
 
 
-_as_it_is("awareness unmet".split())
-_as_it_is("dependence squeeze resentment terms alliance grievance ties pressure credibility control".split())
+_as_it_is("dependence", "squeeze", "resentment", "terms")
+_as_it_is("alliance", "grievance", "ties", "pressure", "credibility")
+_as_it_is("control", "awareness", "unmet")
 _of_the_view("hosts powers", "cold", "contest", "warmth", "anxiety", "mean_share")
 _of_the_view("hosts", "risk", "sites", "owed", "largest_share", "most_anxiety")
 _of_the_view("powers", "strain", "wronged", "feared", "alarmed")
@@ -97,7 +98,7 @@ _of_the_view("ventures", "need")
 # By host: what it lacks.
 
 
-def _short(of: Floats, enough: float) -> Floats:
+def _short(of: Floats, enough: Floats | float) -> Floats:
     """Points that a figure lacks to ``enough``, at least 0."""
     lack: Floats = np.maximum(enough - of, 0.0)
     return lack

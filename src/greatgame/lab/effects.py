@@ -10,7 +10,8 @@ import numpy as np
 from rich.console import RenderableType
 from rich.table import Table
 
-from greatgame.agents.minds import Decider, DoNothing, Request, choose
+from greatgame.agents.choice import Request, choose
+from greatgame.agents.minds import Decider, DoNothing
 from greatgame.agents.view import View
 from greatgame.lab.ensemble import Probe, play
 from greatgame.lab.statistics import Paired, paired
