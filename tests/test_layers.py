@@ -44,11 +44,12 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "recording": ENGINE | SESSION - {"session"},
     "session": (ENGINE | SESSION) - {"rules"},
     "lab": ENGINE | SESSION | {"lab", "printing", "extras", "files"},
+    "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "overview", "printing"},
     "extras": BASE,
     "analysis": BASE | {"analysis", "printing"},
-    "commands": SHOWN | FRONT | {"lab", "modeldoc", "commands", "analysis", "extras", "files"},
+    "commands": SHOWN | FRONT | {"lab", "modeldoc", "batch", "commands", "analysis", "extras", "files"},
     "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }
@@ -62,11 +63,12 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 
 LIBRARIES: dict[str, frozenset[str]] = {
     "mesa": frozenset({"agents", "model", "lab.bench"}),
-    "pydantic": frozenset({"scenario", "saves"}),
+    "pydantic": frozenset({"scenario", "saves", "batch"}),
     "rich": FRONT | {"lab", "commands"},
     "typer": frozenset({"cli", "commands"}),
     "pyarrow": frozenset({"analysis", "batch"}),
     "SALib": frozenset({"analysis", "batch"}),
+    "distributed": frozenset({"batch.engines"}),
     "ema_workbench": frozenset({"analysis"}),
     "matplotlib": frozenset({"analysis", "lab.pictures"}),
     "pygame": frozenset({"ui"}),

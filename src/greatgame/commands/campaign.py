@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from greatgame.commands.common import (
+    STALE,
     AsJson,
     JsonFile,
     SaveFile,
@@ -33,7 +34,10 @@ def register(app: typer.Typer) -> None:
 
 
 def run(
-    scenario: ScenarioName,
+    context: typer.Context,
+    scenario: Annotated[
+        str | None, typer.Argument(metavar="SCENARIO", help="name of a shipped scenario, or a folder")
+    ] = None,
     seed: Annotated[int, typer.Option(help="the luck of the campaign: 0 or more")] = 7,
     strategy: Annotated[str, typer.Option(help="who plays your seat (see 'scenarios show')")] = "all-round",
     strength: Annotated[str, typer.Option(help="minds of everyone else: novice or standard")] = "standard",
@@ -42,10 +46,20 @@ def run(
     save: Annotated[Path | None, typer.Option(metavar="FILE", help="keep the campaign for replay and explain")] = None,
     json_file: JsonFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="print no report")] = False,
+    from_row: Annotated[
+        tuple[Path, int] | None,
+        typer.Option("--from-row", metavar="DIR RUN", help="rebuild a run of a batch and check its digest"),
+    ] = None,
 ) -> None:
     """Play a campaign by a strategy and print what came of it."""
     check_output(save)
     check_output(json_file)
+    if from_row is not None:
+        _check_alone(context)
+        _rebuild(*from_row, save, json_file, quiet)
+        return
+    if scenario is None:
+        raise GreatGameError("name a SCENARIO ('greatgame scenarios list' shows them), or give --from-row DIR RUN")
     with starting():
         from greatgame.report import Report
         from greatgame.session import Session
@@ -61,6 +75,38 @@ def run(
         session.save(save)
     if not quiet or json_file is not None:
         _present(Report(session), json_file, quiet, save)
+
+
+def _check_alone(context: typer.Context) -> None:
+    """A row says by itself what is played."""
+    ours = {"from_row", "save", "json_file", "quiet"}
+    others = {name: context.get_parameter_source(name) for name in context.params if name not in ours}
+    extra = ", ".join(name for name, source in others.items() if source is not None and source.name == "COMMANDLINE")
+    if extra:
+        raise GreatGameError(f"--from-row says what is played: leave out {extra}")
+
+
+def _rebuild(place: Path, run: int, save: Path | None, json_file: Path | None, quiet: bool) -> None:
+    """Play a batch's campaign again; exit code 1 where it comes out otherwise."""
+    with starting():
+        from greatgame.batch.rebuild import row_of
+        from greatgame.report import Report
+        from greatgame.session import Session
+
+    row = row_of(place, run)
+    seat, strength = str(row.settings["strategy"]), str(row.settings["strength"])
+    session = Session.new(row.scenario, seed=row.seed, strategy=seat, strength=strength)
+    while session.turn < row.turns:
+        session.advance()
+    if save is not None:
+        session.save(save)
+    if not quiet or json_file is not None:
+        _present(Report(session), json_file, quiet, save)
+    digest = session.digests[-1]
+    # Beside a document on stdout the verdict goes to stderr.
+    typer.echo(row.explain(digest), err=str(json_file) == "-" or digest != row.digest)
+    if digest != row.digest:
+        raise typer.Exit(STALE)
 
 
 def _check_names(scenario: str, strategy: str, strength: str, without: list[str]) -> None:
