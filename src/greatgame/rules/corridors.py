@@ -7,10 +7,13 @@ from functools import lru_cache
 
 import numpy as np
 
+from greatgame.moves.catalogue import Catalogue
+from greatgame.rules.consequences import Consequences, by_order
 from greatgame.rules.context import Step, Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
+from greatgame.world.variables import lag_length
 from greatgame.world.world import in_turn
 
 UNLIMITED = 1e4
@@ -28,25 +31,30 @@ def route(turn: Turn) -> None:
 def _works(turn: Turn) -> None:
     """Digital customs cut waiting soon; widening takes its lag; dredging keeps the draught (mechanism 9)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    lag = state.works.shape[-1]
     arriving = state.works[..., 0]
     if np.count_nonzero(arriving):
         world.post("capacity", {"port and leg works": arriving})
     world.advance("works")
     if not (given := turn.given("works")):
         return
-    strength = given.amount * given.size
+    _by_themselves(turn.catalogue).post(world, turn.cases, turn.cases.entry)
     slack = np.maximum(given.now(state.dwell, "leg") - s.leg_dwell_floor.take(given.leg), 0.0)
-    added = s.caspian.greening * s.leg_capacity.take(given.leg) * given.is_item("greening") * strength
-    steps = [
-        Step("dwell", given.leg, -s.caspian.customs * slack * given.is_item("customs") * strength),
-        Step("works", given.leg * lag + lag - 1, added),
-    ]
+    saved = s.caspian.customs * slack * given.is_item("customs") * (given.amount * given.size)
+    turn.post_steps(given, Step("dwell", given.leg, -saved))
+
+
+@lru_cache(maxsize=16)
+def _by_themselves(book: Catalogue) -> Consequences:
+    """What widening and dredging change whatever the state."""
+    s, block = book.scenario, book.blocks["works"]
+    lag = lag_length(s, "works_lag")
+    wider = s.caspian.greening * s.leg_capacity[block.leg] * block.is_item("greening") * block.size
+    rows = [by_order(block, "works", block.leg * lag + lag - 1, wider)]
     if s.on("caspian"):
         # Dredging one port deepens the whole chain only by its part.
-        depth = -s.dredging / max(1, int(s.leg_caspian.sum())) * given.is_item("dredging") * strength
-        steps.append(Step("caspian_design", np.zeros(len(depth), dtype=np.int64), depth))
-    turn.post_steps(given, *steps)
+        depth = -s.dredging / max(1, int(s.leg_caspian.sum())) * block.is_item("dredging") * block.size
+        rows.append(by_order(block, "caspian_design", np.zeros(len(block), dtype=np.int64), depth))
+    return Consequences(s, book.size, rows)
 
 
 def leg_capacity(s: IndexedScenario, state: State) -> Floats:
@@ -77,9 +85,9 @@ def _avoidable(s: IndexedScenario) -> Floats:
 
 def leg_squeeze(s: IndexedScenario, state: State) -> Floats:
     """Transit squeeze felt on each leg: ``[world, leg]``."""
-    transit = state.squeeze[:, :, CHANNELS.index("transit")]
-    if not np.count_nonzero(transit):
+    if not np.count_nonzero(state.squeeze):
         return np.zeros(state.capacity.shape)
+    transit = state.squeeze[:, :, CHANNELS.index("transit")]
     anywhere = largest(transit.transpose(0, 2, 1))
     cells, crosses = _squeezed_cells(s)
     both = np.concatenate([transit.reshape(state.worlds, -1), anywhere], axis=1)

@@ -28,6 +28,10 @@ GRACE = 4.0
 """Quarters for which a complete bid may wait for the host before it lapses."""
 DEEPEST_SHELTER = 0.9
 """No insurance takes the whole of a country's risk."""
+VENTURE = ("signed", "prepared", "studied", "backer", "age", "solicited", "package")
+"""What the state says of a venture, and forgets when it ends."""
+NOBODY = 2**31
+"""A rank behind all that anyone can have."""
 SKILL_VALUE = 2.0
 """Percentage points of return between a firm of full skill and one of half."""
 
@@ -194,7 +198,7 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
 
 def _first(cells: Ints, rank: Ints, count: int) -> Bools:
     """Whether a case has the lowest rank of those in the same of ``count`` cells: ``[case]``."""
-    lowest = np.full(count, np.iinfo(np.int64).max)
+    lowest = np.full(count, NOBODY)
     np.minimum.at(lowest, cells, rank)
     first: Bools = rank == lowest.take(cells)
     return first
@@ -354,21 +358,15 @@ def close_ventures(turn: Turn, closed: Found, cause: str, felt: Sequence[Change]
     backer = closed.of(state.backer).astype(np.int64)
     led = may_back(turn.catalogue)[closed.column, backer].nonzero()[0]
     stake = s.finance.firm_equity * s.capex.take(s.venture_project.take(closed.column.take(led)))
-    width = len(INSTRUMENTS)
-    cells = (closed.column[:, None] * width + np.arange(width)).reshape(-1)
-    granted = state.package.reshape(-1, width).take(closed.at, axis=0).reshape(-1)
+    returned = f"returned: {cause}"
     turn.world.post_together(
         [
             *felt,
-            Change("purse", f"returned: {cause}", where, purse.take(row), lent * price.take(row)),
-            Change("capital", f"returned: {cause}", closed.world.take(led), backer.take(led) - 1, stake),
-            *(
-                Change(name, cause, closed.world, closed.column, -closed.of(getattr(state, name)))
-                for name in ("signed", "prepared", "studied", "backer", "age", "solicited")
-            ),
-            Change("package", cause, closed.world.repeat(width), cells, -granted),
+            Change("purse", returned, where, purse.take(row), lent * price.take(row)),
+            Change("capital", returned, closed.world.take(led), backer.take(led) - 1, stake),
         ]
     )
+    turn.world.clear(VENTURE, cause, closed.world, closed.column)
 
 
 def _lapse(turn: Turn) -> None:

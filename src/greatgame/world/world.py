@@ -44,6 +44,9 @@ _SCALE, _GRID = np.array(SCALE), np.array(GRID)
 
 MANY_SUMS = 128
 """Sums from which on adding whole slices is faster than adding up each by itself."""
+MANY_PLACES = 8
+"""Slices from which on it pays to lay them out one after another first, and that for few sums already."""
+FEW_SUMS = 16
 
 
 def in_turn(values: Floats) -> Floats:
@@ -52,12 +55,16 @@ def in_turn(values: Floats) -> Floats:
     Either way of adding takes the same steps; which is faster depends on how many sums there are.
     """
     places = values.shape[-1]
-    if values.size <= MANY_SUMS * places:
+    if values.size <= (MANY_SUMS if places <= MANY_PLACES else FEW_SUMS) * places:
         total: Floats = np.add.accumulate(values, axis=-1)[..., -1]
         return total
-    total = values[..., 0].copy()
-    for place in range(1, places):
-        total += values[..., place]
+    if places > MANY_PLACES:
+        slices = np.ascontiguousarray(values.reshape(-1, places).T)
+        total = np.add.reduce(slices, axis=0).reshape(values.shape[:-1])
+    else:
+        total = values[..., 0].copy()
+        for place in range(1, places):
+            total += values[..., place]
     return total
 
 
@@ -239,7 +246,7 @@ class World:
         may be both raised and lowered, unless the order does not matter, and
         shares that sum to one cannot be moved like this.
         """
-        if self.ledger is not None:
+        if self.ledger is not None or len(changes) == 1:
             for change in changes:
                 self.post_cases(*change)
             return
@@ -247,6 +254,18 @@ class World:
         places = np.concatenate([change.cells + slots[change.variable].begin for change in changes])
         world = np.concatenate([change.world for change in changes])
         self.move(world, places, np.concatenate([change.size for change in changes]))
+
+    def clear(self, names: Sequence[str], cause: str, world: Ints, column: Ints) -> None:
+        """Bring variables to nothing in some places: all figures at ``column[i]`` of the first axis of ``world[i]``."""
+        for name in names:
+            values: Floats = getattr(self.state, name)
+            if self.ledger is None:
+                values[world, column] = 0.0
+                continue
+            held = values[world, column].reshape(len(column), -1)
+            width = held.shape[1]
+            cells = (column[:, None] * width + np.arange(width)).reshape(-1)
+            self.post_cases(name, cause, world.repeat(width), cells, -held.reshape(-1))
 
     def move(self, world: Ints, places: Ints, size: Floats, at: Ints | None = None) -> None:
         """Change figures of any variables, named by their place in the layout, and hold them to their bounds.
