@@ -399,7 +399,7 @@ def test_explanations_add_up(played: Session) -> None:
         ("trust.kazakhstan.japan", "2031Q1", "2026Q1 to 2028Q3"),
         ("trust.kazakhstan.japan", 11, "has not begun"),
         ("trust.kazakhstan.japan", -1, "no turn -1"),
-        ("trust.kazakhstan.japan", "soon", "give a quarter or number"),
+        ("trust.kazakhstan.japan", "soon", "give its name or number"),
     ],
 )
 def test_bad_questions_are_told_what_there_is(played: Session, path: str, turn: int | str | None, words: str) -> None:

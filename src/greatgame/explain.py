@@ -109,7 +109,7 @@ def _line(catalogue: Catalogue, entry: Entry) -> Line:
 
 
 def turn_named(scenario: IndexedScenario, turn: int | str, latest: int) -> int:
-    """Number of a turn given by number or by quarter (``2028Q1``); the first is 0.
+    """Number of a turn given by number or by name (``2028Q1``, ``2028H1``); the first is 0.
 
     Raises:
         GreatGameError: where there is no such turn, or it has not begun.
@@ -120,7 +120,7 @@ def turn_named(scenario: IndexedScenario, turn: int | str, latest: int) -> int:
     if text in played:
         return played.index(text)
     if not text.isdecimal() or len(text) > 4:
-        raise GreatGameError(f"no turn {turn!r} has begun in this campaign; give a quarter or number from {span}")
+        raise GreatGameError(f"no turn {turn!r} has begun in this campaign; give its name or number, from {span}")
     if int(text) > latest:
         raise GreatGameError(f"turn {turn!r} has not begun; this campaign has {span}")
     return int(text)

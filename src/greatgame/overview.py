@@ -16,7 +16,7 @@ from rich.text import Text
 
 from greatgame.moves.catalogue import Block, Catalogue, catalogue_of
 from greatgame.printing import Heading, bar, counted, table
-from greatgame.scenario.indexed import IndexedScenario, Ints
+from greatgame.scenario.indexed import PERIODS, IndexedScenario, Ints
 from greatgame.scenario.load import load
 from greatgame.scenario.schema import CONTROL_LADDER, MECHANISMS, PILLARS, Doctrine, Kind
 from greatgame.words import STAGES, known, short
@@ -170,6 +170,8 @@ def _event(s: IndexedScenario, name: str) -> Document:
         "id": name,
         "name": event.name,
         "chance_per_quarter": event.chance.value,
+        "begins": event.begins,
+        "ends": event.ends,
         "conditions": len(event.when),
         "actor": event.actor,
         "choices": [choice.name for choice in event.choices.values()],
@@ -276,12 +278,20 @@ def _things(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     return [Heading("Minerals", aside), minerals, Heading("Corridors"), corridors]
 
 
+def _span(begins: str | None, ends: str | None) -> str:
+    """When an event can happen, after its name; nothing where it always can."""
+    if begins and ends:
+        return f" ({begins})" if begins == ends else f" ({begins} to {ends})"
+    return f" (from {begins})" if begins else f" (until {ends})" if ends else ""
+
+
 def _chances(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     rows = table("Event", ">Chance", "*Who answers, and how")
     for row in d["events"]:
         chance = f"{row['chance_per_quarter']:.1%}" + (" if" if row["conditions"] else "   ")
+        when = _span(row["begins"], row["ends"])
         answers = f"{labels[row['actor']]}: {'; '.join(row['choices'])}" if row["actor"] else "·"
-        rows.add_row(row["name"], chance, answers)
+        rows.add_row(row["name"] + when, chance, answers)
     return [Heading("Events", "chance a quarter; 'if': only when conditions on the state hold"), rows]
 
 
@@ -308,6 +318,7 @@ def shipped(names: Sequence[str]) -> list[Document]:
                 "title": meta.title,
                 "start": meta.start,
                 "turns": meta.turns,
+                "quarters_per_turn": meta.quarters_per_turn,
                 "player": meta.player,
                 "strategies": list(loaded.file.strategy),
                 "summary": meta.summary,
@@ -318,9 +329,10 @@ def shipped(names: Sequence[str]) -> list[Document]:
 
 def render_shipped(rows: list[Document]) -> RenderableType:
     """The scenarios there are."""
-    shown = table("Scenario", "Title", "Starts", ">Turns", "*Strategies for your seat")
+    shown = table("Scenario", "Title", "Starts", "Turns", "*Strategies for your seat")
     for row in rows:
-        shown.add_row(row["id"], row["title"], row["start"], str(row["turns"]), ", ".join(row["strategies"]))
+        turns = counted(row["turns"], PERIODS[row["quarters_per_turn"] - 1])
+        shown.add_row(row["id"], row["title"], row["start"], turns, ", ".join(row["strategies"]))
     return shown
 
 

@@ -89,8 +89,13 @@ class Report:
         first, last = self.turns[0].quarter, self.turns[-1].quarter
         return first if first == last else f"{first} to {last}"
 
+    @property
+    def by_turn(self) -> str:
+        """Heading of a column of trails."""
+        return f"By {self.scenario.period}"
+
     def trail(self, *path: str) -> list[float]:
-        """One indicator quarter by quarter."""
+        """One indicator turn by turn."""
         return [float(_at(turn.indicators, path)) for turn in self.turns]
 
     def _title(self) -> RenderableType:
@@ -192,7 +197,7 @@ class Report:
     def _pledge(self) -> Iterator[RenderableType]:
         target = self.last["pledge"]["target"]
         yield Heading("The pledge", f"JPY bn, of {target:,.0f}")
-        rows = table("", ">Now", ">Share", "", "By quarter", ">Doing nothing")
+        rows = table("", ">Now", ">Share", "", self.by_turn, ">Doing nothing")
         for key in ("announced", "committed", "disbursed"):
             now = self.last["pledge"][key]
             full = max(target, self.last["pledge"]["announced"])
@@ -220,7 +225,7 @@ class Report:
 
     def _score(self) -> Iterator[RenderableType]:
         yield Heading("Score", f"0 to 100; the start is the end of {self.turns[0].quarter}")
-        rows = table("Pillar", ">Weight", ">Start", ">Now", "By quarter", ">Doing nothing", ">Difference")
+        rows = table("Pillar", ">Weight", ">Start", ">Now", self.by_turn, ">Doing nothing", ">Difference")
         score, other = self.session.score(), self.counterfactual.score.points()
         for row in score.pillars:
             rows.add_row(
@@ -294,7 +299,7 @@ class Report:
         others = [power for power in names.powers if power != self.player]
         yield Heading(f"Trust in {self.name}", "0 to 100, and how the hosts trust the others now")
         rivals = [f">{short(self._label(power))}" for power in others]
-        rows = table("Host", ">Start", ">Now", ">Change", "By quarter", ">Idle", *rivals)
+        rows = table("Host", ">Start", ">Now", ">Change", self.by_turn, ">Idle", *rivals)
         for host, now in self.last["trust"].items():
             before = self.first["trust"][host]
             rows.add_row(
@@ -346,7 +351,7 @@ class Report:
 
     def _abroad(self) -> Iterator[RenderableType]:
         yield Heading("Rivals, tension and home", "0 to 100")
-        rows = table("", ">Start", ">Now", ">Change", "By quarter", ">Idle")
+        rows = table("", ">Start", ">Now", ">Change", self.by_turn, ">Idle")
         for label, path, good in self._moods():
             values, idle = self.trail(*path), float(_at(self.other, path))
             change = toned(values[-1] - values[0], good)
@@ -375,7 +380,7 @@ class Report:
     def _events(self) -> Iterator[RenderableType]:
         happened = [(turn.quarter, event) for turn in self.turns for event in turn.events]
         yield Heading("Events, and how they were answered", counted(len(happened), "event"))
-        rows = table("Quarter", "Event", "*Answer")
+        rows = table("When", "Event", "*Answer")
         rows.show_header = False
         for quarter, event in happened:
             answer = f"{event.actor_name}: {event.choice_name}" if event.choice_name else ""
@@ -454,7 +459,7 @@ def render_explanation(found: Explanation) -> RenderableType:
     parts: list[RenderableType] = [
         Text.assemble((found.title, "bold"), f"  ({found.path}, {found.unit}), {when}"),
     ]
-    rows = table("Quarter", "Phase", ">Change", ">Value", "*Cause", "*Who, by which order")
+    rows = table("When", "Phase", ">Change", ">Value", "*Cause", "*Who, by which order")
     value = found.opening
     rows.add_row("", "", "", _exactly(value), "opening", "")
     for line in found.entries:

@@ -56,7 +56,7 @@ class ScenarioPart(_Part):
 class TurnPart(_Part):
     """One finished turn."""
 
-    quarter: Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+    quarter: Annotated[str, Field(pattern=r"^\d{4}(Q[1-4]|H[12])?$")]
     orders: Orders
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 

@@ -9,15 +9,16 @@ from greatgame.paths import data_dir
 
 
 def titles() -> dict[str, str]:
-    """Id and title of every shipped scenario, read without validating anything."""
+    """Id and title of every shipped scenario, read without validating anything; those that extend another last."""
     found = {}
     for file in sorted(data_dir("scenarios").glob("*/scenario.toml")):
         try:
             meta = tomllib.loads(file.read_text(encoding="utf-8")).get("scenario", {})
         except (tomllib.TOMLDecodeError, UnicodeDecodeError):
             meta = {"title": "cannot be read; see: greatgame scenarios validate"}
-        found[file.parent.name] = str(meta.get("title", "without a title"))
-    return found
+        found[file.parent.name] = meta
+    names = sorted(found, key=lambda name: ("extends" in found[name], name))
+    return {name: str(found[name].get("title", "without a title")) for name in names}
 
 
 def welcome() -> str:
@@ -36,7 +37,8 @@ def welcome() -> str:
         f"Great Game {__version__}: a strategy laboratory of geopolitics.",
         "Governments, hosts and firms decide, rules resolve, and every figure can be opened to its causes.",
         "",
-        *(f"Scenario {name}: {title}" for name, title in known.items()),
+        *(f"Scenario {name}: {title}" for name, title in list(known.items())[:1]),
+        *([f"Others: {', '.join(list(known)[1:])}"] if len(known) > 1 else []),
         "What to do next:",
         *(f"  greatgame {command:<{width}}  {purpose}" for command, purpose in commands),
     )

@@ -26,7 +26,7 @@ CONSIDERATIONS: Mapping[str, str] = {
     "habit": "it is what was done before",
     "taste": "it is how this government works",
     "price": "it is cheap",
-    "perception": "it looked good that quarter",
+    "perception": "it looked good at the time",
 }
 """What speaks for a move, by consideration."""
 
@@ -49,7 +49,7 @@ AGAINST: Mapping[str, str] = {
     "habit": "it breaks with what was done before",
     "taste": "it is not how this government works",
     "price": "its price",
-    "perception": "it looked doubtful that quarter",
+    "perception": "it looked doubtful at the time",
 }
 """What speaks against it."""
 

@@ -59,7 +59,7 @@ class Appraiser:
     def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine, chancery: Chancery) -> None:
         defaults = scenario.file.defaults
         self.threshold = (doctrine.threshold or defaults.threshold).value
-        self.orders = int((doctrine.orders or defaults.orders).value)
+        self.orders = scenario.orders_a_turn(doctrine)
         avoid = doctrine.avoid if isinstance(doctrine, Strategy) else []
         self.avoided: Ints = np.array([catalogue.kind_names.index(name) for name in avoid], dtype=np.int64)
         self.chancery = chancery
@@ -112,7 +112,7 @@ class RulesOfThumb:
     """Novice strength: knows what kinds of move it likes, not what they would do now."""
 
     def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine) -> None:
-        self.orders = max(1, int((doctrine.orders or scenario.file.defaults.orders).value) - 2)
+        self.orders = max(1, scenario.orders_a_turn(doctrine) - 2)
         liking = np.full(len(catalogue.kind_names), -9.0)
         for rank, name in enumerate(doctrine.rules):
             if name in catalogue.kinds:

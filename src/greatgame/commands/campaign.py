@@ -145,7 +145,9 @@ def _present(report: Report, json_file: Path | None, quiet: bool, save: Path | N
 def explain(
     save: SaveFile,
     path: Annotated[str, typer.Argument(metavar="PATH", help="a figure of the state, e.g. trust.HOST.POWER")],
-    turn: Annotated[str | None, typer.Option(metavar="TURN", help="one quarter (2028Q1) or turn number only")] = None,
+    turn: Annotated[
+        str | None, typer.Option(metavar="TURN", help="only one turn: 2028Q1, 2028H1 or its number")
+    ] = None,
     as_json: AsJson = False,
 ) -> None:
     """Open a figure: what moved it, when, by how much, because of whose order."""

@@ -34,7 +34,7 @@ class Insist:
             doctrine = strategy_named(scenario, "all-round")
         defaults = scenario.file.defaults
         self.threshold = (doctrine.threshold or defaults.threshold).value
-        self.orders = int((doctrine.orders or defaults.orders).value)
+        self.orders = scenario.orders_a_turn(doctrine)
         self.numbers, self.always = numbers, always
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:

@@ -16,9 +16,10 @@ from greatgame.scenario.indexed import Floats, IndexedScenario
 SILENT = ("tension", "price", "caspian", "growth", "stability", "event", "breaking")
 """Streams of the tape that are shocks; what remains is how projects fare."""
 
-YEAR = 4
+YEAR = 4.0
+"""Quarters after which the figures are compared."""
 CONVERSION = "mou_conversion"
-CONVERSION_QUARTERS = 8
+CONVERSION_QUARTERS = 8.0
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,7 @@ class StartYearTable:
         table = Table(
             title=f"{self.scenario}: first year without shocks ({self.seeds} campaigns, all-round)",
             caption="Found: mean over campaigns at the end of the first year "
-            f"(memoranda: after {CONVERSION_QUARTERS} quarters), ± one standard deviation.",
+            f"(memoranda: after {CONVERSION_QUARTERS:g} quarters), ± one standard deviation.",
         )
         table.add_column("figure")
         for column in ("published", "tolerance", "found"):
@@ -82,13 +83,13 @@ def run(scenario: IndexedScenario, seeds: int = 32, strategy: str = "all-round")
     signed = model.world.state.signed.copy()
     closed = np.zeros_like(signed)
     mine = scenario.venture_power == scenario.player
-    for turn in range(CONVERSION_QUARTERS):
+    for turn in range(scenario.steps(CONVERSION_QUARTERS)):
         model.step()
         state = model.world.state
         signed = np.maximum(signed, state.signed)
         won = np.take(state.sponsor, scenario.venture_project, axis=1) == scenario.player + 1.0
         closed = np.maximum(closed, won * signed)
-        if turn == YEAR - 1:
+        if turn == scenario.steps(YEAR) - 1:
             for name, mark in book.items():
                 if mark.measure != CONVERSION:
                     found[name] = np.array([figure(scenario, state, mark.measure, w) for w in range(seeds)])

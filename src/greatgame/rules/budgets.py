@@ -23,4 +23,4 @@ def open_quarter(turn: Turn) -> None:
     cap = s.budget * s.dt * (1.0 + s.society.carry_over)
     cap[:, 0] = s.budget[:, 0] * s.dt * TIME_KEPT
     excess = np.maximum(state.purse + grant - cap, 0.0)
-    turn.world.post("purse", {"budget of the quarter": grant, "unspent money lapses": -excess})
+    turn.world.post("purse", {f"budget of the {s.period}": grant, "unspent money lapses": -excess})

@@ -118,7 +118,7 @@ def _prepare(turn: Turn) -> None:
     if s.on("coercion") and np.count_nonzero(state.squeeze):
         pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
     step = pace.reshape(world.worlds, -1).take(_host_power(s), axis=1)
-    step *= np.exp(s.pledge.start_noise * world.luck("preparation"))
+    step *= np.exp(s.pledge.start_noise / np.sqrt(s.dt) * world.luck("preparation"))
     step *= s.dt
     step *= active
     waiting = _waiting(s)

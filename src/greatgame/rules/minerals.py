@@ -187,7 +187,7 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
     gap = np.maximum(np.maximum(need - supply, 0.0) * years - turn.released, 0.0)
-    drawn = np.minimum(gap, s.answers.draw * state.stock)
+    drawn = np.minimum(gap, s.within(s.answers.draw) * state.stock)
     spare = np.minimum(np.maximum(supply - need, 0.0) * years, 0.02 * s.demand * s.dt)
     room = np.maximum(s.stock - state.stock, 0.0)
     world.post("stock", {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)})

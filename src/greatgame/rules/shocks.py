@@ -11,7 +11,7 @@ import numpy as np
 from greatgame.rules.consequences import Consequence, Consequences, by_effect
 from greatgame.rules.context import Orders, Turn
 from greatgame.rules.found import Listed, find
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints, quarter_number
 from greatgame.scenario.schema import Event
 from greatgame.world.layout import layout_of
 from greatgame.world.variables import find_cell, shape
@@ -61,9 +61,17 @@ def _tests(s: IndexedScenario) -> _Tests:
 
 @lru_cache(maxsize=16)
 def _chances(s: IndexedScenario) -> Floats:
-    """Probability in a turn that an event happens if its conditions hold: ``[event]``."""
-    chances = np.array([s.file.event[name].chance.value for name in s.names.events])
-    return 1.0 - (1.0 - chances) ** s.dt
+    """Probability in a turn that an event happens if its conditions hold: ``[turn, event]``.
+
+    It is 0 where no quarter of the turn lies within the event's dates.
+    """
+    events = [s.file.event[name] for name in s.names.events]
+    first = quarter_number(s.file.scenario.start) + s.dt * np.arange(s.turns)[:, None]
+    begins = np.array([quarter_number(event.begins) if event.begins else -np.inf for event in events])
+    ends = np.array([quarter_number(event.ends) if event.ends else np.inf for event in events])
+    chances = np.array([event.chance.value for event in events])
+    in_time = (first <= ends) & (first + s.dt > begins)
+    return np.where(in_time, 1.0 - (1.0 - chances) ** s.dt, 0.0)
 
 
 @lru_cache(maxsize=16)
@@ -89,7 +97,7 @@ def _cooldown(s: IndexedScenario, event: Event) -> float:
 def _draw_events(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     world.post("rest", {"time passes": np.maximum(-s.dt, -state.rest)})
-    fired = find((world.luck("event") < _chances(s)) & (state.rest <= 0))
+    fired = find((world.luck("event") < _chances(s)[world.turn]) & (state.rest <= 0))
     if not fired:
         return
     tests = _tests(s)

@@ -31,7 +31,7 @@ from greatgame.scenario.schema import (
     Mineral,
     Project,
 )
-from greatgame.scenario.sources import origins
+from greatgame.scenario.sources import list_figures, origins
 
 IMPORT_SLACK = 0.005
 """Import shares are published to a tenth of a per cent, so their sums are not exact."""
@@ -144,9 +144,20 @@ def _settings(found: Findings) -> None:
     found.exact_keys(("channel_weights",), file.channel_weights, CHANNELS, "channel")
     _sums_to_one(found, ("channel_weights",), total(file.channel_weights), NEAR)
     _ladder(found)
+    _calendar(found)
     for name, point in file.flashpoint.items():
         found.known(("flashpoint", name, "aggressor"), point.aggressor, found.ids.powers, "power")
         found.all_known(("flashpoint", name, "against"), point.against, found.ids.powers, "power")
+
+
+def _calendar(found: Findings) -> None:
+    """Turns must be short enough for every rate: nothing can give up more than all of itself in a turn."""
+    quarters = found.file.scenario.quarters_per_turn
+    # Rates are at most 1 a quarter by their own bounds.
+    for row in list_figures(found.file) if quarters > 1 else ():
+        if row.unit == "per quarter" and row.value * quarters > 1.0:
+            problem = f"a rate of {row.value:g} per quarter is more than all in a turn of {quarters} quarters"
+            found.add(tuple(row.path.split(".")), problem, "lower it, or let turns be shorter", row.value)
 
 
 def _ladder(found: Findings) -> None:

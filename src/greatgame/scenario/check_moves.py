@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from greatgame.scenario.findings import Findings, Path
-from greatgame.scenario.indexed import Axis
+from greatgame.scenario.indexed import Axis, quarter_number
 from greatgame.scenario.schema import (
     AS_PUBLISHED,
     CHANNELS,
@@ -18,6 +18,7 @@ from greatgame.scenario.schema import (
     Condition,
     Doctrine,
     Effect,
+    Event,
     Kind,
     ScenarioFile,
     Strategy,
@@ -132,6 +133,7 @@ def check_events(found: Findings) -> None:
     }
     for name, event in found.file.event.items():
         here = ("event", name)
+        _dates(found, here, event)
         for number, test in enumerate(event.when):
             _condition(found, (*here, "when", str(number)), test)
         _effects(found, (*here, "effects"), event.effects)
@@ -295,6 +297,22 @@ def _temper(found: Findings, here: Path, temper: Temper) -> None:
     for actor, tastes in temper.tastes.items():
         found.known((*here, "tastes", actor), actor, found.file.doctrine, "actor with a doctrine")
         found.keys((*here, "tastes", actor), tastes, found.ids.kinds, "kind of move")
+
+
+def _dates(found: Findings, here: Path, event: Event) -> None:
+    """An event that is dated must be possible in some turn."""
+    if event.begins is not None and event.ends is not None and event.begins > event.ends:
+        found.add((*here, "ends"), f"lies before begins, {event.begins}", "mend one of the two", repr(event.ends))
+        return
+    calendar = found.file.scenario
+    first = quarter_number(calendar.start)
+    last = first + calendar.turns * calendar.quarters_per_turn - 1
+    if event.begins is not None and quarter_number(event.begins) > last:
+        problem = "lies after the last turn, so that the event cannot happen"
+        found.add((*here, "begins"), problem, "mend the date, or let the scenario have more turns", repr(event.begins))
+    if event.ends is not None and quarter_number(event.ends) < first:
+        problem = "lies before the first turn, so that the event cannot happen"
+        found.add((*here, "ends"), problem, "mend the date", repr(event.ends))
 
 
 def _condition(found: Findings, here: Path, test: Condition) -> None:

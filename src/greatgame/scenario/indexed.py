@@ -50,6 +50,15 @@ PROSE = frozenset(
 ALL: frozenset[str] = frozenset({"*"})
 """Stands for every top-level table of a document."""
 
+PERIODS = ("quarter", "half-year", "turn of three quarters", "year")
+"""What a turn of one, two, three and four quarters is called."""
+
+
+def quarter_number(name: str) -> int:
+    """Number of a quarter such as 2026Q1, counted through all years."""
+    year, quarter = name.split("Q")
+    return int(year) * 4 + int(quarter) - 1
+
 
 class Coefficients:
     """The numbers of one ``[rules.*]`` table, by name."""
@@ -236,6 +245,10 @@ class IndexedScenario:
         """Turns that a lag of so many quarters takes; at least one."""
         return max(1, math.ceil(quarters / self.dt))
 
+    def orders_a_turn(self, doctrine: Doctrine) -> int:
+        """Most orders that who follows ``doctrine`` gives in a turn: as many a quarter, however long a turn is."""
+        return int((doctrine.orders or self.file.defaults.orders).value * self.dt)
+
     def doctrine(self, actor: str) -> Doctrine:
         return self.file.doctrine[actor]
 
@@ -247,11 +260,26 @@ class IndexedScenario:
             return self.file.host[actor].name
         return self.file.firm[actor].name
 
+    @property
+    def period(self) -> str:
+        """What a turn is called: a quarter, a half-year, a year."""
+        return PERIODS[int(self.dt) - 1]
+
     def quarter(self, turn: int) -> str:
-        """Calendar name of turn ``turn`` (0 is the first), e.g. 2026Q1."""
-        year, quarter = self.file.scenario.start.split("Q")
-        number = int(year) * 4 + int(quarter) - 1 + turn * int(self.dt)
-        return f"{number // 4}Q{number % 4 + 1}"
+        """Calendar name of turn ``turn`` (0 is the first): 2026Q1; 2026H1 or 2026 where turns are halves or years.
+
+        A turn that begins within a half or a year is named by its first quarter.
+        """
+        year, quarter = divmod(quarter_number(self.file.scenario.start) + turn * int(self.dt), 4)
+        if self.dt == 4 and quarter == 0:
+            return str(year)
+        if self.dt == 2 and quarter % 2 == 0:
+            return f"{year}H{quarter // 2 + 1}"
+        return f"{year}Q{quarter + 1}"
+
+    def within(self, share: float) -> float:
+        """What a share taken every quarter comes to in a turn."""
+        return share if self.dt == 1 else 1.0 - (1.0 - share) ** self.dt
 
     def _powers(self, file: ScenarioFile) -> None:
         names = self.names

@@ -45,9 +45,20 @@ def locate(origin: Origin, path: Sequence[str]) -> str:
 
 
 def available() -> list[str]:
-    """Ids of the shipped scenarios."""
+    """Ids of the shipped scenarios, those that stand on their own before those that extend them."""
     root = data_dir("scenarios")
-    return sorted(folder.name for folder in root.iterdir() if (folder / "scenario.toml").is_file())
+    names = [folder.name for folder in root.iterdir() if (folder / "scenario.toml").is_file()]
+    return sorted(names, key=lambda name: (extends(root / name) is not None, name))
+
+
+def extends(folder: Path) -> str | None:
+    """The scenario that the one in ``folder`` extends, read without validating anything; None if there is none."""
+    try:
+        meta = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8")).get("scenario")
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        return None
+    parent = meta.get("extends") if isinstance(meta, dict) else None
+    return parent if isinstance(parent, str) else None
 
 
 def folder_of(name: str | Path) -> Path:

@@ -139,6 +139,7 @@ MoneyTable = Annotated[FigureTable, unit("USD mn", low=0, high=1e8)]
 BudgetTable = Annotated[FigureTable, unit("USD mn/yr", "JPY bn/yr", low=0, high=1e7)]
 TonnesTable = Annotated[FigureTable, unit("t/yr", low=0, high=1e8)]
 LevelTable = Annotated[FigureTable, unit("level", low=0, high=4)]
+Quarter = Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")]
 WeightTable = Annotated[FigureTable, unit("weight", low=-20, high=20)]
 RatioTable = Annotated[FigureTable, unit("ratio", low=-1000, high=1000)]
 PointsTable = Annotated[FigureTable, unit("points", low=-100, high=100)]
@@ -164,9 +165,10 @@ class Meta(Section):
     summary: Text
     summary_ja: str | None = None
     extends: Id | None = None
-    start: Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")]
+    start: Quarter
     turns: Annotated[int, Field(ge=1, le=80)]
     quarters_per_turn: Annotated[int, Field(ge=1, le=4)] = 1
+    """Length of a turn.  Rates, lags, chances, budgets and numbers of orders follow it; what one order does stays."""
     player: Id
     pledge: Annotated[Figure, unit("JPY bn", low=0, high=1e6)]
     exchange_rate: Annotated[Figure, unit("JPY/USD", low=1, high=1000)]
@@ -579,6 +581,10 @@ class Event(Section):
     text: Text
     text_ja: str | None = None
     chance: Probability
+    begins: Quarter | None = None
+    """First quarter in which it can happen; any if absent."""
+    ends: Quarter | None = None
+    """Last quarter in which it can happen; any if absent."""
     when: list[Condition] = []
     effects: list[Effect]
     actor: Id | None = None
