@@ -19,7 +19,9 @@ import pytest
 from greatgame import saves
 from greatgame.errors import SaveError
 from greatgame.paths import data_dir
+from greatgame.scenario import open_scenario, varied
 from greatgame.session import Session
+from greatgame.words import AS_PUBLISHED
 
 Document = dict[str, Any]
 Edit = Callable[[Document], object]
@@ -173,7 +175,7 @@ def test_changed_rules_are_told_from_a_changed_file(saved: Path) -> None:
 
 
 MALFORMED: list[tuple[str, Edit, str]] = [
-    ("a newer format", lambda d: d.update(format=2), "newer"),
+    ("a newer format", lambda d: d.update(format=3), "newer"),
     ("an older format", lambda d: d.update(format=0), "too old"),
     ("a format in words", lambda d: d.update(format="one"), "whole number"),
     ("no format", lambda d: d.pop("format"), "format"),
@@ -253,6 +255,32 @@ def test_an_older_format_is_migrated(campaign: Session, saved: Path, monkeypatch
     assert Session.load(saved).history == campaign.history
     edited(saved, lambda d: d.update(program="9.9"))
     assert "checksum" in refusal(saved), "what was altered before the migration is still seen"
+
+
+def test_a_save_of_format_1_is_read(campaign: Session, saved: Path) -> None:
+    """It knew neither tempers, changed figures nor seats filled by choice."""
+
+    def age(document: Document) -> None:
+        document["format"] = 1
+        del document["seats"], document["scenario"]["temper"], document["scenario"]["changes"]
+
+    edited(saved, age, honest=True)
+    again = Session.load(saved)
+    assert again.history == campaign.history
+    assert again.scenario.variant.temper == AS_PUBLISHED
+
+
+def test_a_variant_and_its_seats_are_saved(tmp_path: Path) -> None:
+    game = varied(open_scenario("tokyo-2026"), changes={"doctrine.china.weights.contest": 1.1})
+    seats = {"kazakhstan": "quiet"}
+    session = Session.new(game, seed=5, strategy="quiet", temper="hard", without=["events"], seats=seats)
+    session.advance()
+    session.save(tmp_path / "variant.json")
+    again = Session.load(tmp_path / "variant.json")
+    assert again.digests == session.digests
+    assert again.scenario is session.scenario
+    assert (again.seats, again.scenario.variant.temper) == (seats, "hard")
+    assert Session.new(seed=5, strategy="quiet").advance().digest != session.digests[0]
 
 
 # Writing

@@ -9,8 +9,9 @@ from greatgame.errors import GreatGameError, ScenarioError
 from greatgame.model import GreatGameModel
 from greatgame.scenario import IndexedScenario, list_levers, varied
 from greatgame.scenario.figures import Figure
-from greatgame.scenario.schema import AS_PUBLISHED, ScenarioFile
+from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.variants import tempers
+from greatgame.words import AS_PUBLISHED
 
 CHANGES = {
     "scenario.pledge": 2500.0,

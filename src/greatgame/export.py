@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 
 import numpy as np
@@ -22,10 +23,14 @@ def document(session: Session, counterfactual: Counterfactual) -> Document:
     s = session.scenario
     return {
         "scenario": {"id": s.id, "title": s.title, "hash": s.hash, "without": list(s.switched_off)},
+        "temper": s.variant.temper,
+        "changes": dict(s.variant.changes),
         "version": __version__,
         "seed": session.seed,
         "strategy": session.strategy,
         "strength": session.strength,
+        "seats": dict(session.seats),
+        "decisions": [asdict(row) for row in session.decisions],
         "player": session.player,
         "turns": [record.as_dict() for record in session.history],
         "score": session.score().as_dict(),

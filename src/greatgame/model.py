@@ -16,37 +16,30 @@ import numpy as np
 
 from greatgame.agents.agents import Firm, Government
 from greatgame.agents.appraisal import Appraisal, Weights, weigh
-from greatgame.agents.minds import Appraiser, Chancery, Decider, DoNothing, RulesOfThumb
+from greatgame.agents.guard import LIMIT, Decision, Guarded
+from greatgame.agents.minds import Appraiser, Chancery, Decider, RulesOfThumb
+from greatgame.agents.seating import Filling, filling, mind_of
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
-from greatgame.scenario.schema import Doctrine, Strategy
+from greatgame.scenario.schema import Doctrine
+from greatgame.words import known
 from greatgame.world.tape import MAX_SEED
 from greatgame.world.world import World
 
 STRENGTHS = ("novice", "standard")
 
 
-def strategy_named(scenario: IndexedScenario, name: str) -> Strategy:
-    """A strategy of the scenario by name.
-
-    Raises:
-        GreatGameError: listing the strategies there are.
-    """
-    found = scenario.file.strategy.get(name)
-    if found is None:
-        raise GreatGameError(f"unknown strategy {name!r}; {scenario.id} has: {', '.join(scenario.file.strategy)}")
-    return found
-
-
 @lru_cache(maxsize=64)
-def _weights(catalogue: Catalogue, strategy: str) -> Weights:
-    scenario = catalogue.scenario
-    doctrines: dict[str, Doctrine] = dict(scenario.file.doctrine)
-    doctrines[scenario.names.powers[scenario.player]] = strategy_named(scenario, strategy)
+def _weights(catalogue: Catalogue, seated: tuple[tuple[str, Filling], ...]) -> Weights:
+    """Weights of the doctrines in force, where strategies stand in for those of some seats."""
+    doctrines: dict[str, Doctrine] = dict(catalogue.scenario.file.doctrine)
+    for actor, chosen in seated:
+        if chosen.strategy is not None:
+            doctrines[actor] = chosen.strategy
     return weigh(catalogue, doctrines)
 
 
@@ -69,11 +62,14 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
 
     Args:
         scenario: name, folder or an indexed scenario.
-        strategy: who plays the player's seat, by name; a decider may replace it.
+        strategy: who plays the player's seat: a strategy's name or file, or a decider in Python, see
+            :mod:`greatgame.agents.seating`; ``deciders`` may replace it.
         strength: ``novice`` or ``standard`` minds for everyone else.
         seeds: one world for each; by default one world whose seed is ``rng``.
         ledger: keep every ledger entry (single runs).
         deciders: deciders for named seats, instead of the built-in minds.
+        seats: the same by specification, as for ``strategy``: seat -> strategy's name or file, or Python decider.
+        time_limit: seconds that a decider in Python may take for a decision, all worlds together.
         rng: Mesa's seed; used as the world's seed where ``seeds`` is not given.
         world: play on from these worlds instead of beginning; then ``seeds`` and ``ledger`` are theirs.
         opened: whether the present turn of ``world`` has been opened already.
@@ -93,6 +89,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         world: World | None = None,
         opened: bool = False,
         world_seed: int | None = None,
+        seats: Mapping[str, str] | None = None,
+        time_limit: float = LIMIT,
     ) -> None:
         super().__init__(rng=rng)
         self.game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
@@ -109,42 +107,70 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
             rng = rng if world_seed is None else world_seed
             seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
         self.seeds = tuple(checked_seed(seed) for seed in seeds)
-        self.weights = _weights(self.catalogue, strategy)
+        self.time_limit = time_limit
+        self.seats = dict(seats or {})
+        self._fillings = self._filled(self.seats)
+        self.weights = _weights(self.catalogue, tuple(self._fillings.items()))
         self.world = world or World.begin(self.game, self.seeds, self.catalogue.size, ledger)
         self.turn: Turn | None = None
         self.profile: Profile | None = None
         self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))
         self.chancery = Chancery()
+        self._guarded: list[Guarded] = []
         self._place_agents(dict(deciders or {}))
         self._view: View | None = View(self.world, self.catalogue) if opened else None
         self._appraisal: Appraisal | None = None
         self._handed_in: View | None = None
 
+    def _filled(self, seats: dict[str, str]) -> dict[str, Filling]:
+        """What fills the player's seat and those that somebody chose a strategy or decider for."""
+        for name in seats:
+            known("seat", name, self.catalogue.actors)
+        player = self.game.names.powers[self.game.player]
+        if player in seats:
+            raise GreatGameError(f"seat {player!r} is the player's: say who fills it by the strategy, not by a seat")
+        filled = {name: filling(self.game, spec) for name, spec in {player: self.strategy, **seats}.items()}
+        for name, chosen in filled.items():
+            if name in self.game.names.firms and chosen.make is None:
+                raise GreatGameError(
+                    f"seat {name!r} is a firm: only a decider in Python can fill it, not {chosen.spec!r}"
+                )
+        return filled
+
     def _place_agents(self, deciders: dict[str, Decider]) -> None:
         game, book = self.game, self.catalogue
-        player = game.names.powers[game.player]
-        for number, name in enumerate(game.names.actors):
-            decider = deciders.pop(name, None) or self._mind(name, name == player)
+        for number, name in enumerate(book.actors):
+            decider = deciders.pop(name, None) or self._mind(name, number)
             if isinstance(decider, Appraiser):
                 self.chancery.seats[number] = decider
-            Government(self, name, number, decider)
-        for number, name in enumerate(game.names.firms, start=len(game.names.actors)):
-            Firm(self, name, number, deciders.pop(name, None))
+            if isinstance(decider, Guarded):
+                self._guarded.append(decider)
+            if number >= len(game.names.actors):
+                Firm(self, name, number, decider)
+            else:
+                assert decider is not None
+                Government(self, name, number, decider)
         if deciders:
             raise GreatGameError(f"no seat named {', '.join(deciders)}; there are: {', '.join(book.actors)}")
         assert len(self.agents) == len(book.actors)
 
-    def _mind(self, name: str, player: bool) -> Decider:
+    def _mind(self, name: str, number: int) -> Decider | None:
+        """The mind of a seat; none for a firm that is left to itself."""
         game, book = self.game, self.catalogue
-        if player:
-            chosen = strategy_named(game, self.strategy)
-            if chosen.orders is not None and chosen.orders.value == 0:
-                return DoNothing()
-            return Appraiser(game, book, chosen, self.chancery)
+        if name in self._fillings:
+            return mind_of(self._fillings[name], book, number, self.chancery, self.time_limit)
+        if name in game.names.firms:
+            return None
         doctrine = game.doctrine(name)
         if self.strength == "novice":
             return RulesOfThumb(game, book, doctrine)
         return Appraiser(game, book, doctrine, self.chancery)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """How the decisions of deciders in Python went, in the order in which they were made."""
+        rows = [row for guarded in self._guarded for row in guarded.log]
+        return tuple(sorted(rows, key=lambda row: row.turn))
 
     @property
     def view(self) -> View:

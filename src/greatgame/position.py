@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -34,6 +34,8 @@ class Position:
     strategy: str
     """Who plays the player's seat from now on."""
     strength: str
+    seats: Mapping[str, str] = field(default_factory=dict)
+    """Other seats filled by choice: actor -> strategy or decider."""
 
     @classmethod
     def of(cls, model: GreatGameModel, opened: bool, world: int = 0, strategy: str | None = None) -> Position:
@@ -47,6 +49,7 @@ class Position:
             opened=opened,
             strategy=strategy or model.strategy,
             strength=model.strength,
+            seats=model.seats,
         )
 
     @property
@@ -70,7 +73,9 @@ class Position:
         tape = Tape.draw(self.scenario, luck, self.memory.shape[1])
         world = World(self.scenario, self.state.select([0] * len(luck)), tape)
         world.turn, world.memory = self.turn, np.repeat(self.memory, len(luck), axis=0)
-        model = GreatGameModel(self.scenario, self.strategy, self.strength, world=world, opened=self.opened)
+        model = GreatGameModel(
+            self.scenario, self.strategy, self.strength, world=world, opened=self.opened, seats=self.seats
+        )
         give(model, np.repeat(amounts, len(seeds), axis=0), np.repeat(written, len(seeds)))
         return model
 

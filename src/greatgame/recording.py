@@ -8,6 +8,7 @@ import numpy as np
 
 from greatgame.agents.agents import Firm, Government
 from greatgame.agents.minds import Appraiser, RulesOfThumb
+from greatgame.agents.strategist import REASON, Strategist, rules_say
 from greatgame.explain import events_of, headlines
 from greatgame.indicators import measure
 from greatgame.model import GreatGameModel
@@ -32,6 +33,11 @@ class Notes:
         self.appraisal = model.appraisal
         self.perception: Floats = model.view.perception[0]
         self.seats = {agent.number: agent for agent in model.agents}
+        self.rules: dict[int, float] = {}
+        """What the rules of strategies add, by catalogue number."""
+        for agent in model.agents:
+            if isinstance(agent, Government) and isinstance(agent.decider, Strategist):
+                self.rules |= rules_say(agent.decider, model.view)
         self.margins: dict[str, Floats] = {}
         if block := model.catalogue.blocks.get("invest"):
             parts = margin_parts(model.game, model.view.state, block)
@@ -45,7 +51,7 @@ class Notes:
         if isinstance(seat, Firm) and getattr(seat, "decider", None) is None:
             return _sorted({name: float(part[place]) for name, part in self.margins.items()})
         decider = seat.decider if isinstance(seat, Government) else None
-        if isinstance(decider, Appraiser):
+        if isinstance(decider, Appraiser | Strategist):
             return _sorted(self._appraised(block.role, number))
         if isinstance(decider, RulesOfThumb):
             liking = float(decider.liking[book.kind_of[number]])
@@ -58,6 +64,7 @@ class Notes:
         rest = float(self.appraisal.utility[0, number]) - sum(parts.values())
         name = "duty" if role == "respond" else "habit"
         parts[name] = parts.get(name, 0.0) + rest
+        parts[REASON] = self.rules.get(number, 0.0)
         return parts
 
 

@@ -30,7 +30,7 @@ from greatgame.printing import (
 )
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.session import Session
-from greatgame.words import short
+from greatgame.words import AS_PUBLISHED, short
 
 SMALL = 0.05
 """A change below this prints as nothing."""
@@ -101,10 +101,14 @@ class Report:
     def _title(self) -> RenderableType:
         session = self.session
         strategy = self.scenario.file.strategy.get(session.strategy or "")
-        who = f"by the strategy '{strategy.name}'" if strategy else "by hand"
+        played = strategy.name if strategy else session.strategy
+        who = f"by the strategy '{played}'" if played else "by hand"
         off = self.scenario.switched_off
         without = f", without {listed(off)}" if off else ""
-        detail = f"{self.span}, seed {session.seed}, {self.name} played {who}, the others {session.strength}{without}"
+        temper = self.scenario.variant.temper
+        mood = "" if temper == AS_PUBLISHED else f" and {temper}"
+        others = f"the others {session.strength}{mood}{without}"
+        detail = f"{self.span}, seed {session.seed}, {self.name} played {who}, {others}"
         return Group(Text(self.scenario.title, style="bold"), Text(detail, style="dim"))
 
     # --- The summary ------------------------------------------------------------------------------

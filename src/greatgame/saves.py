@@ -19,9 +19,10 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from greatgame.errors import Fault, SaveError
 from greatgame.files import replacing
+from greatgame.words import AS_PUBLISHED
 from greatgame.world.tape import MAX_SEED
 
-FORMAT = 1
+FORMAT = 2
 """Version of the file format that this program writes."""
 
 KIND = "great-game-save"
@@ -30,7 +31,16 @@ MAX_BYTES = 8_000_000
 
 Document = dict[str, Any]
 
-MIGRATIONS: dict[int, Callable[[Document], Document]] = {}
+
+def _with_variants(document: Document) -> Document:
+    """Format 2 also says which temper, changed figures and seats filled by choice there were: there were none."""
+    scenario = document.get("scenario")
+    if isinstance(scenario, dict):
+        scenario = {**scenario, "temper": AS_PUBLISHED, "changes": {}}
+    return {**document, "scenario": scenario, "seats": {}}
+
+
+MIGRATIONS: dict[int, Callable[[Document], Document]] = {1: _with_variants}
 """Format -> function that rewrites a document of that format to the next one."""
 
 
@@ -49,6 +59,10 @@ class ScenarioPart(_Part):
     hash: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     without: list[str] = []
     """Mechanisms switched off for this campaign."""
+    temper: Annotated[str, Field(max_length=80)] = AS_PUBLISHED
+    """Temper of the rivals."""
+    changes: dict[Annotated[str, Field(max_length=200)], float] = {}
+    """Figures changed for this campaign, by path."""
     folder: str | None = None
     """Where it lies, if it is none of the shipped ones."""
 
@@ -65,13 +79,15 @@ class Save(_Part):
     """The whole file, its checksum aside."""
 
     kind: Literal["great-game-save"] = "great-game-save"
-    format: Literal[1] = 1
+    format: Literal[2] = 2
     program: Annotated[str, Field(max_length=80)]
     scenario: ScenarioPart
     seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
     strategy: str | None
     """Who plays the player's seat; null: a human."""
     strength: str
+    seats: dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(max_length=1000)]] = {}
+    """Other seats filled by choice: actor -> strategy's name or file, or decider in Python."""
     turns: Annotated[list[TurnPart], Field(max_length=80)]
     queue: Orders = {}
     """Orders prepared for the turn that is open."""

@@ -14,18 +14,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from greatgame import __version__, saves
+from greatgame.agents.guard import Decision
 from greatgame.agents.minds import Given
+from greatgame.agents.seating import lasting
 from greatgame.desk import Desk, Queue, QueueLike
 from greatgame.errors import GreatGameError, OrderError
 from greatgame.explain import Explanation, events_of, explain, turn_named
 from greatgame.indicators import figure, measure
-from greatgame.model import STRENGTHS, GreatGameModel, checked_seed, strategy_named
+from greatgame.model import STRENGTHS, GreatGameModel, checked_seed
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.position import Position
 from greatgame.recording import Notes, record_turn, score_of
 from greatgame.records import Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
 from greatgame.scenario.variants import varied
+from greatgame.words import AS_PUBLISHED
 from greatgame.world.ledger import Ledger
 from greatgame.world.state import State
 from greatgame.world.world import World
@@ -46,7 +49,13 @@ class Session:
     """
 
     def __init__(
-        self, scenario: IndexedScenario, seed: int, strategy: str | None, strength: str, folder: str | None = None
+        self,
+        scenario: IndexedScenario,
+        seed: int,
+        strategy: str | None,
+        strength: str,
+        folder: str | None = None,
+        seats: Mapping[str, str] | None = None,
     ) -> None:
         self.scenario = scenario
         self.seed = checked_seed(seed)
@@ -55,6 +64,8 @@ class Session:
         self.strength = strength
         self.folder = folder
         """Where the scenario lies, if it was opened from a folder."""
+        self.seats: dict[str, str] = dict(seats or {})
+        """Other seats filled by choice: actor -> strategy or decider."""
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.history: list[TurnRecord] = []
         """Finished turns."""
@@ -72,15 +83,20 @@ class Session:
         strategy: str | None = None,
         strength: str = "standard",
         without: Sequence[str] = (),
+        temper: str = AS_PUBLISHED,
+        seats: Mapping[str, str] | None = None,
     ) -> Session:
         """Begin a campaign.
 
         Args:
             scenario: name, folder, or a scenario that is open already.
             seed: of the chance tape.
-            strategy: of the scenario, to play the player's seat; None leaves it to a human.
+            strategy: to play the player's seat: the name of one of the scenario's, a strategy file, or a decider in
+                Python (see :mod:`greatgame.agents.seating`); None leaves it to a human.
             strength: ``novice`` or ``standard`` minds for everyone else.
             without: mechanisms to switch off.
+            temper: of the rivals, by name.
+            seats: other seats to be filled in the same way as by ``strategy``: actor -> strategy or decider.
 
         Raises:
             GreatGameError: for anything unknown or out of range.
@@ -89,10 +105,8 @@ class Session:
             raise GreatGameError(f"seed {seed!r} is no whole number: use one from 0 on")
         if strength not in STRENGTHS:
             raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
-        game = _opened(scenario, without)
-        if strategy is not None:
-            strategy_named(game, strategy)
-        return cls(game, int(seed), strategy, strength, _folder_of(scenario))
+        game = _opened(scenario, without, temper)
+        return cls(game, int(seed), strategy, strength, _folder_of(scenario), seats)
 
     # Where the campaign stands
 
@@ -142,6 +156,11 @@ class Session:
     def events(self) -> tuple[EventRecord, ...]:
         """Events of the open turn, with the orders that answer them."""
         return () if self.finished else events_of(self.catalogue, self.ledger, self.turn, None)
+
+    @property
+    def decisions(self) -> tuple[Decision, ...]:
+        """How the decisions of deciders in Python went since the campaign was begun or taken up, oldest first."""
+        return self._model.decisions
 
     def indicators(self) -> dict[str, Any]:
         """The present figures, see :func:`greatgame.indicators.measure`."""
@@ -262,7 +281,7 @@ class Session:
 
     def fork(self) -> Session:
         """An independent copy that goes on from here with the same luck."""
-        twin = Session(self.scenario, self.seed, self.strategy, self.strength, self.folder)
+        twin = Session(self.scenario, self.seed, self.strategy, self.strength, self.folder, self.seats)
         twin.history, twin._past, twin._given = list(self.history), list(self._past), list(self._given)
         twin._model = self._model
         twin._return_to(self.turn)
@@ -410,7 +429,9 @@ class Session:
         Raises:
             GreatGameError: for an unknown strategy.
         """
-        model = GreatGameModel(self.scenario, strategy, self.strength, seeds=(self.seed,), ledger=True)
+        model = GreatGameModel(
+            self.scenario, strategy, self.strength, seeds=(self.seed,), ledger=True, seats=self.seats
+        )
         for _ in range(self.turn):
             model.step()
         mine, other = self.score(), score_of(self.scenario, model.world.state, self.turn)
@@ -441,19 +462,21 @@ class Session:
             saves.TurnPart(quarter=record.quarter, orders=self._by_id(given), digest=record.digest)
             for record, given in zip(self.history, self._given, strict=True)
         ]
-        # In the order of the document, on which the scenario's hash depends.
-        switches = self.scenario.loaded.document.get("mechanisms", {})
+        variant = self.scenario.variant
         return saves.Save(
             program=__version__,
             scenario=saves.ScenarioPart(
                 id=self.scenario.id,
                 hash=self.scenario.hash,
-                without=[name for name, on in switches.items() if not on],
+                without=list(self.scenario.switched_off),
+                temper=variant.temper,
+                changes=dict(variant.changes),
                 folder=self.folder,
             ),
             seed=self.seed,
-            strategy=self.strategy,
+            strategy=None if self.strategy is None else lasting(self.strategy),
             strength=self.strength,
+            seats={name: lasting(spec) for name, spec in self.seats.items()},
             turns=turns,
             queue=self._by_id(self._desk.queue),
         )
@@ -487,8 +510,7 @@ class Session:
         folder = part.folder if part.folder and Path(part.folder).is_dir() else None
         place = scenario or folder or part.id
         try:
-            off = set(_opened(place).switched_off)
-            game = _opened(place, [name for name in part.without if name not in off])
+            game = _opened(place, part.without, part.temper, part.changes)
         except GreatGameError as error:
             raise reading.fault("scenario", str(place), str(error), "say where the scenario lies") from error
         if game.hash != part.hash:
@@ -498,7 +520,7 @@ class Session:
         if len(save.turns) > game.turns:
             raise reading.fault("turns", str(len(save.turns)), f"the scenario has only {game.turns} turns")
         try:
-            session = cls.new(game, save.seed, save.strategy, save.strength)
+            session = cls.new(game, save.seed, save.strategy, save.strength, seats=save.seats)
         except GreatGameError as error:
             raise reading.fault("strategy or strength", f"{save.strategy}, {save.strength}", str(error)) from error
         session.folder = _folder_of(place)
@@ -534,7 +556,9 @@ class Session:
         self._seat = Given(np.zeros(self.catalogue.size))
         deciders = {self.player: self._seat} if self.strategy is None else None
         chosen = self.strategy or self._adviser()
-        self._model = GreatGameModel(self.scenario, chosen, self.strength, deciders=deciders, world=world)
+        self._model = GreatGameModel(
+            self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.seats
+        )
         self._open()
 
     def _open(self) -> None:
@@ -578,10 +602,15 @@ class Session:
         return {name: float(value) for name, value in zip(self.scenario.names.resources, values, strict=True)}
 
 
-def _opened(scenario: str | Path | IndexedScenario, without: Sequence[str] = ()) -> IndexedScenario:
-    """The scenario, with mechanisms switched off."""
+def _opened(
+    scenario: str | Path | IndexedScenario,
+    without: Sequence[str] = (),
+    temper: str = AS_PUBLISHED,
+    changes: Mapping[str, float] | None = None,
+) -> IndexedScenario:
+    """The scenario, with mechanisms switched off, another temper and changed figures."""
     game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
-    return varied(game, without=without)
+    return varied(game, temper=temper, without=without, changes=changes)
 
 
 def _folder_of(scenario: str | Path | IndexedScenario) -> str | None:

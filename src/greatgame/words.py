@@ -27,6 +27,7 @@ CONSIDERATIONS: Mapping[str, str] = {
     "taste": "it is how this government works",
     "price": "it is cheap",
     "perception": "it looked good at the time",
+    "rule": "a rule of the strategy calls for it",
 }
 """What speaks for a move, by consideration."""
 
@@ -50,8 +51,12 @@ AGAINST: Mapping[str, str] = {
     "taste": "it is not how this government works",
     "price": "its price",
     "perception": "it looked doubtful at the time",
+    "rule": "a rule of the strategy advises against it",
 }
 """What speaks against it."""
+
+AS_PUBLISHED = "as-published"
+"""The temper of the doctrines as they stand."""
 
 FEW = 10
 """Names that are listed in full beside the closest ones."""

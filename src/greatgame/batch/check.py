@@ -15,9 +15,9 @@ from greatgame.batch.worker import SEATED
 from greatgame.errors import Fault, GreatGameError
 from greatgame.model import STRENGTHS, GreatGameModel
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
-from greatgame.scenario.schema import AS_PUBLISHED, MECHANISMS
+from greatgame.scenario.schema import MECHANISMS
 from greatgame.scenario.variants import list_levers, varied
-from greatgame.words import known
+from greatgame.words import AS_PUBLISHED, known
 
 DEFAULTS = {"strategy": "all-round", "strength": "standard", "temper": AS_PUBLISHED}
 """Settings of a sweep that does not name them."""

@@ -13,15 +13,21 @@ from greatgame.commands.common import (
     JsonFile,
     SaveFile,
     ScenarioName,
+    Seats,
+    StrategySpec,
+    TemperName,
     Without,
     check_output,
     deliver,
     print_out,
+    seats_named,
     show,
     starting,
+    warn_of,
     write_json,
 )
 from greatgame.errors import GreatGameError
+from greatgame.words import AS_PUBLISHED
 
 if TYPE_CHECKING:
     from greatgame.report import Report
@@ -39,8 +45,10 @@ def run(
         str | None, typer.Argument(metavar="SCENARIO", help="name of a shipped scenario, or a folder")
     ] = None,
     seed: Annotated[int, typer.Option(help="the luck of the campaign: 0 or more")] = 7,
-    strategy: Annotated[str, typer.Option(help="who plays your seat (see 'scenarios show')")] = "all-round",
+    strategy: StrategySpec = "all-round",
     strength: Annotated[str, typer.Option(help="minds of everyone else: novice or standard")] = "standard",
+    temper: TemperName = AS_PUBLISHED,
+    seat: Seats = None,
     without: Without = None,
     turns: Annotated[int | None, typer.Option(metavar="N", help="stop after N turns")] = None,
     save: Annotated[Path | None, typer.Option(metavar="FILE", help="keep the campaign for replay and explain")] = None,
@@ -64,13 +72,16 @@ def run(
         from greatgame.report import Report
         from greatgame.session import Session
 
-    _check_names(scenario, strategy, strength, without or [])
-    session = Session.new(scenario, seed=seed, strategy=strategy, strength=strength, without=without or ())
+    _check_names(strength, without or [])
+    session = Session.new(
+        scenario, seed, strategy, strength=strength, without=without or (), temper=temper, seats=seats_named(seat)
+    )
     last = session.scenario.turns if turns is None else turns
     if not 1 <= last <= session.scenario.turns:
         raise GreatGameError(f"--turns {turns}: choose from 1 to {session.scenario.turns}, the length of {scenario}")
     while session.turn < last:
         session.advance()
+    warn_of(session.decisions)
     if save is not None:
         session.save(save)
     if not quiet or json_file is not None:
@@ -109,14 +120,12 @@ def _rebuild(place: Path, run: int, save: Path | None, json_file: Path | None, q
         raise typer.Exit(STALE)
 
 
-def _check_names(scenario: str, strategy: str, strength: str, without: list[str]) -> None:
+def _check_names(strength: str, without: list[str]) -> None:
     """Say of a name that is not quite right which one was probably meant."""
     from greatgame.model import STRENGTHS
-    from greatgame.scenario.indexed import open_scenario
     from greatgame.scenario.schema import MECHANISMS
     from greatgame.words import known
 
-    known("strategy", strategy, open_scenario(scenario).file.strategy)
     known("strength", strength, STRENGTHS)
     for mechanism in without:
         known("mechanism", mechanism, MECHANISMS)

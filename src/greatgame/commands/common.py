@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -17,6 +17,8 @@ from greatgame.errors import GreatGameError
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from greatgame.agents.guard import Decision
+
 STALE, BAD_INPUT, INTERRUPTED = 1, 2, 130
 """Exit codes: out of date, input that people can mend, stopped from the keyboard."""
 
@@ -25,6 +27,43 @@ SaveFile = Annotated[Path, typer.Argument(metavar="SAVE", help="file written by 
 JsonFile = Annotated[Path | None, typer.Option("--json", metavar="FILE", help="write it as JSON ('-': stdout)")]
 AsJson = Annotated[bool, typer.Option("--json", help="print JSON instead of tables")]
 Without = Annotated[list[str] | None, typer.Option("--without", metavar="MECHANISM", help="switch it off; repeatable")]
+
+StrategySpec = Annotated[
+    str,
+    typer.Option("--strategy", metavar="NAME|FILE", help="who plays your seat: a strategy, its file, or FILE.py:NAME"),
+]
+TemperName = Annotated[str, typer.Option("--temper", metavar="NAME", help="temper of the rivals")]
+Seats = Annotated[
+    list[str] | None,
+    typer.Option("--seat", metavar="ACTOR=NAME|FILE", help="who plays another seat; repeatable"),
+]
+
+
+def seats_named(options: list[str] | None) -> dict[str, str]:
+    """Seat -> strategy or decider, from options such as ``ACTOR=mine.toml``."""
+    seats: dict[str, str] = {}
+    for option in options or ():
+        actor, equals, spec = option.partition("=")
+        if not (actor and equals and spec):
+            raise GreatGameError(
+                f"--seat {option!r}: write ACTOR=STRATEGY, with an actor and a strategy's name or file"
+            )
+        if actor in seats:
+            raise GreatGameError(f"--seat {option!r}: {actor} is seated twice; keep one of the two")
+        seats[actor] = spec
+    return seats
+
+
+def warn_of(decisions: Sequence[Decision]) -> None:
+    """Say on stderr which decisions of deciders in Python failed, one line for each seat and status."""
+    failed: dict[tuple[str, str], list[Decision]] = {}
+    for row in decisions:
+        if row.status != "ok":
+            failed.setdefault((row.actor, row.status), []).append(row)
+    for (actor, status), rows in failed.items():
+        made = sum(row.actor == actor for row in decisions)
+        first = f"first in turn {rows[0].turn}: {rows[0].message}"
+        typer.echo(f"greatgame: {actor}: {len(rows)} of {made} decisions failed ({status}), {first}", err=True)
 
 
 def show(content: dict[str, Any], printed: RenderableType | None, as_json: bool) -> None:

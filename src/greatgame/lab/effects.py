@@ -15,7 +15,7 @@ from greatgame.agents.minds import Decider, DoNothing
 from greatgame.agents.view import View
 from greatgame.lab.ensemble import Probe, play
 from greatgame.lab.statistics import Paired, paired
-from greatgame.model import GreatGameModel, strategy_named
+from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue, MoveKind, catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import PILLARS
@@ -31,7 +31,7 @@ class Insist:
     def __init__(self, scenario: IndexedScenario, actor: str, numbers: Ints, always: bool) -> None:
         doctrine = scenario.file.doctrine[actor]
         if actor == scenario.names.powers[scenario.player]:
-            doctrine = strategy_named(scenario, "all-round")
+            doctrine = scenario.file.strategy["all-round"]
         defaults = scenario.file.defaults
         self.threshold = (doctrine.threshold or defaults.threshold).value
         self.orders = scenario.orders_a_turn(doctrine)

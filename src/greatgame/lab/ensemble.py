@@ -47,8 +47,12 @@ def play(
     prepare: Callable[[GreatGameModel], None] | None = None,
     digests: bool = False,
     block: int = BLOCK,
+    seats: Mapping[str, str] | None = None,
 ) -> Campaigns:
     """Play one campaign for each seed and keep scores, order counts and probes.
+
+    ``strategy`` and ``seats`` are specifications: names, files or deciders in
+    Python, see :mod:`greatgame.agents.seating`.
 
     ``prepare`` may change a model before its first turn (e.g. silence streams
     of its tape).  Results do not depend on ``block``.
@@ -56,8 +60,10 @@ def play(
     parts = []
     for begin in range(0, len(seeds), block):
         chosen = tuple(seeds[begin : begin + block])
-        seats = deciders(scenario) if deciders else None
-        model = GreatGameModel(scenario, strategy=strategy, strength=strength, seeds=chosen, deciders=seats)
+        given = deciders(scenario) if deciders else None
+        model = GreatGameModel(
+            scenario, strategy=strategy, strength=strength, seeds=chosen, deciders=given, seats=seats
+        )
         if prepare is not None:
             prepare(model)
         parts.append(_run(model, probes or {}, digests))

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import Axis, quarter_number
 from greatgame.scenario.schema import (
-    AS_PUBLISHED,
+    ANYONE,
     CHANNELS,
     CONSIDERATIONS,
     INSTRUMENTS,
@@ -20,10 +20,12 @@ from greatgame.scenario.schema import (
     Effect,
     Event,
     Kind,
+    Reaction,
     ScenarioFile,
     Strategy,
     Temper,
 )
+from greatgame.words import AS_PUBLISHED
 from greatgame.world.variables import BY_NAME, Variable, find_cell_on
 
 MAX_PLAYER_KINDS = 18
@@ -118,7 +120,7 @@ def check_doctrines(found: Findings) -> None:
         found.known(("doctrine", actor), actor, found.ids.governments, "government")
         _doctrine(found, ("doctrine", actor), doctrine)
     for name, strategy in found.file.strategy.items():
-        _doctrine(found, ("strategy", name), strategy)
+        check_strategy(found, ("strategy", name), strategy)
     for name, temper in found.file.temper.items():
         _temper(found, ("temper", name), temper)
 
@@ -284,8 +286,61 @@ def _doctrine(found: Findings, here: Path, doctrine: Doctrine) -> None:
     found.keys((*here, "weights"), doctrine.weights, CONSIDERATIONS, "consideration")
     found.keys((*here, "tastes"), doctrine.tastes, kinds, "kind of move")
     found.all_known((*here, "rules"), doctrine.rules, kinds, "kind of move")
-    if isinstance(doctrine, Strategy):
-        found.all_known((*here, "avoid"), doctrine.avoid, kinds, "kind of move")
+
+
+def check_strategy(found: Findings, here: Path, strategy: Strategy) -> None:
+    """What a strategy names: considerations, kinds of move, and in its rules figures, actors and quarters."""
+    _doctrine(found, here, strategy)
+    found.all_known((*here, "avoid"), strategy.avoid, found.ids.kinds, "kind of move")
+    for number, rule in enumerate(strategy.rule):
+        _rule(found, (*here, "rule", str(number)), rule)
+    for number, budget in enumerate(strategy.budget):
+        _patterns(found, (*here, "budget", str(number), "moves"), budget.moves)
+
+
+def _rule(found: Findings, here: Path, rule: Reaction) -> None:
+    for number, test in enumerate(rule.when):
+        _watched(found, (*here, "when", str(number)), test)
+    for number, sighting in enumerate(rule.seen):
+        path = (*here, "seen", str(number))
+        found.known((*path, "actor"), sighting.actor, (ANYONE, *found.ids.governments), "government")
+        _patterns(found, (*path, "move"), [sighting.move])
+    if rule.begins and rule.ends and rule.begins > rule.ends:
+        problem = f"this rule never holds: it begins in {rule.begins} and ends in {rule.ends}"
+        found.add((*here, "ends"), problem, "mend one of the two", repr(rule.ends))
+    if not rule.prefer and not rule.forbid:
+        found.add(here, "this rule changes nothing", "say what it prefers or forbids")
+    _patterns(found, (*here, "prefer"), rule.prefer)
+    _patterns(found, (*here, "forbid"), rule.forbid)
+
+
+def _patterns(found: Findings, here: Path, patterns: Iterable[str]) -> None:
+    """The kind of move that a pattern begins with must be there; which orders it means depends on the seat."""
+    for pattern in patterns:
+        kind, slash, rest = pattern.partition("/")
+        if found.known(here, kind, found.ids.kinds, "kind of move") and slash and not rest:
+            found.add(here, "ends in a slash", f"write {kind!r} for all its orders, or {kind + '/*'!r}", repr(pattern))
+
+
+def _watched(found: Findings, here: Path, test: Condition) -> None:
+    """A condition of a rule, in which ``@`` stands for any government and ``*`` for all along an axis."""
+    head, *parts = test.variable.split(".")
+    axes = BY_NAME[head].axes if head in BY_NAME else ()
+    if len(parts) != len(axes):
+        _condition(found, here, test)
+        return
+    spelt = [head]
+    for axis, part in zip(axes, parts, strict=True):
+        ids = _axis(found, axis)
+        stand_in = next((name for name in found.ids.governments if name in ids.place), part)
+        spelt.append({"*": next(iter(ids), part), "@": stand_in}.get(part, part))
+    variable = _condition(found, here, test.model_copy(update={"variable": ".".join(spelt)}))
+    if variable is None:
+        return
+    for field, mark, beyond in (("above", test.above, variable.high), ("below", test.below, variable.low)):
+        if mark is not None and (mark >= beyond if field == "above" else mark <= beyond):
+            problem = f"this condition never holds: {variable.name} lies between {variable.low:g} and {variable.high:g}"
+            found.add((*here, field), problem, "mend the mark", mark)
 
 
 def _temper(found: Findings, here: Path, temper: Temper) -> None:
@@ -315,8 +370,8 @@ def _dates(found: Findings, here: Path, event: Event) -> None:
         found.add((*here, "ends"), problem, "mend the date", repr(event.ends))
 
 
-def _condition(found: Findings, here: Path, test: Condition) -> None:
-    _variable(found, here, test.variable)
+def _condition(found: Findings, here: Path, test: Condition) -> Variable | None:
+    variable = _variable(found, here, test.variable)
     if test.above is None and test.below is None:
         found.add(here, "this condition always holds", "give above, below or both", test.variable)
     for field in ("above", "below"):
@@ -326,6 +381,7 @@ def _condition(found: Findings, here: Path, test: Condition) -> None:
     if test.above is not None and test.below is not None and test.above >= test.below:
         problem = f"this condition never holds: above {test.above:g} and below {test.below:g}"
         found.add(here, problem, "mend one of the two", test.variable)
+    return variable
 
 
 def _effects(found: Findings, here: Path, effects: Sequence[Effect]) -> None:

@@ -25,7 +25,6 @@ from pydantic import BaseModel
 from greatgame.scenario.figures import Figure, FigureTable, Series
 from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.schema import (
-    AS_PUBLISHED,
     CHANNELS,
     CONTROL_LADDER,
     INSTRUMENTS,
@@ -35,6 +34,7 @@ from greatgame.scenario.schema import (
     Doctrine,
     ScenarioFile,
 )
+from greatgame.words import AS_PUBLISHED
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]

@@ -8,9 +8,9 @@ import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from greatgame.errors import Fault, ScenarioError
 from greatgame.paths import data_dir
@@ -91,18 +91,51 @@ def load(name: str | Path) -> Loaded:
     """
     folder = folder_of(name)
     document, origin = _document(folder, chain=())
-    faults: list[Fault] = []
-    try:
-        file = ScenarioFile.model_validate(document)
-    except ValidationError as error:
-        faults = [_fault(item, origin) for item in error.errors() if _meaningful(item)]
-        raise ScenarioError(f"scenario {folder.name!r} is not valid:", _distinct(faults)) from None
+    file = validated(ScenarioFile, document, origin, f"scenario {folder.name!r}")
     loaded = Loaded(file, document, origin)
     from greatgame.scenario.check import cross_check
 
     if faults := cross_check(loaded):
         raise ScenarioError(f"scenario {folder.name!r} is not consistent:", faults)
     return loaded
+
+
+_Model = TypeVar("_Model", bound=BaseModel)
+
+
+def validated(model: type[_Model], document: Document, origin: Origin, what: str) -> _Model:
+    """The document as ``model``.
+
+    Raises:
+        ScenarioError: with every fault of ``what`` at once.
+    """
+    try:
+        return model.model_validate(document)
+    except ValidationError as error:
+        faults = [_fault(item, origin) for item in error.errors() if _meaningful(item)]
+        raise ScenarioError(f"{what} is not valid:", _distinct(faults)) from None
+
+
+def read_strategies(path: Path) -> tuple[Document, Origin]:
+    """A strategy file as a document, with the file that each part came from.
+
+    Raises:
+        ScenarioError: where it cannot be read, or holds other tables than ``[strategy.NAME]``.
+    """
+    faults: list[Fault] = []
+    document = _read(path, faults)
+    others = [key for key in document or () if key != "strategy"]
+    faults += [
+        Fault(path.name, key, "", "has no place in a strategy file", "keep only [strategy.NAME]") for key in others
+    ]
+    if document is not None and not document.get("strategy"):
+        faults.append(Fault(path.name, "strategy", "", "is missing", "add a table [strategy.NAME]"))
+    if document is None or faults:
+        raise ScenarioError(f"strategy file {str(path)!r} cannot be used:", faults)
+    origin: Origin = {}
+    for key, value in document.items():
+        _mark(origin, (key,), value, path.name)
+    return spelt_out(document), origin
 
 
 def _distinct(faults: Iterable[Fault]) -> list[Fault]:
@@ -113,10 +146,10 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
     own: Document = {}
     origin: Origin = {}
     faults: list[Fault] = []
-    for path in sorted(folder.glob("*.toml")):
+    for path in sorted([*folder.glob("*.toml"), *folder.glob("strategies/*.toml")]):
         part = _read(path, faults)
         if part is not None:
-            _merge_files(own, part, path.name, origin, faults, ())
+            _merge_files(own, spelt_out(part), path.relative_to(folder).as_posix(), origin, faults, ())
     if faults:
         raise ScenarioError(f"scenario {folder.name!r} cannot be read:", faults)
     meta = own.get("scenario")
@@ -144,6 +177,38 @@ def _base_of(folder: Path, parent: str, chain: tuple[str, ...]) -> Path:
         fault = Fault("scenario.toml", "scenario.extends", repr(parent), problem, "remove it from one of them")
         raise ScenarioError(f"scenario {folder.name!r} extends itself:", [fault])
     return base
+
+
+_BIASES = ("weights", "tastes")
+_BIAS = ("threshold", "noise", "inertia")
+
+
+def spelt_out(document: Document) -> Document:
+    """The document with the plain numbers of its strategies written as figures.
+
+    A strategy is a preference through and through, so its ``rationale`` is
+    the reason for every number that does not state its own.
+    """
+    strategies = document.get("strategy")
+    if not isinstance(strategies, dict):
+        return document
+    return {**document, "strategy": {name: _with_figures(table) for name, table in strategies.items()}}
+
+
+def _with_figures(strategy: Any) -> Any:
+    if not isinstance(strategy, dict) or not isinstance(reason := strategy.get("rationale"), str):
+        return strategy
+    filled: Document = dict(strategy)
+    for key in _BIASES:
+        table = filled.get(key)
+        if isinstance(table, dict) and not _is_figure(table) and "values" not in table:
+            filled[key] = {"unit": "weight", "assumption": reason, "values": table}
+    for key in (*_BIAS, "orders"):
+        number = filled.get(key)
+        if isinstance(number, int | float) and not isinstance(number, bool):
+            unit = "orders" if key == "orders" else "weight"
+            filled[key] = {"value": number, "unit": unit, "assumption": reason}
+    return filled
 
 
 def _read(path: Path, faults: list[Fault]) -> Document | None:

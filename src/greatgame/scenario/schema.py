@@ -122,8 +122,8 @@ CONSIDERATIONS = (
 """What a mind weighs; a doctrine gives each a weight."""
 
 
-AS_PUBLISHED = "as-published"
-"""The temper of the doctrines as they stand."""
+ANYONE = "anyone"
+"""In a strategy's rule: all other governments."""
 
 
 class Section(BaseModel):
@@ -473,13 +473,71 @@ class Doctrine(Section):
     """Kinds of move in order of preference, for the novice mind's rules of thumb."""
 
 
+class Condition(Section):
+    """A test on one figure of the state, e.g. ``tension.taiwan > 40``."""
+
+    variable: str
+    above: float | None = None
+    below: float | None = None
+
+
+Quarter = Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")]
+Worth = Annotated[float, Field(ge=-20, le=20, allow_inf_nan=False)]
+"""Utility that a rule adds to a move."""
+
+
+class Sighting(Section):
+    """A move of somebody else that is still remembered."""
+
+    actor: Id
+    """Who made it; ``anyone``: all others."""
+    move: str
+    """A kind of move, or a pattern of orders such as ``export-control/japan/*``."""
+    within: Annotated[int, Field(ge=1, le=20)] = 4
+    """Quarters for which one such move is remembered."""
+
+
+class Reaction(Section):
+    """``[[strategy.NAME.rule]]``: what changes in a strategy's tastes while all conditions hold."""
+
+    text: Text
+    """The rule in words."""
+    text_ja: str | None = None
+    when: list[Condition] = []
+    """Figures of the state; ``@`` stands for the own seat, ``*`` for the mean over all."""
+    seen: list[Sighting] = []
+    begins: Quarter | None = None
+    """First quarter in which it holds."""
+    ends: Quarter | None = None
+    """Last quarter in which it holds."""
+    prefer: dict[str, Worth] = {}
+    """Kind of move or pattern of orders -> utility added to it; below 0, taken away."""
+    forbid: list[str] = []
+    """Kinds of move or patterns of orders that are not given."""
+
+
+class Allowance(Section):
+    """``[[strategy.NAME.budget]]``: at most this share of a purse goes to some kinds of move."""
+
+    moves: Annotated[list[str], Field(min_length=1)]
+    """Kinds of move or patterns of orders."""
+    share: Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
+    of: Literal["orders", *RESOURCES]  # type: ignore[valid-type]  # the tuple is the one list of them
+    """``orders``: of the orders of a turn; otherwise of what is in that purse when the turn opens."""
+
+
 class Strategy(Doctrine):
-    """A doctrine for the player's seat, chosen by name."""
+    """A doctrine for one seat, by default the player's, chosen by name or from a file."""
 
     name: Name
     name_ja: str | None = None
+    rationale: Text | None = None
+    """Why somebody would play so."""
+    rationale_ja: str | None = None
     avoid: list[Id] = []
     """Kinds of move it never makes."""
+    rule: list[Reaction] = []
+    budget: list[Allowance] = []
 
 
 class Temper(Section):
@@ -546,14 +604,6 @@ class Kind(Section):
     """Figure of the state that shows the effect, e.g. ``trust.*.@``: ``@`` is the actor, ``*`` the mean over all."""
     sign: Literal["+", "-"] | None = None
     """Documented direction of the effect on ``measure``."""
-
-
-class Condition(Section):
-    """A test on one figure of the state, e.g. ``tension.taiwan > 40``."""
-
-    variable: str
-    above: float | None = None
-    below: float | None = None
 
 
 class Effect(Section):

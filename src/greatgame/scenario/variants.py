@@ -20,8 +20,8 @@ from greatgame.scenario.check import check_figures
 from greatgame.scenario.figures import Figure, FigureTable, UnitRule
 from greatgame.scenario.indexed import IndexedScenario, Variant
 from greatgame.scenario.load import Document, Loaded
-from greatgame.scenario.schema import AS_PUBLISHED, CONSIDERATIONS, MECHANISMS, Doctrine, ScenarioFile
-from greatgame.words import known
+from greatgame.scenario.schema import CONSIDERATIONS, MECHANISMS, Doctrine, ScenarioFile
+from greatgame.words import AS_PUBLISHED, known
 
 FIXED = frozenset({"source", "history", "benchmark", "temper"})
 """Top-level tables whose figures no campaign reads as they stand."""

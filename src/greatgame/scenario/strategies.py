@@ -1,0 +1,50 @@
+"""Strategy files: a ``[strategy.NAME]`` of its own, checked against the scenario it is to play."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.scenario.check_moves import check_strategy
+from greatgame.scenario.findings import Findings
+from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.load import Loaded, read_strategies, validated
+from greatgame.scenario.schema import Id, Section, Strategy
+from greatgame.words import known
+
+
+class StrategyFile(Section):
+    """The whole file."""
+
+    strategy: dict[Id, Strategy]
+
+
+def load_strategies(scenario: IndexedScenario, path: Path) -> dict[str, Strategy]:
+    """The strategies of a file by name.
+
+    Raises:
+        ScenarioError: with every fault of the file at once: file, field, value, problem, remedy.
+    """
+    document, origin = read_strategies(path)
+    found = validated(StrategyFile, document, origin, f"strategy file {str(path)!r}").strategy
+    book = Findings(Loaded(scenario.file, document, origin))
+    for name, strategy in found.items():
+        check_strategy(book, ("strategy", name), strategy)
+    if book.faults:
+        faults = list(dict.fromkeys(book.faults))
+        raise ScenarioError(f"strategy file {str(path)!r} does not fit scenario {scenario.id!r}:", faults)
+    return found
+
+
+def load_strategy(scenario: IndexedScenario, path: Path, name: str = "") -> Strategy:
+    """One strategy of a file: the one named, or the only one.
+
+    Raises:
+        GreatGameError: where there are several and none is named, or none of that name.
+        ScenarioError: as :func:`load_strategies`.
+    """
+    found = load_strategies(scenario, path)
+    if not name and len(found) > 1:
+        listed = ", ".join(found)
+        raise GreatGameError(f"{path} holds several strategies ({listed}): name one as {path}:{next(iter(found))}")
+    return found[known(f"strategy in {path}", name or next(iter(found)), found)]
