@@ -51,16 +51,14 @@ def _by_host_and_power(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
 
 
 @lru_cache(maxsize=16)
-def _watching(s: IndexedScenario) -> tuple[tuple[Ints, Floats], ...]:
-    """For the first, second ... power that each power watches: which it is, and how closely (0 to 1): ``[power]``."""
+def _watching(s: IndexedScenario) -> tuple[Ints, Floats]:
+    """The first, second ... power that each power watches, and how closely (0 to 1): ``[place, power]`` each."""
     watch = np.minimum(attention(s), 1.0)
     np.fill_diagonal(watch, 0.0)
     watched = [np.flatnonzero(row) for row in watch]
-    places = []
-    for k in range(max(map(len, watched))):
-        which = np.array([found[k] if k < len(found) else p for p, found in enumerate(watched)])
-        places.append((which, watch[np.arange(len(which)), which]))
-    return tuple(places)
+    places = range(max(1, *map(len, watched)))
+    which = np.array([[found[k] if k < len(found) else p for p, found in enumerate(watched)] for k in places])
+    return which, watch[np.arange(len(watched)), which]
 
 
 @lru_cache(maxsize=16)
@@ -263,10 +261,13 @@ class View:
         begun = np.where(state.stage == BUILDING, s.capex, 0.0)
         sites = by_host(s, by_sponsor(s, state, begun)) / s.gdp
         score = 8.0 * gains + 1.5 * warm + 2.0 * sites.transpose(0, 2, 1)
-        result = np.zeros(score.shape)
         # Rivals count by how closely one watches them.
-        for which, eyes in _watching(s):
-            result += eyes * score.take(which, axis=2)
+        which, eyes = _watching(s)
+        watched = score.take(which, axis=2)
+        watched *= eyes
+        result = watched[:, :, 0].copy()
+        for place in range(1, len(eyes)):
+            result += watched[:, :, place]
         clipped: Floats = np.minimum(result, 1.5)
         return clipped
 

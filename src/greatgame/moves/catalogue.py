@@ -134,18 +134,6 @@ class Block:
             found = self._cells[columns, lead] = np.ravel_multi_index(index, lead)
         return found
 
-    def own(self, values: Floats) -> Floats:
-        """The entries' part of ``values`` ``[world, catalogue entry]``: ``[world, entry]``."""
-        return values[:, self.span]
-
-    def each(self, values: Floats) -> Floats:
-        """A figure of every world ``[world]``, to go with arrays ``[world, entry]``."""
-        return values[:, None]
-
-    def fixed(self, constants: Callable[[IndexedScenario, Block], tuple[Floats, ...]]) -> tuple[Floats, ...]:
-        """What ``constants`` of the scenario and the block gives, for every entry: ``[entry]`` each."""
-        return constants(self.scenario, self)
-
     def effect(self, name: str) -> Floats:
         """Effect size ``name`` of every entry, 0 where the scenario gives none."""
         return self._effects.get(name, self._zero)
@@ -161,8 +149,7 @@ class Block:
 class Cases(Block):
     """Some entries of a block in some worlds, one after another, where few are worth a look.
 
-    It answers like a block of a single world: arrays are ``[case]`` where a
-    block's are ``[entry]``, and ``[1, case]`` where they are ``[world, entry]``.
+    Its columns are ``[case]`` where a block's are ``[entry]``.
     """
 
     def __init__(self, whole: Block, world: Ints, column: Ints) -> None:
@@ -174,25 +161,6 @@ class Cases(Block):
         values = getattr(self.whole, name).take(self.column)
         setattr(self, name, values)
         return values
-
-    def pick(self, values: Floats, *columns: str) -> Floats:
-        """As :meth:`Block.pick`, for the cases: ``[1, case]``; ``columns`` name all axes."""
-        lead = values.shape[1:]
-        cells = self.whole.cells(columns, lead).take(self.column)
-        return values.reshape(-1).take(self.world * int(np.prod(lead)) + cells)[None]
-
-    def own(self, values: Floats) -> Floats:
-        """As :meth:`Block.own`, for the cases: ``[1, case]``."""
-        found: Floats = values.reshape(-1).take(self.numbers + self.world * values.shape[1])
-        return found[None]
-
-    def each(self, values: Floats) -> Floats:
-        """As :meth:`Block.each`, for the cases: ``[1, case]``."""
-        return values.take(self.world)[None]
-
-    def fixed(self, constants: Callable[[IndexedScenario, Block], tuple[Floats, ...]]) -> tuple[Floats, ...]:
-        """As :meth:`Block.fixed`, for the cases: ``[case]`` each."""
-        return tuple(values.take(self.column) for values in constants(self.scenario, self.whole))
 
     def effect(self, name: str) -> Floats:
         """As :meth:`Block.effect`, for the cases: ``[case]``."""

@@ -8,6 +8,7 @@ conditions hold and it can be paid.
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -28,38 +29,67 @@ class Requirement(NamedTuple):
     by: str = ""
 
 
-_Rule = Callable[[IndexedScenario, State, Block], list[Requirement]]
-
 OPEN, BUILDING, OPERATING, LOST = 0.0, 1.0, 2.0, 3.0
 """Stages of a project."""
 
 NEAR = 1e-9
 
 
+class Facts:
+    """What the rules of several roles ask about the present state, looked up once."""
+
+    def __init__(self, scenario: IndexedScenario, state: State) -> None:
+        self.scenario = scenario
+        self.state = state
+
+    @cached_property
+    def open(self) -> Bools:
+        """Whether a project is still open: ``[world, project]``."""
+        found: Bools = self.state.stage == OPEN
+        return found
+
+    @cached_property
+    def begun(self) -> Bools:
+        """Whether a project's prerequisites are at least being built: ``[world, project]``."""
+        return prerequisites_met(self.scenario, self.state, BUILDING)
+
+    @cached_property
+    def signed(self) -> Bools:
+        """Whether a memorandum is signed: ``[world, venture]``."""
+        found: Bools = self.state.signed > 0
+        return found
+
+
+_Rule = Callable[[Facts, Block], list[Requirement]]
+
+
 def legal(catalogue: Catalogue, state: State) -> Bools:
     """Whether each entry may be ordered, price aside: ``[world, entry]``."""
-    result = np.ones((state.worlds, catalogue.size), dtype=np.bool_)
+    result, facts = np.ones((state.worlds, catalogue.size), dtype=np.bool_), Facts(catalogue.scenario, state)
     for block in catalogue.blocks.values():
         rule = _RULES.get(block.role)
         if rule is None:
             continue
         allowed = result[:, block.span]
         shared: dict[str, Bools] = {}
-        for _, holds, by in rule(catalogue.scenario, state, block):
+        for _, holds, by in rule(facts, block):
             if not by:
                 allowed &= holds
             else:
                 # What holds for a whole project or venture is looked up once, not once a condition.
                 shared[by] = shared[by] & holds if by in shared else holds
-        for by, holds in shared.items():
-            allowed &= holds.take(getattr(block, by), axis=1)
+        if "project" in shared:
+            found = shared["project"].take(catalogue.scenario.venture_project, axis=1)
+            shared["venture"] = np.logical_and(found, shared["venture"], out=found) if "venture" in shared else found
+        if "venture" in shared:
+            allowed &= shared["venture"].take(block.venture, axis=1)
     return result
 
 
 def conditions(scenario: IndexedScenario, state: State, block: Block) -> list[Condition]:
     """The conditions of one role's entries in words, each with an array ``[world, entry]``."""
     rule = _RULES.get(block.role)
-    found = rule(scenario, state, block) if rule else []
+    found = rule(Facts(scenario, state), block) if rule else []
     return [(text, holds.take(getattr(block, by), axis=1) if by else holds) for text, holds, by in found]
 
 
@@ -86,31 +116,33 @@ def public_share(state: State) -> Floats:
     return share
 
 
-def _open_venture(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
-    ready = prerequisites_met(s, state, BUILDING)
+def _open_venture(facts: Facts, block: Block) -> list[Requirement]:
+    ready = facts.begun
     return [
-        Requirement("the project is still open", state.stage == OPEN, "project"),
-        Requirement("no memorandum is signed yet", state.signed == 0, "venture"),
+        Requirement("the project is still open", facts.open, "project"),
+        Requirement("no memorandum is signed yet", ~facts.signed, "venture"),
         Requirement("its prerequisites are at least being built", ready, "project"),
     ]
 
 
-def _under_preparation(state: State) -> list[Requirement]:
+def _under_preparation(facts: Facts) -> list[Requirement]:
     return [
-        Requirement("the project is still open", state.stage == OPEN, "project"),
-        Requirement("a memorandum is signed", state.signed > 0, "venture"),
+        Requirement("the project is still open", facts.open, "project"),
+        Requirement("a memorandum is signed", facts.signed, "venture"),
     ]
 
 
-def _study(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _study(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     return [
-        *_under_preparation(state),
+        *_under_preparation(facts),
         Requirement("no study has been made yet", state.studied == 0, "venture"),
         Requirement("preparation is not complete", state.prepared < 1.0, "venture"),
     ]
 
 
-def _finance(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _finance(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     insurance = s.names.instruments.at("insurance")
     insures = block.instrument == insurance
     # Insurance has the whole cost as its limit, loans and co-finance share another.
@@ -118,41 +150,46 @@ def _finance(s: IndexedScenario, state: State, block: Block) -> list[Requirement
     covered = np.stack([public_share(state), state.package[..., insurance]], axis=1)
     held = covered.reshape(state.worlds, -1).take(block.venture + insures * covered.shape[2], axis=1)
     text = f"insurance stays within the cost, loans and co-finance within {100 * s.finance.cap:.0f} % of it"
-    return [*_under_preparation(state), Requirement(text, held <= limit)]
+    return [*_under_preparation(facts), Requirement(text, held <= limit)]
 
 
-def _invest(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _invest(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     need = s.finance.firm_equity * s.capex[block.project]
     return [
-        *_under_preparation(state),
+        *_under_preparation(facts),
         Requirement("no firm has committed itself yet", state.backer == 0, "venture"),
         Requirement("preparation is half done", state.prepared >= 0.5, "venture"),
         Requirement("the firm has the equity", block.pick(state.capital, "firm") >= need),
     ]
 
 
-def _award(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _award(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     return [
-        Requirement("the project is still open", state.stage == OPEN, "project"),
+        Requirement("the project is still open", facts.open, "project"),
         Requirement("the bid is prepared and financed", bid_ready(s, state), "venture"),
         Requirement("its prerequisites are operating", prerequisites_met(s, state, OPERATING), "project"),
     ]
 
 
-def _solicit(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _solicit(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     return [
-        Requirement("the project is still open", state.stage == OPEN, "project"),
-        Requirement("the power has not signed", state.signed == 0, "venture"),
+        Requirement("the project is still open", facts.open, "project"),
+        Requirement("the power has not signed", ~facts.signed, "venture"),
         Requirement("the power has not been asked yet", state.solicited == 0, "venture"),
     ]
 
 
-def _works(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _works(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1) > 0.05
     return [Requirement("waiting can still be cut", slack | (block.is_item("customs") == 0))]
 
 
-def _stockpile(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     held = block.pick(state.stock, "buyer", "mineral")
     cap = s.answers.stock_cap / 365.0 * s.demand[block.buyer, block.mineral]
     buying = block.is_item("buy") > 0
@@ -163,25 +200,29 @@ def _stockpile(s: IndexedScenario, state: State, block: Block) -> list[Requireme
     ]
 
 
-def _substitute(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _substitute(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     coming = state.research[:, block.buyer, block.mineral].sum(-1) + block.pick(state.saved, "buyer", "mineral")
     return [Requirement("more demand can be substituted", coming < s.substitutable[block.mineral] - 0.005)]
 
 
-def _equity(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _equity(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     at_source = state.contract[:, block.buyer, block.mineral, s.equity_source[block.mineral]]
     coming = state.equity[:, block.buyer, block.mineral].sum(-1)
     room = at_source + coming < 0.6 * s.demand[block.buyer, block.mineral]
     return [Requirement("the source is not bought out", room)]
 
 
-def _trade_response(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _trade_response(facts: Facts, block: Block) -> list[Requirement]:
+    s, state = facts.scenario, facts.state
     buyers = [s.names.buyers.place.get(s.names.actors[a], 0) for a in block.actor]
     worst = state.control[:, block.power, buyers].max(-1)
     return [Requirement("it controls exports to us beyond a licence", worst >= 2.0)]
 
 
-def _control(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _control(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     rung = block.pick(state.control, "actor", "buyer", "mineral")
     tighten = block.is_item("tighten") > 0
     return [
@@ -190,7 +231,8 @@ def _control(s: IndexedScenario, state: State, block: Block) -> list[Requirement
     ]
 
 
-def _squeeze(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _squeeze(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     held = block.pick(state.squeeze, "host", "channel", "power")
     hard = block.is_item("squeeze") > 0
     needs = block.pick(state.dependence, "host", "channel", "power") > 0.02
@@ -200,24 +242,28 @@ def _squeeze(s: IndexedScenario, state: State, block: Block) -> list[Requirement
     ]
 
 
-def _relief(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _relief(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     owed = block.pick(state.debt, "host", "power")
     return [Requirement("the host owes it money", owed > 0.002 * state.gdp[:, block.host])]
 
 
-def _terms(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _terms(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     raising = block.is_item("raise") > 0
     terms = state.terms.take(block.host, axis=1)
     return [Requirement("terms can move that way", np.where(raising, terms < 95, terms > 5))]
 
 
-def _processing(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _processing(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     adopt = block.is_item("adopt") > 0
     rule = state.processing.take(block.host, axis=1)
     return [Requirement("the rule is not already so", np.where(adopt, rule < 0.5, rule > 0.5))]
 
 
-def _respond(s: IndexedScenario, state: State, block: Block) -> list[Requirement]:
+def _respond(facts: Facts, block: Block) -> list[Requirement]:
+    state = facts.state
     return [Requirement("the event waits for an answer", state.pending.take(block.event, axis=1) > 0)]
 
 
