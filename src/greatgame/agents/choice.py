@@ -179,11 +179,13 @@ def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -
     bar, orders = seats.threshold[span].repeat(worlds), seats.orders[span].repeat(worlds)
     name, attempts = np.arange(rows), seats.attempts[span].repeat(worlds)
     taken: list[tuple[Ints, Ints, Bools]] = []
+    patient = int(attempts.min())
     for attempt in range(int(attempts.max())):
         at = value.argmax(axis=1) + first
         going = worth.take(at) > bar
         going &= orders > 0
-        going &= attempts > attempt
+        if attempt >= patient:
+            going &= attempts > attempt
         busy = np.count_nonzero(going)
         if not busy:
             break
@@ -196,7 +198,7 @@ def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -
             left, going, first, worth = left.take(still, axis=1), going.take(still), first[:busy], value.reshape(-1)
         chosen = entry.take(at)
         cost = price.take(chosen, axis=1)
-        able = (left >= cost).all(axis=0)
+        able = np.logical_and.reduce(left >= cost)
         able &= going
         cost *= able
         left -= cost

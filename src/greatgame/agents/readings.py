@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 
@@ -60,23 +61,15 @@ def _reading(axes: str = "", role: str = "") -> Callable[[Callable[[View], Float
 
 
 def _as_it_is(*names: str) -> None:
-    """Readings that are state variables as they are."""
-
-    def taken(name: str) -> Callable[[View], Floats]:
-        return lambda view: getattr(view.state, name)
-
+    """List state variables as they are."""
     for name in names:
-        READINGS[name] = Reading(BY_NAME[name].axes, "", taken(name))
+        READINGS[name] = Reading(BY_NAME[name].axes, "", attrgetter(f"state.{name}"))
 
 
 def _of_the_view(axes: str, *names: str) -> None:
-    """Readings that the view has already."""
-
-    def taken(name: str) -> Callable[[View], Floats]:
-        return lambda view: getattr(view, name)
-
+    """List figures that the view has already."""
     for name in names:
-        READINGS[name] = Reading(tuple(axes.split()), "", taken(name))
+        READINGS[name] = Reading(tuple(axes.split()), "", attrgetter(name))
 
 
 def take(view: View, names: Iterable[str]) -> Floats:

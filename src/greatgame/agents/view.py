@@ -76,14 +76,18 @@ def _leg_weight(s: IndexedScenario) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _products(s: IndexedScenario) -> tuple[tuple[Ints, Ints, Floats], ...]:
-    """Of each buyer: its ventures that yield a mineral, the mineral, and how much that counts for supply."""
+def _products(s: IndexedScenario) -> tuple[Ints, Floats]:
+    """(Buyer, mineral) cell of what each venture yields, and its weight for its power's supply: ``[venture]`` each.
+
+    Ventures that yield nothing its power buys count for nothing.
+    """
     mineral = s.project_mineral[s.venture_project]
-    found = []
-    for power in s.buyer_power:
+    cells, weight = np.zeros(len(mineral), dtype=np.int64), np.zeros(len(mineral))
+    for b, power in enumerate(s.buyer_power):
         mine = np.flatnonzero((s.venture_power == power) & (mineral >= 0))
-        found.append((mine, mineral[mine], np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])))
-    return tuple(found)
+        cells[mine] = b * len(s.names.minerals) + mineral[mine]
+        weight[mine] = np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])
+    return cells, weight
 
 
 @lru_cache(maxsize=16)
@@ -197,10 +201,9 @@ class View:
     @cached_property
     def need(self) -> Floats:
         """How much a venture's product relieves its power's supply: ``[world, venture]``."""
-        s = self.scenario
-        result = np.zeros((self.worlds, len(s.names.ventures)))
-        for b, (mine, mineral, weight) in enumerate(_products(s)):
-            result[:, mine] = self.insecurity[:, b].take(mineral, axis=1) * weight
+        cells, weight = _products(self.scenario)
+        result: Floats = self.insecurity.reshape(self.worlds, -1).take(cells, axis=1)
+        result *= weight
         return result
 
     @cached_property

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -158,6 +159,34 @@ def host_risk(s: IndexedScenario, state: State) -> Floats:
     return risk
 
 
+class _Terms(NamedTuple):
+    """What an investment brings whatever the state: ``[entry]`` each."""
+
+    sector: Floats
+    """Return of the sector, by the firm's skill in it."""
+    exposure: Floats
+    """Percentage points that a unit of country risk costs the firm."""
+    mineral: Ints
+    priced: Floats
+    """1.0 where the product is a mineral."""
+    packages: tuple[Ints, ...]
+    """Flat (venture, instrument) cell, for each instrument."""
+    power: Ints
+
+
+@lru_cache(maxsize=16)
+def _investment_terms(s: IndexedScenario, block: Block) -> _Terms:
+    j, f = block.project, block.firm
+    return _Terms(
+        sector=s.irr[j] + SKILL_VALUE * (s.firm_skill[f, s.project_sector[j]] - 0.75),
+        exposure=s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk,
+        mineral=np.maximum(s.project_mineral[j], 0),
+        priced=(s.project_mineral[j] >= 0).astype(np.float64),
+        packages=tuple(block.venture * len(INSTRUMENTS) + i for i in range(len(INSTRUMENTS))),
+        power=s.firm_power[f],
+    )
+
+
 def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Floats]:
     """What speaks for and against an investment, in percentage points of return.
 
@@ -165,32 +194,28 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
     ``[world, entry]`` and their sum is the firm's risk-adjusted margin over its
     hurdle (mechanism 2).
     """
-    j, h, v, f = block.project, block.host, block.venture, block.firm
-    loans, bank, cover, shared = (state.package[..., i].take(v, axis=1) for i in range(4))
-    ally: Floats | float = 1.0
-    if s.on("values"):
-        standing = state.alliance.max(axis=2).take(s.firm_power[f], axis=1)
-        ally = 1.0 + s.values.joint_multiplier * standing
-    shelter: Floats | float = 0.0
-    gain: Floats | float = 0.0
+    h, f, terms = block.host, block.firm, _investment_terms(s, block)
+    shelter, gain, better = np.zeros((1, 1)), np.zeros((1, 1)), np.zeros((1, 1))
     if s.on("hybrid-finance"):
+        package = state.package.reshape(len(state.package), -1)
+        loans, bank, cover, shared = (package.take(cells, axis=1) for cells in terms.packages)
+        ally = np.ones((1, 1))
+        if s.on("values"):
+            ally = (1.0 + s.values.joint_multiplier * largest(state.alliance)).take(terms.power, axis=1)
         shelter = np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
-    risk = host_risk(s, state).take(h, axis=1) * (s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk)
-    mineral = np.maximum(s.project_mineral[j], 0)
-    drift = np.log(state.price / s.price).take(mineral, axis=1) * (s.project_mineral[j] >= 0)
-    better: Floats | float = 0.0
+    risk = host_risk(s, state).take(h, axis=1) * terms.exposure
+    drift = np.log(state.price / s.price).take(terms.mineral, axis=1) * terms.priced
     if s.on("rear-base"):
         better = (s.rear.partner_irr * (state.skills - s.skills) / 10.0).take(h, axis=1)
-    skill = s.firm_skill[f, s.project_sector[j]]
     return {
-        "return of the sector": (s.irr[j] + SKILL_VALUE * (skill - 0.75))[None],
+        "return of the sector": terms.sector[None],
         "price of the product": s.finance.price_beta * drift,
-        "public finance": np.zeros((1, 1)) + gain,
+        "public finance": gain,
         "country risk": -risk,
         "risk taken by insurers": risk * shelter,
         "host's terms": (-s.finance.terms_cost / 100.0 * state.terms).take(h, axis=1),
-        "partner's skills": np.zeros((1, 1)) + better,
+        "partner's skills": better,
         "appetite": state.appetite.take(f, axis=1),
         "hurdle": -s.firm_hurdle[f][None],
     }
