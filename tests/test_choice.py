@@ -1,0 +1,88 @@
+"""Appraisal and choice against the same worked out slowly, one entry and one seat at a time."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from greatgame.agents.agents import Government
+from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE, VARIETY
+from greatgame.agents.minds import Appraiser
+from greatgame.model import GreatGameModel
+from greatgame.moves.legality import NEAR
+
+SEEDS = (4, 5, 6)
+
+
+@pytest.fixture(scope="module")
+def opened() -> GreatGameModel:
+    """A few worlds after some turns, with the next one open."""
+    model = GreatGameModel("tokyo-2026", seeds=SEEDS)
+    for _ in range(6):
+        model.step()
+    model.open()
+    return model
+
+
+def test_utility_is_the_sum_of_its_parts(opened: GreatGameModel) -> None:
+    appraisal, weights = opened.appraisal, opened.weights
+    block = opened.catalogue.blocks["respond"]
+    for world in range(len(SEEDS)):
+        for number in range(0, opened.catalogue.size, 7):
+            habit = float(weights.inertia[number]) * (opened.view.memory[world, number] >= 1.0)
+            duty = 3.0 if block.start <= number < block.stop else 0.0
+            parts = sum(appraisal.parts(number, world).values())
+            assert parts + habit + duty == pytest.approx(appraisal.utility[world, number], abs=1e-9)
+
+
+def _slowly(model: GreatGameModel, actor: int, mind: Appraiser, world: int, attempts: int) -> set[int]:
+    """The greedy choice of one seat in one world, as the model's page tells it."""
+    book, view = model.catalogue, model.view
+    open_to = [
+        int(n)
+        for n in book.mine[actor]
+        if view.legal[world, n] and model.utility[world, n] > mind.threshold and book.kind_of[n] not in mind.avoided
+    ]
+    most = LONG_LIST if mind.orders > FEW else SHORT_LIST
+    best_first = sorted(open_to, key=lambda n: -(model.utility[world, n] - TIE * n))
+    worth = {n: float(model.utility[world, n]) for n in sorted(best_first[:most])}
+    purse = view.state.purse[world, actor].copy()
+    chosen: set[int] = set()
+    for _ in range(attempts):
+        best = max(worth, key=lambda n: worth[n], default=None)
+        if best is None or worth[best] <= mind.threshold or len(chosen) == mind.orders:
+            break
+        del worth[best]
+        resource = book.resource[best]
+        if purse[resource] + NEAR < book.money[best] or purse[0] + NEAR < book.diplomacy[best]:
+            continue
+        purse[resource] -= book.money[best]
+        purse[0] -= book.diplomacy[best]
+        chosen.add(best)
+        worth = {
+            n: value - VARIETY * (book.kind_of[n] == book.kind_of[best])
+            for n, value in worth.items()
+            if book.group[n] != book.group[best]
+        }
+    return chosen
+
+
+def test_seats_side_by_side_choose_as_each_alone(opened: GreatGameModel) -> None:
+    seats = {agent.number: agent.decider for agent in opened.agents if isinstance(agent, Government)}
+    minds = {number: mind for number, mind in seats.items() if isinstance(mind, Appraiser)}
+    assert len(minds) == len(opened.game.names.actors)
+    for number, mind in minds.items():
+        group = [other.orders for other in minds.values() if (other.orders > FEW) == (mind.orders > FEW)]
+        amounts = mind.decide(opened.view, number, opened.utility[:, opened.catalogue.mine[number]])
+        for world in range(len(SEEDS)):
+            given = {int(n) for n in opened.catalogue.mine[number][amounts[world] > 0]}
+            assert given == _slowly(opened, number, mind, world, max(group) + SPARE)
+
+
+def test_short_and_long_lists_apart_or_together_give_the_same() -> None:
+    together = GreatGameModel("tokyo-2026", seeds=range(20), strategy="quiet")
+    alone = GreatGameModel("tokyo-2026", seeds=[7], strategy="quiet")
+    for _ in range(2):
+        together.step()
+        alone.step()
+        assert np.array_equal(together.intents[7], alone.intents[0])
