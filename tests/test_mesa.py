@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
+
 import mesa
 import pytest
 
@@ -9,6 +12,7 @@ from greatgame.agents.agents import Firm, Government
 from greatgame.errors import GreatGameError
 from greatgame.lab import bench
 from greatgame.model import GreatGameModel
+from greatgame.scenario import IndexedScenario
 
 
 def test_every_government_and_firm_is_a_mesa_agent() -> None:
@@ -85,3 +89,11 @@ def test_benchmark_measures_and_compares() -> None:
     assert report.ratio > 1
     assert "agents decide" in report.phases[1]
     assert report.as_dict()["ratio"] == report.ratio
+
+
+def test_a_model_that_is_done_with_leaves_memory(tokyo: IndexedScenario) -> None:
+    model = GreatGameModel(tokyo, seeds=[1])
+    seen = weakref.ref(model)
+    del model
+    gc.collect()
+    assert seen() is None

@@ -153,6 +153,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         if deciders:
             raise GreatGameError(f"no seat named {', '.join(deciders)}; there are: {', '.join(book.actors)}")
         assert len(self.agents) == len(book.actors)
+        # Mesa counts agents' numbers in a table that holds every model for ever; no agent comes after these.
+        getattr(mesa.Agent, "_ids", {}).pop(self, None)
 
     def _mind(self, name: str, number: int) -> Decider | None:
         """The mind of a seat; none for a firm that is left to itself."""

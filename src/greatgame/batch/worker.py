@@ -20,6 +20,7 @@ from greatgame.batch.plan import run_number
 from greatgame.batch.store import FAILED, LINES, OK, PARTS, BatchError, Provenance, arrow, part_file, write_table
 from greatgame.batch.sweep import Value
 from greatgame.errors import GreatGameError
+from greatgame.memory import swept
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
 from greatgame.scenario.variants import varied
@@ -165,7 +166,8 @@ def _isolated(frame: Frame, game: IndexedScenario, task: Task, seeds: Sequence[i
     """
     stage = _Stage()
     try:
-        return _side_by_side(frame, game, task, seeds, stage)
+        with swept():
+            return _side_by_side(frame, game, task, seeds, stage)
     except Exception as error:
         if len(seeds) == 1:
             return _failed(frame, 1, _complaint(stage, error))

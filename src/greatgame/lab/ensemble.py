@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from greatgame.agents.minds import Decider
+from greatgame.memory import swept
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario
@@ -61,12 +62,14 @@ def play(
     for begin in range(0, len(seeds), block):
         chosen = tuple(seeds[begin : begin + block])
         given = deciders(scenario) if deciders else None
-        model = GreatGameModel(
-            scenario, strategy=strategy, strength=strength, seeds=chosen, deciders=given, seats=seats
-        )
-        if prepare is not None:
-            prepare(model)
-        parts.append(_run(model, probes or {}, digests))
+        with swept():
+            model = GreatGameModel(
+                scenario, strategy=strategy, strength=strength, seeds=chosen, deciders=given, seats=seats
+            )
+            if prepare is not None:
+                prepare(model)
+            parts.append(_run(model, probes or {}, digests))
+            del model
     return Campaigns(
         seeds=tuple(seeds),
         score=np.concatenate([p.score for p in parts]),
