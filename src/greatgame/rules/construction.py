@@ -12,6 +12,7 @@ from greatgame.rules.finance import may_back
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid
+from greatgame.world.world import Change
 
 SLIP = 0.25
 """Log standard deviation of a quarter's construction progress."""
@@ -47,12 +48,16 @@ def _progress(turn: Turn, sites: Found) -> None:
     pace = _yearly(s).take(project) * s.speed.take(sponsor) * (0.75 + 0.5 * institutions)
     pace *= np.exp(SLIP / np.sqrt(s.dt) * sites.of(world.luck("construction")))
     step = np.minimum(pace, 1.0 - sites.of(state.built))
-    world.post_cases("built", "construction", sites.world, project, step)
     spent = on_grid(step) * s.capex.take(project)
     turn.disbursed.reshape(-1)[sites.at] = spent
     mine = (sponsor == s.player).nonzero()[0]
     paid = spent.take(mine) * s.exchange_rate / 1000.0
-    world.post_cases("pledge", "construction", sites.world.take(mine), np.full(len(mine), 2), paid)
+    world.post_together(
+        [
+            Change("built", "construction", sites.world, project, step),
+            Change("pledge", "construction", sites.world.take(mine), np.full(len(mine), 2), paid),
+        ]
+    )
     _borrow(turn, sites, sponsor, spent)
 
 
@@ -108,17 +113,22 @@ def _start(turn: Turn, sites: Found) -> None:
     if not done:
         return
     project, sponsor = done.column, _sponsor(state, done)
-    world.post_cases("stage", "starts to run", done.world, project, np.full(len(project), OPERATING - BUILDING))
     cells = s.project_host.take(project) * len(s.names.powers) + sponsor
     worth = np.sqrt(s.capex.take(project) / 1000.0)
     scale = 0.5 + 0.5 * s.quality.take(sponsor)
     room = 2.0 - done.per(state.trust, cells) / 50.0
     cause = "project delivered"
-    world.post_cases("trust", cause, done.world, cells, s.pledge.built_trust * scale * room * worth)
-    world.post_cases("credibility", cause, done.world, sponsor, s.pledge.built_credibility * worth)
-    _appetite(turn, done, sponsor, s.finance.appetite_gain, cause)
+    warmth = s.pledge.built_trust * scale * room * worth
+    world.post_together(
+        [
+            Change("stage", "starts to run", done.world, project, np.full(len(project), OPERATING - BUILDING)),
+            Change("trust", cause, done.world, cells, warmth),
+            Change("credibility", cause, done.world, sponsor, s.pledge.built_credibility * worth),
+            _appetite(turn, done, sponsor, s.finance.appetite_gain, cause),
+            *_output(s, done, 1.0, cause),
+        ]
+    )
     _widen(turn, done)
-    _produce(turn, done, 1.0, cause)
 
 
 @lru_cache(maxsize=16)
@@ -128,26 +138,26 @@ def _outputs(s: IndexedScenario) -> tuple[Listed, Ints]:
     return Listed(s.output_project, len(s.names.projects)), s.output_mineral * len(s.names.sources) + host
 
 
-def _produce(turn: Turn, begun: Found, sign: float, cause: str) -> None:
+def _output(s: IndexedScenario, begun: Found, sign: float, cause: str) -> list[Change]:
     """Add (or take back) what projects mine and refine."""
-    s, world = turn.scenario, turn.world
     listed, cells = _outputs(s)
     case, output = listed.rows(begun.column)
-    refines = s.output_refined.take(output)
-    for refined, name in ((False, "mined"), (True, "refined")):
-        rows = (refines == refined).nonzero()[0]
+    where, refines = begun.world.take(case), s.output_refined.take(output)
+    changes = []
+    for name, rows in (("mined", (~refines).nonzero()[0]), ("refined", refines.nonzero()[0])):
         which = output.take(rows)
-        where = begun.world.take(case.take(rows))
-        world.post_cases(name, cause, where, cells.take(which), sign * s.output_tonnes.take(which))
+        tonnes = sign * s.output_tonnes.take(which)
+        changes.append(Change(name, cause, where.take(rows), cells.take(which), tonnes))
+    return changes
 
 
-def _appetite(turn: Turn, done: Found, sponsor: Ints, size: float, cause: str) -> None:
+def _appetite(turn: Turn, done: Found, sponsor: Ints, size: float, cause: str) -> Change:
     """Firms learn from outcomes: the leader of each finished or lost project changes its appetite (mechanism 2)."""
-    s, world, state = turn.scenario, turn.world, turn.state
+    s, state = turn.scenario, turn.state
     venture = s.venture_slot[done.column, sponsor]
     backer = done.per(state.backer, np.maximum(venture, 0)).astype(np.int64)
     led = ((venture >= 0) & may_back(turn.catalogue)[venture, backer]).nonzero()[0]
-    world.post_cases("appetite", cause, done.world.take(led), backer.take(led) - 1, np.full(len(led), size))
+    return Change("appetite", cause, done.world.take(led), backer.take(led) - 1, np.full(len(led), size))
 
 
 @lru_cache(maxsize=16)
@@ -163,7 +173,10 @@ def _widen(turn: Turn, done: Found) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     cause = "project delivered"
     begun = done.where(_widening(s).take(done.column))
+    finished = begun.column.tolist()
     for j, leg, capacity, dwell in s.widens if begun else ():
+        if j not in finished:
+            continue
         where = begun.world[begun.column == j]
         at = np.full(len(where), leg)
         world.post_cases("capacity", cause, where, at, np.full(len(where), capacity))
@@ -174,11 +187,15 @@ def _widen(turn: Turn, done: Found) -> None:
 
 def _lose(turn: Turn, lost: Found, cause: str) -> None:
     """Projects that stop for good give back what they added."""
-    state = turn.state
+    s, state = turn.scenario, turn.state
     stage = lost.of(state.stage)
-    turn.world.post_cases("stage", cause, lost.world, lost.column, LOST - stage)
-    _produce(turn, lost.where(stage == OPERATING), -1.0, cause)
-    _appetite(turn, lost, _sponsor(state, lost), -turn.scenario.finance.appetite_loss, cause)
+    turn.world.post_together(
+        [
+            Change("stage", cause, lost.world, lost.column, LOST - stage),
+            *_output(s, lost.where(stage == OPERATING), -1.0, cause),
+            _appetite(turn, lost, _sponsor(state, lost), -s.finance.appetite_loss, cause),
+        ]
+    )
 
 
 @lru_cache(maxsize=16)
@@ -221,7 +238,8 @@ def _nationalism(turn: Turn) -> None:
         return
     stage = sites.of(state.stage)
     active = (s.project_mineral.take(sites.column) >= 0) & (stage >= BUILDING) & (stage < LOST)
-    sites = sites.where(active & (sites.of(state.sponsor) > 0))
+    if not (sites := sites.where(active & (sites.of(state.sponsor) > 0))):
+        return
     host = s.project_host.take(sites.column)
     trust = sites.per(state.trust, host * len(s.names.powers) + _sponsor(state, sites))
     heat = np.maximum(sites.per(state.terms, host) - 50.0, 0.0) / 50.0 * (1.0 - trust / 100.0)
