@@ -409,6 +409,47 @@ def test_a_failure_is_a_row_and_the_batch_goes_on(
     assert "failed when the batch was made" in call("run", "--from-row", tmp_path / "out", 5).stderr
 
 
+DECIDER = """
+import numpy as np
+
+
+class Moody:
+    def decide(self, view, actor, utility):
+        if view.turn == 1 and float(view.state.caspian_level.min()) < LEVEL:
+            raise ValueError("too dry")
+        return np.zeros(utility.shape)
+
+
+class Never:
+    def decide(self, view, actor, utility):
+        raise ValueError("I never decide")
+"""
+
+
+def test_a_strategy_of_ones_own_fails_in_rows_where_it_fails(written: Written, tmp_path: Path) -> None:
+    levels = []
+    for seed in range(20):
+        model = GreatGameModel("tokyo-2026", strategy="do-nothing", seeds=[seed])
+        model.step()
+        model.open()
+        levels.append(float(model.view.state.caspian_level[0]))
+    middle = sorted(levels)[6]
+    own = tmp_path / "own.py"
+    own.write_text(DECIDER.replace("LEVEL", repr(middle)))
+    file, out = written(SHORT + 'strategy = "own.py:Moody"'), tmp_path / "out"
+    assert run(file, out, Inline()).failed == 6
+    found = rows(out)
+    assert [row["seed"] for row in found if row["status"] == "failed"] == [s for s in range(20) if levels[s] < middle]
+    failed = next(row for row in found if row["status"] == "failed")
+    assert failed["error"].startswith("playing 2026Q2: the decision of japan failed (error): ValueError: too dry")
+    played = next(row["run"] for row in found if row["status"] == "ok")
+    assert call("run", "--from-row", out, played, "--quiet").exit_code == 0
+    own.write_text(own.read_text() + "# changed")
+    with pytest.raises(GreatGameError, match="was changed since"):
+        run(file, out, Inline(), resume=True)
+    assert "I never decide" in faults(written(SHORT + 'levers.strategy = ["own.py:Never"]'))
+
+
 def test_a_folder_that_cannot_be_written(written: Written, undisturbed: Path, tmp_path: Path) -> None:
     file = written(SHORT)
     result = call("batch", file, "--out", file / "out")

@@ -68,6 +68,12 @@ def lasting(spec: str) -> str:
     return f"{path.resolve()}:{name}" if name else str(path.resolve())
 
 
+def file_of(spec: str) -> Path | None:
+    """The file that a specification names, if it names one."""
+    path, _ = _split(spec)
+    return path if path.suffix in {".toml", ".py"} else None
+
+
 def installed() -> dict[str, importlib.metadata.EntryPoint]:
     """The deciders that installed packages offer, by name."""
     return {point.name: point for point in importlib.metadata.entry_points(group=GROUP)}

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from greatgame import __version__
+from greatgame.agents.seating import file_of
 from greatgame.batch import store
 from greatgame.batch.check import Checked
 from greatgame.batch.measures import described, outcome_paths
@@ -40,6 +41,7 @@ class Book:
             outcomes=tuple(row["name"] for row in manifest.outcomes),
             timelines=tuple(manifest.timelines),
             first_seed=manifest.seeds.first,
+            files={words: part.spec for words, part in manifest.files.items()},
         )
 
     def parts(self, share: tuple[int, int] = (1, 1)) -> Iterator[Part]:
@@ -134,8 +136,8 @@ def _written(found: Checked, folder: Path, earlier: Book | None) -> Book:
 
 def _manifest(found: Checked, space: Space, earlier: Book | None) -> Manifest:
     sweep, game = found.sweep, found.scenario
-    document = _document(sweep)
-    sweep_hash = _hash({"sweep": document, "scenario": game.hash})
+    document, files = _document(sweep), _files(found)
+    sweep_hash = _hash({"sweep": document, "scenario": game.hash, "files": [part.sha256 for part in files.values()]})
     usual = sweep.part or part_size(space.points, sweep.slots.count)
     size = earlier.manifest.part_size if earlier is not None else usual
     before = earlier.manifest.tranches if earlier is not None else []
@@ -156,6 +158,7 @@ def _manifest(found: Checked, space: Space, earlier: Book | None) -> Manifest:
         seeds=sweep.slots,
         turns=sweep.turns or game.turns,
         settings=store.Settings(**found.settings),
+        files=files,
         part_size=size,
         outcomes=[outcome.as_dict() for outcome in described(game, paths)],
         timelines=list(dict.fromkeys(sweep.timelines)),
@@ -182,6 +185,16 @@ def _document(sweep: Sweep) -> dict[str, Any]:
     return {**document, "seeds": sweep.slots.model_dump()}
 
 
+def _files(found: Checked) -> dict[str, store.FilePart]:
+    """The strategies' files as they are now."""
+    parts = {}
+    for words, spec in found.files.items():
+        file = file_of(spec)
+        assert file is not None
+        parts[words] = store.FilePart(spec=spec, sha256=hashlib.sha256(file.read_bytes()).hexdigest())
+    return parts
+
+
 def _hash(document: dict[str, Any]) -> str:
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
@@ -196,6 +209,12 @@ def _check_same_ground(manifest: Manifest, found: Checked) -> None:
         problem = f"the scenario {found.scenario.id} has the hash {found.scenario.hash} now"
         problem += f", the batch was made with {manifest.scenario.hash}"
         raise BatchError(f"{problem}: bring the scenario back as it was, or begin a new batch")
+    now = _files(found)
+    for words, part in manifest.files.items():
+        if words in now and now[words].sha256 != part.sha256:
+            raise BatchError(
+                f"the strategy {words!r} was changed since the batch was made: bring its file back as it was"
+            )
 
 
 def _check_growth(book: Book, sweep: Sweep, expand: bool) -> None:

@@ -8,10 +8,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from greatgame.agents.seating import file_of, lasting
 from greatgame.batch.measures import Measures
 from greatgame.batch.space import point_count
 from greatgame.batch.sweep import MAX_CAMPAIGNS, MAX_POINTS, Range, Sweep, SweepError, Value, parse, read
-from greatgame.batch.worker import SEATED
+from greatgame.batch.worker import SEATED, check_decisions
 from greatgame.errors import Fault, GreatGameError
 from greatgame.model import STRENGTHS, GreatGameModel
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
@@ -34,6 +35,8 @@ class Checked:
     settings: dict[str, str]
     units: dict[str, str]
     """Unit of every lever and uncertainty that is a figure."""
+    files: dict[str, str]
+    """Strategies that are files: words of the sweep -> specification with the path in full."""
 
 
 def checked(file: Path) -> Checked:
@@ -50,7 +53,7 @@ def checked(file: Path) -> Checked:
     if faults:
         raise SweepError("the sweep cannot be run:", faults)
     assert check.scenario is not None
-    return Checked(sweep, check.scenario, check.place, check.settings, check.units)
+    return Checked(sweep, check.scenario, check.place, check.settings, check.units, check.files)
 
 
 class _Check:
@@ -61,6 +64,7 @@ class _Check:
         self.scenario: IndexedScenario | None = None
         self.place = sweep.scenario
         self.units: dict[str, str] = {}
+        self.files: dict[str, str] = {}
         self.settings = {name: getattr(sweep, name) or default for name, default in DEFAULTS.items()}
 
     def faults(self) -> list[Fault]:
@@ -167,7 +171,7 @@ class _Check:
     def _seated(self, game: IndexedScenario) -> Iterator[Fault]:
         """Strategies, strengths and tempers that there are."""
         attempts: dict[str, Callable[[str], object]] = {
-            "strategy": lambda name: GreatGameModel(game, strategy=name, seeds=[0]),
+            "strategy": lambda words: self._try_strategy(game, words),
             "strength": lambda name: known("strength", name, STRENGTHS),
             "temper": lambda name: varied(game, temper=name),
         }
@@ -178,6 +182,16 @@ class _Check:
                     for value in given:
                         if isinstance(value, str):
                             yield from self._caught(field, value, partial(attempt, value))
+
+    def _try_strategy(self, game: IndexedScenario, words: str) -> None:
+        """Play one turn by a strategy, so that one that never works is refused before the batch begins."""
+        spec = words
+        if file_of(words) is not None:
+            # Files are meant beside the sweep, and found from anywhere.
+            spec = self.files[words] = lasting(str(self.file.parent / words))
+        model = GreatGameModel(game, strategy=spec, seeds=[0])
+        model.step()
+        check_decisions(model)
 
     def _figures(self, game: IndexedScenario) -> Iterator[Fault]:
         """Figures that there are, at the least and the most of what they are given."""

@@ -54,6 +54,14 @@ class Settings(_Section):
     temper: str
 
 
+class FilePart(_Section):
+    """A strategy's file as it was when the batch was made."""
+
+    spec: str
+    """With the path in full."""
+    sha256: str
+
+
 class SpacePart(_Section):
     """The key space; the points themselves are in ``points.parquet``."""
 
@@ -77,6 +85,8 @@ class Manifest(_Section):
     seeds: Seeds
     turns: int
     settings: Settings
+    files: dict[str, FilePart] = {}
+    """Strategies that are files, by the words of the sweep."""
     part_size: int
     outcomes: list[dict[str, str]]
     timelines: list[str]

@@ -43,6 +43,13 @@ class Frame:
     outcomes: tuple[str, ...]
     timelines: tuple[str, ...]
     first_seed: int
+    files: Mapping[str, str]
+    """Strategies that are files: words of the sweep -> path in full."""
+
+    def seat(self, settings: Mapping[str, Value]) -> str:
+        """Who plays the player's seat, as a model takes it."""
+        words = str(settings["strategy"])
+        return self.files.get(words, words)
 
 
 @dataclass(frozen=True)
@@ -176,18 +183,30 @@ def _isolated(frame: Frame, game: IndexedScenario, task: Task, seeds: Sequence[i
 
 
 def _side_by_side(frame: Frame, game: IndexedScenario, task: Task, seeds: Sequence[int], stage: _Stage) -> _Block:
-    seat, strength = str(task.settings["strategy"]), str(task.settings["strength"])
-    model = GreatGameModel(game, strategy=seat, strength=strength, seeds=seeds)
+    strength = str(task.settings["strength"])
+    model = GreatGameModel(game, strategy=frame.seat(task.settings), strength=strength, seeds=seeds)
     watched, kept = Measures(game, frame.timelines), Measures(game, frame.outcomes)
     turns: list[dict[str, Floats]] = []
     for turn in range(frame.turns):
         stage.words = f"playing {game.quarter(turn)}"
         model.step()
+        check_decisions(model)
         turns.append(watched.read(model))
     stage.words = "measuring"
     lines = {path: np.stack([turn[path] for turn in turns], axis=1) for path in frame.timelines}
     figures = kept.read(model)
     return _Block([None] * len(seeds), figures, list(model.world.state.digests()), lines)
+
+
+def check_decisions(model: GreatGameModel) -> None:
+    """Refuse a campaign in which a decision failed: what the model does in its place is not the strategy's play.
+
+    Raises:
+        GreatGameError: saying whose decision failed, and how.
+    """
+    for row in model.decisions:
+        if row.status != "ok":
+            raise GreatGameError(f"the decision of {row.actor} failed ({row.status}): {row.message}")
 
 
 def _complaint(stage: _Stage, error: Exception) -> str:

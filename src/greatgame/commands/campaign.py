@@ -105,8 +105,7 @@ def _rebuild(place: Path, run: int, save: Path | None, json_file: Path | None, q
         from greatgame.session import Session
 
     row = row_of(place, run)
-    seat, strength = str(row.settings["strategy"]), str(row.settings["strength"])
-    session = Session.new(row.scenario, seed=row.seed, strategy=seat, strength=strength)
+    session = Session.new(row.scenario, row.seed, row.book.frame.seat(row.settings), str(row.settings["strength"]))
     while session.turn < row.turns:
         session.advance()
     if save is not None:
