@@ -1,4 +1,4 @@
-"""The strategy laboratory: compare strategies, forecast a position."""
+"""The strategy laboratory: compare strategies, forecast a position, debrief a campaign, hold a tournament."""
 
 from __future__ import annotations
 
@@ -10,17 +10,19 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from greatgame.commands.common import (
+    STALE,
     JsonFile,
     SaveFile,
     check_output,
     print_out,
-    print_study,
     starting,
     write_json,
 )
 from greatgame.errors import GreatGameError
 
 if TYPE_CHECKING:
+    from rich.console import RenderableType
+
     from greatgame.lab.forecast import Forecast
     from greatgame.scenario.indexed import IndexedScenario
 
@@ -33,7 +35,7 @@ SvgFile = Annotated[Path | None, typer.Option("--svg", metavar="FILE", help="dra
 
 def register(app: typer.Typer) -> None:
     """Add the commands."""
-    for command in (compare, forecast):
+    for command in (compare, forecast, debrief, tournament):
         app.command()(command)
 
 
@@ -58,7 +60,7 @@ def compare(
     if json_file is not None:
         write_json(found.as_dict(), json_file)
     if str(json_file) != "-":
-        print_study(found.render())
+        _print_wide(found.render())
 
 
 def forecast(
@@ -111,6 +113,80 @@ def forecast(
         write_json({**found.as_dict(), "answer": outlook.answer(found), "complete": found.complete}, json_file)
     if str(json_file) != "-":
         print_out(outlook.render(found))
+
+
+def debrief(
+    save: SaveFile,
+    replays: Annotated[int, typer.Option(min=2, help="of the same orders under other luck")] = 500,
+    seed: Annotated[int, typer.Option(help="the other luck")] = 0,
+    reference: Annotated[
+        list[str] | None, typer.Option(metavar="STRATEGY", help="to stand beside the replays; repeatable")
+    ] = None,
+    svg: SvgFile = None,
+    json_file: JsonFile = None,
+) -> None:
+    """Tell luck from decisions in a played campaign, and find the orders on which it turned (takes a minute)."""
+    _check_picture(svg)
+    check_output(json_file)
+    with starting():
+        from greatgame.lab import debrief as study
+        from greatgame.lab import hindsight
+        from greatgame.session import Session
+
+    found = study.run(Session.load(save), replays, seed, reference, _telling("debrief"))
+    if svg is not None:
+        hindsight.draw(found, svg)
+    if json_file is not None:
+        write_json({**found.as_dict(), "answer": hindsight.answer(found)}, json_file)
+    if str(json_file) != "-":
+        _print_wide(hindsight.render(found))
+
+
+def tournament(
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for tables and pictures")],
+    strategies: Annotated[
+        list[str] | None, typer.Argument(metavar="[STRATEGY...]", help="by default all of the first scenario")
+    ] = None,
+    scenarios: Annotated[str, typer.Option(metavar="A,B", help="scenarios, with commas between")] = "tokyo-2026",
+    tempers: Annotated[str, typer.Option(metavar="A,B", help="tempers of the rivals")] = "as-published",
+    seeds: Annotated[int, typer.Option(min=2, help="worlds in each scenario and temper")] = 100,
+) -> None:
+    """Hold a tournament: everyone on the same worlds; exit code 1 if somebody was disqualified."""
+    if out.exists() and not out.is_dir():
+        raise GreatGameError(f"cannot write {str(out)!r}: it is a file; name a folder")
+    with starting():
+        from greatgame.extras import needs
+        from greatgame.lab import gazette
+        from greatgame.lab import tournament as study
+        from greatgame.lab.contest import entrants
+
+    needs("lab", "matplotlib")
+    arenas = [(_opened(name, temper), temper) for name in _listed(scenarios) for temper in _listed(tempers)]
+    named = strategies or list(arenas[0][0].file.strategy)
+    found, field = study.run(entrants(named), arenas, range(seeds), _telling("played"))
+    files = gazette.write(found, field, out)
+    _print_wide(gazette.render(found))
+    typer.echo(f"\nWritten to {out}: {', '.join(file.name for file in files)}")
+    if found.disqualified:
+        raise typer.Exit(STALE)
+
+
+def _listed(words: str) -> list[str]:
+    """The names between commas.
+
+    Raises:
+        GreatGameError: where there are none.
+    """
+    names = [word.strip() for word in words.split(",") if word.strip()]
+    if not names:
+        raise GreatGameError(f"{words!r} names nothing: write names with commas between")
+    return names
+
+
+def _print_wide(content: RenderableType) -> None:
+    from greatgame.printing import STUDY, console
+
+    console(STUDY).print(content)
 
 
 def _until_stopped(work: Callable[[Callable[[Forecast], None]], Forecast]) -> Forecast:

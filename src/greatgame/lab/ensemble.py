@@ -49,6 +49,8 @@ def play(
     digests: bool = False,
     block: int = BLOCK,
     seats: Mapping[str, str] | None = None,
+    turns: int | None = None,
+    after: Callable[[GreatGameModel], None] | None = None,
 ) -> Campaigns:
     """Play one campaign for each seed and keep scores, order counts and probes.
 
@@ -56,7 +58,8 @@ def play(
     Python, see :mod:`greatgame.agents.seating`.
 
     ``prepare`` may change a model before its first turn (e.g. silence streams
-    of its tape).  Results do not depend on ``block``.
+    of its tape); ``after`` is called after every turn and may raise an error
+    to stop; ``turns`` ends campaigns early.  Results do not depend on ``block``.
     """
     parts = []
     for begin in range(0, len(seeds), block):
@@ -68,7 +71,7 @@ def play(
             )
             if prepare is not None:
                 prepare(model)
-            parts.append(_run(model, probes or {}, digests))
+            parts.append(_run(model, probes or {}, digests, turns or scenario.turns, after))
             del model
     return Campaigns(
         seeds=tuple(seeds),
@@ -80,12 +83,20 @@ def play(
     )
 
 
-def _run(model: GreatGameModel, probes: Mapping[str, Probe], digests: bool) -> Campaigns:
+def _run(
+    model: GreatGameModel,
+    probes: Mapping[str, Probe],
+    digests: bool,
+    turns: int,
+    after: Callable[[GreatGameModel], None] | None,
+) -> Campaigns:
     book = model.catalogue
     counts = np.zeros((model.world.worlds, book.size))
     lines: dict[str, list[Floats]] = {name: [] for name in probes}
-    while not model.finished:
+    while model.world.turn < turns:
         model.step()
+        if after is not None:
+            after(model)
         assert model.turn is not None
         counts += model.turn.orders
         for name, probe in probes.items():
