@@ -17,9 +17,10 @@ from typer.testing import CliRunner
 
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
-from greatgame.lab import compare, forecast, outlook
+from greatgame.lab import calibration, compare, debrief, forecast, outlook, tournament
 from greatgame.lab.common import Course, worst_of
 from greatgame.lab.contest import Contestant, entrants
+from greatgame.lab.debrief import Debrief
 from greatgame.lab.ensemble import play
 from greatgame.lab.forecast import Forecast
 from greatgame.lab.statistics import held_together, paired, seldom, share_of, student
@@ -313,3 +314,178 @@ def test_a_worker_answers_is_stopped_and_its_loss_is_told(late: Session, seen: F
             worker.wait()
         with pytest.raises(GreatGameError, match="ended unexpectedly"):
             worker.start(late.question(futures=4))
+
+
+# Debriefs
+
+
+@pytest.fixture(scope="module")
+def story() -> Debrief:
+    """The debrief of four quarters; tests only read it."""
+    return debrief.run(_four_quarters(), replays=24)
+
+
+def _four_quarters() -> Session:
+    """One order by hand in every quarter."""
+    session = Session.new("tokyo-2026", seed=3)
+    for kind in ("mou", "joint-statement", "visit", "grant"):
+        session.submit(next(move for move in session.moves() if move.kind == kind).id)
+        session.advance()
+    return session
+
+
+def test_leaving_an_order_out_is_playing_without_it(story: Debrief) -> None:
+    """The largest turning point, played by hand."""
+    session, point = _four_quarters(), story.orders[0]
+    without = Session.new("tokyo-2026", seed=3)
+    for turn, part in enumerate(session.as_save().turns):
+        for order in part.orders:
+            if (turn, order) != (point.turn, point.orders[0]):
+                without.submit(order)
+        without.advance()
+    assert point.effect == pytest.approx(session.score().total - without.score().total)
+    for pillar, points in without.score().points().items():
+        assert point.pillars[pillar] == pytest.approx(session.score().points()[pillar] - points)
+    assert len(story.orders) == len(story.quarters) == 4
+    sizes = [abs(row.effect) for row in story.orders]
+    assert sizes == sorted(sizes, reverse=True)
+    assert story.orders[0].elsewhere is not None
+
+
+def test_luck_and_decisions_add_up(story: Debrief) -> None:
+    luck = story.luck
+    assert luck.mean == pytest.approx(np.mean(story.replays))
+    assert luck.beaten == pytest.approx(np.mean(np.array(story.replays) < luck.result))
+    weights = Session.new("tokyo-2026").scenario.pillar_weights
+    gained = np.array(list(luck.pillars.values()))
+    assert (gained * weights).sum() == pytest.approx(luck.worth)
+    for row in story.references:
+        assert luck.mean - row.mean == pytest.approx(row.decisions.mean)
+
+
+def test_refused_orders_are_counted(tokyo: IndexedScenario) -> None:
+    """Answers to events are possible only where the event happens, so other luck refuses them."""
+    session = Session.new("tokyo-2026", seed=3, strategy="all-round")
+    for _ in range(4):
+        session.advance()
+    found = debrief.run(session, replays=8, references=["all-round"])
+    assert 0.0 < found.refusals.share <= found.refusals.most < 0.5
+    assert found.refusals.refused_here == 0
+    assert found.references[0].own_luck == 0.0, "the strategy on its own luck is the campaign"
+
+
+def test_a_debrief_needs_a_campaign(late: Session) -> None:
+    with pytest.raises(GreatGameError, match="no turn is over"):
+        debrief.run(Session.new("tokyo-2026"))
+    with pytest.raises(GreatGameError, match="2 or more"):
+        debrief.run(late, replays=1)
+
+
+def test_debrief_command(tmp_path: Path) -> None:
+    _four_quarters().save(tmp_path / "s.json")
+    picture, data = tmp_path / "d.svg", tmp_path / "d.json"
+    base = ["debrief", str(tmp_path / "s.json"), "--replays", "4", "--reference", "quiet"]
+    done = runner.invoke(app, [*base, "--svg", str(picture), "--json", str(data)])
+    assert done.exit_code == 0, done.output
+    found = json.loads(data.read_text(encoding="utf-8"))
+    assert " ".join(done.stdout.split()).startswith(found["answer"])
+    assert [row["strategy"] for row in found["references"]] == ["quiet"]
+    assert "4 replays" in svg_words(picture)
+    wrong = runner.invoke(app, [*base[:2], "--reference", "quite"])
+    assert (wrong.exit_code, "quiet" in wrong.stderr) == (2, True)
+
+
+# Tournaments
+
+
+def test_ecology_follows_success() -> None:
+    """Shares add up, and a strategy that beats all others takes over."""
+    rows = {"a": (0.5, 0.9, 0.6), "b": (0.1, 0.5, 0.6), "c": (0.4, 0.4, 0.5)}
+    shares = tournament.ecology({label: dict(zip(rows, row, strict=True)) for label, row in rows.items()})
+    assert [line[0] for line in shares.values()] == pytest.approx([1 / 3] * 3)
+    assert shares["a"][-1] > 0.99
+    for generation in zip(*shares.values(), strict=True):
+        assert sum(generation) == pytest.approx(1.0)
+
+
+BOTS = """
+import numpy as np
+
+
+class Idle:
+    def decide(self, view, actor, utility):
+        return np.zeros_like(utility)
+
+
+class Breaks(Idle):
+    def decide(self, view, actor, utility):
+        return super().decide(view, actor, utility) if view.turn < 3 else 1 / 0
+
+
+class Endless(Idle):
+    def decide(self, view, actor, utility):
+        while True:
+            pass
+"""
+
+
+def test_a_tournament_goes_on_without_the_offenders(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greatgame.agents.seating.LIMIT", 0.3)
+    (tmp_path / "bots.py").write_text(BOTS, encoding="utf-8")
+    (tmp_path / "broken.toml").write_text("[strategy.broken]\nname = 3\n", encoding="utf-8")
+    bots = [f"{tmp_path / 'bots.py'}:{name}" for name in ("Idle", "Breaks", "Endless")]
+    command = ["tournament", "do-nothing", *bots, str(tmp_path / "broken.toml"), "--seeds", "3"]
+    done = runner.invoke(app, [*command, "--tempers", "as-published,hard", "--out", str(tmp_path / "out")])
+    assert done.exit_code == 1, done.output
+    found = json.loads((tmp_path / "out" / "tournament.json").read_text(encoding="utf-8"))
+    assert {row["label"]: row["worlds_won"] for row in found["ranking"]} == {"do-nothing": 0.5, "Idle": 0.5}
+    assert [arena["temper"] for arena in found["arenas"]] == ["as-published", "hard"]
+    assert found["winner"] is None
+    reasons = {row["label"]: row["message"] for row in found["disqualified"]}
+    assert set(reasons) == {"Breaks", "Endless", "broken"}
+    assert "ZeroDivisionError" in reasons["Breaks"]
+    assert "2026Q4" in reasons["Breaks"]
+    assert "timeout" in reasons["Endless"]
+    assert "Disqualified: " in done.stdout
+    rows = (tmp_path / "out" / "campaigns.csv").read_text(encoding="utf-8").splitlines()
+    assert len(rows) == 1 + 2 * 2 * 3
+    for picture in ("boxplot", "payoff", "ecology"):
+        assert "do-nothing" in svg_words(tmp_path / "out" / f"{picture}.svg")
+
+
+def test_places_are_certain_only_where_differences_are(tokyo: IndexedScenario) -> None:
+    base = play(tokyo, range(6), "do-nothing")
+    scores = {"high": 3.0, "level": 0.0, "twin": 0.0, "low": -3.0}
+    played = {label: replace(base, total=base.total + shift) for label, shift in scores.items()}
+    arena = tournament.Arena("x", "0", "as-published")
+    field = tournament.Field((arena,), (tokyo,), (played,), ())
+    found = tournament._judged([Contestant(label, label) for label in scores], field, 6)
+    places = {row.label: (row.best_place, row.worst_place) for row in found.ranking}
+    assert places == {"high": (1, 1), "level": (2, 3), "twin": (2, 3), "low": (4, 4)}
+    assert found.winner == "high"
+    assert found.payoff["high"]["low"] == 1.0
+    assert found.payoff["level"]["twin"] == 0.5
+
+
+def test_a_tournament_needs_two(tmp_path: Path) -> None:
+    out = str(tmp_path / "out")
+    for arguments, complaint in (
+        (["quiet"], "two strategies or more"),
+        (["quiet", "nobody", "--seeds", "2"], "fewer than two contestants are left"),
+        (["quiet", "do-nothing", "--scenarios", ","], "names nothing"),
+        (["quiet", "do-nothing", "--tempers", "furious"], "furious"),
+    ):
+        done = runner.invoke(app, ["tournament", *arguments, "--out", out])
+        assert (done.exit_code, complaint in done.stderr) == (2, True), done.output
+
+
+# Calibration
+
+
+def test_calibration_measures_what_it_says(tokyo: IndexedScenario, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(calibration, "SIZES", (12,))
+    found = calibration.coverage(tokyo, campaigns=16, draws=60)[0]
+    assert 0.8 < found.least <= found.covered <= 1.0
+    assert found.invented < 0.2
+    lines = list(calibration._lines(np.array([0.0, 0.02, 0.5, 0.5, 1.0]), np.array([0.0, 0.0, 1.0, 0.0, 1.0])))
+    assert [(line.mean, line.reached.count, line.reached.n) for line in lines] == [(0.01, 0, 2), (0.5, 1, 2), (1, 1, 1)]

@@ -1,6 +1,6 @@
 """Run the laboratory's studies of a scenario and keep their tables in ``docs/``.
 
-    python tools/study.py                          all four, with the seeds of the record
+    python tools/study.py                          all of them, with the seeds of the record
     python tools/study.py --only patterns          one of them
     python tools/study.py --seeds 8 --out /tmp     a quick look elsewhere
     python tools/study.py --restamp                results are as they were: renew the hash only
@@ -26,7 +26,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from greatgame import __version__
-from greatgame.lab import ablate, effects, patterns, startyear
+from greatgame.lab import ablate, calibration, effects, patterns, startyear
 from greatgame.lab.statistics import Paired
 from greatgame.scenario import IndexedScenario, open_scenario
 from greatgame.scenario.schema import PILLARS
@@ -197,6 +197,69 @@ def pattern_findings(scenario: IndexedScenario, seeds: int) -> list[str]:
     ]
 
 
+def calibrated(scenario: IndexedScenario, seeds: int) -> list[str]:
+    """Whether forecasts come true and intervals cover."""
+    found = calibration.reliability(scenario, seeds)
+    intervals = calibration.coverage(scenario)
+    moments = ", ".join(f"{quarter} {score:.3f}" for quarter, score in found.brier_by_moment.items())
+    classes = [
+        (
+            f"{100 * line.low:.0f} to {100 * line.high:.0f} %",
+            f"{line.reached.n:,}",
+            f"{100 * line.mean:.1f} %",
+            f"{100 * line.reached.share:.1f} %",
+            f"{100 * line.reached.low:.1f} to {100 * line.reached.high:.1f} %",
+        )
+        for line in found.lines
+    ]
+    samples = [
+        (
+            str(row.worlds),
+            f"{100 * row.covered:.1f} %",
+            f"{100 * row.least:.1f} %",
+            f"{100 * row.invented:.1f} %",
+            f"{100 * row.found:.1f} %",
+        )
+        for row in intervals
+    ]
+    method = (
+        f"{found.campaigns} campaigns, a quarter each by {', '.join(calibration.STRATEGIES)}, are forecast from "
+        f"{calibration.MOMENTS} positions each with {found.futures} futures: does the total, or a pillar, end above a "
+        "value? The values are the quintiles of other campaigns by the same strategies. The forecast knows who plays, "
+        "never the luck. Then the campaign is played on."
+    )
+    caution = (
+        "Goals of one position hang together, and so do positions of one campaign: the intervals, which take every "
+        "forecast as a case of its own, are narrower than they should be. A forecast that is given the wrong "
+        "strategy for the rest of the campaign is worth less than the table says."
+    )
+    verdict = (
+        f"Brier score {found.brier:.4f} over {found.forecasts:,} forecasts from {found.positions} positions; whoever "
+        f"always says how often a goal is reached at all scores {found.brier_base:.4f}. By quarter of the position: "
+        f"{moments}. Of the outcomes {100 * found.inside_half:.1f} % lie between the 25 and the 75 % line and "
+        f"{100 * found.inside_most:.1f} % between the 5 and the 95 % line."
+    )
+    cover = (
+        f"From 2,000 campaigns each of two strategies, whose true differences are then known, {calibration.DRAWS:,} "
+        "samples of worlds are drawn for each size. *Covered*: 95 % intervals that hold the true difference, mean over "
+        "the total and the pillars; *least*: the figure that fares worst. *Invented*: samples without any true "
+        "difference in which a verdict is given on some figure. *Found*: samples in which "
+        f"{calibration.PLANTED:g} points added to the total are called by a verdict among all figures."
+    )
+    return [
+        *heading("Do forecasts come true?", scenario, seeds, "python tools/study.py --only forecast"),
+        *paragraph(method),
+        *paragraph(verdict),
+        *table(("forecast", ">cases", ">mean forecast", ">came true", ">95 % interval"), classes),
+        "",
+        *paragraph(caution),
+        "## Do intervals cover?",
+        "",
+        *paragraph(cover),
+        *table((">worlds", ">covered", ">least", ">invented", ">found"), samples),
+    ]
+
+
 def _short(value: float) -> str:
     """Three digits with a sign, never in powers of ten."""
     return f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
@@ -229,6 +292,7 @@ STUDIES = {
     "patterns": Study("PATTERNS.md", 200, pattern_findings),
     "ablation": Study("ABLATION.md", 200, ablation),
     "effects": Study("EFFECTS.md", 200, move_effects),
+    "forecast": Study("FORECAST.md", 100, calibrated),
 }
 
 

@@ -174,8 +174,7 @@ class _Debriefing:
         self.book = catalogue_of(self.scenario)
         self.turns = session.turn
         self.given: list[dict[int, int]] = [
-            {self.book.number(order): units for order, units in part.orders.items()}
-            for part in session.as_save().turns
+            {self.book.number(order): units for order, units in part.orders.items()} for part in session.as_save().turns
         ]
         self.amounts = np.zeros((self.turns, self.book.size))
         for turn, orders in enumerate(self.given):

@@ -192,7 +192,9 @@ def _draw_boxes(found: Tournament, field: Field) -> Any:
         axes.barh(row, third - first, left=first, height=0.5, color=pictures.COLOURS[5], edgecolor=pictures.INK)
         axes.plot([middle, middle], [row - 0.25, row + 0.25], color=pictures.INK, linewidth=1.6)
         axes.plot(sample.mean(), row, "D", color=pictures.COLOURS[1], markersize=5)
-    axes.set_yticks(range(len(labels)), [f"{label}  {row.place}" for label, row in zip(labels, found.ranking, strict=True)])
+    axes.set_yticks(
+        range(len(labels)), [f"{label}  {row.place}" for label, row in zip(labels, found.ranking, strict=True)]
+    )
     axes.set_xlabel("total")
     return made
 
@@ -204,13 +206,11 @@ def _draw_payoff(found: Tournament, field: Field) -> Any:
     size = 2.6 + CELL * len(labels)
     made = pictures.figure(size + 1.2, size, "Share of worlds that the row wins", _aside(found))
     axes = made.subplots()
-    axes.imshow(matrix, cmap="PuOr", vmin=0.0, vmax=1.0, aspect="equal")
+    axes.imshow(matrix, cmap="PuOr", vmin=-0.35, vmax=1.35, aspect="equal")
     for row, column in np.ndindex(matrix.shape):
         if row != column:
-            share = matrix[row, column]
-            dark = abs(share - 0.5) > 0.33
-            ink = pictures.PAPER if dark else pictures.INK
-            axes.text(column, row, f"{100 * share:.0f}", ha="center", va="center", color=ink, fontsize=8)
+            words = f"{100 * matrix[row, column]:.0f}"
+            axes.text(column, row, words, ha="center", va="center", fontsize=8)
     axes.set_yticks(range(len(labels)), labels)
     axes.set_xticks(range(len(labels)), labels, rotation=35, ha="right")
     axes.tick_params(length=0)

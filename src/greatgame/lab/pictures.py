@@ -15,7 +15,20 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 INK, FADED, RULE, BAND, PAPER = "#262a30", "#6a6e74", "#d5d5d0", "#f5f5f2", "#ffffff"
-COLOURS = ("#0072b2", "#d55e00", "#009e73", "#cc79a7", "#e69f00", "#56b4e9", "#7a7a7a", "#8a6d00", "#4b3f92", "#a01a4a")
+COLOURS = (
+    "#0072b2",
+    "#d55e00",
+    "#009e73",
+    "#cc79a7",
+    "#e69f00",
+    "#56b4e9",
+    "#7a7a7a",
+    "#8a6d00",
+    "#4b3f92",
+    "#a01a4a",
+    "#1b7f7a",
+    "#b3a369",
+)
 """Okabe and Ito's (2008) first, which people who see few colours can tell apart; markers tell it again."""
 MARKERS = "osD^vPX<>*"
 

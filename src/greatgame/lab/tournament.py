@@ -22,7 +22,7 @@ from greatgame.model import GreatGameModel
 from greatgame.records import Record
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
-GENERATIONS = 200
+GENERATIONS = 100
 """Generations over which shares of strategies that copy success are followed."""
 PRESENT = 0.01
 """Share below which a strategy counts as gone."""
