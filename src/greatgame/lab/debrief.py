@@ -157,9 +157,11 @@ def run(
         raise GreatGameError("no turn is over yet: there is nothing to debrief")
     if replays < 2:
         raise GreatGameError(f"{replays} replays: luck takes 2 or more")
-    return _Debriefing(session, seeds_of(seed, "debrief", replays), progress or _silent).report(
-        references_of(session.scenario, references)
-    )
+    beside = references_of(session.scenario, references)
+    for name in beside:
+        # A name that is wrong is found before the work is done, not after.
+        GreatGameModel(session.scenario, name, session.strength, seeds=[session.seed])
+    return _Debriefing(session, seeds_of(seed, "debrief", replays), progress or _silent).report(beside)
 
 
 def _silent(words: str) -> None:
