@@ -9,6 +9,7 @@ from pathlib import PurePath
 from greatgame.errors import GreatGameError
 from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.measures import TOTAL
+from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
 Progress = Callable[[str], None]
@@ -66,16 +67,39 @@ def _unused(label: str, taken: set[str]) -> str:
     return name
 
 
+class FoulError(GreatGameError):
+    """A decision that failed: an error, something that is no order, or too slow."""
+
+
+def fair_play(model: GreatGameModel) -> None:
+    """Stop at the first decision that failed, rather than go on with the default order in its place.
+
+    Raises:
+        FoulError: with the seat, the quarter and what was wrong.
+    """
+    for decision in model.decisions:
+        if decision.status != "ok":
+            quarter = model.game.quarter(decision.turn)
+            raise FoulError(f"{decision.actor}, {decision.status} in {quarter}: {decision.message}")
+
+
 def campaigns(
     scenario: IndexedScenario,
     contestants: Sequence[Contestant],
     seeds: Sequence[int],
     progress: Progress | None = None,
 ) -> dict[str, Campaigns]:
-    """Every contestant's campaigns on the same seeds, by label."""
+    """Every contestant's campaigns on the same seeds, by label.
+
+    Raises:
+        FoulError: for a decision that failed, naming the contestant.
+    """
     played = {}
     for contestant in contestants:
-        played[contestant.label] = play(scenario, seeds, contestant.strategy)
+        try:
+            played[contestant.label] = play(scenario, seeds, contestant.strategy, after=fair_play)
+        except FoulError as error:
+            raise FoulError(f"contestant {contestant.label!r}: {error}") from error
         if progress is not None:
             progress(contestant.label)
     return played

@@ -16,7 +16,7 @@ import numpy as np
 
 from greatgame.agents.opening import Script
 from greatgame.errors import GreatGameError
-from greatgame.lab.contest import Progress
+from greatgame.lab.contest import Progress, fair_play
 from greatgame.lab.ensemble import BLOCK, Campaigns, play
 from greatgame.lab.forecast import seeds_of
 from greatgame.lab.statistics import Paired, paired
@@ -257,7 +257,7 @@ class _Debriefing:
     def reference(self, name: str, replayed: Campaigns, result: float) -> Reference:
         """A strategy on the same seeds, the campaign's own among them."""
         luck = [*self.seeds, self.session.seed]
-        theirs = play(self.scenario, luck, name, self.session.strength, turns=self.turns)
+        theirs = play(self.scenario, luck, name, self.session.strength, turns=self.turns, after=fair_play)
         others = theirs.total[:-1]
         return Reference(name, float(others.mean()), paired(replayed.total, others), result - float(theirs.total[-1]))
 

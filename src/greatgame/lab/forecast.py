@@ -16,6 +16,7 @@ import numpy as np
 
 from greatgame.errors import GreatGameError
 from greatgame.lab.common import Course, Worst, worst_of
+from greatgame.lab.contest import fair_play
 from greatgame.lab.ensemble import by_kind
 from greatgame.lab.goals import Goal, goals_of
 from greatgame.lab.measures import TOTAL, Reader, reader
@@ -28,7 +29,7 @@ from greatgame.scenario.indexed import Floats
 from greatgame.world.state import State
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
-FIRST, BLOCK = 16, 64
+FIRST, BLOCK = 16, 96
 """Futures of the first block, which is there at once, and of the later ones, which are quicker for each."""
 FIGURES = ("pledge.announced", "pledge.committed", "pledge.disbursed")
 """Figures that are followed beside the total and the pillars where nobody names any."""
@@ -202,6 +203,7 @@ class _Study:
             if cancel is not None and cancel.is_set():
                 return False
             model.step()
+            fair_play(model)
             watch.look(model)
             for path, read in self.readers.items():
                 lines[path].append(read(model.world.state))

@@ -14,11 +14,10 @@ from itertools import combinations
 import numpy as np
 
 from greatgame.errors import GreatGameError
-from greatgame.lab.contest import Contestant, Progress, measures
+from greatgame.lab.contest import Contestant, Progress, fair_play, measures
 from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.statistics import Paired, half_width, paired
-from greatgame.model import GreatGameModel
 from greatgame.records import Record
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
@@ -144,18 +143,6 @@ def run(
     return _judged(left, field, len(seeds)), field
 
 
-class FoulError(GreatGameError):
-    """A decision that failed: an error, something that is no order, or too slow."""
-
-
-def _clean(model: GreatGameModel) -> None:
-    """Stop a contestant at its first decision that failed."""
-    for decision in model.decisions:
-        if decision.status != "ok":
-            quarter = model.game.quarter(decision.turn)
-            raise FoulError(f"{decision.status} in {quarter}: {decision.message}")
-
-
 def _played(
     contestants: Sequence[Contestant],
     arenas: Sequence[tuple[IndexedScenario, str]],
@@ -171,7 +158,7 @@ def _played(
             if label in out:
                 continue
             try:
-                found[label] = play(scenario, seeds, contestant.strategy, after=_clean)
+                found[label] = play(scenario, seeds, contestant.strategy, after=fair_play)
             except Exception as error:
                 # Whatever a contestant does wrong is its own affair, and no reason to stop.
                 words = str(error) if isinstance(error, GreatGameError) else f"{type(error).__name__}: {error}"
