@@ -18,6 +18,7 @@ from greatgame.agents.agents import Firm, Government
 from greatgame.agents.appraisal import Appraisal, Weights, weigh
 from greatgame.agents.guard import LIMIT, Decision, Guarded
 from greatgame.agents.minds import Appraiser, Chancery, Decider, RulesOfThumb
+from greatgame.agents.opening import Opening
 from greatgame.agents.seating import Filling, filling, mind_of
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
@@ -115,6 +116,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.turn: Turn | None = None
         self.profile: Profile | None = None
         self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))
+        self.opening: Opening | None = None
+        """Written orders of one turn, in place of what a seat decides; see :mod:`greatgame.position`."""
         self.chancery = Chancery()
         self._guarded: list[Guarded] = []
         self._place_agents(dict(deciders or {}))
@@ -225,6 +228,8 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.intents = np.zeros((self.world.worlds, self.catalogue.size))
         for agent in self.agents:
             agent.step()
+        if self.opening is not None and self.opening.turn == self.world.turn:
+            self.opening.put(self.intents)
         self.turn = resolve_turn(self.world, self.catalogue, self.intents, self.profile, self.view.legal)
         self._view = self._appraisal = None
         self.running = not self.finished

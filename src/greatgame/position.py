@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from greatgame.agents.agents import Government
 from greatgame.agents.opening import Opening
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
@@ -76,19 +75,7 @@ class Position:
         model = GreatGameModel(
             self.scenario, self.strategy, self.strength, world=world, opened=self.opened, seats=self.seats
         )
-        give(model, np.repeat(amounts, len(seeds), axis=0), np.repeat(written, len(seeds)))
+        mine = model.catalogue.mine[self.scenario.player]
+        each = np.repeat(np.arange(len(plans)), len(seeds))
+        model.opening = Opening(self.turn, mine, amounts[:, mine].take(each, axis=0), written.take(each))
         return model
-
-
-def give(model: GreatGameModel, amounts: Floats, written: Floats) -> None:
-    """Let the player's seat give written orders in the present turn before its strategy takes over.
-
-    Args:
-        model: of any number of worlds.
-        amounts: ``[world, entry]``.
-        written: ``[world]``: where they are given; elsewhere the strategy gives its own.
-    """
-    player = model.game.names.powers[model.game.player]
-    for agent in model.agents:
-        if isinstance(agent, Government) and agent.name == player:
-            agent.decider = Opening(model.world.turn, amounts, written.astype(bool), agent.decider)

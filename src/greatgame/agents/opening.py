@@ -1,35 +1,31 @@
-"""Deciders that give what somebody has written down: for one turn before a mind takes over, or turn by turn."""
+"""Orders that somebody has written down: for one turn in place of a mind's, or turn by turn."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
-from greatgame.agents.minds import Decider
 from greatgame.agents.view import View
-from greatgame.scenario.indexed import Bools, Floats
+from greatgame.scenario.indexed import Bools, Floats, Ints
 
 
+@dataclass(frozen=True)
 class Opening:
-    """Written orders in one turn; another decider in all others, and in worlds for which nothing is written.
+    """Written orders of a seat in one turn, which take the place of what its mind decides then."""
 
-    Args:
-        turn: the turn of the written orders.
-        amounts: ``[world, entry]`` over the whole catalogue.
-        written: ``[world]``: where the written orders are given; elsewhere the decider gives its own.
-        then: who decides otherwise.
-    """
+    turn: int
+    mine: Ints
+    """Catalogue numbers of the seat's entries."""
+    amounts: Floats
+    """``[world, own entry]``"""
+    written: Bools
+    """``[world]``: where the written orders are given; elsewhere the mind's own stay."""
 
-    def __init__(self, turn: int, amounts: Floats, written: Bools, then: Decider) -> None:
-        self.turn, self.amounts, self.written, self.then = turn, amounts, written, then
-
-    def decide(self, view: View, actor: int, utility: Floats) -> Floats:
-        if view.turn != self.turn:
-            return self.then.decide(view, actor, utility)
-        mine = self.amounts.take(view.catalogue.mine[actor], axis=1)
-        if self.written.all():
-            return mine
-        own = self.then.decide(view, actor, utility)
-        return np.where(self.written[:, None], mine, own)
+    def put(self, intents: Floats) -> None:
+        """Write the orders into everybody's intents ``[world, entry]``."""
+        worlds = self.written.nonzero()[0]
+        intents[np.ix_(worlds, self.mine)] = self.amounts[worlds]
 
 
 class Script:
