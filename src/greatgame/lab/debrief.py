@@ -234,6 +234,7 @@ class _Debriefing:
             deciders=deciders,
             probes={"refused": refused},
             block=BLOCK,
+            seats=self.session.seats,
             turns=self.turns,
         )
 
@@ -257,7 +258,15 @@ class _Debriefing:
     def reference(self, name: str, replayed: Campaigns, result: float) -> Reference:
         """A strategy on the same seeds, the campaign's own among them."""
         luck = [*self.seeds, self.session.seed]
-        theirs = play(self.scenario, luck, name, self.session.strength, turns=self.turns, after=fair_play)
+        theirs = play(
+            self.scenario,
+            luck,
+            name,
+            self.session.strength,
+            seats=self.session.seats,
+            turns=self.turns,
+            after=fair_play,
+        )
         others = theirs.total[:-1]
         return Reference(name, float(others.mean()), paired(replayed.total, others), result - float(theirs.total[-1]))
 
