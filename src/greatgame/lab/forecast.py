@@ -21,6 +21,7 @@ from greatgame.lab.ensemble import by_kind
 from greatgame.lab.goals import Goal, goals_of
 from greatgame.lab.measures import TOTAL, Reader, reader
 from greatgame.lab.statistics import Paired, Share, paired, share_of
+from greatgame.memory import swept
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.position import Orders, Position
@@ -158,7 +159,9 @@ def run(
     seeds = seeds_of(question.seed, "forecast", question.futures)
     found: Forecast | None = None
     for begin, end in _blocks(question.futures, block):
-        if not study.play(seeds[begin:end], cancel):
+        with swept():
+            done = study.play(seeds[begin:end], cancel)
+        if not done:
             break
         found = study.picture()
         if progress is not None:
