@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
+from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR, legal
 from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Orders, Turn
-from greatgame.scenario.indexed import Bools, Floats, Ints
+from greatgame.scenario.indexed import Floats, Ints
 from greatgame.world.state import on_grid
+from greatgame.world.world import Change
+
+PRICE = "price of the order"
+"""What the ledger calls the payment for an order."""
 
 
 def admit(turn: Turn) -> None:
@@ -27,24 +34,53 @@ def admit(turn: Turn) -> None:
         return
     where, asked = np.divmod(places, book.size)
     wanted = turn.intents.reshape(-1).take(places)
-    wanted = np.minimum(np.where(np.isfinite(wanted), np.maximum(wanted, 0.0), 0.0), book.most.take(asked))
+    wanted[~np.isfinite(wanted)] = 0.0
+    np.minimum(np.maximum(wanted, 0.0), book.most.take(asked), out=wanted)
     legal_now = legal(book, world.state) if turn.allowed is None else turn.allowed
     allowed = legal_now.reshape(-1).take(places)
-    asking = _Asking(where, asked, wanted * allowed, np.where(wanted > 0, np.where(allowed, DONE, REFUSED_ILLEGAL), 0))
-    public = book.actor.take(asked) < len(turn.scenario.names.actors)
-    asking.time = on_grid(asking.amount * (book.diplomacy.take(asked) * public))
-    asking.money = on_grid(asking.amount * (book.money.take(asked) * public))
-    for w in _overspent(turn, asking).nonzero()[0]:
-        _ration(turn, int(w), asking)
+    outcome = (REFUSED_ILLEGAL + (DONE - REFUSED_ILLEGAL) * allowed) * (wanted > 0)
+    wanted *= allowed
+    prices = _prices(book)
+    time, money = on_grid(wanted * prices.time.take(asked)), on_grid(wanted * prices.money.take(asked))
+    asking = _Asking(where, asked, wanted, outcome, time, money)
+    spent = _spent(turn, asking)
+    over = (spent > world.state.purse + NEAR).nonzero()[0]
+    if len(over):
+        for w in np.unique(over):
+            _ration(turn, int(w), asking)
+        spent = _spent(turn, asking)
     turn.orders.reshape(-1)[places] = asking.amount
     turn.outcome.reshape(-1)[places] = asking.outcome
     turn.admit(_by_entry(asking, book.size))
-    resources = len(turn.scenario.names.resources)
-    for spent, resource in ((asking.time, 0), (asking.money, book.resource.take(asked))):
-        paid = (spent > 0).nonzero()[0]
-        numbers = asked.take(paid)
-        cells = (book.actor.take(asked) * resources + resource).take(paid)
-        world.post_cases("purse", "price of the order", where.take(paid), cells, -spent.take(paid), numbers)
+    if world.ledger is None:
+        world.post("purse", {PRICE: -spent})
+    else:
+        world.post_together([_payment(asking, time, prices.time_cell), _payment(asking, money, prices.money_cell)])
+
+
+def _payment(asking: _Asking, spent: Floats, cells: Ints) -> Change:
+    """What is taken from the purses, where anything is."""
+    paid = spent.nonzero()[0]
+    numbers = asking.entry.take(paid)
+    return Change("purse", PRICE, asking.world.take(paid), cells.take(numbers), -spent.take(paid), numbers)
+
+
+class _Prices(NamedTuple):
+    """What a unit of each entry costs a public purse, and which: ``[entry]`` each; firms pay from their capital."""
+
+    time: Floats
+    money: Floats
+    time_cell: Ints
+    """Flat (actor, resource) cell of the purse."""
+    money_cell: Ints
+
+
+@lru_cache(maxsize=16)
+def _prices(book: Catalogue) -> _Prices:
+    actors, resources = len(book.scenario.names.actors), len(book.scenario.names.resources)
+    public = book.actor < actors
+    cell = np.minimum(book.actor, actors - 1) * resources
+    return _Prices(book.diplomacy * public, book.money * public, cell, cell + book.resource)
 
 
 @dataclass
@@ -55,8 +91,8 @@ class _Asking:
     entry: Ints
     amount: Floats
     outcome: Ints
-    time: Floats = field(default_factory=lambda: np.zeros(0))
-    money: Floats = field(default_factory=lambda: np.zeros(0))
+    time: Floats
+    money: Floats
 
 
 def _by_entry(asking: _Asking, entries: int) -> Orders:
@@ -68,16 +104,13 @@ def _by_entry(asking: _Asking, entries: int) -> Orders:
     return Orders(asking.world.take(order), asking.entry.take(order), asking.amount.take(order))
 
 
-def _overspent(turn: Turn, asking: _Asking) -> Bools:
-    """Worlds in which some actor's orders cost more than its purse."""
-    book, purse = turn.catalogue, turn.state.purse
-    actors, resources = purse.shape[1:]
-    time = (asking.world * actors + np.minimum(book.actor.take(asking.entry), actors - 1)) * resources
-    spent = np.bincount(time + book.resource.take(asking.entry), asking.money, purse.size)
-    spent += np.bincount(time, asking.time, purse.size)
-    over: Bools = spent > purse.reshape(-1) + NEAR
-    worlds: Bools = np.count_nonzero(over.reshape(len(purse), -1), axis=1) > 0
-    return worlds
+def _spent(turn: Turn, asking: _Asking) -> Floats:
+    """What all orders together take from each purse: ``[world, actor, resource]``."""
+    purse, prices = turn.state.purse, _prices(turn.catalogue)
+    first = asking.world * (purse.size // len(purse))
+    spent = np.bincount(first + prices.money_cell.take(asking.entry), asking.money, purse.size)
+    spent += np.bincount(first + prices.time_cell.take(asking.entry), asking.time, purse.size)
+    return spent.astype(np.float64, copy=False).reshape(purse.shape)
 
 
 def _ration(turn: Turn, w: int, asking: _Asking) -> None:

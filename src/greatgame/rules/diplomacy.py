@@ -144,29 +144,49 @@ def _visits(turn: Turn) -> None:
     turn.push = by_place.reshape(worlds, places).take(_place_of_ventures(s), axis=1)
 
 
-def _rates(turn: Turn, given: Given, channels: Ints, powers: Ints, size: Floats) -> Floats:
-    """Figures of cases laid out as ``[world, host, channel, power]``; each cell has at most one."""
-    rates: Floats = np.zeros(turn.state.dependence.shape)
-    _, hosts, width, count = turn.state.dependence.shape
-    rates.reshape(-1)[((given.world * hosts + given.host) * width + channels) * count + powers] = size
+def _touched(turn: Turn, places: Ints) -> tuple[Ints, Floats]:
+    """The (world, host, channel) rows among ``places``, in their order, and the shares of dependence there."""
+    shares = turn.state.dependence
+    count = shares.shape[-1]
+    touched = np.zeros(shares.size // count, dtype=np.bool_)
+    touched[places] = True
+    rows = touched.nonzero()[0]
+    return rows, shares.reshape(-1, count).take(rows, axis=0)
+
+
+def _rates(rows: Ints, places: Ints, powers: Ints, size: Floats, count: int) -> Floats:
+    """Sizes of cases laid out by row and power: ``[row, power]``.
+
+    ``places`` are each case's rows, ``[case, row]``; no two cases draw the same
+    row toward the same power.
+    """
+    rates: Floats = np.zeros((len(rows), count))
+    rates[rows.searchsorted(places), powers[:, None]] = size[:, None]
     return rates
+
+
+def _draw(turn: Turn, given: Given, channels: Ints | int, powers: Ints, size: Floats) -> None:
+    """Draw one channel of the host toward a power in each case (mechanisms 3, 4, 15)."""
+    hosts, width, count = turn.state.dependence.shape[1:]
+    places = ((given.world * hosts + given.host) * width + channels)[:, None]
+    rows, shares = _touched(turn, places)
+    rates = _rates(rows, places, powers, size, count)
+    if given.whole.role == "standards":
+        digital = (rows % width == CHANNELS.index("digital")).nonzero()[0]
+        rates[digital] *= openness(turn.scenario, shares.take(digital, axis=0))
+    turn.world.post_rows("dependence", given.whole.causes[0], rows, pulled(shares, rates))
 
 
 def _pulls(turn: Turn) -> None:
     """Standards, security and supply draw a channel of the host toward the actor (mechanisms 3, 15)."""
-    s, state = turn.scenario, turn.state
-    digital = CHANNELS.index("digital")
     for role in ("standards", "secure", "supply"):
         if given := turn.given(role):
             pull = given.effect("pull") / 100.0 * given.size * given.amount
-            rates = _rates(turn, given, given.channel, given.actor, pull)
-            if role == "standards":
-                rates[:, :, digital] *= openness(s, np.ascontiguousarray(state.dependence[:, :, digital]))
-            turn.world.post("dependence", {given.whole.causes[0]: pulled(state.dependence, rates)})
+            _draw(turn, given, given.channel, given.actor, pull)
 
 
 def openness(s: IndexedScenario, shares: Floats) -> Floats:
-    """How far each bloc can still enter a host's digital stack: ``[world, host, power]``.
+    """How far each bloc can still enter a host's digital stack, by its shares of it: ``[..., power]``.
 
     An installed base resists (mechanism 15): the larger the largest rival
     share, the less of a rival standard is adopted.
@@ -202,36 +222,43 @@ def _debt_moves(turn: Turn) -> None:
         if role == "restructure" and s.on("debt"):
             # What is put off is paid in influence.
             weight = s.debt.leverage * owed / given.now(state.gdp, "host") * given.amount
-            finance = np.full(len(owed), CHANNELS.index("finance"))
-            rates = _rates(turn, given, finance, given.power, weight)
-            turn.world.post("dependence", {given.whole.causes[0]: pulled(state.dependence, rates)})
+            _draw(turn, given, CHANNELS.index("finance"), given.power, weight)
+
+
+def _everywhere(turn: Turn, given: Given) -> Ints:
+    """The rows of all channels of each case's host: ``[case, channel]``."""
+    hosts, width, _ = turn.state.dependence.shape[1:]
+    places: Ints = ((given.world * hosts + given.host) * width)[:, None] + np.arange(width)
+    return places
 
 
 def _lean(turn: Turn) -> None:
     """Hosts lean to a power, or keep their distance, in all channels at once (mechanism 12)."""
-    s, state = turn.scenario, turn.state
     if not (given := turn.given("align")):
         return
-    shares = state.dependence
-    worlds, hosts, _, powers = shares.shape
-    rates, release = np.zeros((worlds, hosts, 1, powers)), np.zeros((worlds, hosts, 1, powers))
-    at = (given.world * hosts + given.host) * powers + given.power
-    toward, apart = given.is_item("lean").nonzero()[0], given.is_item("distance").nonzero()[0]
-    rates.reshape(-1)[at[toward]] = s.vector.lean * given.amount[toward]
-    release.reshape(-1)[at[apart]] = RELEASE_STEP * given.amount[apart]
-    change = pulled(shares, np.ascontiguousarray(np.broadcast_to(rates, shares.shape)))
+    places = _everywhere(turn, given)
+    rows, shares = _touched(turn, places)
+    laid_out = []
+    for item, step in (("lean", turn.scenario.vector.lean), ("distance", RELEASE_STEP)):
+        these = given.is_item(item).nonzero()[0]
+        size = step * given.amount.take(these)
+        laid_out.append(_rates(rows, places.take(these, axis=0), given.power.take(these), size, shares.shape[1]))
+    rates, release = laid_out
+    change = pulled(shares, rates)
     change -= release * shares
-    turn.world.post("dependence", {given.whole.causes[0]: change})
+    turn.world.post_rows("dependence", given.whole.causes[0], rows, change)
 
 
 def _balance(turn: Turn) -> None:
     """A host that balances trims every partner that has grown large (mechanism 12)."""
-    s, state = turn.scenario, turn.state
-    if given := turn.given("balance"):
-        who = np.zeros((turn.world.worlds, len(s.names.hosts)))
-        who[given.world, given.host] = given.amount
-        excess = np.maximum(state.dependence - BALANCED, 0.0)
-        turn.world.post("dependence", {given.whole.causes[0]: -RELEASE_STEP * excess * who[:, :, None, None]})
+    if not (given := turn.given("balance")):
+        return
+    places = _everywhere(turn, given)
+    rows, shares = _touched(turn, places)
+    who = np.zeros(len(rows))
+    who[rows.searchsorted(places)] = given.amount[:, None]
+    excess = np.maximum(shares - BALANCED, 0.0)
+    turn.world.post_rows("dependence", given.whole.causes[0], rows, -RELEASE_STEP * excess * who[:, None])
 
 
 @lru_cache(maxsize=16)
@@ -253,53 +280,54 @@ class _Hearing(NamedTuple):
 
     choice: Ints
     """Of every entry, the number of its choice."""
-    rounds: tuple[Ints, ...]
-    """The entries, in rounds in which each event is answered at most once."""
+    round: Ints
+    """Of every entry, how many answers to the same event come before it."""
     order: Ints
     """The catalogue number behind each choice, -1 where there is none."""
     first: Ints
-    """Numbers of the first choices, and the events that they answer."""
-    answerable: Ints
+    """Of every event, the number of its first choice, -1 where it has none."""
 
 
 @lru_cache(maxsize=16)
 def _hearing(book: Catalogue) -> _Hearing:
     block = book.blocks["respond"]
     number, _ = _answers(book.scenario)
-    places = np.array([number[e, c] for e, c in zip(block.event.tolist(), block.choice.tolist(), strict=True)])
+    events = block.event.tolist()
+    choice = np.array([number[e, c] for e, c in zip(events, block.choice.tolist(), strict=True)])
     order = np.full(len(number), -1)
-    order[places] = block.numbers
-    rounds: list[list[int]] = []
-    heard: dict[int, int] = {}
-    for i, event in enumerate(block.event.tolist()):
-        place = heard[event] = heard.get(event, -1) + 1
-        if place == len(rounds):
-            rounds.append([])
-        rounds[place].append(i)
-    first = np.array([(place, event) for (event, c), place in number.items() if c == 0]).reshape(-1, 2)
-    return _Hearing(places, tuple(np.array(entries) for entries in rounds), order, first[:, 0], first[:, 1])
+    order[choice] = block.numbers
+    rounds = np.array([events[:i].count(event) for i, event in enumerate(events)])
+    first = np.array([number.get((e, 0), -1) for e in range(len(book.scenario.names.events))])
+    return _Hearing(choice, rounds, order, first)
 
 
 def _respond(turn: Turn) -> None:
     """Answers to events; a government that says nothing has chosen the first answer."""
     world, pending = turn.world, turn.state.pending
-    block = turn.catalogue.blocks.get("respond")
-    if block is None or not np.count_nonzero(pending):
+    if "respond" not in turn.catalogue.blocks or not np.count_nonzero(pending):
         return
     number, answers = _answers(turn.scenario)
     hearing = _hearing(turn.catalogue)
-    chosen = np.zeros((world.worlds, len(number)))
-    silent = pending.copy()
-    if found := turn.ordered("respond"):
-        for entries in hearing.rounds:
+    chosen = np.zeros(world.worlds * len(number))
+    silent = pending.reshape(-1).copy()
+    if given := turn.given("respond"):
+        events = given.world * pending.shape[1] + given.event
+        choices = given.world * len(number) + hearing.choice.take(given.column)
+        rounds = hearing.round.take(given.column)
+        for turn_of in range(int(rounds.max()) + 1):
             # A second answer to the same event is not heard.
-            events = block.event[entries]
-            heard = np.minimum(found[1].take(entries, axis=1), silent.take(events, axis=1))
-            chosen[:, hearing.choice[entries]] = heard
-            silent[:, events] -= heard
-    chosen[:, hearing.first] += silent.take(hearing.answerable, axis=1)
-    places = chosen.reshape(-1).nonzero()[0]
-    where, choice = np.divmod(places, len(number))
-    cases = Orders(where, choice, chosen.reshape(-1).take(places))
+            these = (rounds == turn_of).nonzero()[0]
+            event = events.take(these)
+            heard = np.minimum(given.amount.take(these), silent.take(event))
+            chosen[choices.take(these)] = heard
+            silent[event] -= heard
+    left = silent.nonzero()[0]
+    where, event = np.divmod(left, pending.shape[1])
+    first = hearing.first.take(event)
+    answerable = (first >= 0).nonzero()[0]
+    chosen[(where * len(number) + first).take(answerable)] += silent.take(left.take(answerable))
+    places = (chosen != 0.0).nonzero()[0]
+    choice = places % len(number)
+    cases = Orders(places // len(number), choice, chosen.take(places))
     answers.post(world, cases, hearing.order.take(choice))
     world.post("pending", {"answered": -pending})

@@ -6,6 +6,7 @@ that its ledger explains it like any other figure.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 
 import numpy as np
@@ -19,12 +20,16 @@ from greatgame.world.world import in_turn
 
 Parts = dict[str, Floats]
 
+AUTONOMY = tuple(f"{channel} dependence" for channel in CHANNELS)
+SECURITY = ("demand met today", "left without the largest supplier", "stocks for a year without it")
+"""What the ledger calls the parts of these two."""
+
 
 def record(turn: Turn) -> None:
     """Measure the quarter."""
     s, state, world = turn.scenario, turn.state, turn.world
-    _renew(turn, "autonomy", autonomy_parts(s, state))
-    _renew(turn, "security", security_parts(s, state))
+    _renew(turn, "autonomy", AUTONOMY, autonomy_parts(s, state))
+    _renew(turn, "security", SECURITY, security_parts(s, state))
     pillars = pillar_parts(s, state)
     causes = [cause for parts in pillars.values() for cause in parts]
     cells = np.array([s.names.pillars.at(pillar) for pillar, parts in pillars.items() for _ in parts])
@@ -32,9 +37,23 @@ def record(turn: Turn) -> None:
     world.post_cells("score", causes, cells, _spread(state.score, np.ascontiguousarray(parts.T), cells))
 
 
-def _renew(turn: Turn, name: str, parts: Parts) -> None:
+def _renew(turn: Turn, name: str, causes: Sequence[str], parts: Floats) -> None:
+    """Bring a variable to the sum of ``parts`` ``[part, world, *axes]``; the change is spread over them by size."""
     present: Floats = getattr(turn.state, name)
-    turn.world.post(name, dict(_itemised(parts, present)))
+    sizes = np.abs(parts)
+    gap = _one_after_another(parts) - present
+    whole = np.maximum(_one_after_another(sizes), 1e-9)
+    sizes *= gap
+    sizes /= whole
+    turn.world.post_stacked(name, causes, sizes)
+
+
+def _one_after_another(parts: Floats) -> Floats:
+    """Sum over the first axis, in its order whatever the shape."""
+    total: Floats = parts[0].copy()
+    for part in parts[1:]:
+        total += part
+    return total
 
 
 def _spread(present: Floats, parts: Floats, cells: Ints) -> Floats:
@@ -52,43 +71,38 @@ def _spread(present: Floats, parts: Floats, cells: Ints) -> Floats:
     return change
 
 
-def _itemised(parts: Parts, present: Floats) -> Parts:
-    """Changes that lead from ``present`` to the sum of ``parts``, spread over the parts by size."""
-    total, whole = np.zeros(present.shape), np.zeros(present.shape)
-    sizes = {cause: np.abs(part) for cause, part in parts.items()}
-    for cause, part in parts.items():
-        total += part
-        whole += sizes[cause]
-    gap = total - present
-    whole = np.maximum(whole, 1e-9)
-    return {cause: gap * size / whole for cause, size in sizes.items()}
-
-
 def concentration(shares: Floats) -> Floats:
     """Herfindahl index of the partners' shares, home and others apart: ``[...]``."""
     return in_turn(shares * shares)
 
 
-def autonomy_parts(s: IndexedScenario, state: State) -> Parts:
-    """Autonomy of hosts, 0 to 100, by channel: ``[world, host]`` each.
+def autonomy_parts(s: IndexedScenario, state: State) -> Floats:
+    """Autonomy of hosts, 0 to 100, by channel: ``[channel, world, host]``.
 
     One minus the weighted concentration of each channel's dependence; a host
     with one partner for everything has 0, one that stands alone has 100.
     """
     spread = 1.0 - np.sqrt(concentration(state.dependence))
     parts = 100.0 * s.channel_weights * spread
-    return {f"{channel} dependence": parts[:, :, k] for k, channel in enumerate(CHANNELS)}
+    return np.ascontiguousarray(parts.transpose(2, 0, 1))
 
 
 @lru_cache(maxsize=16)
-def _abroad(s: IndexedScenario) -> tuple[Ints, ...]:
-    """Of each buyer, the sources that are not its own."""
-    home = [s.names.sources.at(s.names.powers[power]) for power in s.buyer_power]
-    return tuple(np.delete(np.arange(len(s.names.sources)), own) for own in home)
+def _home(s: IndexedScenario) -> tuple[int, ...]:
+    """Of each buyer, the source that it is itself."""
+    return tuple(s.names.sources.at(s.names.powers[power]) for power in s.buyer_power)
 
 
-def security_parts(s: IndexedScenario, state: State) -> Parts:
-    """Security of supply by buyer and mineral, 0 to 100: ``[world, buyer, mineral]`` each.
+def _largest_abroad(s: IndexedScenario, flow: Floats) -> Floats:
+    """What each buyer gets from its largest foreign source: ``[world, buyer, mineral]``."""
+    abroad = flow.copy()
+    for b, own in enumerate(_home(s)):
+        abroad[:, b, :, own] = 0.0
+    return largest(abroad)
+
+
+def security_parts(s: IndexedScenario, state: State) -> Floats:
+    """Security of supply by buyer and mineral, 0 to 100, as :data:`SECURITY` says: ``[part, world, buyer, mineral]``.
 
     Half is what is delivered today, half what would be left if the largest
     foreign supplier stopped for a year, stocks included.
@@ -96,18 +110,12 @@ def security_parts(s: IndexedScenario, state: State) -> Parts:
     need = s.demand * (1.0 - state.saved)
     flow = supply_by_source(s, state)
     supply = total(flow)
-    lead = np.zeros(need.shape)
-    for b, abroad in enumerate(_abroad(s)):
-        lead[:, b] = flow[:, b].take(abroad, axis=-1).max(axis=-1)
+    lead = _largest_abroad(s, flow)
     need = np.maximum(need, 1e-9)
     now = np.minimum(supply / need, 1.0)
     rest = np.minimum((supply - lead) / need, 1.0)
     cover = np.minimum(state.stock / need, 1.0 - rest)
-    return {
-        "demand met today": 50.0 * now * (1.0 - state.unmet),
-        "left without the largest supplier": 50.0 * rest,
-        "stocks for a year without it": 50.0 * cover,
-    }
+    return np.array([50.0 * now * (1.0 - state.unmet), 50.0 * rest, 50.0 * cover])
 
 
 @lru_cache(maxsize=16)
@@ -145,9 +153,10 @@ def _mean(values: Floats) -> Floats:
     return in_turn(values / count) if count else np.zeros(len(values))
 
 
-def _over_hosts(values: Floats) -> Floats:
-    """Mean over the second axis, added up in its order: ``[world]``."""
-    result: Floats = in_turn(values) / values.shape[1]
+def _over_hosts(*figures: Floats) -> Floats:
+    """Mean over the hosts of each figure ``[world, host]``, added up in their order: ``[figure, world]``."""
+    together = np.array(figures)
+    result: Floats = in_turn(together) / together.shape[2]
     return result
 
 
@@ -169,6 +178,16 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
     steady = in_turn(weight * state.reliability)
     owed = np.einsum("whc->wh", state.debt) / state.gdp
     digital = state.dependence[:, :, CHANNELS.index("digital")]
+    trust, autonomy, growth, skills, institutions, indebted, own, most = _over_hosts(
+        state.trust[:, :, me],
+        state.autonomy,
+        state.growth,
+        state.skills,
+        state.institutions,
+        owed,
+        digital[:, :, me],
+        largest(digital),
+    )
     wary, faced = _wary(s), np.flatnonzero(s.against[:, me])
     fear, grudge = _mean(state.wariness[:, wary, me]), _mean(state.grievance[:, wary, me])
     heat, ties = _mean(state.tension[:, faced]), _mean(state.ties[:, me, s.controllers])
@@ -180,19 +199,19 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
         "supply": {"security of supply": supply},
         "corridor": {"volume": 40.0 * volume, "days": 30.0 * quick, "reliability": 30.0 * steady},
         "trust": {
-            "hosts' trust": 0.7 * _over_hosts(state.trust[:, :, me]),
+            "hosts' trust": 0.7 * trust,
             "credibility": 0.3 * state.credibility[:, me],
         },
         "hosts": {
-            "autonomy": 0.35 * _over_hosts(state.autonomy),
-            "growth": 25.0 * np.minimum(np.maximum(_over_hosts(state.growth) / 12.0, 0.0), 1.0),
-            "skills": 0.15 * _over_hosts(state.skills),
-            "institutions": 0.15 * _over_hosts(state.institutions),
-            "debt": 10.0 * np.minimum(np.maximum(1.0 - _over_hosts(owed) / 0.6, 0.0), 1.0),
+            "autonomy": 0.35 * autonomy,
+            "growth": 25.0 * np.minimum(np.maximum(growth / 12.0, 0.0), 1.0),
+            "skills": 0.15 * skills,
+            "institutions": 0.15 * institutions,
+            "debt": 10.0 * np.minimum(np.maximum(1.0 - indebted / 0.6, 0.0), 1.0),
         },
         "standards": {
-            "own standards": 50.0 * np.minimum(_over_hosts(digital[:, :, me]) / 0.3, 1.0),
-            "no bloc dominates": 50.0 * (1.0 - _over_hosts(largest(digital))),
+            "own standards": 50.0 * np.minimum(own / 0.3, 1.0),
+            "no bloc dominates": 50.0 * (1.0 - most),
         },
         "calm": {
             "no wariness": 0.4 * (100.0 - fear),

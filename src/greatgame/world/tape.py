@@ -82,19 +82,21 @@ class Tape:
         rows = {}
         generator = np.random.Philox(key=0)
         fresh: Any = generator.state
+        key = fresh["state"]["key"]
         for stream, (axis, distribution) in STREAMS.items():
             entities = moves if axis == "moves" else len(getattr(scenario.names, axis)) if axis else 1
             dtype = np.dtype(BITS[distribution])
             width = _width(entities)
             words = scenario.turns * width * dtype.itemsize // 8
-            block = np.empty((len(seeds), scenario.turns, width), dtype=dtype)
+            row = np.empty((scenario.turns, len(seeds), entities), dtype=dtype)
+            key[1] = _key(stream)
             for world, seed in enumerate(seeds):
                 # Beginning anew with another key is cheaper than a new generator, and gives the same bits.
-                fresh["state"]["key"] = np.array([seed, _key(stream)], dtype=np.uint64)
+                key[0] = seed
                 generator.state = fresh
-                raw = generator.random_raw(words)
-                block[world] = raw.astype("<u8", copy=False).view(dtype).reshape(scenario.turns, width)
-            rows[stream] = np.ascontiguousarray(block[:, :, :entities].transpose(1, 0, 2))
+                bits = generator.random_raw(words).astype("<u8", copy=False).view(dtype)
+                row[:, world] = bits.reshape(scenario.turns, width)[:, :entities]
+            rows[stream] = row
         return cls(rows, tuple(seeds))
 
     def read(self, stream: str, turn: int) -> Floats:

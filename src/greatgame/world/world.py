@@ -176,6 +176,19 @@ class World:
             values += total
             self._hold(BY_NAME[name], values)
 
+    def post_stacked(self, name: str, causes: Sequence[str], changes: Floats) -> None:
+        """As :meth:`post` of ``changes`` ``[cause, world, *axes]``, in one go."""
+        if self.ledger is not None:
+            self.post(name, dict(zip(causes, changes, strict=True)))
+            return
+        values: Floats = getattr(self.state, name)
+        steps = changes * _SCALE
+        np.rint(steps, out=steps)
+        total = np.add.reduce(steps, axis=0)
+        total *= _GRID
+        values += total
+        self._hold(BY_NAME[name], values)
+
     def assign(self, name: str, cause: str, target: Floats) -> None:
         """Post the change that brings a variable to ``target``."""
         self.post(name, {cause: target - getattr(self.state, name)})
@@ -266,6 +279,24 @@ class World:
             width = held.shape[1]
             cells = (column[:, None] * width + np.arange(width)).reshape(-1)
             self.post_cases(name, cause, world.repeat(width), cells, -held.reshape(-1))
+
+    def post_rows(self, name: str, cause: str, rows: Ints, change: Floats) -> None:
+        """Add ``change`` ``[row, last axis]`` to some rows of a variable, each a flat place on all other axes.
+
+        Rows are numbered through all worlds, and each is given once: for
+        variables whose last axis holds shares that sum to one.
+        """
+        values: Floats = getattr(self.state, name)
+        table = values.reshape(-1, values.shape[-1])
+        if self.ledger is not None:
+            whole = np.zeros(table.shape)
+            whole[rows] = change
+            self.post(name, {cause: whole.reshape(values.shape)})
+            return
+        held = table.take(rows, axis=0)
+        held += on_grid(change)
+        self._hold(BY_NAME[name], held)
+        table[rows] = held
 
     def move(self, world: Ints, places: Ints, size: Floats, at: Ints | None = None) -> None:
         """Change figures of any variables, named by their place in the layout, and hold them to their bounds.
