@@ -78,13 +78,13 @@ def test_every_world_of_an_ensemble_for_a_year() -> None:
 
 
 def test_a_leak_between_worlds_is_seen(monkeypatch: pytest.MonkeyPatch) -> None:
-    honest = society._trust
+    honest = society._people
 
     def leaking(turn: Turn) -> None:
         honest(turn)
         turn.world.post("trust", {"what they think in other worlds": 1e-4 * turn.state.trust.mean(axis=0)})
 
-    monkeypatch.setattr(society, "_trust", leaking)
+    monkeypatch.setattr(society, "_people", leaking)
     assert disagreeing(2, (0, 31, 63)) == [0, 31, 63]
 
 
