@@ -15,7 +15,7 @@ import greatgame
 from greatgame.scenario import IndexedScenario
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = ("STARTING-YEAR.md", "PATTERNS.md", "ABLATION.md", "EFFECTS.md")
+PAGES = ("STARTING-YEAR.md", "PATTERNS.md", "ABLATION.md", "EFFECTS.md", "FORECAST.md")
 
 
 def tool(name: str, *arguments: object) -> subprocess.CompletedProcess[str]:
