@@ -95,7 +95,7 @@ def _points(points: tuple[TurningPoint, ...] | list[TurningPoint], single: bool)
     for point in points:
         largest = sorted(point.pillars.items(), key=lambda row: -abs(row[1]))[:2]
         pillars = ", ".join(f"{name} {signed(value)}" for name, value in largest if abs(value) >= NOTABLE)
-        text = point.text if single else f"all {counted(len(point.orders), 'order')}"
+        text = point.text if len(point.orders) == 1 else f"all {counted(len(point.orders), 'order')}"
         cells = [point.quarter, text, signed(point.effect, 2), pillars, str(point.refused_later)]
         made.add_row(*cells, *([_elsewhere(point)] if single else []))
     return made

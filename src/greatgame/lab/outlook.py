@@ -35,6 +35,8 @@ def answer(found: Forecast) -> str:
             f"With {first} in {found.quarter} the total is expected at {middle.mean[-1]:.1f} {when}, "
             f"in nine futures of ten between {middle.q05[-1]:.1f} and {middle.q95[-1]:.1f}."
         )
+    if total.identical:
+        return f"{_capital(first)} in {found.quarter} makes no difference to the total beside {second}, {when}."
     interval = f"95 % interval {signed(total.low, 2)} to {signed(total.high, 2)}"
     share = f"ahead in {100 * lead.queue.share:.0f} % of {counted(found.futures, 'future')}"
     if not total.clear:
