@@ -46,6 +46,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "session": (ENGINE | SESSION) - {"rules"},
     "lab": ENGINE | SESSION | {"lab", "printing", "extras", "files", "memory"},
     "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators", "memory"},
+    "envs": (ENGINE | {"envs", "extras"}) - {"rules"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "overview", "printing"},
     "extras": BASE,
@@ -64,6 +65,8 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
 
 LIBRARIES: dict[str, frozenset[str]] = {
     "mesa": frozenset({"agents", "model", "lab.bench"}),
+    "gymnasium": frozenset({"envs"}),
+    "pettingzoo": frozenset({"envs"}),
     "pydantic": frozenset({"scenario", "saves", "batch"}),
     "rich": FRONT | {"lab", "commands"},
     "typer": frozenset({"cli", "commands"}),

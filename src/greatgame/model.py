@@ -16,30 +16,66 @@ import numpy as np
 
 from greatgame.agents.agents import Firm, Government
 from greatgame.agents.appraisal import Appraisal, Weights, weigh
+from greatgame.agents.foresight import Effort, Expert, Leaning
+from greatgame.agents.futures import luck
 from greatgame.agents.guard import LIMIT, Decision, Guarded
 from greatgame.agents.minds import Appraiser, Chancery, Decider, RulesOfThumb
+from greatgame.agents.objectives import objective
 from greatgame.agents.opening import Opening
-from greatgame.agents.seating import Filling, filling, mind_of
+from greatgame.agents.seating import EXPERT, Filling, assumed, filling, mind_of
+from greatgame.agents.strategist import Strategist
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
-from greatgame.scenario.schema import Doctrine
+from greatgame.scenario.schema import Doctrine, Strategy
 from greatgame.words import known
 from greatgame.world.tape import MAX_SEED
 from greatgame.world.world import World
 
-STRENGTHS = ("novice", "standard")
+STRENGTHS = ("novice", "standard", "expert")
+USUAL_EFFORT = Effort()
+WAYS = 3
+"""Strategies between which an expert in the player's seat chooses each turn."""
+OWN_DOCTRINE = "its doctrine"
+"""The one way to play that an expert has in any other seat."""
+
+
+@lru_cache(maxsize=16)
+def best_strategies(scenario: IndexedScenario, strength: str, campaigns: int) -> tuple[str, ...]:
+    """The strategy that is usual and the best of the others, by mean score in campaigns of their own.
+
+    Their luck depends on nothing but the number, so that every world's expert knows the same ones.
+    """
+    usual = assumed(scenario)
+    seeds = luck(0, 0, scenario.player, "study", campaigns)
+    means = {}
+    for name, strategy in scenario.file.strategy.items():
+        # Who gives no orders cannot lean.
+        if name != usual and (strategy.orders is None or strategy.orders.value > 0):
+            played = GreatGameModel(scenario, name, strength, seeds=seeds).play()
+            means[name] = float(objective(scenario, played.world.state, scenario.player).mean())
+    return usual, *sorted(means, key=lambda name: -means[name])[: WAYS - 1]
+
+
+@lru_cache(maxsize=64)
+def _published(scenario: IndexedScenario, actor: str) -> Strategy:
+    """The doctrine of an actor in the form of a strategy."""
+    doctrine = scenario.doctrine(actor)
+    return Strategy.model_construct(**{**dict(doctrine), "name": actor, "avoid": [], "rule": [], "budget": []})
 
 
 @lru_cache(maxsize=64)
 def _weights(catalogue: Catalogue, seated: tuple[tuple[str, Filling], ...]) -> Weights:
     """Weights of the doctrines in force, where strategies stand in for those of some seats."""
-    doctrines: dict[str, Doctrine] = dict(catalogue.scenario.file.doctrine)
+    scenario = catalogue.scenario
+    doctrines: dict[str, Doctrine] = dict(scenario.file.doctrine)
+    player = scenario.names.powers[scenario.player]
     for actor, chosen in seated:
-        if chosen.strategy is not None:
+        # Who looks ahead in any other seat starts from that seat's own doctrine.
+        if chosen.strategy is not None and (actor == player or not chosen.looks_ahead):
             doctrines[actor] = chosen.strategy
     return weigh(catalogue, doctrines)
 
@@ -65,12 +101,13 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         scenario: name, folder or an indexed scenario.
         strategy: who plays the player's seat: a strategy's name or file, or a decider in Python, see
             :mod:`greatgame.agents.seating`; ``deciders`` may replace it.
-        strength: ``novice`` or ``standard`` minds for everyone else.
+        strength: ``novice``, ``standard`` or ``expert`` minds for everyone else (see docs/MODEL.md).
         seeds: one world for each; by default one world whose seed is ``rng``.
         ledger: keep every ledger entry (single runs).
         deciders: deciders for named seats, instead of the built-in minds.
         seats: the same by specification, as for ``strategy``: seat -> strategy's name or file, or Python decider.
         time_limit: seconds that a decider in Python may take for a decision, all worlds together.
+        effort: how much experts simulate.
         rng: Mesa's seed; used as the world's seed where ``seeds`` is not given.
         world: play on from these worlds instead of beginning; then ``seeds`` and ``ledger`` are theirs.
         opened: whether the present turn of ``world`` has been opened already.
@@ -92,6 +129,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         world_seed: int | None = None,
         seats: Mapping[str, str] | None = None,
         time_limit: float = LIMIT,
+        effort: Effort = USUAL_EFFORT,
     ) -> None:
         super().__init__(rng=rng)
         self.game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
@@ -108,7 +146,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
             rng = rng if world_seed is None else world_seed
             seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
         self.seeds = tuple(checked_seed(seed) for seed in seeds)
-        self.time_limit = time_limit
+        self.time_limit, self.effort = time_limit, effort
         self.seats = dict(seats or {})
         self._fillings = self._filled(self.seats)
         self.weights = _weights(self.catalogue, tuple(self._fillings.items()))
@@ -163,13 +201,52 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         """The mind of a seat; none for a firm that is left to itself."""
         game, book = self.game, self.catalogue
         if name in self._fillings:
+            if self._fillings[name].looks_ahead:
+                return self.expert(name)
             return mind_of(self._fillings[name], book, number, self.chancery, self.time_limit)
         if name in game.names.firms:
             return None
         doctrine = game.doctrine(name)
         if self.strength == "novice":
             return RulesOfThumb(game, book, doctrine)
+        if self.strength == EXPERT and name in game.names.powers:
+            return self.expert(name)
         return Appraiser(game, book, doctrine, self.chancery)
+
+    def expert(self, name: str) -> Expert:
+        """A mind that looks ahead, for any government's seat.
+
+        Raises:
+            GreatGameError: for a seat that is no government's.
+        """
+        game, book = self.game, self.catalogue
+        known("government", name, game.names.actors)
+        number = book.actors.index(name)
+        if number == game.player:
+            ways = {way: game.file.strategy[way] for way in best_strategies(game, self._ordinary, self.effort.study)}
+        else:
+            ways = {OWN_DOCTRINE: _published(game, name)}
+        minds = {way: Strategist(book, strategy, number, way) for way, strategy in ways.items()}
+
+        def appraised(view: View, way: str) -> Appraisal:
+            return Appraisal(view, _weights(book, ((name, filling(game, way)),)))
+
+        def play_on(world: World, way: str, lean: Floats) -> None:
+            GreatGameModel(
+                game,
+                strategy=way if number == game.player else assumed(game),
+                strength=self._ordinary,
+                deciders={name: Leaning(minds[way], lean)},
+                world=world,
+                opened=True,
+            ).play()
+
+        return Expert(game, book, minds, appraised, play_on, self.effort)
+
+    @property
+    def _ordinary(self) -> str:
+        """The strength that an expert takes everyone else to have."""
+        return "novice" if self.strength == "novice" else "standard"
 
     @property
     def decisions(self) -> tuple[Decision, ...]:

@@ -7,12 +7,14 @@ from collections.abc import Mapping
 import numpy as np
 
 from greatgame.agents.agents import Firm, Government
+from greatgame.agents.appraisal import Appraisal
+from greatgame.agents.foresight import Expert
 from greatgame.agents.minds import Appraiser, RulesOfThumb
 from greatgame.agents.strategist import REASON, Strategist, rules_say
 from greatgame.explain import events_of, headlines
 from greatgame.indicators import measure
 from greatgame.model import GreatGameModel
-from greatgame.records import OrderRecord, PillarScore, Reason, Score, TurnRecord
+from greatgame.records import OrderRecord, PillarScore, Reason, Remark, Score, TurnRecord
 from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID
 from greatgame.rules.finance import margin_parts
 from greatgame.rules.indicators import pillar_parts
@@ -53,15 +55,26 @@ class Notes:
         decider = seat.decider if isinstance(seat, Government) else None
         if isinstance(decider, Appraiser | Strategist):
             return _sorted(self._appraised(block.role, number))
+        if isinstance(decider, Expert):
+            thought = decider.thoughts[0]
+            parts = self._appraised(block.role, number, decider.appraisals.get(thought.way))
+            return _sorted({**parts, "foresight": float(thought.lean[book.kind_of[number]])})
         if isinstance(decider, RulesOfThumb):
             liking = float(decider.liking[book.kind_of[number]])
             return _sorted({"rule of thumb": liking, "perception": float(self.perception[number])})
         return ()
 
-    def _appraised(self, role: str, number: int) -> dict[str, float]:
-        parts = self.appraisal.parts(number)
+    def remarks(self) -> tuple[Remark, ...]:
+        """What the minds that look ahead made of the turn."""
+        found = [(agent.name, agent.decider) for agent in self.seats.values() if isinstance(agent, Government)]
+        label = self.model.game.label
+        return tuple(Remark(name, label(name), mind.words()) for name, mind in found if isinstance(mind, Expert))
+
+    def _appraised(self, role: str, number: int, by: Appraisal | None = None) -> dict[str, float]:
+        appraisal = by or self.appraisal
+        parts = appraisal.parts(number)
         # What is left of the utility is the worth of answering at all, or of going on as before.
-        rest = float(self.appraisal.utility[0, number]) - sum(parts.values())
+        rest = float(appraisal.utility[0, number]) - sum(parts.values())
         name = "duty" if role == "respond" else "habit"
         parts[name] = parts.get(name, 0.0) + rest
         parts[REASON] = self.rules.get(number, 0.0)
@@ -88,6 +101,7 @@ def record_turn(model: GreatGameModel, notes: Notes, turn: int, opening: State, 
         indicators=measure(scenario, closing, ledger=ledger),
         headlines=headlines(book, ledger, turn, opening, closing),
         digest=closing.digest(),
+        remarks=notes.remarks(),
     )
 
 

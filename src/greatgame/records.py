@@ -139,6 +139,24 @@ class Headline(Record):
 
 
 @dataclass(frozen=True)
+class Remark(Record):
+    """What a mind that looks ahead made of a turn."""
+
+    actor: str
+    actor_name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Advice(Record):
+    """What an expert would order in the player's seat."""
+
+    orders: tuple[QueuedOrder, ...]
+    text: str
+    """What it found when it looked ahead."""
+
+
+@dataclass(frozen=True)
 class TurnRecord(Record):
     """Everything that a finished turn leaves behind."""
 
@@ -150,6 +168,8 @@ class TurnRecord(Record):
     """See :func:`greatgame.indicators.measure`."""
     headlines: tuple[Headline, ...]
     digest: str
+    remarks: tuple[Remark, ...] = ()
+    """Of the minds that look ahead, one for each."""
 
 
 @dataclass(frozen=True)

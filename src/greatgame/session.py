@@ -16,7 +16,7 @@ import numpy as np
 from greatgame import __version__, saves
 from greatgame.agents.guard import Decision
 from greatgame.agents.minds import Given
-from greatgame.agents.seating import lasting
+from greatgame.agents.seating import assumed, lasting
 from greatgame.desk import Desk, Queue, QueueLike
 from greatgame.errors import GreatGameError, OrderError
 from greatgame.explain import Explanation, events_of, explain, turn_named
@@ -25,7 +25,7 @@ from greatgame.model import STRENGTHS, GreatGameModel, checked_seed
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.position import Position
 from greatgame.recording import Notes, record_turn, score_of
-from greatgame.records import Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
+from greatgame.records import Advice, Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
 from greatgame.scenario.variants import varied
 from greatgame.words import AS_PUBLISHED
@@ -35,9 +35,6 @@ from greatgame.world.world import World
 
 if TYPE_CHECKING:
     from greatgame.lab.forecast import Forecast, Question, Signal
-
-AUTOPILOT = "all-round"
-"""The strategy that plays for whoever names none."""
 
 
 class Session:
@@ -93,7 +90,7 @@ class Session:
             seed: of the chance tape.
             strategy: to play the player's seat: the name of one of the scenario's, a strategy file, or a decider in
                 Python (see :mod:`greatgame.agents.seating`); None leaves it to a human.
-            strength: ``novice`` or ``standard`` minds for everyone else.
+            strength: ``novice``, ``standard`` or ``expert`` minds for everyone else (see docs/MODEL.md).
             without: mechanisms to switch off.
             temper: of the rivals, by name.
             seats: other seats to be filled in the same way as by ``strategy``: actor -> strategy or decider.
@@ -251,6 +248,27 @@ class Session:
         self._return_to(self.turn - 1)
         if self.strategy is None:
             self._desk.restore(given)
+
+    def advice(self) -> Advice:
+        """What an expert would order in the player's seat this turn; nothing is queued.
+
+        It looks ahead by running the model forward, which takes a second or two.
+
+        Raises:
+            GreatGameError: when the campaign is over.
+        """
+        if self.finished:
+            raise GreatGameError("the campaign is over: there is nothing left to order")
+        model, seat = self._model, self.scenario.player
+        expert = model.expert(self.player)
+        mine = self.catalogue.mine[seat]
+        amounts = expert.decide(model.view, seat, model.utility.take(mine, axis=1))[0]
+        orders = [
+            QueuedOrder(self.catalogue.ids[number], int(amount), self.catalogue.describe(number))
+            for number, amount in zip(mine.tolist(), amounts, strict=True)
+            if amount
+        ]
+        return Advice(tuple(orders), expert.words())
 
     # Time
 
@@ -576,8 +594,7 @@ class Session:
 
     def _adviser(self) -> str:
         """The strategy whose doctrine stands in for a human's where one is asked for."""
-        strategies = self.scenario.file.strategy
-        return AUTOPILOT if AUTOPILOT in strategies else next(iter(strategies), AUTOPILOT)
+        return assumed(self.scenario)
 
     def _turn_named(self, turn: int | str) -> int:
         return turn_named(self.scenario, turn, min(self.turn, self.scenario.turns - 1))

@@ -27,6 +27,7 @@ CONSIDERATIONS: Mapping[str, str] = {
     "taste": "it is how this government works",
     "price": "it is cheap",
     "perception": "it looked good at the time",
+    "foresight": "looking ahead speaks for it",
     "rule": "a rule of the strategy calls for it",
 }
 """What speaks for a move, by consideration."""
@@ -51,6 +52,7 @@ AGAINST: Mapping[str, str] = {
     "taste": "it is not how this government works",
     "price": "its price",
     "perception": "it looked doubtful at the time",
+    "foresight": "looking ahead speaks against it",
     "rule": "a rule of the strategy advises against it",
 }
 """What speaks against it."""

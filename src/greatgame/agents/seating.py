@@ -2,7 +2,7 @@
 
 A specification is the name of a strategy of the scenario, a strategy file
 (``mine.toml``, or ``mine.toml:NAME`` where it holds several), a decider in
-Python (``mine.py:Name``), or the name of an installed entry point of the
+Python (``mine.py:Name``), ``expert`` for a mind that looks ahead, or the name of an installed entry point of the
 group ``greatgame.deciders``.
 """
 
@@ -33,6 +33,18 @@ GROUP = "greatgame.deciders"
 """Group of the entry points of installed deciders."""
 
 
+AUTOPILOT = "all-round"
+"""The strategy that plays for whoever names none."""
+EXPERT = "expert"
+"""The specification of a mind that looks ahead (:mod:`greatgame.agents.foresight`)."""
+
+
+def assumed(scenario: IndexedScenario) -> str:
+    """The strategy that others take the player to follow, and that stands in for a human's."""
+    strategies = scenario.file.strategy
+    return AUTOPILOT if AUTOPILOT in strategies else next(iter(strategies), AUTOPILOT)
+
+
 @dataclass(frozen=True, eq=False)
 class Filling:
     """What fills a seat; one object for one specification, so that it can be looked up by."""
@@ -41,6 +53,8 @@ class Filling:
     strategy: Strategy | None = None
     make: Callable[[], Decider] | None = None
     """Makes a decider from outside."""
+    looks_ahead: bool = False
+    """Whether the seat chooses by looking ahead; in the player's seat, from the strategy."""
 
 
 def filling(scenario: IndexedScenario, spec: str) -> Filling:
@@ -54,9 +68,11 @@ def filling(scenario: IndexedScenario, spec: str) -> Filling:
         return _from_file(scenario, spec, path, name, _stamp(path, spec))
     if spec in scenario.file.strategy:
         return _of_scenario(scenario, spec)
+    if spec == EXPERT:
+        return _expert(scenario)
     if found := installed().get(spec):
         return _of_program(found)
-    known("strategy", spec, [*scenario.file.strategy, *installed()])
+    known("strategy", spec, [*scenario.file.strategy, EXPERT, *installed()])
     raise AssertionError("unreachable: an unknown name is an error")
 
 
@@ -110,6 +126,11 @@ def _stamp(path: Path, spec: str) -> tuple[int, int]:
         reason = getattr(error, "strerror", None) or str(error)
         raise GreatGameError(f"strategy {spec!r}: cannot read {str(path)!r}: {reason}; check the name{found}") from None
     return status.st_mtime_ns, status.st_size
+
+
+@lru_cache(maxsize=64)
+def _expert(scenario: IndexedScenario) -> Filling:
+    return Filling(EXPERT, scenario.file.strategy.get(assumed(scenario)), looks_ahead=True)
 
 
 @lru_cache(maxsize=64)

@@ -123,6 +123,7 @@ class View:
         self.catalogue = catalogue
         self.state = world.shown
         self.turn = world.turn
+        self.seeds = world.tape.seeds
         self.worlds = world.worlds
         self.perception = world.luck("perception")
         self.venture_view = world.luck("venture_view")

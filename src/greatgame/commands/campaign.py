@@ -46,7 +46,7 @@ def run(
     ] = None,
     seed: Annotated[int, typer.Option(help="the luck of the campaign: 0 or more")] = 7,
     strategy: StrategySpec = "all-round",
-    strength: Annotated[str, typer.Option(help="minds of everyone else: novice or standard")] = "standard",
+    strength: Annotated[str, typer.Option(help="minds of everyone else: novice, standard or expert")] = "standard",
     temper: TemperName = AS_PUBLISHED,
     seat: Seats = None,
     without: Without = None,

@@ -7,9 +7,10 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from greatgame.agents.foresight import Effort
 from greatgame.agents.minds import Decider
 from greatgame.memory import swept
-from greatgame.model import GreatGameModel
+from greatgame.model import USUAL_EFFORT, GreatGameModel
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.world import in_turn
@@ -51,6 +52,7 @@ def play(
     seats: Mapping[str, str] | None = None,
     turns: int | None = None,
     after: Callable[[GreatGameModel], None] | None = None,
+    effort: Effort = USUAL_EFFORT,
 ) -> Campaigns:
     """Play one campaign for each seed and keep scores, order counts and probes.
 
@@ -67,7 +69,13 @@ def play(
         given = deciders(scenario) if deciders else None
         with swept():
             model = GreatGameModel(
-                scenario, strategy=strategy, strength=strength, seeds=chosen, deciders=given, seats=seats
+                scenario,
+                strategy=strategy,
+                strength=strength,
+                seeds=chosen,
+                deciders=given,
+                seats=seats,
+                effort=effort,
             )
             if prepare is not None:
                 prepare(model)

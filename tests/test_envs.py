@@ -1,0 +1,226 @@
+"""Seats for machines: the checkers of Gymnasium and PettingZoo, masks, rewards, seeds, many worlds as one."""
+
+from __future__ import annotations
+
+import re
+import runpy
+import subprocess
+import sys
+import warnings
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import gymnasium
+import numpy as np
+import pytest
+from gymnasium.utils.env_checker import check_env
+
+from greatgame import envs
+from greatgame.envs import GovernmentsEnv, SeatEnv, SeatVectorEnv
+from greatgame.errors import GreatGameError
+from greatgame.scenario import IndexedScenario
+from greatgame.session import Session
+
+with warnings.catch_warnings():
+    # PettingZoo warns of its own older modules when its tests are imported.
+    warnings.simplefilter("ignore", DeprecationWarning)
+    from pettingzoo.test import api_test, parallel_api_test, parallel_seed_test, seed_test
+
+PAGE = Path(__file__).parent.parent / "docs" / "ENVS.md"
+EXAMPLE = Path(__file__).parent.parent / "examples" / "search_policy.py"
+NAME = envs.name_of("tokyo-2026")
+
+
+@pytest.fixture(scope="module")
+def short(tokyo: IndexedScenario, tmp_path_factory: pytest.TempPathFactory) -> str:
+    """The main scenario, three quarters long."""
+    folder = tmp_path_factory.mktemp("short")
+    text = '[scenario]\nid = "short"\nextends = "tokyo-2026"\nturns = 3\n'
+    (folder / "scenario.toml").write_text(text, encoding="utf-8")
+    return str(folder)
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """The checkers recommend habits (numbered agents, equal spaces) that governments do not share."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", UserWarning)
+        yield
+
+
+def chosen(random: np.random.Generator, masks: Any) -> Any:
+    """One possible action for each row."""
+    return np.array([random.choice(np.flatnonzero(mask)) for mask in masks])
+
+
+def test_shipped_scenarios_are_registered() -> None:
+    assert f"greatgame/Tokyo2026-v{envs.VERSION}" == NAME
+    made = gymnasium.make(NAME)
+    assert isinstance(made.unwrapped, SeatEnv)
+    assert isinstance(gymnasium.make_vec(NAME, num_envs=2).unwrapped, SeatVectorEnv)
+
+
+def test_gymnasium_accepts_the_seat(short: str) -> None:
+    check_env(SeatEnv(short, render_mode="ansi"))
+
+
+def test_pettingzoo_accepts_all_governments(short: str) -> None:
+    parallel_api_test(envs.parallel_env(scenario=short, orders=2), num_cycles=8)
+    api_test(envs.env(scenario=short, orders=2), num_cycles=60)
+
+
+def test_pettingzoo_finds_equal_seeds_equal(short: str) -> None:
+    seed_test(lambda: envs.env(scenario=short, orders=2), num_cycles=10)
+    parallel_seed_test(lambda: envs.parallel_env(scenario=short, orders=2), num_cycles=10)
+
+
+def test_same_seed_and_orders_are_the_session_s_campaign(short: str) -> None:
+    env, random = SeatEnv(short), np.random.default_rng(3)
+    session = Session.new(short, seed=11)
+    _, info = env.reset(seed=11)
+    over, total = False, 0.0
+    opening = info["objective"]
+    while not over:
+        action = chosen(random, [info["action_mask"]])[0]
+        if action < len(env.moves):
+            session.submit(env.moves[action])
+        quarter = info["turn"]
+        _, reward, over, _, info = env.step(action)
+        total += reward
+        if info["turn"] > quarter:
+            session.advance()
+    assert env.table.model.digest() == session.digest
+    assert info["objective"] == pytest.approx(session.score().total)
+    assert total == pytest.approx(info["objective"] - opening)
+
+
+def test_mask_is_what_the_session_accepts(short: str) -> None:
+    env, session = SeatEnv(short), Session.new(short, seed=4)
+    env.reset(seed=4)
+    random = np.random.default_rng(0)
+    for _ in range(6):
+        legal = {move.id for move in session.moves()}
+        possible = {env.moves[i] for i in np.flatnonzero(env.action_masks()[:-1])}
+        assert possible == legal
+        action = int(random.choice(np.flatnonzero(env.action_masks()[:-1])))
+        session.submit(env.moves[action])
+        assert env.step(np.int64(action))[4]["possible"]
+
+
+def test_an_impossible_action_gives_no_order(short: str) -> None:
+    env = SeatEnv(short, orders=1)
+    _, info = env.reset(seed=1)
+    impossible = int(np.flatnonzero(info["action_mask"] == 0)[0])
+    *_, info = env.step(np.int64(impossible))
+    assert not info["possible"]
+    # The one choice of the quarter is gone, so that it has ended.
+    assert info["turn"] == 1
+    assert env.table.model.intents[0, env.table.catalogue.mine[env.table.scenario.player]].sum() == 0
+
+
+def test_worlds_of_the_vector_are_campaigns_of_their_own(short: str) -> None:
+    vector = SeatVectorEnv(3, short, orders=4)
+    random = np.random.default_rng(8)
+    seen, info = vector.reset(seed=20)
+    taken: list[Any] = []
+    while info["turn"][0] < 3:
+        taken.append(chosen(random, info["action_mask"]))
+        seen, _, over, _, info = vector.step(taken[-1])
+    assert over.all()
+    single = SeatEnv(short, orders=4)
+    for world in range(3):
+        single.reset(seed=20 + world)
+        quarter, end = 0, len(single.moves)
+        waiting = False
+        for actions in taken:
+            if waiting and actions[world] == end:
+                continue
+            waiting = False
+            alone, _, _, _, told = single.step(actions[world])
+            waiting, quarter = told["turn"] > quarter, told["turn"]
+        assert single.table.model.digest() == vector.table.model.digest(world)
+        assert alone.tobytes() == seen[world].tobytes()
+
+
+def test_vector_begins_anew_after_the_end(short: str) -> None:
+    vector = SeatVectorEnv(2, short, reward="final")
+    vector.reset(seed=[5, 9])
+    end = np.full(2, len(vector.table.catalogue.mine[vector.table.scenario.player]))
+    paid = [vector.step(end)[1] for _ in range(3)]
+    assert not paid[0].any()
+    assert not paid[1].any()
+    assert paid[2] == pytest.approx(vector.table.standing(vector.seat))
+    _, rewards, over, _, info = vector.step(end)
+    assert not over.any()
+    assert not rewards.any()
+    assert info["turn"].tolist() == [0, 0]
+    assert vector.table.model.seeds != (5, 9)
+
+
+def test_governments_wait_for_each_other(short: str) -> None:
+    env = GovernmentsEnv(short, orders=3)
+    seen, _ = env.reset(seed=2)
+    first, *others = env.agents
+    ends = {agent: env.table.actions(agent) - 1 for agent in env.agents}
+    order = int(np.flatnonzero(seen[first]["action_mask"])[0])
+    seen, rewards, *_ = env.step({**ends, first: order})
+    assert not any(rewards.values())
+    assert env.table.model.world.turn == 0
+    assert all(seen[agent]["action_mask"].sum() == 1 for agent in others)
+    _, rewards, *_ = env.step(ends)
+    assert env.table.model.world.turn == 1
+    assert all(rewards.values())
+
+
+@pytest.mark.parametrize(
+    ("options", "complaint"),
+    [
+        ({"seat": "atlantis"}, "government"),
+        ({"reward": "gold"}, "reward"),
+        ({"variables": ["trsut"]}, "trust"),
+        ({"variables": []}, "at least one"),
+        ({"orders": 0}, "at least 1"),
+        ({"render_mode": "human"}, "ansi"),
+        ({"strength": "wise"}, "standard"),
+    ],
+)
+def test_bad_options_are_explained(options: dict[str, Any], complaint: str) -> None:
+    with pytest.raises(GreatGameError, match=complaint):
+        SeatEnv(**options).reset(seed=1)
+
+
+def test_steps_out_of_order_are_explained(short: str) -> None:
+    with pytest.raises(GreatGameError, match="reset"):
+        SeatEnv(short).step(np.int64(0))
+    vector = SeatVectorEnv(2, short)
+    with pytest.raises(GreatGameError, match="list of 2"):
+        vector.reset(seed=[1])
+    vector.reset(seed=1)
+    with pytest.raises(GreatGameError, match="one for each world"):
+        vector.step(np.array([0]))
+
+
+def test_what_is_missing_is_said() -> None:
+    code = (
+        "import sys; sys.modules['gymnasium'] = None\n"
+        "from greatgame.errors import GreatGameError\n"
+        "try:\n    import greatgame.envs\nexcept GreatGameError as error:\n    print(error)"
+    )
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, timeout=60)
+    assert "gymnasium" in told.stdout
+    assert "[envs]" in told.stdout
+
+
+def test_page_runs() -> None:
+    code = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)
+    assert len(code) == 1
+    exec(compile(code[0], str(PAGE), "exec"), {})
+
+
+def test_example_beats_doing_nothing(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert len(EXAMPLE.read_text(encoding="utf-8").splitlines()) <= 60
+    monkeypatch.setattr(sys, "argv", [str(EXAMPLE), "1", "8", "2", "12"])
+    found = runpy.run_path(str(EXAMPLE))
+    assert found["gain"].mean() > found["half"]
+    assert "held-out seeds: +" in capsys.readouterr().out
