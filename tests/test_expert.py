@@ -162,7 +162,7 @@ def test_session_advises_and_records(short: IndexedScenario, folder: Path, tmp_p
     session = Session.new(short, seed=5)
     advice = session.advice()
     assert "futures" in advice.text
-    assert session.queue == ()
+    assert not session.queue
     for advised in advice.orders:
         session.submit(advised.order, advised.amount)
     assert [queued.order for queued in session.queue] == [advised.order for advised in advice.orders]

@@ -35,7 +35,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "moves": CORE,
     "rules": CORE | {"rules"},
     "agents": CORE | {"rules", "agents"},
-    "model": ENGINE,
+    "model": ENGINE | {"memory"},
     "position": ENGINE,
     "records": BASE,
     "saves": BASE | {"files", "world"},

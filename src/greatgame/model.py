@@ -26,6 +26,7 @@ from greatgame.agents.seating import EXPERT, Filling, assumed, filling, mind_of
 from greatgame.agents.strategist import Strategist
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
+from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
@@ -55,8 +56,10 @@ def best_strategies(scenario: IndexedScenario, strength: str, campaigns: int) ->
     for name, strategy in scenario.file.strategy.items():
         # Who gives no orders cannot lean.
         if name != usual and (strategy.orders is None or strategy.orders.value > 0):
-            played = GreatGameModel(scenario, name, strength, seeds=seeds).play()
-            means[name] = float(objective(scenario, played.world.state, scenario.player).mean())
+            with swept():
+                played = GreatGameModel(scenario, name, strength, seeds=seeds).play()
+                means[name] = float(objective(scenario, played.world.state, scenario.player).mean())
+                del played
     return usual, *sorted(means, key=lambda name: -means[name])[: WAYS - 1]
 
 
@@ -232,14 +235,15 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
             return Appraisal(view, _weights(book, ((name, filling(game, way)),)))
 
         def play_on(world: World, way: str, lean: Floats) -> None:
-            GreatGameModel(
-                game,
-                strategy=way if number == game.player else assumed(game),
-                strength=self._ordinary,
-                deciders={name: Leaning(minds[way], lean)},
-                world=world,
-                opened=True,
-            ).play()
+            with swept():
+                GreatGameModel(
+                    game,
+                    strategy=way if number == game.player else assumed(game),
+                    strength=self._ordinary,
+                    deciders={name: Leaning(minds[way], lean)},
+                    world=world,
+                    opened=True,
+                ).play()
 
         return Expert(game, book, minds, appraised, play_on, self.effort)
 
