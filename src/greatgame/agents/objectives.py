@@ -41,8 +41,8 @@ def objective(scenario: IndexedScenario, state: State, actor: int) -> Floats:
 def opening(scenario: IndexedScenario, actor: int) -> float:
     """The objective of a government before the first quarter, points: what is measured then is worked out here."""
     state = start(scenario, 1)
-    state.autonomy[...] = sum(autonomy_parts(scenario, state).values())
-    state.security[...] = sum(security_parts(scenario, state).values())
+    state.autonomy[...] = autonomy_parts(scenario, state).sum(axis=0)
+    state.security[...] = security_parts(scenario, state).sum(axis=0)
     for pillar, parts in pillar_parts(scenario, state).items():
         state.score[:, scenario.names.pillars.at(pillar)] = np.clip(sum(parts.values()), 0.0, 100.0)
     return float(objective(scenario, state, actor)[0])
