@@ -28,7 +28,7 @@ from pathlib import Path
 from greatgame import __version__
 from greatgame.lab import ablate, calibration, effects, patterns, startyear
 from greatgame.lab.statistics import Paired
-from greatgame.scenario import IndexedScenario, open_scenario
+from greatgame.scenario import IndexedScenario, available, open_scenario
 from greatgame.scenario.schema import PILLARS
 from greatgame.session import Session
 
@@ -265,9 +265,18 @@ def _short(value: float) -> str:
     return f"{value:+,.0f}" if abs(value) >= 100 else f"{value:+.3g}"
 
 
+BALANCE = "BALANCE.md"
+"""Page of the study of balance, which ``greatgame balance`` writes."""
 GOLDEN = ROOT / "tests" / "golden"
 SEED, STRATEGY = 7, "all-round"
 """The golden campaign, see tests/test_golden.py."""
+
+
+def _as_recorded(scenario: IndexedScenario) -> bool:
+    """Whether the golden campaign of a scenario still ends every turn as its file says."""
+    golden = (GOLDEN / f"{scenario.id}.txt").read_text(encoding="utf-8")
+    recorded = re.findall(r"^  digest (\w+)$", golden, re.MULTILINE)
+    return Session.new(scenario, seed=SEED, strategy=STRATEGY).play().digests == recorded
 
 
 def restamp(scenario: IndexedScenario, pages: Iterable[Path]) -> None:
@@ -276,15 +285,28 @@ def restamp(scenario: IndexedScenario, pages: Iterable[Path]) -> None:
     Raises:
         SystemExit: where the golden campaign differs: then the studies must be run again.
     """
-    recorded = re.findall(
-        r"^  digest (\w+)$", (GOLDEN / f"{scenario.id}.txt").read_text(encoding="utf-8"), re.MULTILINE
-    )
-    if Session.new(scenario, seed=SEED, strategy=STRATEGY).play().digests != recorded:
+    if not _as_recorded(scenario):
         raise SystemExit("the golden campaign ends otherwise than recorded: run python tools/study.py in full")
     for page in pages:
         text = page.read_text(encoding="utf-8")
         page.write_text(re.sub(r"hash `\w+`", f"hash `{scenario.hash}`", text, count=1), encoding="utf-8")
         print(f"restamped: {page}")
+
+
+def restamp_balance(page: Path) -> None:
+    """Write the present hashes of all scenarios into the page of balance, which names one in each line of an arena.
+
+    Raises:
+        SystemExit: where a golden campaign differs: then the study must be run again.
+    """
+    text = page.read_text(encoding="utf-8")
+    for name in available():
+        scenario = open_scenario(name)
+        if not _as_recorded(scenario):
+            raise SystemExit(f"{name} ends otherwise than recorded: run the command that {page.name} names")
+        text = re.sub(rf"^\| {name} \| `\w+` \|", f"| {name} | `{scenario.hash}` |", text, flags=re.MULTILINE)
+    page.write_text(text, encoding="utf-8")
+    print(f"restamped: {page}")
 
 
 STUDIES = {
@@ -310,6 +332,8 @@ def main() -> None:
     scenario = open_scenario(chosen.scenario)
     if chosen.restamp:
         restamp(scenario, [chosen.out / STUDIES[name].page for name in chosen.only])
+        if (page := chosen.out / BALANCE).is_file():
+            restamp_balance(page)
         return
     for name in chosen.only:
         study, begun = STUDIES[name], time.perf_counter()

@@ -14,7 +14,7 @@ import typer
 from typer.core import TyperGroup
 
 from greatgame import __version__
-from greatgame.commands import analyse, batch, campaign, foresight, laboratory, optimise, scenarios, studies
+from greatgame.commands import analyse, balance, batch, campaign, foresight, laboratory, optimise, scenarios, studies
 from greatgame.commands.common import BAD_INPUT, INTERRUPTED
 from greatgame.errors import GreatGameError
 
@@ -50,7 +50,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A strategy laboratory of geopolitics: agents decide, rules resolve, every figure can be opened.",
 )
-for part in (campaign, scenarios, studies, laboratory, analyse, optimise, batch, foresight):
+for part in (campaign, scenarios, studies, laboratory, analyse, optimise, batch, foresight, balance):
     part.register(app)
 
 

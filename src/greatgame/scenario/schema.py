@@ -481,7 +481,6 @@ class Condition(Section):
     below: float | None = None
 
 
-Quarter = Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")]
 Worth = Annotated[float, Field(ge=-20, le=20, allow_inf_nan=False)]
 """Utility that a rule adds to a move."""
 
