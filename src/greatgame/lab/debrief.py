@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 
 from greatgame.agents.opening import Script
+from greatgame.agents.seating import AUTOPILOT
 from greatgame.errors import GreatGameError
 from greatgame.lab.contest import Progress, fair_play
 from greatgame.lab.ensemble import BLOCK, Campaigns, play
@@ -25,7 +26,7 @@ from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record
 from greatgame.rules.context import DONE
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.session import AUTOPILOT, Session
+from greatgame.session import Session
 
 REPLAYS = 500
 IDLE = "do-nothing"
