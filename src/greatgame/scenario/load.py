@@ -146,7 +146,7 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
     own: Document = {}
     origin: Origin = {}
     faults: list[Fault] = []
-    for path in sorted([*folder.glob("*.toml"), *folder.glob("strategies/*.toml")]):
+    for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("strategies/*.toml"))]:
         part = _read(path, faults)
         if part is not None:
             _merge_files(own, spelt_out(part), path.relative_to(folder).as_posix(), origin, faults, ())
