@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -43,10 +44,14 @@ def write_batch(
     else:
         low, high = np.array(problem["bounds"]).T
         sample = low + (high - low) * dice.random((n, len(names)))
-    columns: dict[str, list[Any]] = {name: list(sample[:, i]) for i, name in enumerate(names)}
-    for name, values in (levers or {}).items():
-        columns[name] = [values[row % len(values)] for row in range(len(sample))]
-    points = len(sample)
+    # Every sample of the ranges meets every combination of the levers.
+    sets = list(product(*(levers or {}).values()))
+    columns: dict[str, list[Any]] = {"sample": [row for row in range(len(sample)) for _ in sets]}
+    for i, name in enumerate(names):
+        columns[name] = [value for value in sample[:, i] for _ in sets]
+    for i, name in enumerate(levers or {}):
+        columns[name] = [combination[i] for _ in range(len(sample)) for combination in sets]
+    points = len(sample) * len(sets)
     (folder / "parts").mkdir(parents=True)
     pq.write_table(pa.table({"point": pa.array(range(points), pa.int32()), **columns}), folder / "points.parquet")
     rows: dict[str, list[Any]] = {name: [] for name in ("run", "point", "seed", "status", "error")}

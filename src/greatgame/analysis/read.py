@@ -22,6 +22,8 @@ Values = NDArray[Any]
 
 FORMAT = 1
 """Form of the manifest that is understood here."""
+SAMPLE = "sample"
+"""Column of the points that numbers the samples of the ranges; points of one sample differ in their lists only."""
 
 
 @dataclass(frozen=True)
@@ -83,7 +85,7 @@ class Results:
     columns: dict[str, Values]
     failures: tuple[Failure, ...]
     points: dict[str, Values]
-    """Value of each factor by point, and ``point`` itself."""
+    """Value of each factor by point, ``point`` itself, and the number of its ``sample``."""
     lines: Lines | None = None
 
     @property
@@ -132,7 +134,7 @@ def open_results(folder: str | Path) -> Results:
     manifest = _manifest(place)
     factors = _factors(manifest)
     outcomes = tuple(Outcome(o["name"], o.get("unit", ""), o.get("text", "")) for o in manifest["outcomes"])
-    points = _table(place / "points.parquet", ["point", *(factor.name for factor in factors)])
+    points = _table(place / "points.parquet", ["point", SAMPLE, *(factor.name for factor in factors)])
     wanted = ["run", "point", "seed", "status", "error", *(outcome.name for outcome in outcomes)]
     table = _joined([_table(part, wanted) for part in _parts(place / "parts")], wanted)
     order = np.argsort(table["run"], kind="stable")

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from greatgame.analysis.read import Factor, Floats, Results, Values
+from greatgame.analysis.read import SAMPLE, Factor, Floats, Results, Values
 
 SOBOL, FAST, RATIO = "Sobol", "RBD-FAST", "correlation ratio"
 ENOUGH = 60
@@ -89,7 +89,7 @@ def _numeric(outcome: str, factors: list[Factor], results: Results, values: Floa
     problem = results.manifest["space"].get("salib_problem")
     if results.design == "sobol" and problem:
         if len(points) == len(results.points["point"]):
-            return _sobol(outcome, problem, means)
+            return _sobol(outcome, problem, _by_sample(results, points, means))
         notes.append(
             f"{len(results.points['point']) - len(points)} points of the Sobol design have no result, "
             "so its indices cannot be formed; those of a plain sample are shown. Resume the batch."
@@ -98,6 +98,14 @@ def _numeric(outcome: str, factors: list[Factor], results: Results, values: Floa
         notes.append(f"{len(points)} points are too few for shares of variance; use {ENOUGH} or more.")
         return []
     return _fast(outcome, factors, results, points, means)
+
+
+def _by_sample(results: Results, points: Floats, means: Floats) -> Floats:
+    """Mean over the points of each sample, in the order in which SALib drew them."""
+    row_of = {int(point): row for row, point in enumerate(results.points["point"])}
+    sample = results.points[SAMPLE][[row_of[int(point)] for point in points]]
+    _, group, counts = np.unique(sample, return_inverse=True, return_counts=True)
+    return np.bincount(group, means) / counts
 
 
 def _sobol(outcome: str, problem: dict[str, object], means: Floats) -> list[Index]:
