@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import numpy as np
 import pytest
+from typer.testing import CliRunner
 
 from greatgame.agents.foresight import Effort, Expert, Thought
 from greatgame.agents.futures import Present, luck
 from greatgame.agents.objectives import aims, objective, opening
 from greatgame.agents.screening import clear, design, shrunk
+from greatgame.cli import app
 from greatgame.errors import GreatGameError
 from greatgame.lab import expertise
 from greatgame.model import GreatGameModel
@@ -22,9 +25,9 @@ SMALL = Effort(pairs=8, checks=3, study=2)
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The main scenario, three quarters long, so that looking ahead is quick."""
+    """The main scenario, two quarters long, so that looking ahead is quick."""
     folder = tmp_path_factory.mktemp("short")
-    text = '[scenario]\nid = "short"\nextends = "tokyo-2026"\nturns = 3\n'
+    text = '[scenario]\nid = "short"\nextends = "tokyo-2026"\nturns = 2\n'
     (folder / "scenario.toml").write_text(text, encoding="utf-8")
     return folder
 
@@ -179,6 +182,18 @@ def test_session_advises_and_records(short: IndexedScenario, folder: Path, tmp_p
     over = Session.new(short, seed=5, strategy="do-nothing").play()
     with pytest.raises(GreatGameError, match="over"):
         over.advice()
+
+
+def test_advice_on_the_command_line(short: IndexedScenario, folder: Path, tmp_path: Path) -> None:
+    session = Session.new(folder, seed=5)
+    session.save(tmp_path / "mine.json")
+    told = CliRunner().invoke(app, ["advise", str(tmp_path / "mine.json"), "--json"])
+    assert told.exit_code == 0, told.output
+    assert json.loads(told.stdout) == {"quarter": session.quarter, **session.advice().as_dict()}
+    session.play().save(tmp_path / "over.json")
+    late = CliRunner().invoke(app, ["advise", str(tmp_path / "over.json")])
+    assert late.exit_code == 2
+    assert "the campaign is over" in late.output
 
 
 def test_study_compares_on_the_same_luck(short: IndexedScenario) -> None:

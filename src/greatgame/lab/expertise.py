@@ -148,8 +148,8 @@ def run(
         seeds=seeds,
         turns=game.turns,
         files=files,
-        faced=arm(assumed(game), EXPERT),
         advised=arm(EXPERT),
+        faced=arm(assumed(game), EXPERT),
         pillars=tuple(game.names.pillars),
     )
 
