@@ -69,9 +69,11 @@ def test_a_strategy_that_is_best_at_everything_is_found(studied: tuple[Balance, 
 
 def test_goals_are_out_of_reach_open_or_granted(studied: tuple[Balance, list[Cell]]) -> None:
     low = judged(planted(studied[1], {"all-round": -100.0, "do-nothing": -100.0}))
-    assert low.beyond_reach == [row.goal for row in low.goals]
+    assert low.beyond_reach == {"quick": [row.goal for row in low.goals]}
     high = judged(planted(studied[1], {"all-round": 100.0, "do-nothing": 100.0}))
     assert high.granted == [row.goal for row in high.goals]
+    assert high.beyond_reach == {}
+    assert all(row.by_scenario == {"quick": 1.0} for row in high.goals)
     apart = judged(planted(studied[1], {"all-round": 100.0, "do-nothing": -100.0}))
     assert [row.verdict for row in apart.goals] == ["open"] * len(apart.goals)
     assert {row.strategy for row in apart.goals} == {"all-round"}

@@ -86,8 +86,10 @@ class Reach(Record):
     share_there: float
     idle: float
     """The smallest share under any strategy."""
+    by_scenario: dict[str, float]
+    """Scenario -> the largest share of campaigns that any strategy reaches it in there, over all tempers."""
     verdict: str
-    """``open``, ``out of reach`` or ``granted``."""
+    """``open``, ``out of reach`` (in every scenario) or ``granted``."""
 
 
 @dataclass(frozen=True)
@@ -142,9 +144,11 @@ class Balance(Record):
         return {pillar: width for pillar, width in spread.items() if width < UNMOVED}
 
     @property
-    def beyond_reach(self) -> list[str]:
-        """Goals that no strategy reaches."""
-        return [row.goal for row in self.goals if row.verdict == "out of reach"]
+    def beyond_reach(self) -> dict[str, list[str]]:
+        """Scenario -> goals that no strategy reaches there."""
+        scenarios = list(dict.fromkeys(arena.scenario for arena in self.arenas))
+        missed = {name: [row.goal for row in self.goals if row.by_scenario[name] < RARE] for name in scenarios}
+        return {name: goals for name, goals in missed.items() if goals}
 
     @property
     def granted(self) -> list[str]:
@@ -306,8 +310,23 @@ def _reach(goal: Goal, of: Mapping[str, list[Cell]]) -> Reach:
         temper=there.temper,
         share_there=share_there,
         idle=idle,
+        by_scenario=_by_scenario(of, counts),
         verdict="out of reach" if share_there < RARE else "granted" if idle > USUAL else "open",
     )
+
+
+def _by_scenario(of: Mapping[str, list[Cell]], counts: Mapping[str, list[int]]) -> dict[str, float]:
+    """The best strategy's share in each scenario, from the counts of each strategy's cells."""
+    best: dict[str, float] = {}
+    for name, cells in of.items():
+        reached: dict[str, list[int]] = {}
+        played: dict[str, int] = {}
+        for cell, count in zip(cells, counts[name], strict=True):
+            reached.setdefault(cell.scenario.id, []).append(count)
+            played[cell.scenario.id] = played.get(cell.scenario.id, 0) + len(cell.played.total)
+        for scenario, found in reached.items():
+            best[scenario] = max(best.get(scenario, 0.0), sum(found) / played[scenario])
+    return best
 
 
 def _moves(cells: Sequence[Cell]) -> list[Move]:

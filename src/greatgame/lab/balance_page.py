@@ -38,8 +38,7 @@ def answers(found: Balance) -> list[str]:
     ]
     reached = [row.goal for row in found.goals if row.verdict == "open"]
     lines.append(f"Goals that the strategy decides: {listed(reached)}." if reached else "No goal is open.")
-    if found.beyond_reach:
-        lines.append(f"Out of reach of every strategy: {listed(found.beyond_reach)}.")
+    lines += [f"Out of reach in {name}: {listed(goals)}." for name, goals in found.beyond_reach.items()]
     if found.granted:
         lines.append(f"Reached whatever one does: {listed(found.granted)}.")
     if found.unmoved:
@@ -92,6 +91,12 @@ def _tables(found: Balance) -> Iterator[Rows]:
             )
             for row in found.goals
         ],
+    )
+    scenarios = list(found.goals[0].by_scenario) if found.goals else []
+    yield (
+        "Goals by scenario, under whichever strategy reaches them most often there",
+        ("Goal", *(f">{name}" for name in scenarios)),
+        [(row.goal, *(f"{row.by_scenario[name]:.0%}" for name in scenarios)) for row in found.goals],
     )
     yield (
         "Arenas",
@@ -165,7 +170,7 @@ def page(found: Balance, command: str) -> str:
         f"{_scope(found)} All combinations meet the same luck. A mean is over arenas, ± half a 95 % interval over "
         "seeds; a difference is of pairs on one seed, bold where zero lies outside its interval; *clear* allows for "
         "all strategies compared. A goal is *out of reach* where no strategy reaches it in one campaign of twenty of "
-        f"any arena, *granted* where every strategy reaches it in nineteen of twenty. A move is *dead* where "
+        f"a scenario, *granted* where every strategy reaches it in nineteen of twenty. A move is *dead* where "
         f"it is made less than {SELDOM:g} times a campaign under any strategy, mean over arenas; what moves do is in "
         "[EFFECTS.md](EFFECTS.md)."
     )
