@@ -19,7 +19,7 @@ BASE = frozenset({"", "errors", "paths", "words"})
 CORE = BASE | {"scenario", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
 SESSION = frozenset({"position", "records", "saves", "desk", "indicators", "explain", "recording", "session"})
-FRONT = frozenset({"printing", "report", "deeds", "export", "overview", "provenance", "welcome"})
+FRONT = frozenset({"printing", "report", "deeds", "export", "guide", "overview", "provenance", "welcome"})
 SHOWN = CORE | {"model", "records", "explain", "session"}
 """What front ends may look at: the session, what it hands out, and the tables that the scenario defines."""
 
@@ -48,10 +48,11 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators", "memory"},
     "envs": (ENGINE | {"envs", "extras"}) - {"rules"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
-    "modeldoc": CORE | {"rules", "overview", "printing"},
+    "modeldoc": CORE | {"rules", "guide", "overview", "printing"},
+    "contract": ENGINE,
     "extras": BASE,
     "analysis": BASE | {"analysis", "printing"},
-    "commands": SHOWN | FRONT | {"lab", "modeldoc", "batch", "commands", "analysis", "extras", "files"},
+    "commands": SHOWN | FRONT | {"lab", "modeldoc", "batch", "commands", "analysis", "contract", "extras", "files"},
     "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }

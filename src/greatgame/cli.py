@@ -14,7 +14,18 @@ import typer
 from typer.core import TyperGroup
 
 from greatgame import __version__
-from greatgame.commands import analyse, balance, batch, campaign, foresight, laboratory, optimise, scenarios, studies
+from greatgame.commands import (
+    analyse,
+    balance,
+    batch,
+    campaign,
+    foresight,
+    laboratory,
+    optimise,
+    scenarios,
+    strategy,
+    studies,
+)
 from greatgame.commands.common import BAD_INPUT, INTERRUPTED
 from greatgame.errors import GreatGameError
 
@@ -50,7 +61,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A strategy laboratory of geopolitics: agents decide, rules resolve, every figure can be opened.",
 )
-for part in (campaign, scenarios, studies, laboratory, analyse, optimise, batch, foresight, balance):
+for part in (campaign, scenarios, strategy, studies, laboratory, analyse, optimise, batch, foresight, balance):
     part.register(app)
 
 

@@ -40,7 +40,7 @@ class Strategist:
         self.threshold = (strategy.threshold or defaults.threshold).value
         self.orders = int((strategy.orders or defaults.orders).value)
         seat = _Seat(catalogue, actor, name)
-        self.never: Bools = seat.matching(strategy.avoid, "avoid", strict=False)
+        self.never: Bools = seat.matching(strategy.avoid, "avoid")
         self.rules = [_Rule.of(seat, rule, f"rule.{number}") for number, rule in enumerate(strategy.rule)]
         self.budgets = [_Budget.of(seat, part, f"budget.{number}") for number, part in enumerate(strategy.budget)]
 
@@ -111,34 +111,42 @@ class _Seat:
         self.mine: Ints = catalogue.mine[actor]
         self.own_name = catalogue.actors[actor]
 
-    def matching(self, patterns: Iterable[str], field: str, strict: bool = True) -> Bools:
-        """Own entries that any of the patterns means: ``[own entry]``.
+    def matching(self, patterns: Iterable[str], field: str) -> Bools:
+        """Own entries that any of the patterns means: ``[own entry]``; kinds that others make mean none.
 
         Raises:
-            GreatGameError: for a pattern that means none; for kinds of move only if ``strict``.
+            GreatGameError: for a pattern that means no order of a kind that this seat does make.
         """
         found = np.zeros(len(self.mine), dtype=np.bool_)
         for pattern in patterns:
             meant = np.array([_means(pattern, self.catalogue.ids[number]) for number in self.mine], dtype=np.bool_)
-            if strict and "/" in pattern and not meant.any():
-                example = next(
-                    (self._bare(n) for n in self.mine if self._bare(n).startswith(pattern.split("/")[0])), ""
-                )
-                hint = f"its orders look like {example!r}" if example else "it has no moves of this kind"
-                place = f"strategy {self.name!r}, {field}"
-                raise GreatGameError(f"{place}: {pattern!r} means no move of {self.own_name}: {hint}")
+            if not meant.any():
+                self._refuse(pattern, field)
             found |= meant
         return found
+
+    def _refuse(self, pattern: str, field: str) -> None:
+        kind = pattern.partition("/")[0]
+        example = next((self._bare(n) for n in self.mine if _means(kind, self.catalogue.ids[n])), "")
+        if example:
+            place = f"strategy {self.name!r}, {field}"
+            raise GreatGameError(f"{place}: {pattern!r} means no move of {self.own_name}: one looks like {example!r}")
 
     def _bare(self, number: int) -> str:
         return self.catalogue.ids[number].partition("/")[2]
 
-    def others(self, actor: str, pattern: str) -> Ints:
-        """Catalogue numbers of the moves of others that are meant."""
+    def others(self, actor: str, pattern: str, field: str) -> Ints:
+        """Catalogue numbers of the moves of others that are meant.
+
+        Raises:
+            GreatGameError: where nobody it could mean ever makes such a move.
+        """
         book = self.catalogue
         wanted = [a for a in range(len(self.scenario.names.actors)) if actor in (ANYONE, book.actors[a])]
-        numbers = [n for a in wanted if a != self.actor for n in book.mine[a] if _means(pattern, book.ids[n])]
-        return np.array(numbers, dtype=np.int64)
+        numbers = [n for a in wanted for n in book.mine[a] if _means(pattern, book.ids[n])]
+        if not numbers:
+            raise GreatGameError(f"strategy {self.name!r}, {field}: {actor} has no move {pattern!r} that could be seen")
+        return np.array([n for n in numbers if book.actor[n] != self.actor], dtype=np.int64)
 
     def cells(self, path: str, field: str) -> tuple[str, Ints]:
         """The variable that a path means, and its flat cells: one, or all along the axes marked ``*``."""
@@ -192,11 +200,7 @@ class _Memory:
 
     @classmethod
     def of(cls, seat: _Seat, sighting: Sighting, field: str) -> _Memory:
-        entries = seat.others(sighting.actor, sighting.move)
-        if not len(entries):
-            raise GreatGameError(
-                f"strategy {seat.name!r}, {field}: {sighting.actor} has no move {sighting.move!r} that could be seen"
-            )
+        entries = seat.others(sighting.actor, sighting.move, field)
         return cls(entries, MEMORY ** (sighting.within - 1) - NEAR)
 
     def holds(self, view: View) -> Bools:
