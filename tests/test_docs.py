@@ -81,6 +81,7 @@ CHANGES = {
     "parameters": '[rules.pledge]\nlapse = { value = 9, unit = "quarters", assumption = "tried in a test" }',
     "moves": '[kind.reform]\neffort = "light"',
     "doctrines": '[doctrine.russia]\norders = { value = 2, unit = "orders", assumption = "tried in a test" }',
+    "tempers": "[temper.hard.weights.china.values]\ncontest = 3",
     "strategies": '[strategy.quiet]\navoid = ["joint-statement"]',
     "score": "[score.weights.values]\nhome = 9",
 }

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
+from importlib.metadata import EntryPoint
 from pathlib import Path
 
 import numpy as np
 import pytest
 from typer.testing import CliRunner
 
+from greatgame.agents import seating
 from greatgame.agents.guard import TimeUp, within
-from greatgame.agents.seating import filling, lasting
+from greatgame.agents.seating import GROUP, filling, lasting
 from greatgame.cli import app
 from greatgame.contract import DeciderContract, check
 from greatgame.errors import GreatGameError, ScenarioError
@@ -327,6 +330,16 @@ def test_what_cannot_be_seated_is_named(text: str, name: str, suffix: str, words
         GreatGameModel(strategy=written(text, name) + suffix, seeds=[1])
 
 
+def test_an_installed_decider_is_found_by_name(monkeypatch: pytest.MonkeyPatch, tokyo: IndexedScenario) -> None:
+    point = EntryPoint("idle", "greatgame.agents.minds:DoNothing", GROUP)
+    monkeypatch.setattr(seating, "installed", lambda: {"idle": point})
+    model = GreatGameModel(tokyo, strategy="idle", seeds=[3])
+    model.step()
+    assert [row.status for row in model.decisions] == ["ok"]
+    with pytest.raises(GreatGameError, match="did you mean idle"):
+        filling(tokyo, "idel")
+
+
 def test_seats_that_there_are_not(tokyo: IndexedScenario) -> None:
     for seats, words in (
         ({"atlantis": "quiet"}, "unknown seat"),
@@ -446,3 +459,25 @@ def test_check_says_what_is_broken(written: Written) -> None:
     assert result.exit_code == 0
     assert "1 of 1 decisions failed (invalid)" in result.stderr
     assert "write ACTOR=STRATEGY" in done("run", "tokyo-2026", "--seat", "china", code=2)
+
+
+# The page
+
+
+def blocks(language: str) -> list[str]:
+    """Blocks of code of docs/STRATEGIES.md."""
+    page = (Path(__file__).parents[1] / "docs" / "STRATEGIES.md").read_text(encoding="utf-8")
+    return re.findall(rf"```{language}\n(.*?)```", page, re.DOTALL)
+
+
+def test_the_page_can_be_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    (strategy,), (program, contract) = blocks("toml"), blocks("python")
+    Path("my-own.toml").write_text(strategy, encoding="utf-8")
+    Path("mine.py").write_text(program, encoding="utf-8")
+    for spec in ("my-own.toml", "mine.py:Mine"):
+        assert "keeps the contract" in done("strategy", "check", spec)
+    space: dict[str, type[DeciderContract]] = {}
+    exec(contract, space)
+    assert space["TestMine"].spec == "mine.py:Mine"
+    done("run", "tokyo-2026", "--seat", "china=my-own.toml", "--temper", "hard", "--turns", 1, "--quiet")

@@ -12,7 +12,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from greatgame.errors import GreatGameError
-from greatgame.printing import Heading, bulleted, counted, indented, signed, table
+from greatgame.printing import Heading, bulleted, counted, indented, table
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema import Allowance, Condition, Doctrine, Reaction, Strategy
 from greatgame.scenario.strategies import load_strategy
@@ -78,7 +78,7 @@ def render_strategy(told: Document) -> RenderableType:
     if told["rationale"]:
         parts += [Heading("Why"), indented(Text(told["rationale"]))]
     parts += [Heading("What counts"), indented(weights)]
-    lines = [f"{kind} {signed(taste)}" for kind, taste in told["tastes"].items()]
+    lines = [f"{kind} {taste:+g}" for kind, taste in told["tastes"].items()]
     lines += [f"never: {kind}" for kind in told["avoid"]]
     if lines:
         parts += [Heading("Tastes"), indented(bulleted(lines))]
@@ -108,7 +108,7 @@ def _test(test: Condition) -> str:
 
 
 def _then(rule: Reaction) -> str:
-    parts = [f"{pattern} {signed(worth)}" for pattern, worth in rule.prefer.items()]
+    parts = [f"{pattern} {worth:+g}" for pattern, worth in rule.prefer.items()]
     return ", ".join([*parts, *(f"no {pattern}" for pattern in rule.forbid)])
 
 

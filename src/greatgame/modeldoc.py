@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from greatgame.errors import Fault, GreatGameError
+from greatgame.guide import described
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.moves.legality import conditions
 from greatgame.overview import moves_of
@@ -565,7 +566,29 @@ def _doctrines(s: IndexedScenario) -> str:
 def _strategies(s: IndexedScenario) -> str:
     book = s.file.strategy
     labels = {name: f"`{name}`" for name in book}
-    return _weights(s, book, labels) + "\n" + "".join(f"- {labels[name]}: {d.text}\n" for name, d in book.items())
+    return _weights(s, book, labels) + "\n" + "".join(_strategy(labels[name], d) for name, d in book.items())
+
+
+def _strategy(label: str, strategy: Strategy) -> str:
+    """A strategy in words, with its rules and budgets below it."""
+    told = described(label, strategy)
+    lines = [f"- {label}: {told['text']}"]
+    lines += [f"  - {rule['text']} `{rule['when']}`: `{rule['then']}`" for rule in told["rules"]]
+    lines += [f"  - `{budget}`" for budget in told["budgets"]]
+    return "".join(f"{line}\n" for line in lines)
+
+
+def _tempers(s: IndexedScenario) -> str:
+    rows = []
+    for name, temper in s.file.temper.items():
+        for actor, weights in temper.weights.items():
+            doctrine = s.file.doctrine[actor].weights
+            changes = [
+                f"{key} {_number(doctrine.number(key))} -> {_number(weights.number(key))}" for key in weights.values
+            ]
+            rows.append((f"`{name}`", s.label(actor), ", ".join(changes), weights.assumption or ""))
+    words = "".join(f"- `{name}`: {temper.text}\n" for name, temper in s.file.temper.items())
+    return _table(("Temper", "Of", "Weights", "Reason"), rows) + "\n" + words
 
 
 def _weights(s: IndexedScenario, book: Mapping[str, Doctrine], labels: Mapping[str, str]) -> str:
@@ -638,6 +661,7 @@ SECTIONS: Mapping[str, Callable[[IndexedScenario], str]] = {
     "conditions": _conditions,
     "doctrines": _doctrines,
     "strategies": _strategies,
+    "tempers": _tempers,
     "parameters": _parameters,
     "constants": _constants,
 }
