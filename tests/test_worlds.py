@@ -11,6 +11,7 @@ import pytest
 from typer.testing import CliRunner
 
 from conftest import Extended
+from greatgame.agents.strategist import Strategist
 from greatgame.cli import app
 from greatgame.errors import ScenarioError
 from greatgame.lab.effects import Insist
@@ -23,6 +24,7 @@ from greatgame.provenance import check
 from greatgame.scenario import IndexedScenario, available, open_scenario
 from greatgame.scenario.indexed import Floats
 from greatgame.scenario.load import extends
+from greatgame.scenario.schema import Strategy
 from greatgame.session import Session
 from greatgame.world.variables import BY_NAME
 from greatgame.world.variables import axis as axis_of
@@ -223,6 +225,16 @@ def test_money_time_lags_and_orders_follow_the_length_of_a_turn(quick: IndexedSc
     assert two.world.state.training.shape[-1] == np.ceil(delay / 2.0)
     assert quick.within(0.4) == pytest.approx(0.64)
     assert tokyo.within(0.4) == 0.4
+
+
+def test_strategies_with_rules_keep_their_pace_and_dates(quick: IndexedScenario, tokyo: IndexedScenario) -> None:
+    text = '[strategy.late]\nname = "Late"\ntext = "Nothing before the autumn of 2027."\nweights = { unit = "weight", '
+    text += 'assumption = "an exercise", values = { commerce = 1.0 } }\n[[strategy.late.rule]]\n'
+    text += 'text = "Wait."\nends = "2027Q3"\nforbid = ["mou"]\n'
+    found = Strategy.model_validate(tomllib.loads(text)["strategy"]["late"])
+    minds = [Strategist(catalogue_of(s), found, s.player, "late") for s in (tokyo, quick)]
+    assert minds[1].orders == 2 * minds[0].orders
+    assert [mind.rules[0].ends for mind in minds] == [6, 3]
 
 
 def test_a_rate_must_fit_into_a_turn(extended: Extended) -> None:

@@ -38,7 +38,7 @@ class Strategist:
         defaults = scenario.file.defaults
         self.actor = actor
         self.threshold = (strategy.threshold or defaults.threshold).value
-        self.orders = int((strategy.orders or defaults.orders).value)
+        self.orders = scenario.orders_a_turn(strategy)
         seat = _Seat(catalogue, actor, name)
         self.never: Bools = seat.matching(strategy.avoid, "avoid")
         self.rules = [_Rule.of(seat, rule, f"rule.{number}") for number, rule in enumerate(strategy.rule)]
@@ -244,11 +244,11 @@ class _Rule:
 
 
 def _turn(seat: _Seat, quarter: str | None) -> float | None:
-    """The turn in which a quarter lies, whole or not: 0 is the first."""
+    """The turn in which a quarter lies: 0 is the first."""
     if quarter is None:
         return None
     first = quarter_number(seat.scenario.file.scenario.start)
-    return (quarter_number(quarter) - first) / seat.scenario.dt
+    return (quarter_number(quarter) - first) // seat.scenario.dt
 
 
 @dataclass(frozen=True)
