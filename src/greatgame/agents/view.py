@@ -351,7 +351,7 @@ class View:
     @cached_property
     def people(self) -> Floats:
         """Alumni and students on their way: ``[world, host, power]``."""
-        result: Floats = self.state.alumni + self.state.training.sum(axis=3)
+        result: Floats = self.state.alumni + np.einsum("whpl->whp", self.state.training)
         return result
 
     @cached_property
@@ -368,13 +368,13 @@ class View:
     @cached_property
     def researched(self) -> Floats:
         """Substitution on its way: ``[world, buyer, mineral]``."""
-        result: Floats = self.state.research.sum(axis=3)
+        result: Floats = np.einsum("wbml->wbm", self.state.research)
         return result
 
     @cached_property
     def bought(self) -> Floats:
         """Equity tonnes on their way: ``[world, buyer, mineral]``."""
-        result: Floats = self.state.equity.sum(axis=3)
+        result: Floats = np.einsum("wbml->wbm", self.state.equity)
         return result
 
     @cached_property

@@ -8,13 +8,13 @@ conditions hold and it can be paid.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State
 
 Condition = tuple[str, Bools]
@@ -58,6 +58,13 @@ class Facts:
         """Whether a memorandum is signed: ``[world, venture]``."""
         found: Bools = self.state.signed > 0
         return found
+
+    @cached_property
+    def covered(self) -> Floats:
+        """Share of the cost covered by loans and co-finance, then by insurance: ``[world, 2 x venture]``."""
+        package = self.state.package
+        insurance = package[..., self.scenario.names.instruments.at("insurance")]
+        return np.concatenate([public_share(self.state), insurance], axis=1)
 
 
 _Rule = Callable[[Facts, Block], list[Requirement]]
@@ -141,14 +148,19 @@ def _study(facts: Facts, block: Block) -> list[Requirement]:
     ]
 
 
-def _finance(facts: Facts, block: Block) -> list[Requirement]:
-    s, state = facts.scenario, facts.state
-    insurance = s.names.instruments.at("insurance")
-    insures = block.instrument == insurance
+@lru_cache(maxsize=16)
+def _limits(s: IndexedScenario, block: Block) -> tuple[Ints, Floats]:
+    """For every entry that finances, its place in :attr:`Facts.covered`, and what may be covered before it."""
+    insures = block.instrument == s.names.instruments.at("insurance")
     # Insurance has the whole cost as its limit, loans and co-finance share another.
-    limit = np.where(insures, 1.0, s.finance.cap) - block.unit + NEAR
-    covered = np.stack([public_share(state), state.package[..., insurance]], axis=1)
-    held = covered.reshape(state.worlds, -1).take(block.venture + insures * covered.shape[2], axis=1)
+    limit: Floats = np.where(insures, 1.0, s.finance.cap) - block.unit + NEAR
+    return block.venture + insures * len(s.names.ventures), limit
+
+
+def _finance(facts: Facts, block: Block) -> list[Requirement]:
+    s = facts.scenario
+    cells, limit = _limits(s, block)
+    held = facts.covered.take(cells, axis=1)
     text = f"insurance stays within the cost, loans and co-finance within {100 * s.finance.cap:.0f} % of it"
     return [*_under_preparation(facts), Requirement(text, held <= limit)]
 
@@ -202,23 +214,29 @@ def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
 
 def _substitute(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
-    coming = state.research[:, block.buyer, block.mineral].sum(-1) + block.pick(state.saved, "buyer", "mineral")
-    return [Requirement("more demand can be substituted", coming < s.substitutable[block.mineral] - 0.005)]
+    coming = np.einsum("wbml->wbm", state.research) + state.saved
+    room = coming < s.substitutable - 0.005
+    return [Requirement("more demand can be substituted", block.pick(room, "buyer", "mineral"))]
+
+
+@lru_cache(maxsize=16)
+def _source(s: IndexedScenario, block: Block) -> Ints:
+    """Flat (buyer, mineral, source) cell that an equity entry buys into."""
+    shape = len(s.names.buyers), len(s.names.minerals), len(s.names.sources)
+    return np.ravel_multi_index((block.buyer, block.mineral, s.equity_source[block.mineral]), shape)
 
 
 def _equity(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
-    at_source = state.contract[:, block.buyer, block.mineral, s.equity_source[block.mineral]]
-    coming = state.equity[:, block.buyer, block.mineral].sum(-1)
+    at_source = state.contract.reshape(state.worlds, -1).take(_source(s, block), axis=1)
+    coming = block.pick(np.einsum("wbml->wbm", state.equity), "buyer", "mineral")
     room = at_source + coming < 0.6 * s.demand[block.buyer, block.mineral]
     return [Requirement("the source is not bought out", room)]
 
 
 def _trade_response(facts: Facts, block: Block) -> list[Requirement]:
-    s, state = facts.scenario, facts.state
-    buyers = [s.names.buyers.place.get(s.names.actors[a], 0) for a in block.actor]
-    worst = state.control[:, block.power, buyers].max(-1)
-    return [Requirement("it controls exports to us beyond a licence", worst >= 2.0)]
+    beyond = block.pick(facts.state.control, "power", "own_buyer") >= 2.0
+    return [Requirement("it controls exports to us beyond a licence", np.logical_or.reduce(beyond, axis=2))]
 
 
 def _control(facts: Facts, block: Block) -> list[Requirement]:
