@@ -33,12 +33,12 @@ def _open_legs(s: IndexedScenario) -> Bools:
 
 
 @lru_cache(maxsize=16)
-def _by_venture(catalogue: Catalogue) -> tuple[Ints, Ints, Ints]:
-    """Order of the investment entries by venture, where each venture's run begins, and the ventures."""
+def _by_venture(catalogue: Catalogue) -> tuple[Ints, tuple[Ints, ...]]:
+    """The ventures that firms can back, and the first, second ... investment in each; the last again if no more."""
     ventures = catalogue.blocks["invest"].venture
     order = np.argsort(ventures, kind="stable")
-    found, begins = np.unique(ventures[order], return_index=True)
-    return order, begins, found
+    found, begins, counts = np.unique(ventures[order], return_index=True, return_counts=True)
+    return found, tuple(order[begins + np.minimum(k, counts - 1)] for k in range(counts.max(initial=0)))
 
 
 @lru_cache(maxsize=16)
@@ -174,8 +174,11 @@ class View:
         s = self.scenario
         result = np.zeros((self.worlds, len(s.names.ventures)))
         if "invest" in self.catalogue.blocks:
-            order, begins, found = _by_venture(self.catalogue)
-            result[:, found] = np.maximum.reduceat(self.margins.take(order, axis=1), begins, axis=1)
+            found, (first, *others) = _by_venture(self.catalogue)
+            best = self.margins.take(first, axis=1)
+            for entries in others:
+                np.maximum(best, self.margins.take(entries, axis=1), out=best)
+            result[:, found] = best
         return result
 
     @cached_property

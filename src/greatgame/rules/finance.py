@@ -160,30 +160,33 @@ def host_risk(s: IndexedScenario, state: State) -> Floats:
 
 
 class _Terms(NamedTuple):
-    """What an investment brings whatever the state: ``[entry]`` each."""
+    """What an investment brings whatever the state: ``[entry]`` each, or ``[venture]`` of those that firms can back."""
 
     sector: Floats
     """Return of the sector, by the firm's skill in it."""
     exposure: Floats
     """Percentage points that a unit of country risk costs the firm."""
     mineral: Ints
-    priced: Floats
-    """1.0 where the product is a mineral."""
+    """Mineral that the project yields, one past the last if none."""
+    venture: Ints
+    """Place of the venture among those that firms can back."""
     packages: tuple[Ints, ...]
-    """Flat (venture, instrument) cell, for each instrument."""
+    """Flat (venture, instrument) cell, for each instrument: ``[venture]``."""
     power: Ints
+    """Power of the venture and of the firms that can back it: ``[venture]``."""
 
 
 @lru_cache(maxsize=16)
 def _investment_terms(s: IndexedScenario, block: Block) -> _Terms:
     j, f = block.project, block.firm
+    ventures, place = np.unique(block.venture, return_inverse=True)
     return _Terms(
         sector=s.irr[j] + SKILL_VALUE * (s.firm_skill[f, s.project_sector[j]] - 0.75),
         exposure=s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk,
-        mineral=np.maximum(s.project_mineral[j], 0),
-        priced=(s.project_mineral[j] >= 0).astype(np.float64),
-        packages=tuple(block.venture * len(INSTRUMENTS) + i for i in range(len(INSTRUMENTS))),
-        power=s.firm_power[f],
+        mineral=np.where(s.project_mineral[j] >= 0, s.project_mineral[j], len(s.names.minerals)),
+        venture=place,
+        packages=tuple(ventures * len(INSTRUMENTS) + i for i in range(len(INSTRUMENTS))),
+        power=s.venture_power[ventures],
     )
 
 
@@ -202,15 +205,18 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         ally = np.ones((1, 1))
         if s.on("values"):
             ally = (1.0 + s.values.joint_multiplier * largest(state.alliance)).take(terms.power, axis=1)
+        # What a venture's package does is the same for every firm.
         shelter = np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
+        shelter, gain = shelter.take(terms.venture, axis=1), gain.take(terms.venture, axis=1)
     risk = host_risk(s, state).take(h, axis=1) * terms.exposure
-    drift = np.log(state.price / s.price).take(terms.mineral, axis=1) * terms.priced
+    drift = np.zeros((len(state.price), len(s.names.minerals) + 1))
+    np.multiply(np.log(state.price / s.price), s.finance.price_beta, out=drift[:, :-1])
     if s.on("rear-base"):
         better = (s.rear.partner_irr * (state.skills - s.skills) / 10.0).take(h, axis=1)
     return {
         "return of the sector": terms.sector[None],
-        "price of the product": s.finance.price_beta * drift,
+        "price of the product": drift.take(terms.mineral, axis=1),
         "public finance": gain,
         "country risk": -risk,
         "risk taken by insurers": risk * shelter,
