@@ -115,7 +115,7 @@ def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floa
 class Appraisal:
     """How everyone sees every entry this turn, and why."""
 
-    together = 32
+    together = 64
     """Worlds appraised at a time: few enough to stay in the processor's cache."""
 
     def __init__(self, view: View, weights: Weights) -> None:
@@ -125,26 +125,24 @@ class Appraisal:
         self.utility: Floats = np.empty(self.perception.shape)
         """Utility of every entry as its actor sees it: ``[world, entry]``."""
         for first in range(0, view.worlds, self.together):
-            self._appraise(slice(first, first + self.together))
+            self._appraise(slice(first, min(first + self.together, view.worlds)))
 
     def _appraise(self, worlds: slice) -> None:
         """Fill in the utility of some worlds."""
         weights, presence, utility = self.weights, self.presence[worlds], self.utility[worlds]
-        seen = weights.seen.total(self.readings[worlds])
+        seen = weights.seen.total(self.readings, worlds)
         np.multiply(self.perception[worlds], weights.noise, out=utility)
         utility += weights.fixed
         utility += np.multiply(weights.inertia, presence >= 1.0)
         stale = np.minimum(presence, STALE_MOST)
         stale *= weights.stale
         utility += stale
-        # The stale are done with; their place serves for what was seen.
-        utility += seen.take(weights.seen.place, axis=1, out=stale, mode="clip")
+        utility += seen.T
 
     def parts(self, number: int, world: int = 0) -> dict[str, float]:
         """What spoke for and against one entry, by consideration; duty and habit are not among it."""
         weights, book = self.weights, self.weights.catalogue
         block, place = book.block(number)
-        row = self.readings[world]
         parts: dict[str, float] = {}
         for name, form in _strengths(book).get(block.role, {}).items():
             strength = float(np.broadcast_to(form.constant, (len(block),))[place])
@@ -152,8 +150,8 @@ class Appraisal:
                 coefficient = float(term.coefficient[place])
                 if term.reading == STALE:
                     strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
-                elif term.reading in weights.seen.begins:
-                    strength += coefficient * float(row[weights.seen.begins[term.reading] + term.cells[place]])
+                elif term.reading in self.readings:
+                    strength += coefficient * float(self.readings[term.reading][world, term.cells[place]])
             parts[name] = float(weights.by_consideration[name][number]) * strength
         parts["price"] = float(weights.price[number])
         parts["taste"] = float(weights.taste[number])

@@ -61,9 +61,17 @@ def _reading(axes: str = "", role: str = "") -> Callable[[Callable[[View], Float
 
 
 def _as_it_is(*names: str) -> None:
-    """List state variables as they are."""
+    """List state variables as they are now: the state itself goes on."""
     for name in names:
-        READINGS[name] = Reading(BY_NAME[name].axes, "", attrgetter(f"state.{name}"))
+        READINGS[name] = Reading(BY_NAME[name].axes, "", _copied(name))
+
+
+def _copied(name: str) -> Callable[[View], Floats]:
+    def copied(view: View) -> Floats:
+        values: Floats = getattr(view.state, name)
+        return values.copy()
+
+    return copied
 
 
 def _of_the_view(axes: str, *names: str) -> None:
@@ -72,10 +80,9 @@ def _of_the_view(axes: str, *names: str) -> None:
         READINGS[name] = Reading(tuple(axes.split()), "", attrgetter(name))
 
 
-def take(view: View, names: Iterable[str]) -> Floats:
-    """Readings one after another: ``[world, cell]``."""
-    none = np.zeros((view.worlds, 0))
-    return np.concatenate([none, *(READINGS[name].take(view).reshape(view.worlds, -1) for name in names)], axis=1)
+def take(view: View, names: Iterable[str]) -> dict[str, Floats]:
+    """Readings by name: ``[world, cell]`` each."""
+    return {name: READINGS[name].take(view).reshape(view.worlds, -1) for name in names}
 
 
 _as_it_is("dependence", "squeeze", "resentment", "terms")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,6 +19,7 @@ class _Layer:
 
     cells: Ints
     coefficient: Floats
+    """``[sum, 1]``"""
 
 
 class Sums:
@@ -37,27 +38,27 @@ class Sums:
                 found.setdefault(term.reading, []).append((entries, term))
         self.readings = tuple(name for name in READINGS if name in found)
         """What needs to be looked at."""
-        self.begins: dict[str, int] = {}
-        """Where each reading begins in the row of readings."""
-        self.width = 0
+        self._begins: dict[str, int] = {}
+        """Where each reading begins, where they are one after another."""
+        self._width = 0
         for name in self.readings:
-            self.begins[name] = self.width
-            self.width += READINGS[name].size(catalogue)
+            self._begins[name] = self._width
+            self._width += READINGS[name].size(catalogue)
         parts = [(entries, term) for name in self.readings for entries, term in found[name]]
         self._layers: list[_Layer] = []
-        self.place: Ints = self._lay_out(catalogue.size, parts)
+        self._place: Ints = self._lay_out(catalogue.size, parts)
         """Place of each entry's sum."""
 
     def _lay_out(self, entries: int, parts: list[tuple[Ints, Term]]) -> Ints:
         none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
-        keys = [numbers * self.width + self.begins[term.reading] + term.cells for numbers, term in parts]
+        keys = [numbers * self._width + self._begins[term.reading] + term.cells for numbers, term in parts]
         # Terms of one entry with the same cell of a reading are one.
         key, run = np.unique(np.concatenate([none, *keys]), return_inverse=True)
         size = np.bincount(
             run, weights=np.concatenate([nothing, *(term.coefficient for _, term in parts)]), minlength=len(key)
         ).astype(np.float64)
         key, size = key.compress(size != 0.0), size.compress(size != 0.0)
-        entry, cell = np.divmod(key, max(self.width, 1))
+        entry, cell = np.divmod(key, max(self._width, 1))
         count = np.bincount(entry, minlength=entries)
         ends = np.cumsum(count)
         sums: dict[bytes, int] = {}
@@ -74,18 +75,21 @@ class Sums:
         first = np.array(begins, dtype=np.int64).take(order)
         for depth in range(int(count.max(initial=0))):
             at = first[: np.count_nonzero(lengths > depth)] + depth
-            self._layers.append(_Layer(cell.take(at), size.take(at)))
+            self._layers.append(_Layer(cell.take(at), size.take(at)[:, None]))
         self._sums = len(sums)
         return np.argsort(order, kind="stable").take(sum_of)
 
-    def total(self, readings: Floats) -> Floats:
-        """Every sum, for readings ``[world, cell]`` one after another: ``[world, sum]``."""
-        worlds = len(readings)
-        total, space = np.zeros((worlds, self._sums)), np.empty(worlds * self._sums)
+    def total(self, readings: Mapping[str, Floats], worlds: slice) -> Floats:
+        """Every entry's sum in some worlds, for readings ``[world, cell]`` each: ``[entry, world]``.
+
+        The worlds come last, so that a term is taken for all of them in one piece.
+        """
+        none = np.zeros((0, worlds.stop - worlds.start))
+        seen = np.concatenate([none, *(readings[name][worlds].T for name in self.readings)])
+        total, space = np.zeros((self._sums, seen.shape[1])), np.empty((self._sums, seen.shape[1]))
         for layer in self._layers:
-            count = len(layer.cells)
-            term = space[: worlds * count].reshape(worlds, count)
-            readings.take(layer.cells, axis=1, out=term, mode="clip")
+            term = space[: len(layer.cells)]
+            seen.take(layer.cells, axis=0, out=term, mode="clip")
             term *= layer.coefficient
-            total[:, :count] += term
-        return total
+            total[: len(layer.cells)] += term
+        return total.take(self._place, axis=0)

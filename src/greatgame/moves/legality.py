@@ -215,8 +215,8 @@ def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
 def _substitute(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     coming = np.einsum("wbml->wbm", state.research) + state.saved
-    room = coming < s.substitutable - 0.005
-    return [Requirement("more demand can be substituted", block.pick(room, "buyer", "mineral"))]
+    room = block.pick(coming, "buyer", "mineral") < s.substitutable[block.mineral] - 0.005
+    return [Requirement("more demand can be substituted", room)]
 
 
 @lru_cache(maxsize=16)
