@@ -108,12 +108,12 @@ def test_ore_counts_once_it_is_refined(tokyo: IndexedScenario) -> None:
     mineral, host = int(tokyo.project_mineral[mine]), int(tokyo.project_host[mine])
     buyer = names.buyers.at("japan")
     state.stage[:, mine], state.sponsor[:, mine] = OPERATING, names.powers.at("japan") + 1
-    direct, detour = (array[0, buyer, mineral, host] for array in project_supply(tokyo, state))
+    direct, detour = (array[host, 0, buyer, mineral] for array in project_supply(tokyo, state))
     assert detour > direct > 0
     state.processing[:] = 1.0
-    assert project_supply(tokyo, state)[1][0, buyer, mineral, host] == 0
+    assert project_supply(tokyo, state)[1][host, 0, buyer, mineral] == 0
     without, _ = project_supply(varied(tokyo, without=["delivery"]), state)
-    assert without[0, buyer, mineral, host] == pytest.approx(direct + detour)
+    assert without[host, 0, buyer, mineral] == pytest.approx(direct + detour)
 
 
 def test_a_price_collapse_shuts_the_mine(tokyo: IndexedScenario) -> None:

@@ -95,6 +95,8 @@ class Turn:
         """Capital spent this turn: [world, project], USD mn."""
         self.released: Floats = np.zeros(0)
         """Tonnes released from the state's store this turn: [world, buyer, mineral]."""
+        self.flow: Floats = np.zeros(0)
+        """What reaches each buyer this turn: [source, world, buyer, mineral], refined tonnes a year."""
         self.loss: Floats = np.zeros(0)
         """Output lost to shortages this turn: [world, buyer], per cent of quarterly GDP."""
 

@@ -12,11 +12,11 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.rules.context import Turn, largest
-from greatgame.rules.minerals import supply_by_source, total
+from greatgame.rules.minerals import flow_by_source, passing
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
-from greatgame.world.world import in_turn
+from greatgame.world.world import added_up, in_turn
 
 Parts = dict[str, Floats]
 
@@ -29,7 +29,7 @@ def record(turn: Turn) -> None:
     """Measure the quarter."""
     s, state, world = turn.scenario, turn.state, turn.world
     _renew(turn, "autonomy", AUTONOMY, autonomy_parts(s, state))
-    _renew(turn, "security", SECURITY, security_parts(s, state))
+    _renew(turn, "security", SECURITY, security_parts(s, state, turn.flow))
     pillars = pillar_parts(s, state)
     causes = [cause for parts in pillars.values() for cause in parts]
     cells = np.array([s.names.pillars.at(pillar) for pillar, parts in pillars.items() for _ in parts])
@@ -41,19 +41,11 @@ def _renew(turn: Turn, name: str, causes: Sequence[str], parts: Floats) -> None:
     """Bring a variable to the sum of ``parts`` ``[part, world, *axes]``; the change is spread over them by size."""
     present: Floats = getattr(turn.state, name)
     sizes = np.abs(parts)
-    gap = _one_after_another(parts) - present
-    whole = np.maximum(_one_after_another(sizes), 1e-9)
+    gap = added_up(parts) - present
+    whole = np.maximum(added_up(sizes), 1e-9)
     sizes *= gap
     sizes /= whole
     turn.world.post_stacked(name, causes, sizes)
-
-
-def _one_after_another(parts: Floats) -> Floats:
-    """Sum over the first axis, in its order whatever the shape."""
-    total: Floats = parts[0].copy()
-    for part in parts[1:]:
-        total += part
-    return total
 
 
 def _spread(present: Floats, parts: Floats, cells: Ints) -> Floats:
@@ -97,19 +89,22 @@ def _largest_abroad(s: IndexedScenario, flow: Floats) -> Floats:
     """What each buyer gets from its largest foreign source: ``[world, buyer, mineral]``."""
     abroad = flow.copy()
     for b, own in enumerate(_home(s)):
-        abroad[:, b, :, own] = 0.0
-    return largest(abroad)
+        abroad[own, :, b] = 0.0
+    most: Floats = np.maximum.reduce(abroad, axis=0)
+    return most
 
 
-def security_parts(s: IndexedScenario, state: State) -> Floats:
+def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None) -> Floats:
     """Security of supply by buyer and mineral, 0 to 100, as :data:`SECURITY` says: ``[part, world, buyer, mineral]``.
 
     Half is what is delivered today, half what would be left if the largest
-    foreign supplier stopped for a year, stocks included.
+    foreign supplier stopped for a year, stocks included.  ``flow`` is what
+    :func:`flow_by_source` says of the state, where the caller knows it already.
     """
     need = s.demand * (1.0 - state.saved)
-    flow = supply_by_source(s, state)
-    supply = total(flow)
+    if flow is None:
+        flow = flow_by_source(s, state, passing(s, state))
+    supply = added_up(flow)
     lead = _largest_abroad(s, flow)
     need = np.maximum(need, 1e-9)
     now = np.minimum(supply / need, 1.0)

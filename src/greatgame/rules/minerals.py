@@ -15,7 +15,7 @@ from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
-from greatgame.world.world import in_turn
+from greatgame.world.world import added_up, in_turn
 
 
 def clear(turn: Turn) -> None:
@@ -25,7 +25,8 @@ def clear(turn: Turn) -> None:
     _arrivals(turn)
     share = passing(s, state)
     need = s.demand * (1.0 - state.saved)
-    supply = total(supply_by_source(s, state, share))
+    turn.flow = flow_by_source(s, state, share)
+    supply = added_up(turn.flow)
     _shortage(turn, need, supply)
     _prices(turn, share)
     _adapt(turn, need, supply)
@@ -92,8 +93,8 @@ class _Outputs:
     """Tonnes a year that go to the sponsor's country, on the grid."""
     refined: Ints
     """1 for metal, 0 for ore."""
-    cell: Ints
-    """Flat (mineral, host) cell."""
+    host: Ints
+    mineral: Ints
     buyer: Ints
     """Buyer of each sponsor, by the number that the state gives it; one past the last where it buys nothing."""
 
@@ -105,28 +106,31 @@ def _outputs(s: IndexedScenario) -> _Outputs:
     return _Outputs(
         tonnes=on_grid(s.output_tonnes * s.output_offtake),
         refined=s.output_refined.astype(np.int64),
-        cell=s.output_mineral * len(s.names.hosts) + s.project_host[s.output_project],
+        host=s.project_host[s.output_project],
+        mineral=s.output_mineral,
         buyer=buyer,
     )
 
 
 def _delivered(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
-    """Ore and metal that running projects send each buyer, t/yr: two arrays ``[world, buyer, mineral, host]``."""
+    """Ore and metal that running projects send each buyer, t/yr: two arrays ``[host, world, buyer, mineral]``."""
     outputs, worlds, buyers = _outputs(s), state.worlds, len(s.names.buyers)
     sponsor = (state.sponsor * (state.stage == OPERATING)).take(s.output_project, axis=1).reshape(-1)
     running = sponsor.nonzero()[0]
-    world, output = np.divmod(running, len(outputs.cell))
-    buyer = outputs.buyer.take(sponsor.take(running).astype(np.int64))
-    shape = (2, worlds, buyers + 1, len(s.names.minerals), len(s.names.hosts))
-    cells = (outputs.refined.take(output) * worlds + world) * (buyers + 1) + buyer
-    cells = cells * (shape[3] * shape[4]) + outputs.cell.take(output)
+    world, output = np.divmod(running, len(outputs.host))
+    shape = (2, len(s.names.hosts), worlds, buyers + 1, len(s.names.minerals))
+    cells = (outputs.refined * shape[1] + outputs.host).take(output) * worlds + world
+    cells *= buyers + 1
+    cells += outputs.buyer.take(sponsor.take(running).astype(np.int64))
+    cells *= shape[4]
+    cells += outputs.mineral.take(output)
     # Tonnes lie on the grid, so they add up exactly in any order.
-    ore, metal = np.bincount(cells, outputs.tonnes.take(output), math.prod(shape)).reshape(shape)[:, :, :buyers]
+    ore, metal = np.bincount(cells, outputs.tonnes.take(output), math.prod(shape)).reshape(shape)[:, :, :, :buyers]
     return ore, metal
 
 
 def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
-    """Refined tonnes a year that projects in the region send each buyer: two ``[world, buyer, mineral, host]``.
+    """Refined tonnes a year that projects in the region send each buyer: two ``[host, world, buyer, mineral]``.
 
     Ore counts once it is refined.  What the region cannot refine goes to
     refiners elsewhere (with the metal, in the first array) or through the
@@ -137,7 +141,7 @@ def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
     if not s.on("delivery"):
         return np.maximum(ore, metal), np.zeros(ore.shape)
     # A local-processing rule keeps unrefined ore at home.
-    raw = np.maximum(ore - metal, 0.0) * (1.0 - state.processing)[:, None, None]
+    raw = np.maximum(ore - metal, 0.0) * (1.0 - state.processing).T[:, :, None, None]
     return metal + s.delivery.refining_elsewhere * raw, (1.0 - s.delivery.refining_elsewhere) * raw
 
 
@@ -152,23 +156,26 @@ def passing(s: IndexedScenario, state: State) -> Floats:
     return share
 
 
-def supply_by_source(s: IndexedScenario, state: State, share: Floats | None = None) -> Floats:
-    """Refined tonnes a year that reach each buyer by source: ``[world, buyer, mineral, source]``.
+def flow_by_source(s: IndexedScenario, state: State, share: Floats) -> Floats:
+    """Refined tonnes a year that reach each buyer by source: ``[source, world, buyer, mineral]``.
 
-    ``share`` is what :func:`passing` says of the state, where the caller knows it already.
+    ``share`` is what :func:`passing` says of the state.
     """
-    flow = state.contract.copy()
+    flow = np.ascontiguousarray(state.contract.transpose(3, 0, 1, 2))
     local, detour = project_supply(s, state)
-    if share is None:
-        share = passing(s, state)
     for i, source in enumerate(s.controller_source):
         if i == 0:
-            flow[..., source] += in_turn(detour)
-        flow[..., source] *= share[:, i]
-    at_hosts = flow[..., _hosts(s)]
+            flow[source] += added_up(detour)
+        flow[source] *= share[:, i]
+    at_hosts = flow[_hosts(s)]
     at_hosts += local
-    at_hosts *= state.access.transpose(0, 2, 1)[:, :, None]
+    at_hosts *= state.access.transpose(1, 0, 2)[..., None]
     return flow
+
+
+def supply_by_source(s: IndexedScenario, state: State) -> Floats:
+    """The flow of a state laid out by buyer: ``[world, buyer, mineral, source]``."""
+    return flow_by_source(s, state, passing(s, state)).transpose(1, 2, 3, 0)
 
 
 @lru_cache(maxsize=16)
@@ -259,15 +266,21 @@ def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
     wanted = s.answers.switching * s.dt * alert * np.maximum(need - supply, 0.0)
-    room = (s.answers.room * (state.refined * _free(s)))[:, None] - state.contract
+    free, switchable = _free(s)
+    room = (s.answers.room * (state.refined * free))[:, None] - state.contract
     np.maximum(room, 0.0, out=room)
     room *= np.minimum(wanted / np.maximum(total(room), 1e-9), 1.0)[..., None]
     world.post("contract", {"buyers switch to free suppliers": room})
+    # What is bought from them arrives as it is.
+    turn.flow[switchable] = state.contract.transpose(3, 0, 1, 2)[switchable]
 
 
 @lru_cache(maxsize=16)
-def _free(s: IndexedScenario) -> Floats:
-    """1 for sources that buyers can switch to, 0 for those that control exports and for the hosts: ``[source]``."""
+def _free(s: IndexedScenario) -> tuple[Floats, Ints]:
+    """1 for sources that buyers can switch to, 0 for those that control exports and for the hosts: ``[source]``.
+
+    The second array lists those that buyers can switch to.
+    """
     free = np.ones(len(s.names.sources))
     free[s.controller_source] = free[s.host_source] = 0.0
-    return free
+    return free, np.flatnonzero(free)

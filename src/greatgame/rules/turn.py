@@ -75,7 +75,7 @@ def resolve_turn(
     _run(RESOLUTION, turn, profile)
     # The view of the turn keeps what was remembered when it was opened.
     world.memory = MEMORY**turn.scenario.dt * world.memory
-    world.memory += turn.orders > 0
+    world.memory.reshape(-1)[turn.cases.world * catalogue.size + turn.cases.entry] += 1.0
     world.turn += 1
     return turn
 
