@@ -233,7 +233,7 @@ def _open_venture(block: Block, see: Sight) -> Strengths:
 
 def _study(block: Block, see: Sight) -> Strengths:
     worth = 1.6 * _size(block.scenario, block, 0.5, 0.5, 500.0, 1.5)
-    return {"commitment": worth * see("unprepared", "venture")}
+    return {"commitment": worth * see("unprepared")}
 
 
 def _finance(block: Block, see: Sight) -> Strengths:

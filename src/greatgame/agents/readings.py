@@ -269,12 +269,6 @@ def fear(view: View) -> Floats:
 # By venture and project.
 
 
-def _hopeful(view: View, gap: float) -> Floats:
-    """How likely a venture is to find a firm, 0 to 1, one half where the margin falls short by ``gap`` points."""
-    chance: Floats = 1.0 / (1.0 + np.exp((view.margin + gap) / -1.5))
-    return chance
-
-
 @_reading("ventures")
 def hopeful(view: View) -> Floats:
     """How likely a venture is to find a firm, 0 to 1."""
@@ -307,12 +301,13 @@ def invited(view: View) -> Floats:
     return (view.state.solicited > 0).astype(np.float64)
 
 
-@_reading("ventures")
+@_reading(role="study")
 def unprepared(view: View) -> Floats:
     """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
-    state = view.state
-    late = 0.5 + state.age / view.scenario.pledge.lapse
-    return _hopeful(view, 6.0) * (1.0 - state.prepared) * late
+    state, block = view.state, view.catalogue.blocks["study"]
+    late = 0.5 + block.pick(state.age, "venture") / view.scenario.pledge.lapse
+    hope: Floats = 1.0 / (1.0 + np.exp((block.pick(view.margin, "venture") + 6.0) / -1.5))
+    return hope * (1.0 - block.pick(state.prepared, "venture")) * late
 
 
 @_reading("ventures")

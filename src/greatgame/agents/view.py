@@ -383,8 +383,8 @@ class View:
     @cached_property
     def controlled(self) -> Floats:
         """Highest rung of controls that the other applies, 0 to 1: ``[world, entry that answers controls]``."""
-        worst = self.state.control.max(axis=3)
-        result: Floats = self.catalogue.blocks["trade-response"].pick(worst, "power", "own_buyer") / 4.0
+        rungs = self.catalogue.blocks["trade-response"].pick(self.state.control, "power", "own_buyer")
+        result: Floats = rungs.max(axis=2) / 4.0
         return result
 
     @cached_property
@@ -441,7 +441,7 @@ class View:
     def anxiety(self) -> Floats:
         """Sovereignty anxiety of hosts toward each power, from war and squeeze: ``[world, host, power]``."""
         s, state = self.scenario, self.state
-        result: Floats = state.resentment / 40.0 + state.squeeze.max(axis=2)
+        result: Floats = state.resentment / 40.0 + largest(state.squeeze.transpose(0, 1, 3, 2))
         if s.on("war-shock"):
             for q in np.flatnonzero(s.at_war):
                 result[:, :, s.aggressor[q]] += s.war.anxiety * state.tension[:, q, None] / 100.0 * s.war_exposure
@@ -452,8 +452,8 @@ class View:
         """What each power holds against each other, 0 to about 2: ``[world, power, power]``."""
         s, state = self.scenario, self.state
         result = state.grievance / 40.0
+        heat = np.maximum(state.tension - s.tension_baseline, 0.0) / 40.0
         for q in range(len(s.names.flashpoints)):
-            heat = np.maximum(state.tension[:, q] - s.tension_baseline[q], 0.0) / 40.0
-            for p in np.flatnonzero(s.against[q]):
-                result[:, s.aggressor[q], p] += heat
+            # Adding nothing changes nothing: all powers at once.
+            result[:, s.aggressor[q]] += heat[:, q, None] * s.against[q]
         return result
