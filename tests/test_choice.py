@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from greatgame.agents.agents import Government
+from greatgame.agents.appraisal import Appraisal
 from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE, VARIETY
 from greatgame.agents.minds import Appraiser
 from greatgame.model import GreatGameModel
@@ -86,3 +87,14 @@ def test_short_and_long_lists_apart_or_together_give_the_same() -> None:
         together.step()
         alone.step()
         assert np.array_equal(together.intents[7], alone.intents[0])
+
+
+def test_utility_is_the_same_alone_and_among_more_worlds_than_are_appraised_together() -> None:
+    together = GreatGameModel("tokyo-2026", seeds=range(Appraisal.together + 6), strategy="quiet")
+    for seed in (7, Appraisal.together + 5):
+        alone = GreatGameModel("tokyo-2026", seeds=[seed], strategy="quiet")
+        for model in (alone, together):
+            while model.world.turn < 2:
+                model.step()
+            model.open()
+        assert np.array_equal(together.utility[seed], alone.utility[0])
