@@ -12,6 +12,7 @@ from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema import CHANNELS
+from greatgame.world.spans import Drift, Drifts
 
 SQUEEZE_STEP = 0.5
 """How much of a full squeeze one order applies."""
@@ -23,13 +24,20 @@ PRESSURE_DECAY = 0.06
 
 def resolve(turn: Turn) -> None:
     """Let old pressure fade, then apply and relax what was ordered."""
-    s, world, state = turn.scenario, turn.world, turn.state
+    s, world = turn.scenario, turn.world
+    world.post_all({}, _drifts(s))
     if s.on("coercion"):
-        world.post("squeeze", {"pressure fades": -s.coercion.decay * s.dt * state.squeeze})
         _squeezes(turn)
-    world.post("pressure", {"pressure fades": -PRESSURE_DECAY * s.dt * state.pressure})
     for part in _by_themselves(turn.catalogue):
         part.post(world, turn.cases, turn.cases.entry)
+
+
+@lru_cache(maxsize=16)
+def _drifts(s: IndexedScenario) -> Drifts:
+    drifts = {"pressure": Drift("pressure fades", PRESSURE_DECAY * s.dt, 0.0)}
+    if s.on("coercion"):
+        drifts["squeeze"] = Drift("pressure fades", s.coercion.decay * s.dt, 0.0)
+    return Drifts(drifts)
 
 
 def _squeezes(turn: Turn) -> None:

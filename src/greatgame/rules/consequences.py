@@ -115,9 +115,9 @@ class Consequences:
         ``orders`` gives the catalogue number of the order behind each case, for
         the ledger.
         """
-        case, column = self._of(cases)
-        if len(column) == 0:
+        if not np.count_nonzero(self._count.take(cases.entry)):
             return
+        case, column = self._of(cases)
         where, place = cases.world.take(case), self._place.take(column)
         size: Floats = self._size.take(column)
         size *= cases.amount.take(case)

@@ -180,10 +180,15 @@ def _traffic(turn: Turn) -> None:
     limit, days, steady, price = conditions(s, state)
     appeal = np.exp(-s.delivery.route_choice * (price - start_price(s)) / 1000.0)
     wanted = _within(_trend(s, world.turn + 1) * appeal, limit)
-    world.post("volume", {"traffic finds its way": s.delivery.adjustment * s.dt * (wanted - state.volume)})
-    world.assign("transit_days", "distance, waiting and crowding", days)
-    world.assign("reliability", "legs, sanctions and disruptions", steady)
-    world.assign("access", "routes to the buyer's ports", access(turn, steady, price))
+    reached = access(turn, steady, price)
+    world.post_all(
+        {
+            "volume": {"traffic finds its way": s.delivery.adjustment * s.dt * (wanted - state.volume)},
+            "transit_days": {"distance, waiting and crowding": days - state.transit_days},
+            "reliability": {"legs, sanctions and disruptions": steady - state.reliability},
+            "access": {"routes to the buyer's ports": reached - state.access},
+        }
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -124,9 +124,13 @@ def _prepare(turn: Turn) -> None:
     step *= active
     waiting = _waiting(s)
     step[:, waiting] *= prerequisites_met(s, state, BUILDING).take(s.venture_project[waiting], axis=1)
-    world.post("prepared", {"preparation by the agencies": step, "leaders' push": turn.push * active})
-    # What is no longer under preparation has no age.
-    world.post("age", {"time passes": (s.dt + state.age) * active - state.age})
+    world.post_all(
+        {
+            "prepared": {"preparation by the agencies": step, "leaders' push": turn.push * active},
+            # What is no longer under preparation has no age.
+            "age": {"time passes": (s.dt + state.age) * active - state.age},
+        }
+    )
 
 
 @lru_cache(maxsize=16)

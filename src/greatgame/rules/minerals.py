@@ -197,10 +197,14 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     drawn = np.minimum(gap, s.within(s.answers.draw) * state.stock)
     spare = np.minimum(np.maximum(supply - need, 0.0) * years, 0.02 * s.demand * s.dt)
     room = np.maximum(s.stock - state.stock, 0.0)
-    world.post("stock", {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)})
     # Where nothing is needed the gap is nothing too.
     short = (gap - drawn) / np.maximum(need * years, 1e-9)
-    world.assign("unmet", "demand that neither trade nor stocks met", short)
+    world.post_all(
+        {
+            "stock": {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)},
+            "unmet": {"demand that neither trade nor stocks met": short - state.unmet},
+        }
+    )
     turn.loss = in_turn(s.output_loss * short)
 
 

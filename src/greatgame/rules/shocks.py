@@ -14,7 +14,9 @@ from greatgame.rules.found import Listed, find
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints, quarter_number
 from greatgame.scenario.schema import Event
 from greatgame.world.layout import layout_of
+from greatgame.world.spans import Drift, Drifts
 from greatgame.world.variables import find_cell, shape
+from greatgame.world.world import Causes
 
 REPAIR = 0.5
 """Share of a disruption that is repaired in a quarter."""
@@ -23,15 +25,26 @@ REPAIR = 0.5
 def strike(turn: Turn) -> None:
     """Move tensions, the Caspian and disruptions, then draw the quarter's events."""
     s, world, state = turn.scenario, turn.world, turn.state
-    back = s.tension_reversion * s.dt * (s.tension_baseline - state.tension)
     chance = s.tension_volatility * math.sqrt(s.dt) * world.luck("tension")
-    world.post("tension", {"return to its usual level": back, "turn of events": chance})
+    changes: dict[str, Causes] = {"tension": {"turn of events": chance}}
     if s.on("caspian"):
         chance = s.caspian_volatility * math.sqrt(s.dt / 4.0) * world.luck("caspian")[:, 0]
-        world.post("caspian_level", {"trend": s.caspian_trend * s.dt / 4.0, "wet and dry years": chance})
-    world.post("disruption", {"repair": -(1.0 - (1.0 - REPAIR) ** s.dt) * state.disruption})
+        changes["caspian_level"] = {"trend": s.caspian_trend * s.dt / 4.0, "wet and dry years": chance}
+    if s.on("events"):
+        changes["rest"] = {"time passes": np.maximum(-s.dt, -state.rest)}
+    world.post_all(changes, _drifts(s))
     if s.on("events"):
         _draw_events(turn)
+
+
+@lru_cache(maxsize=16)
+def _drifts(s: IndexedScenario) -> Drifts:
+    return Drifts(
+        {
+            "tension": Drift("return to its usual level", s.tension_reversion * s.dt, s.tension_baseline),
+            "disruption": Drift("repair", 1.0 - (1.0 - REPAIR) ** s.dt, 0.0),
+        }
+    )
 
 
 class _Tests(NamedTuple):
@@ -96,7 +109,6 @@ def _cooldown(s: IndexedScenario, event: Event) -> float:
 
 def _draw_events(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
-    world.post("rest", {"time passes": np.maximum(-s.dt, -state.rest)})
     fired = find((world.luck("event") < _chances(s)[world.turn]) & (state.rest <= 0))
     if not fired:
         return

@@ -13,6 +13,7 @@ from greatgame.rules.context import Turn, largest, pulled
 from greatgame.rules.finance import ventures_by_project
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
+from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import State
 from greatgame.world.world import Part
 
@@ -24,6 +25,7 @@ WAR_CENTRE = 30.0
 
 Causes = dict[str, Floats | float | Part]
 """Changes of one variable by cause."""
+Changes = dict[str, Causes]
 
 
 @dataclass(frozen=True)
@@ -48,11 +50,45 @@ def drift(turn: Turn) -> None:
     """Let everything that follows from the quarter follow."""
     _people(turn)
     quarter = _quarter(turn)
-    _trust(turn, quarter)
     _dependence(turn)
-    _hosts(turn, quarter)
-    _economy(turn, quarter)
-    _powers(turn)
+    s, world, state = turn.scenario, turn.world, turn.state
+    world.post_all(_trust(turn, quarter) | _hosts(turn, quarter) | _powers(turn) | _debt(turn), _first_drifts(s))
+    world.post_all(_growth(turn, quarter) | _feelings(turn), _second_drifts(s))
+    world.post("gdp", {"growth": state.gdp * state.growth / 100.0 * s.dt / 4.0})
+
+
+@lru_cache(maxsize=16)
+def _first_drifts(s: IndexedScenario) -> Drifts:
+    """What returns to its usual level by itself, each by its own rate."""
+    society, dt = s.society, s.dt
+    slow = society.institutions_reversion * dt
+    drifts = {
+        "resentment": Drift("memory fades", s.coercion.memory * dt, 0.0),
+        "institutions": Drift("reform fatigue", slow, s.institutions),
+        "skills": Drift("skills age", slow, s.skills),
+        "stability": Drift("return to normal", society.stability_reversion * dt, s.stability),
+        "support": Drift("return to normal", society.support_reversion * dt, s.support),
+        "credibility": Drift("reputation fades", s.pledge.credibility_reversion * dt, s.credibility),
+        "alliance": Drift("statements fade", s.values.alliance_decay * dt, 0.0),
+    }
+    if s.on("multi-vector"):
+        drifts["terms"] = Drift("investors stay away", s.vector.terms_reversion * dt, s.terms)
+    if s.on("de-risking"):
+        drifts["ties"] = Drift("commerce mends", s.ties.recovery * dt, s.start_ties)
+    if s.on("wariness"):
+        drifts["wariness"] = Drift("attention turns elsewhere", s.wariness.reversion * dt, s.start_wariness)
+    return Drifts(drifts)
+
+
+@lru_cache(maxsize=16)
+def _second_drifts(s: IndexedScenario) -> Drifts:
+    """The same for what follows from those."""
+    return Drifts(
+        {
+            "growth": Drift("return to trend", s.society.growth_reversion * s.dt, s.growth),
+            "grievance": Drift("time heals", s.controls.grievance_decay * s.dt, 0.0),
+        }
+    )
 
 
 def _quarter(turn: Turn) -> _Quarter:
@@ -121,8 +157,8 @@ def _war(s: IndexedScenario, size: float, heat: Floats) -> Floats:
     return felt
 
 
-def _trust(turn: Turn, quarter: _Quarter) -> None:
-    s, world, state = turn.scenario, turn.world, turn.state
+def _trust(turn: Turn, quarter: _Quarter) -> Changes:
+    s, state = turn.scenario, turn.state
     causes: Causes = {
         "old habits": s.society.trust_reversion * s.dt * (s.trust - state.resentment - state.trust),
     }
@@ -134,10 +170,7 @@ def _trust(turn: Turn, quarter: _Quarter) -> None:
     if s.on("debt"):
         share = state.debt[..., :-1] / np.maximum(quarter.owed, 1.0)[..., None]
         causes["worry about debt"] = -s.debt.worry * s.dt * np.maximum(share - s.debt.threshold, 0.0)
-    world.post("trust", causes)
-    follow = s.society.mood_follow * s.dt * (state.trust - state.mood)
-    world.post("mood", {"opinion follows policy": follow})
-    world.post("resentment", {"memory fades": -s.coercion.memory * s.dt * state.resentment})
+    return {"trust": causes}
 
 
 def _dependence(turn: Turn) -> None:
@@ -201,14 +234,11 @@ def _owed_at_start(s: IndexedScenario) -> Floats:
     return owed
 
 
-def _hosts(turn: Turn, quarter: _Quarter) -> None:
+def _hosts(turn: Turn, quarter: _Quarter) -> Changes:
     """Institutions, skills, stability and terms of the hosts."""
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
-    causes: Causes = {
-        "reform fatigue": s.society.institutions_reversion * s.dt * (s.institutions - state.institutions),
-        "projects with standards": quarter.quality * years,
-    }
+    causes: Causes = {"projects with standards": quarter.quality * years}
     if s.on("values"):
         causes["conditions of finance"] = s.values.conditions_quality * quarter.governed * years
     grown: Causes = {"work in running projects": quarter.skills * years}
@@ -216,23 +246,19 @@ def _hosts(turn: Turn, quarter: _Quarter) -> None:
         learned = np.sqrt(quarter.alumni / A_THOUSAND / np.sqrt(s.population))
         causes["graduates in office"] = s.human.institutions * s.dt * learned
         grown["graduates return"] = s.human.skills * s.dt * learned
-    world.post("institutions", causes)
-    grown["skills age"] = s.society.institutions_reversion * s.dt * (s.skills - state.skills)
-    world.post("skills", grown)
     squeeze = np.einsum("whkp->wh", state.squeeze)
     unease: Causes = {
-        "return to normal": s.society.stability_reversion * s.dt * (s.stability - state.stability),
         "domestic politics": 1.5 * np.sqrt(s.dt) * world.luck("stability"),
         "life under pressure": -0.8 * s.dt * np.minimum(squeeze, 2.0),
         "growth": 0.1 * s.dt * (state.growth - s.growth),
     }
     if s.on("values"):
         unease["governance conditions"] = -s.values.regime_unease * quarter.governed * years
-    world.post("stability", unease)
+    changes: Changes = {"institutions": causes, "skills": grown, "stability": unease}
     if s.on("multi-vector"):
         rise = s.vector.terms_pressure * s.dt * suitors(s, state, signed_by_project(s, state))
-        ease = s.vector.terms_reversion * s.dt * (s.terms - state.terms)
-        world.post("terms", {"courted by all": rise, "investors stay away": ease})
+        changes["terms"] = {"courted by all": rise}
+    return changes
 
 
 def suitors(s: IndexedScenario, state: State, signatures: Floats) -> Floats:
@@ -268,8 +294,16 @@ def _rear(s: IndexedScenario) -> Floats:
     return np.where(s.sector_rear, 0.0, 1.0)
 
 
-def _economy(turn: Turn, quarter: _Quarter) -> None:
-    """Growth follows projects, skills, debt, pressure and chance; GDP follows growth."""
+def _debt(turn: Turn) -> Changes:
+    """What was borrowed since the start is paid back (mechanism 4)."""
+    s, state = turn.scenario, turn.state
+    if not s.on("debt"):
+        return {}
+    return {"debt": {"repayment": -s.debt.service * s.dt * np.maximum(state.debt - s.start_debt, 0.0)}}
+
+
+def _growth(turn: Turn, quarter: _Quarter) -> Changes:
+    """Growth follows projects, skills, debt, pressure and chance."""
     s, world, state = turn.scenario, turn.world, turn.state
     running = quarter.added * 1000.0 - _gain_at_start(s)
     site = by_host(s, turn.disbursed) * s.society.site_gain / (s.dt / 4.0)
@@ -277,7 +311,6 @@ def _economy(turn: Turn, quarter: _Quarter) -> None:
     follow = s.society.growth_reversion * s.dt
     target: Causes = {
         "projects and sites": follow * output,
-        "return to trend": follow * (s.growth - state.growth),
         "business cycle": s.society.growth_noise * s.growth_volatility * np.sqrt(s.dt) * world.luck("growth"),
     }
     if s.on("human-capital"):
@@ -286,7 +319,6 @@ def _economy(turn: Turn, quarter: _Quarter) -> None:
     if s.on("debt"):
         drag = s.debt.growth_drag * np.maximum(quarter.owed / state.gdp - s.debt.comfort, 0.0)
         target["debt service"] = -follow * drag
-        world.post("debt", {"repayment": -s.debt.service * s.dt * np.maximum(state.debt - s.start_debt, 0.0)})
     if s.on("coercion"):
         felt = np.einsum("whkp->wh", state.squeeze * state.dependence)
         target["squeeze"] = -follow * s.coercion.growth_loss * felt
@@ -294,8 +326,7 @@ def _economy(turn: Turn, quarter: _Quarter) -> None:
     target["local processing"] = follow * 0.25 * state.processing
     terms = np.maximum(state.terms - s.terms, 0.0)
     target["terms deter investors"] = -follow * 0.02 * terms
-    world.post("growth", target)
-    world.post("gdp", {"growth": state.gdp * state.growth / 100.0 * s.dt / 4.0})
+    return {"growth": target}
 
 
 @lru_cache(maxsize=16)
@@ -310,11 +341,10 @@ def _gain_at_start(s: IndexedScenario) -> Floats:
     return gain
 
 
-def _powers(turn: Turn) -> None:
-    """Support, credibility, wariness, grievance, ties and alliances among the powers."""
-    s, world, state = turn.scenario, turn.world, turn.state
+def _powers(turn: Turn) -> Changes:
+    """Support at home follows what trade with the others is worth."""
+    s, state = turn.scenario, turn.state
     support: Causes = {
-        "return to normal": s.society.support_reversion * s.dt * (s.support - state.support),
         "industry short of minerals": Part((..., s.buyer_power), -s.controls.support_loss * s.dt * turn.loss),
     }
     if s.on("de-risking"):
@@ -323,20 +353,19 @@ def _powers(turn: Turn) -> None:
         for x in s.controllers:
             torn += lost[:, :, x]
         support["trade that was torn"] = -s.ties.cost * s.dt * torn
-        recover = s.ties.recovery * s.dt * (s.start_ties - state.ties)
-        world.post("ties", {"commerce mends": recover})
-    world.post("support", support)
-    back = s.pledge.credibility_reversion * s.dt * (s.credibility - state.credibility)
-    world.post("credibility", {"reputation fades": back})
-    world.post("alliance", {"statements fade": -s.values.alliance_decay * s.dt * state.alliance})
-    grievance: Causes = {"time heals": -s.controls.grievance_decay * s.dt * state.grievance}
+    return {"support": support}
+
+
+def _feelings(turn: Turn) -> Changes:
+    """Opinion follows policy; grievance and tension follow wariness."""
+    s, state = turn.scenario, turn.state
+    mood = s.society.mood_follow * s.dt * (state.trust - state.mood)
+    changes: Changes = {"mood": {"opinion follows policy": mood}}
     if s.on("wariness"):
-        calm = s.wariness.reversion * s.dt * (s.start_wariness - state.wariness)
-        world.post("wariness", {"attention turns elsewhere": calm})
         above = np.maximum(state.wariness - s.start_wariness, 0.0)
-        grievance["wariness"] = s.wariness.grievance_link * s.dt * above
-        world.post("tension", {"wariness of rivals": s.wariness.tension_link * s.dt * _rivalry(s, above)})
-    world.post("grievance", grievance)
+        changes["grievance"] = {"wariness": s.wariness.grievance_link * s.dt * above}
+        changes["tension"] = {"wariness of rivals": s.wariness.tension_link * s.dt * _rivalry(s, above)}
+    return changes
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.world.variables import VARIABLES, shape
+from greatgame.world.variables import BY_NAME, VARIABLES, Variable, shape
 
 
 @dataclass(frozen=True)
@@ -50,12 +50,33 @@ class Layout:
         return begin
 
 
+NEIGHBOURS: tuple[tuple[str, ...], ...] = (
+    (
+        *("resentment", "trust", "institutions", "skills", "stability", "terms"),
+        *("support", "credibility", "ties", "alliance", "wariness", "debt"),
+    ),
+    ("mood", "growth", "grievance", "tension", "disruption", "rest", "caspian_level"),
+    ("squeeze", "pressure"),
+    ("prepared", "age"),
+    ("stock", "unmet"),
+    ("volume", "transit_days", "reliability", "access"),
+)
+"""Variables that rules change in one go, and which therefore lie side by side."""
+
+
+def _in_order() -> list[Variable]:
+    """All variables in the order in which they lie."""
+    side_by_side = [name for names in NEIGHBOURS for name in names]
+    return [BY_NAME[name] for name in side_by_side] + [v for v in VARIABLES if v.name not in side_by_side]
+
+
 @lru_cache(maxsize=16)
 def layout_of(scenario: IndexedScenario) -> Layout:
     """The layout of a scenario's state."""
     slots: dict[str, Slot] = {}
     total = 0
-    for variable in VARIABLES:
+    variables = _in_order()
+    for variable in variables:
         axes = shape(scenario, variable)
         end = total + int(np.prod(axes, dtype=np.int64))
         slots[variable.name] = Slot(variable.name, total, end, axes)
@@ -64,8 +85,8 @@ def layout_of(scenario: IndexedScenario) -> Layout:
     return Layout(
         slots=slots,
         total=total,
-        low=np.array([variable.low for variable in VARIABLES]).repeat(size),
-        high=np.array([variable.high for variable in VARIABLES]).repeat(size),
+        low=np.array([variable.low for variable in variables]).repeat(size),
+        high=np.array([variable.high for variable in variables]).repeat(size),
         begin=np.array([slot.begin for slot in slots.values()]).repeat(size),
         size=size.repeat(size),
     )

@@ -11,6 +11,7 @@ import numpy as np
 
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.ledger import BOUND, Item, Ledger
+from greatgame.world.spans import Drifts, Span
 from greatgame.world.state import GRID, SCALE, State, on_grid, start
 from greatgame.world.tape import Tape
 from greatgame.world.variables import BY_NAME, Variable
@@ -97,6 +98,10 @@ class Part(NamedTuple):
     size: Floats
 
 
+Causes = Mapping[str, Floats | float | Part]
+"""Changes of one variable by cause, each as wide as ``[world, *axes]`` or a part of it."""
+
+
 def _grid_steps(change: Floats | float | Part, shape: tuple[int, ...]) -> Floats:
     """A change in whole steps of the grid: a new array of the given shape."""
     if isinstance(change, Part):
@@ -111,7 +116,7 @@ class World:
     """W campaigns side by side: state, tape, turn number and (optionally) ledger.
 
     Rules change the state through :meth:`post`, :meth:`assign`, :meth:`post_cells`,
-    :meth:`post_cases` and :meth:`post_together` only.
+    :meth:`post_cases`, :meth:`post_all` and :meth:`post_together` only.
     Each change is rounded to the grid, so that what the ledger lists adds up
     exactly to what happened.
     """
@@ -126,6 +131,7 @@ class World:
         self.ledger = ledger
         self.turn = 0
         self.phase = "start"
+        self._spans: dict[tuple[tuple[str, ...], tuple[int, ...], Drifts | None], Span] = {}
         self.memory: Floats = np.zeros((state.worlds, 0))
         """How present each order still is in everybody's mind, ``[world, entry]``: 1 and more if given last turn."""
 
@@ -162,7 +168,7 @@ class World:
         """This turn's row of a tape stream, ``[world, entity]``."""
         return self.tape.read(stream, self.turn)
 
-    def post(self, name: str, causes: Mapping[str, Floats | float | Part]) -> None:
+    def post(self, name: str, causes: Causes) -> None:
         """Add changes to a variable, one for each cause, then hold it to its bounds.
 
         Each change broadcasts to ``[world, *axes]``, or is a :class:`Part` of it.
@@ -182,6 +188,31 @@ class World:
             total *= _GRID
             values += total
             self._hold(BY_NAME[name], values)
+
+    def post_all(self, changes: Mapping[str, Causes], drifts: Drifts | None = None) -> None:
+        """As :meth:`post` of one variable after another, in one go; ``drifts`` come first of each one's causes.
+
+        For whole variables that lie near each other, none of which is changed
+        by what another is brought to; not for shares that sum to one.
+        """
+        if self.ledger is not None:
+            back = drifts.by_name if drifts is not None else {}
+            for name in dict.fromkeys([*changes, *back]):
+                first = {back[name].cause: back[name].change(getattr(self.state, name))} if name in back else {}
+                self.post(name, first | dict(changes.get(name, {})))
+            return
+        key = tuple(changes), tuple(map(len, changes.values())), drifts
+        span = self._spans.get(key)
+        if span is None:
+            span = self._spans[key] = Span(self.state.layout, self.worlds, *key)
+        for places, causes in zip(span.places, changes.values(), strict=True):
+            for place, change in zip(places, causes.values(), strict=True):
+                if isinstance(change, Part):
+                    place.fill(0.0)
+                    place[change.at] = change.size * _SCALE
+                else:
+                    np.multiply(change, _SCALE, out=place)
+        span.apply(self.state.flat)
 
     def post_stacked(self, name: str, causes: Sequence[str], changes: Floats) -> None:
         """As :meth:`post` of ``changes`` ``[cause, world, *axes]``, in one go."""
