@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable
 
 import numpy as np
@@ -15,8 +16,10 @@ from greatgame.rules.minerals import passing, project_supply
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CHANNELS
+from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import SCALE
 from greatgame.world.variables import VARIABLES
+from greatgame.world.world import Causes, Part
 
 
 class Once(Given):
@@ -180,3 +183,27 @@ def test_the_sea_level_limits_what_ships_carry() -> None:
 
 def test_channels_are_the_ones_of_the_schema(tokyo: IndexedScenario) -> None:
     assert tuple(tokyo.names.channels) == CHANNELS
+
+
+def test_changes_in_one_go_are_those_made_one_by_one(tokyo: IndexedScenario) -> None:
+    drifts = Drifts({"terms": Drift("back", 0.1, tokyo.terms), "alliance": Drift("fades", 0.3, 0.0)})
+    worlds = [GreatGameModel(tokyo, seeds=range(3), ledger=ledger).world for ledger in (False, False, True)]
+    for size in (7.3, 250.0):
+        # A copy is changed as its original is, and independently of it.
+        worlds = [*worlds[:3], copy.deepcopy(worlds[0])]
+        for i, world in enumerate(worlds):
+            world.state.alliance[1] = 0.5
+            world.state.terms[...] += np.arange(3.0)[:, None]
+            luck = np.linspace(-size, size, 3)[:, None]
+            trust: Causes = {"luck": luck[..., None], "one host": Part((..., 0, slice(None)), luck / 3.0)}
+            changes: dict[str, Causes] = {"trust": trust, "skills": {"luck": luck, "all": 0.7}, "debt": {"new": 1.0}}
+            if i == 1:
+                changes["terms"] = {"back": 0.1 * (tokyo.terms - world.state.terms)}
+                changes["alliance"] = {"fades": -0.3 * world.state.alliance}
+                for name, causes in changes.items():
+                    world.post(name, causes)
+            else:
+                world.post_all(changes, drifts)
+        assert all(world.state.digests() == worlds[0].state.digests() for world in worlds)
+    assert worlds[0].state.trust.min() == 0.0
+    assert worlds[0].state.trust.max() == 100.0

@@ -16,6 +16,7 @@ import numpy as np
 from greatgame.scenario.indexed import Floats
 from greatgame.world.layout import Layout
 from greatgame.world.state import GRID, SCALE
+from greatgame.world.variables import BY_NAME
 
 _GRID = np.array(GRID)
 
@@ -78,6 +79,7 @@ class Span:
         """Room for so many changes of each of ``names``."""
         self._arguments = layout, worlds, names, counts, drifts
         together = between(layout, names if drifts is None else (*names, *drifts.by_name))
+        assert not any(BY_NAME[name].simplex for name in names), "shares that sum to one are posted by themselves"
         slots = [layout.slots[name] for name in together]
         sizes = [(slot.end - slot.begin) * worlds for slot in slots]
         count = dict(zip(names, counts, strict=True))

@@ -115,8 +115,8 @@ def _grid_steps(change: Floats | float | Part, shape: tuple[int, ...]) -> Floats
 class World:
     """W campaigns side by side: state, tape, turn number and (optionally) ledger.
 
-    Rules change the state through :meth:`post`, :meth:`assign`, :meth:`post_cells`,
-    :meth:`post_cases`, :meth:`post_all` and :meth:`post_together` only.
+    Rules change the state through :meth:`post`, :meth:`post_all`, :meth:`post_cells`,
+    :meth:`post_cases` and :meth:`post_together` only.
     Each change is rounded to the grid, so that what the ledger lists adds up
     exactly to what happened.
     """
@@ -226,10 +226,6 @@ class World:
         total *= _GRID
         values += total
         self._hold(BY_NAME[name], values)
-
-    def assign(self, name: str, cause: str, target: Floats) -> None:
-        """Post the change that brings a variable to ``target``."""
-        self.post(name, {cause: target - getattr(self.state, name)})
 
     def advance(self, name: str) -> None:
         """Let time pass in a pipeline: what is due in one turn leaves it, the rest moves one step ahead.
