@@ -45,7 +45,11 @@ def test_install_lines_are_what_ci_executes() -> None:
     assert second.startswith('.venv/bin/pip install -c constraints.txt -e ".[dev]" && ')
     assert second.rstrip().endswith(".venv/bin/pytest")
     installing = [line for block in BLOCKS if block.language == "sh" for line in block.text.splitlines()]
-    assert [line for line in installing if line.startswith(INSTALLING)] == [first.rstrip(), second.rstrip()]
+    assert [line for line in installing if line.startswith(INSTALLING)] == [
+        first.rstrip(),
+        second.rstrip(),
+        'pip install -c constraints.txt ".[lab]"',
+    ]
 
 
 def test_windows_does_the_same() -> None:
