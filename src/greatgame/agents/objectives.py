@@ -107,10 +107,17 @@ def _influence(s: IndexedScenario, state: State, p: int) -> Floats:
 
 
 def _contest(s: IndexedScenario, state: State, p: int) -> Floats:
+    """What the watched lack: gains are relative (Grieco 1988), so a rival's success is a loss.
+
+    A rival whose score is kept is judged by it, any other by its place in the hosts.
+    """
     eyes = _watched(s, p)
     standing = np.zeros((state.worlds, len(eyes)))
     for other in map(int, np.flatnonzero(eyes)):
-        standing[:, other] = 0.5 * _mean(_share(state, other)) + 0.5 * _mean(state.trust[:, :, other])
+        if other == s.player:
+            standing[:, other] = in_turn(state.score * s.pillar_weights)
+        else:
+            standing[:, other] = 0.5 * _mean(_share(state, other)) + 0.5 * _mean(state.trust[:, :, other])
     return 100.0 - _weighted(standing, eyes)
 
 
