@@ -18,7 +18,8 @@ FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 INSTALLING = (".venv/bin/", "python3 -m venv ", "pip install ")
 """What lines begin with that need a fresh machine; .ci/run gives them one."""
 SHORTER = (
-    (re.compile(r"--(seeds|held-out|trials|replays|futures) \d+"), r"--\1 4"),
+    (re.compile(r"--seeds \d+"), "--seeds 2"),
+    (re.compile(r"--(held-out|trials|replays|futures) \d+"), r"--\1 4"),
     (re.compile(r"--seconds \d+"), "--seconds 0.01"),
     (re.compile(r"range\(200\)"), "range(3)"),
     (re.compile(r"^seeds = \d+$", re.MULTILINE), "seeds = 2"),

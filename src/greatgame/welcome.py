@@ -22,7 +22,7 @@ def titles() -> dict[str, str]:
 
 
 def welcome() -> str:
-    """Ten lines: what this is, and what to do next."""
+    """A dozen lines: what this is, and what to do next."""
     known = titles()
     first = next(iter(known), "SCENARIO")
     commands = (
@@ -30,6 +30,8 @@ def welcome() -> str:
         (f"scenarios show {first}", "who acts, for what stakes, on which figures"),
         (f"moves {first}", "who can order what, at which price"),
         ("explain game.json trust.HOST.POWER", "what moved a figure, when, because of whose order"),
+        ("compare quiet all-round", "which strategy is better, on the same luck"),
+        ("strategy new mine", "begin a strategy of your own"),
         ("--help", "all commands; each has its own --help"),
     )
     width = max(len(command) for command, _ in commands)
