@@ -27,8 +27,6 @@ def admit(turn: Turn) -> None:
     """
     book, world = turn.catalogue, turn.world
     assert turn.intents is not None
-    turn.orders = np.zeros(turn.intents.shape)
-    turn.outcome = np.zeros(turn.intents.shape, dtype=np.int8)
     places = (turn.intents.reshape(-1) != 0.0).nonzero()[0]
     if len(places) == 0:
         return
@@ -49,9 +47,7 @@ def admit(turn: Turn) -> None:
         for w in np.unique(over):
             _ration(turn, int(w), asking)
         spent = _spent(turn, asking)
-    turn.orders.reshape(-1)[places] = asking.amount
-    turn.outcome.reshape(-1)[places] = asking.outcome
-    turn.admit(_by_entry(asking, book.size))
+    turn.admit(_by_entry(asking, book.size), places, asking.outcome)
     if world.ledger is None:
         world.post("purse", {PRICE: -spent})
     else:

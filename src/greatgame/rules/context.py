@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from itertools import pairwise
 from math import prod
 from typing import NamedTuple
@@ -84,10 +84,9 @@ class Turn:
         self.scenario: IndexedScenario = world.scenario
         self.intents = orders
         self.allowed = allowed
-        self.orders: Floats = np.zeros((world.worlds, 0)) if orders is None else orders
-        self.outcome: NDArray[np.int8] = np.zeros((world.worlds, 0), dtype=np.int8)
         self.cases = NO_ORDERS
         """The admitted orders as cases; :meth:`given` has those of a role."""
+        self._answers = NO_ORDERS.entry, NO_ORDERS.entry
         self._runs: dict[str, tuple[int, int]] = {}
         self.push: Floats = np.zeros(0)
         """Preparation gained this turn by political push: [world, venture]."""
@@ -104,9 +103,28 @@ class Turn:
     def state(self) -> State:
         return self.world.state
 
-    def admit(self, cases: Orders) -> None:
-        """Take the admitted orders, sorted by entry and then by world."""
+    @cached_property
+    def orders(self) -> Floats:
+        """The admitted amounts ``[world, entry]``, for those who look at all that could have been ordered."""
+        laid_out = np.zeros((self.world.worlds, self.catalogue.size))
+        laid_out[self.cases.world, self.cases.entry] = self.cases.amount
+        return laid_out
+
+    @cached_property
+    def outcome(self) -> NDArray[np.int8]:
+        """What became of each order, as the codes above: ``[world, entry]``."""
+        codes = np.zeros((self.world.worlds, self.catalogue.size), dtype=np.int8)
+        places, answers = self._answers
+        codes.reshape(-1)[places] = answers
+        return codes
+
+    def admit(self, cases: Orders, places: Ints, answers: Ints) -> None:
+        """Take the admitted orders, sorted by entry and then by world, and the outcome of all that were given.
+
+        ``places`` are those of the orders given in ``[world, entry]`` laid flat.
+        """
         self.cases = cases
+        self._answers = places, answers
         bounds = [*cases.entry.searchsorted(_starts(self.catalogue)).tolist(), len(cases.entry)]
         runs = zip(self.catalogue.blocks, pairwise(bounds), strict=True)
         self._runs = {role: (begin, end) for role, (begin, end) in runs if begin < end}
@@ -134,17 +152,6 @@ class Turn:
                 for name, cells, size, cause in steps
             ]
         )
-
-    def ordered(self, role: str) -> tuple[Block, Floats] | None:
-        """The block of a role and its admitted amounts ``[world, entry of the block]``; None if nobody ordered any."""
-        if role not in self._runs:
-            return None
-        block = self.catalogue.blocks[role]
-        return block, self.orders[:, block.span]
-
-    def post(self, name: str, block: Block, cells: Ints, change: Floats, cause: str | None = None) -> None:
-        """Post one change per order of a block, under the kinds' own names unless ``cause`` is given."""
-        self.world.post_cells(name, cause or block.causes, cells, change, block.numbers)
 
 
 @lru_cache(maxsize=16)
