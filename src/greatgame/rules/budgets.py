@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 import numpy as np
 
 from greatgame.rules.context import Turn
+from greatgame.scenario.indexed import Floats, IndexedScenario
 
 TIME_KEPT = 1.5
 """Leaders' time cannot be hoarded: at most one and a half quarters of it."""
@@ -17,10 +20,16 @@ def open_quarter(turn: Turn) -> None:
     budget, at 0 half of it, at 100 half as much again.
     """
     s, state = turn.scenario, turn.state
-    grant = np.repeat((s.budget * s.dt)[None], turn.world.worlds, axis=0)
-    powers = len(s.names.powers)
-    grant[:, :powers, 1:] *= (0.5 + state.support / 100.0)[..., None]
-    cap = s.budget * s.dt * (1.0 + s.society.carry_over)
-    cap[:, 0] = s.budget[:, 0] * s.dt * TIME_KEPT
+    published, cap = _budgets(s)
+    grant = published.repeat(turn.world.worlds, axis=0)
+    grant[:, : len(s.names.powers), 1:] *= (0.5 + state.support / 100.0)[..., None]
     excess = np.maximum(state.purse + grant - cap, 0.0)
     turn.world.post("purse", {f"budget of the {s.period}": grant, "unspent money lapses": -excess})
+
+
+@lru_cache(maxsize=16)
+def _budgets(s: IndexedScenario) -> tuple[Floats, Floats]:
+    """Published budget of a turn ``[1, actor, resource]``, and the most that a purse holds ``[actor, resource]``."""
+    cap = s.budget * s.dt * (1.0 + s.society.carry_over)
+    cap[:, 0] = s.budget[:, 0] * s.dt * TIME_KEPT
+    return (s.budget * s.dt)[None], cap
