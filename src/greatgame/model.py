@@ -306,7 +306,9 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
             self.running = False
             return
         self.open()
-        self.intents = np.zeros((self.world.worlds, self.catalogue.size))
+        if self.turn is not None:
+            # Clearing what was asked costs less than fresh memory.
+            self.intents.reshape(-1)[self.turn.asked] = 0.0
         for agent in self.agents:
             agent.step()
         if self.opening is not None and self.opening.turn == self.world.turn:

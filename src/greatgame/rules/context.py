@@ -103,6 +103,11 @@ class Turn:
     def state(self) -> State:
         return self.world.state
 
+    @property
+    def asked(self) -> Ints:
+        """Places of all orders that were handed in, admitted or not, in ``[world, entry]`` laid flat."""
+        return self._answers[0]
+
     @cached_property
     def orders(self) -> Floats:
         """The admitted amounts ``[world, entry]``, for those who look at all that could have been ordered."""
