@@ -72,6 +72,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "rich": FRONT | {"lab", "commands"},
     "typer": frozenset({"cli", "commands"}),
     "pyarrow": frozenset({"analysis", "batch"}),
+    "scipy": frozenset({"agents.sums"}),
     "SALib": frozenset({"analysis", "batch"}),
     "distributed": frozenset({"batch.engines"}),
     "ema_workbench": frozenset({"analysis"}),
