@@ -81,8 +81,9 @@ Played = tuple[str, Path, dict[str, Any]]
 
 def test_alone_it_says_what_to_do_next() -> None:
     text = done()
-    assert len(text.strip().splitlines()) <= 12
-    for command in (f"run {SCENARIO}", f"scenarios show {SCENARIO}", f"moves {SCENARIO}", "explain", "--help"):
+    assert len(text.strip().splitlines()) <= 14
+    named = (f"run {SCENARIO}", f"scenarios show {SCENARIO}", f"moves {SCENARIO}", "explain", "compare", "strategy new")
+    for command in (*named, "--help"):
         assert f"greatgame {command}" in text
 
 
