@@ -44,15 +44,18 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "explain": CORE | {"rules", "records", "indicators"},
     "recording": ENGINE | SESSION - {"session"},
     "session": (ENGINE | SESSION) - {"rules"},
-    "lab": ENGINE | SESSION | {"lab", "printing", "extras", "files", "memory"},
+    "lab": ENGINE | SESSION | {"lab", "printing", "pictures", "extras", "files", "memory"},
     "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators", "memory"},
     "envs": (ENGINE | {"envs", "extras"}) - {"rules"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "modeldoc": CORE | {"rules", "guide", "overview", "printing"},
     "contract": ENGINE,
     "extras": BASE,
-    "analysis": BASE | {"analysis", "printing"},
-    "commands": SHOWN | FRONT | {"lab", "modeldoc", "batch", "commands", "analysis", "contract", "extras", "files"},
+    "pictures": BASE | {"extras", "files"},
+    "analysis": BASE | {"analysis", "pictures", "printing"},
+    "commands": SHOWN
+    | FRONT
+    | {"lab", "modeldoc", "batch", "commands", "analysis", "contract", "extras", "files", "pictures"},
     "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }
@@ -76,7 +79,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "SALib": frozenset({"analysis", "batch"}),
     "distributed": frozenset({"batch.engines"}),
     "ema_workbench": frozenset({"analysis"}),
-    "matplotlib": frozenset({"analysis", "lab.pictures"}),
+    "matplotlib": frozenset({"pictures", "analysis"}),
     "pygame": frozenset({"ui"}),
 }
 """Library -> packages or modules that may import it."""

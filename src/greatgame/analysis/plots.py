@@ -1,7 +1,7 @@
 """Pictures of a report, as SVG text that stands on its own.
 
-Colours are those of Okabe and Ito, which colour-blind readers tell apart;
-shape, order and labels say everything a second time.
+Colours are the laboratory's, which colour-blind readers tell apart; shape,
+order and labels say everything a second time.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from greatgame import pictures
 from greatgame.analysis.describe import FEW_VALUES, QUANTILES, groups
 from greatgame.analysis.discovery import Discovery
 from greatgame.analysis.read import Factor, Lines, Outcome, Results
@@ -20,9 +21,10 @@ from greatgame.analysis.sensitivity import SOBOL, Index
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
 
-INK, QUIET, GRID, PAPER = "#1b1f24", "#68707a", "#dfe3e8", "#ffffff"
-BLUE, ORANGE, GREEN, RED, PURPLE = "#0072b2", "#e69f00", "#009e73", "#d55e00", "#cc79a7"
+INK, QUIET, GRID, PAPER = pictures.INK, pictures.FADED, pictures.RULE, pictures.PAPER
+BLUE, RED, GREEN, PURPLE, ORANGE = pictures.COLOURS[:5]
 WIDTH = 8.4
 """Inches; the text column of the report."""
 MOST_DOTS = 3000
@@ -30,42 +32,20 @@ MOST_DOTS = 3000
 MOST_BARS = 14
 
 
-def _figure(height: float, columns: int = 1, **options: Any) -> tuple[Any, Any]:
-    import matplotlib as mpl
+def _figure(height: float) -> tuple[Figure, Axes]:
+    """An empty picture as wide as the text."""
+    from matplotlib.figure import Figure
 
-    mpl.use("Agg")
-    from matplotlib import pyplot as plt
-
-    style: dict[Any, Any] = {
-        "font.family": "sans-serif",
-        "font.size": 9.5,
-        "axes.edgecolor": QUIET,
-        "axes.labelcolor": INK,
-        "axes.spines.top": False,
-        "axes.spines.right": False,
-        "axes.titlesize": 10,
-        "axes.titlelocation": "left",
-        "axes.axisbelow": True,
-        "xtick.color": QUIET,
-        "ytick.color": INK,
-        "text.color": INK,
-        "grid.color": GRID,
-        "svg.hashsalt": "greatgame",
-        "svg.fonttype": "none",
-    }
-    with mpl.rc_context(style):
-        return plt.subplots(1, columns, figsize=(WIDTH, height), layout="constrained", **options)
+    with pictures.look():
+        made = Figure(figsize=(WIDTH, height), layout="constrained", facecolor=pictures.PAPER)
+        return made, made.add_subplot()
 
 
-def _svg(figure: Any) -> str:
+def _svg(figure: Figure) -> str:
     """The figure as an ``<svg>`` element, without date or prologue, so that it is the same every time."""
-    import matplotlib as mpl
-    from matplotlib import pyplot as plt
-
     buffer = io.StringIO()
-    with mpl.rc_context({"svg.hashsalt": "greatgame", "svg.fonttype": "none"}):
+    with pictures.look():
         figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None})
-    plt.close(figure)
     text = buffer.getvalue()
     element = text[text.index("<svg") :]
     # The page's width decides; a fixed size would not fit a telephone.

@@ -11,6 +11,7 @@ first-order index.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -108,11 +109,11 @@ def _by_sample(results: Results, points: Floats, means: Floats) -> Floats:
     return np.bincount(group, means) / counts
 
 
-def _sobol(outcome: str, problem: dict[str, object], means: Floats) -> list[Index]:
+def _sobol(outcome: str, problem: dict[str, Any], means: Floats) -> list[Index]:
     from SALib.analyze import sobol
 
     second = bool(problem.get("calc_second_order", False))
-    names = list(problem["names"])  # type: ignore[call-overload]
+    names = list(problem["names"])
     told = {"num_vars": len(names), "names": names, "bounds": problem["bounds"]}
     found = sobol.analyze(told, means, calc_second_order=second, num_resamples=RESAMPLES, seed=SEED)
     rows = zip(names, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)

@@ -226,7 +226,7 @@ def _opened(scenario: str, temper: str) -> IndexedScenario:
 def _check_picture(path: Path | None) -> None:
     check_output(path)
     if path is not None:
-        from greatgame.lab import pictures
+        from greatgame import pictures
 
         pictures.check(path)
 

@@ -12,8 +12,8 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from greatgame import pictures
 from greatgame.errors import GreatGameError
-from greatgame.lab import pictures
 from greatgame.lab.contest import Contestant, Progress, campaigns, measures
 from greatgame.lab.ensemble import Campaigns
 from greatgame.lab.measures import TOTAL

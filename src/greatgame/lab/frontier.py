@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from greatgame.lab import pictures
+from greatgame import pictures
 from greatgame.lab.optimise import TOTAL, Found, Frontier
 from greatgame.printing import counted, listed, signed
 

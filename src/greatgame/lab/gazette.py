@@ -13,9 +13,9 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from greatgame import pictures
 from greatgame.errors import GreatGameError
 from greatgame.files import replacing
-from greatgame.lab import pictures
 from greatgame.lab.outlook import percent
 from greatgame.lab.tournament import Field, Tournament
 from greatgame.printing import Heading, counted, listed, table

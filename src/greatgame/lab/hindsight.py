@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from greatgame.lab import pictures
+from greatgame import pictures
 from greatgame.lab.debrief import Debrief, Reference, TurningPoint
 from greatgame.lab.outlook import percent
 from greatgame.printing import Heading, counted, listed, signed, table

@@ -10,7 +10,7 @@ from typing import Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from greatgame.lab import pictures
+from greatgame import pictures
 from greatgame.lab.common import Worst
 from greatgame.lab.forecast import AHEAD, Band, Forecast, Likelihood
 from greatgame.lab.measures import TOTAL
