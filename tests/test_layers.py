@@ -14,7 +14,7 @@ from greatgame.scenario import IndexedScenario
 
 SOURCE = Path(greatgame.__file__).parent
 
-BASE = frozenset({"", "errors", "paths", "words"})
+BASE = frozenset({"", "errors", "paths", "text", "words"})
 """What every layer may use: the version, errors, folders, words."""
 CORE = BASE | {"scenario", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
@@ -28,6 +28,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "errors": frozenset(),
     "paths": frozenset({"errors"}),
     "words": frozenset({"errors"}),
+    "text": frozenset({"errors", "paths"}),
+    "messages": BASE,
     "files": frozenset(),
     "memory": frozenset(),
     "scenario": BASE | {"scenario"},
@@ -48,6 +50,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators", "memory"},
     "envs": (ENGINE | {"envs", "extras"}) - {"rules"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
+    "views": SHOWN | {"desk", "files", "guide", "indicators", "lab", "messages", "overview", "saves", "views"},
+    "ui": SHOWN | {"files", "lab", "messages", "saves", "ui", "views"},
     "modeldoc": CORE | {"rules", "guide", "overview", "printing"},
     "contract": ENGINE,
     "extras": BASE,
@@ -55,7 +59,20 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "analysis": BASE | {"analysis", "pictures", "printing"},
     "commands": SHOWN
     | FRONT
-    | {"lab", "modeldoc", "batch", "commands", "analysis", "contract", "extras", "files", "pictures"},
+    | {
+        "lab",
+        "modeldoc",
+        "batch",
+        "commands",
+        "analysis",
+        "contract",
+        "extras",
+        "files",
+        "messages",
+        "pictures",
+        "ui",
+        "views",
+    },
     "cli": BASE | {"commands", "welcome"},
     "__main__": frozenset({"cli"}),
 }
@@ -80,6 +97,8 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "distributed": frozenset({"batch.engines"}),
     "ema_workbench": frozenset({"analysis"}),
     "matplotlib": frozenset({"pictures", "analysis"}),
+    "fluent": frozenset({"messages"}),
+    "platformdirs": frozenset({"ui"}),
     "pygame": frozenset({"ui"}),
 }
 """Library -> packages or modules that may import it."""

@@ -1,0 +1,64 @@
+"""What front ends say: message catalogues in Fluent, one file a language and part, with plural and number rules.
+
+The engine's own texts are told by :func:`greatgame.text.tell`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from functools import cache
+from typing import Any
+
+from fluent.runtime import FluentBundle, FluentResource
+from fluent.runtime.types import fluent_number
+
+from greatgame.errors import GreatGameError
+from greatgame.paths import data_dir
+from greatgame.text import ENGLISH, LANGUAGES, Text, tell
+
+LOCALES: Mapping[str, str] = {"en": "en-GB", "ja": "ja-JP"}
+
+
+class Messages:
+    """The messages of one language, from ``assets/text/<part>.<language>.ftl``."""
+
+    def __init__(self, language: str = ENGLISH) -> None:
+        if language not in LANGUAGES:
+            raise GreatGameError(f"no language {language!r}; there are: {', '.join(LANGUAGES)}")
+        self.language = language
+        self._bundle = FluentBundle([LOCALES[language]], use_isolating=False)
+        for path in sorted((data_dir("assets") / "text").glob(f"*.{language}.ftl")):
+            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+
+    def __contains__(self, key: str) -> bool:
+        return self._bundle.has_message(key)
+
+    def __call__(self, key: str, **values: Any) -> str:
+        """The message ``key``; engine texts among the values are told in the same language.
+
+        Raises:
+            KeyError: for a message that there is not, or one that lacks a value.
+        """
+        message = self._bundle.get_message(key)
+        if message.value is None:
+            raise KeyError(key)
+        said, faults = self._bundle.format_pattern(message.value, {k: self._value(v) for k, v in values.items()})
+        if faults:
+            raise KeyError(f"{key}: {faults[0]}")
+        return str(said)
+
+    def tell(self, text: str) -> str:
+        """A text of the engine or of a scenario in this language."""
+        return tell(text, self.language)
+
+    def _value(self, value: Any) -> Any:
+        if isinstance(value, Text):
+            return self.tell(value)
+        return value if isinstance(value, str | int | float | date) else fluent_number(float(value))
+
+
+@cache
+def messages(language: str = ENGLISH) -> Messages:
+    """The messages of a language, read once."""
+    return Messages(language)

@@ -1,0 +1,141 @@
+"""Text that can be told in another language.
+
+The engine and the scenarios speak English: a :class:`Text` is an English
+string like any other, so records, JSON and the command line need not know more.
+It remembers what it was made of, and :func:`tell` makes it again in another
+language: from the translation that a scenario file brings along
+(:func:`named`), or from a template and its values (:func:`say`), whose
+translation is looked up by the English template, as gettext does.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Iterable, Mapping
+from functools import cache
+from types import MappingProxyType
+from typing import Any
+
+from greatgame.errors import GreatGameError
+from greatgame.paths import data_dir
+
+ENGLISH, JAPANESE = "en", "ja"
+LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", JAPANESE: "日本語"})
+"""Language -> its own name."""
+
+SEPARATORS: Mapping[tuple[str, str], str] = {(", ", JAPANESE): "、", ("; ", JAPANESE): "；", (" and ", JAPANESE): "と"}
+"""(English separator, language) -> what stands there."""
+
+
+class Text(str):
+    """An English string that knows how to be told in other languages.
+
+    Use :func:`say`, :func:`named` and :func:`joined` to make one.
+    """
+
+    template: str
+    """English template with named fields; the string itself where there are none."""
+    values: Mapping[str, Any]
+    """Values of the template's fields, texts among them."""
+    other: Mapping[str, str]
+    """Language -> translation that was brought along."""
+    parts: tuple[tuple[str, ...], str] | None
+    """Texts and the separator that joins them."""
+
+    def __new__(
+        cls,
+        english: str,
+        template: str | None = None,
+        values: Mapping[str, Any] | None = None,
+        other: Mapping[str, str] | None = None,
+        parts: tuple[tuple[str, ...], str] | None = None,
+    ) -> Text:
+        text = super().__new__(cls, english)
+        text.template = english if template is None else template
+        text.values = dict(values or {})
+        text.other = dict(other or {})
+        text.parts = parts
+        return text
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Text, (str(self), self.template, self.values, self.other, self.parts)
+
+    def __str__(self) -> str:
+        return str.__str__(self)
+
+
+def say(template: str, **values: Any) -> Text:
+    """``template`` filled with ``values``; other languages find their template by the English one.
+
+    Formats such as ``{share:.0%}`` belong to the template, so that a
+    translation may choose its own.
+    """
+    return Text(template.format(**values), template, values)
+
+
+def named(english: str, japanese: str | None = None) -> Text:
+    """A name or a text that brings its translation along."""
+    return Text(english, other={} if japanese is None else {JAPANESE: japanese})
+
+
+def joined(texts: Iterable[str], separator: str = ", ") -> Text:
+    """Texts one after another."""
+    parts = tuple(texts)
+    return Text(separator.join(parts), parts=(parts, separator))
+
+
+def tell(text: str, language: str = ENGLISH) -> str:
+    """``text`` in a language, or in English where nobody has translated it (see :func:`missing`)."""
+    return str(text) if language == ENGLISH else _told(text, language, None)
+
+
+def missing(text: str, language: str) -> list[str]:
+    """English templates within ``text`` that have no translation."""
+    found: list[str] = []
+    if language != ENGLISH:
+        _told(text, language, found)
+    return found
+
+
+def _told(text: str, language: str, untold: list[str] | None) -> str:
+    if not isinstance(text, Text):
+        return _looked_up(text, language, untold)
+    if language in text.other:
+        return text.other[language]
+    if text.parts is not None:
+        parts, separator = text.parts
+        return SEPARATORS.get((separator, language), separator).join(_told(part, language, untold) for part in parts)
+    template = _looked_up(text.template, language, untold)
+    if not text.values:
+        return template
+    values = {
+        name: _told(value, language, untold) if isinstance(value, Text) else value
+        for name, value in text.values.items()
+    }
+    return template.format(**values)
+
+
+def _looked_up(english: str, language: str, untold: list[str] | None) -> str:
+    found = translations(language).get(english)
+    if found is None:
+        if untold is not None and any(letter.isalpha() for letter in english):
+            untold.append(english)
+        return english
+    return found
+
+
+@cache
+def translations(language: str) -> Mapping[str, str]:
+    """English template -> template in a language, for what the engine says; from ``assets/text``.
+
+    Raises:
+        GreatGameError: where the file is missing or cannot be read.
+    """
+    path = data_dir("assets") / "text" / f"engine.{language}.toml"
+    try:
+        sections = tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise GreatGameError(
+            f"{path}: the texts in {language!r} cannot be read ({error}): reinstall greatgame"
+        ) from error
+    return {english: text for section in sections.values() for english, text in section.items()}

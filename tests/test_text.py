@@ -1,0 +1,70 @@
+"""Texts that are told in other languages, and the message catalogues."""
+
+from __future__ import annotations
+
+import copy
+import pickle
+
+import pytest
+
+from greatgame.errors import GreatGameError
+from greatgame.messages import Messages
+from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations
+
+PLACE = named("Aktau", "アクタウ")
+
+
+def test_a_text_is_an_english_string() -> None:
+    text = say("{count} at {place}", count=3, place=PLACE)
+    assert text == "3 at Aktau"
+    assert tell(text) == "3 at Aktau"
+    assert type(tell(text)) is str
+
+
+def test_a_name_brings_its_translation_along() -> None:
+    assert tell(PLACE, JAPANESE) == "アクタウ"
+    assert tell(joined([PLACE, PLACE]), JAPANESE) == "アクタウ、アクタウ"
+
+
+def test_a_template_is_looked_up_by_its_english(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(
+        "greatgame.text.translations", lambda language: {"{count:.1f} at {place}": "{place}に{count:.0f}"}
+    )
+    text = say("{count:.1f} at {place}", count=2.0, place=PLACE)
+    assert tell(text, JAPANESE) == "アクタウに2"
+    assert missing(text, JAPANESE) == []
+
+
+def test_what_nobody_translated_stays_english_and_is_named() -> None:
+    text = say("no such sentence about {place}", place=PLACE)
+    assert tell(text, JAPANESE) == "no such sentence about アクタウ"
+    assert missing(text, JAPANESE) == ["no such sentence about {place}"]
+    assert missing(text, ENGLISH) == []
+
+
+def test_texts_survive_copies_and_other_processes() -> None:
+    text = say("{count} at {place}", count=3, place=PLACE)
+    for other in (copy.deepcopy(text), pickle.loads(pickle.dumps(text))):
+        assert isinstance(other, Text)
+        assert (other, other.template, other.values) == (text, text.template, text.values)
+        assert tell(other, JAPANESE) == tell(text, JAPANESE)
+
+
+def test_templates_keep_their_fields() -> None:
+    import string
+
+    def fields(template: str) -> set[str]:
+        return {name for _, name, _, _ in string.Formatter().parse(template) if name}
+
+    for english, japanese in translations(JAPANESE).items():
+        assert fields(english) == fields(japanese), english
+
+
+def test_an_unknown_language_is_an_error() -> None:
+    with pytest.raises(GreatGameError, match="there are: en, ja"):
+        Messages("xx")
+
+
+def test_an_unknown_message_is_an_error() -> None:
+    with pytest.raises(LookupError):
+        Messages()("no-such-message")
