@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 
 import numpy as np
 
@@ -11,6 +11,7 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR, conditions
 from greatgame.records import Move, Price, QueuedOrder
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.text import Text
 from greatgame.world.state import State, on_grid
 
 Queue = dict[int, int]
@@ -22,6 +23,9 @@ QueueLike = Sequence[str] | Mapping[str, int]
 Faults = dict[int, list[str]]
 """Catalogue number -> everything that stands in the way."""
 
+HIDDEN = Text("it comes with a higher level")
+"""What stands in the way of a kind of move that the campaign's level hides."""
+
 
 class Desk:
     """Queue, prices and legality of one seat in one turn.
@@ -30,8 +34,10 @@ class Desk:
     and rounds prices as they are paid.
     """
 
-    def __init__(self, catalogue: Catalogue, state: State) -> None:
+    def __init__(self, catalogue: Catalogue, state: State, hidden: Collection[str] = ()) -> None:
+        """``hidden`` names kinds of move that the seat cannot order at the campaign's level."""
         self.catalogue = catalogue
+        self.hidden = hidden
         self.scenario: IndexedScenario = catalogue.scenario
         self.seat: int = catalogue.scenario.player
         self.state = state
@@ -41,7 +47,7 @@ class Desk:
 
     def copy(self, state: State) -> Desk:
         """The same queue and its history on the desk of a twin."""
-        other = Desk(self.catalogue, state)
+        other = Desk(self.catalogue, state, self.hidden)
         other.queue, other._done, other._undone = dict(self.queue), list(self._done), list(self._undone)
         return other
 
@@ -142,7 +148,7 @@ class Desk:
         Raises:
             OrderError: for the first that cannot be given beside those before it.
         """
-        draft = Desk(self.catalogue, self.state)
+        draft = Desk(self.catalogue, self.state, self.hidden)
         for order, amount in _rows(orders):
             draft.submit(order, amount)
         return draft.queue
@@ -193,7 +199,7 @@ class Desk:
 
     def _unmet(self, numbers: Ints) -> Faults:
         """Conditions that fail, by entry; each block is looked at once."""
-        found: Faults = {int(number): [] for number in numbers}
+        found: Faults = {int(number): self._not_yet(int(number)) for number in numbers}
         for block in self.catalogue.blocks.values():
             mine = numbers[(numbers >= block.start) & (numbers < block.stop)]
             if not len(mine):
@@ -202,6 +208,12 @@ class Desk:
                 for number in mine[~holds[0, mine - block.start]]:
                     found[int(number)].append(f"it requires that {text}")
         return found
+
+    def _not_yet(self, number: int) -> list[str]:
+        """Whether the campaign's level keeps the order for later."""
+        book = self.catalogue
+        mine = int(book.actor[number]) == self.seat
+        return [HIDDEN] if mine and self.hidden and book.kind(number).name in self.hidden else []
 
     def _crowded(self, number: int, amount: int) -> list[str]:
         """Conflicts with what is queued already."""

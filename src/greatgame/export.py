@@ -30,6 +30,7 @@ def document(session: Session, counterfactual: Counterfactual) -> Document:
         "strategy": session.strategy,
         "strength": session.strength,
         "seats": dict(session.seats),
+        "level": session.level,
         "decisions": [asdict(row) for row in session.decisions],
         "player": session.player,
         "turns": [record.as_dict() for record in session.history],

@@ -43,6 +43,17 @@ def describe(s: IndexedScenario) -> Document:
         "strategies": [
             {"id": name, "name": strategy.name, "text": strategy.text} for name, strategy in s.file.strategy.items()
         ],
+        "levels": [
+            {
+                "id": name,
+                "name": level.name,
+                "text": level.text,
+                "without": level.without,
+                "idle": level.idle,
+                "hides": level.hides,
+            }
+            for name, level in s.file.level.items()
+        ],
         "minerals": [_mineral(s, m) for m in range(len(s.names.minerals))],
         "corridors": [_corridor(s, c) for c in range(len(s.names.corridors))],
         "projects": [_project(s, j) for j in range(len(s.names.projects))],
@@ -191,6 +202,7 @@ def render_overview(d: Document) -> RenderableType:
         *_things(d, labels),
         *_chances(d, labels),
         *_mechanisms(d),
+        *_levels(d),
     ]
     return Group(*parts)
 
@@ -300,6 +312,14 @@ def _mechanisms(d: Document) -> list[RenderableType]:
     off = [name for name, state in d["mechanisms"].items() if not state]
     words = f"On: {', '.join(on)}." + (f"\nOff: {', '.join(off)}." if off else "  None is off.")
     return [Heading("Mechanisms", "switch one off with: greatgame run ... --without NAME"), Text(words)]
+
+
+def _levels(d: Document) -> list[RenderableType]:
+    shown = table("Level", ">Mechanisms", ">Idle", ">Hidden", "*What it has")
+    for row in d["levels"]:
+        on = str(len(MECHANISMS) - len(row["without"]))
+        shown.add_row(row["id"], on, str(len(row["idle"])), str(len(row["hides"])), row["text"])
+    return [Heading("Levels", "play one with: greatgame run ... --level NAME"), shown] if d["levels"] else []
 
 
 def shipped(names: Sequence[str]) -> list[Document]:

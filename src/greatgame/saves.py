@@ -22,7 +22,7 @@ from greatgame.files import replacing
 from greatgame.words import AS_PUBLISHED
 from greatgame.world.tape import MAX_SEED
 
-FORMAT = 2
+FORMAT = 3
 """Version of the file format that this program writes."""
 
 KIND = "great-game-save"
@@ -40,7 +40,12 @@ def _with_variants(document: Document) -> Document:
     return {**document, "scenario": scenario, "seats": {}}
 
 
-MIGRATIONS: dict[int, Callable[[Document], Document]] = {1: _with_variants}
+def _with_level(document: Document) -> Document:
+    """Format 3 also says at which level the campaign is played and what the player foretold: all of it, and nothing."""
+    return {**document, "level": None, "predictions": []}
+
+
+MIGRATIONS: dict[int, Callable[[Document], Document]] = {1: _with_variants, 2: _with_level}
 """Format -> function that rewrites a document of that format to the next one."""
 
 
@@ -75,11 +80,26 @@ class TurnPart(_Part):
     digest: Annotated[str, Field(pattern=r"^[0-9a-f]{32}$")]
 
 
+class PredictionPart(_Part):
+    """What the player said of one statement about a coming turn; no rule reads it."""
+
+    turn: Annotated[int, Field(ge=0, le=80)]
+    """Turn in which it was said."""
+    due: Annotated[int, Field(ge=0, le=80)]
+    """Turn at whose end the statement is true or not."""
+    goal: Annotated[str, Field(max_length=200)]
+    """Figure, sign and mark, such as ``score.supply >= 60``."""
+    chance: Annotated[float, Field(ge=0, le=1)]
+    """Share of futures in which it came true."""
+    answer: Annotated[float, Field(ge=0, le=1)] | None
+    """The player's probability; null: none was given."""
+
+
 class Save(_Part):
     """The whole file, its checksum aside."""
 
     kind: Literal["great-game-save"] = "great-game-save"
-    format: Literal[2] = 2
+    format: Literal[3] = 3
     program: Annotated[str, Field(max_length=80)]
     scenario: ScenarioPart
     seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
@@ -88,9 +108,13 @@ class Save(_Part):
     strength: str
     seats: dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(max_length=1000)]] = {}
     """Other seats filled by choice: actor -> strategy's name or file, or decider in Python."""
+    level: Annotated[str, Field(max_length=80)] | None = None
+    """Level by name; null: the whole model."""
     turns: Annotated[list[TurnPart], Field(max_length=80)]
     queue: Orders = {}
     """Orders prepared for the turn that is open."""
+    predictions: Annotated[list[PredictionPart], Field(max_length=1000)] = []
+    """What the player foretold, oldest first."""
 
 
 @dataclass(frozen=True)

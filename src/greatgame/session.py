@@ -27,6 +27,7 @@ from greatgame.position import Position
 from greatgame.recording import Notes, record_turn, score_of
 from greatgame.records import Advice, Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
+from greatgame.scenario.levels import idle_seats, level_of
 from greatgame.scenario.variants import varied
 from greatgame.words import AS_PUBLISHED
 from greatgame.world.ledger import Ledger
@@ -53,6 +54,7 @@ class Session:
         strength: str,
         folder: str | None = None,
         seats: Mapping[str, str] | None = None,
+        level: str | None = None,
     ) -> None:
         self.scenario = scenario
         self.seed = checked_seed(seed)
@@ -63,6 +65,10 @@ class Session:
         """Where the scenario lies, if it was opened from a folder."""
         self.seats: dict[str, str] = dict(seats or {})
         """Other seats filled by choice: actor -> strategy or decider."""
+        self.level = level
+        """How much of the model there is, by name; None: all of it."""
+        self.predictions: list[saves.PredictionPart] = []
+        """What the player foretold, oldest first (see :mod:`greatgame.predictions`)."""
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.history: list[TurnRecord] = []
         """Finished turns."""
@@ -82,6 +88,7 @@ class Session:
         without: Sequence[str] = (),
         temper: str = AS_PUBLISHED,
         seats: Mapping[str, str] | None = None,
+        level: str | None = None,
     ) -> Session:
         """Begin a campaign.
 
@@ -94,6 +101,7 @@ class Session:
             without: mechanisms to switch off.
             temper: of the rivals, by name.
             seats: other seats to be filled in the same way as by ``strategy``: actor -> strategy or decider.
+            level: one of the scenario's, with less of the model; None for all of it.
 
         Raises:
             GreatGameError: for anything unknown or out of range.
@@ -103,7 +111,11 @@ class Session:
         if strength not in STRENGTHS:
             raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
         game = _opened(scenario, without, temper)
-        return cls(game, int(seed), strategy, strength, _folder_of(scenario), seats)
+        idle: dict[str, str] = {}
+        if level is not None:
+            chosen = level_of(game, level)
+            game, idle = varied(game, without=chosen.without), idle_seats(game, chosen)
+        return cls(game, int(seed), strategy, strength, _folder_of(scenario), {**idle, **(seats or {})}, level)
 
     # Where the campaign stands
 
@@ -126,6 +138,11 @@ class Session:
     def player(self) -> str:
         """The actor whose seat this session plays."""
         return self.scenario.names.powers[self.scenario.player]
+
+    @property
+    def hidden(self) -> frozenset[str]:
+        """Kinds of move and concepts that the campaign's level leaves for later."""
+        return frozenset() if self.level is None else frozenset(level_of(self.scenario, self.level).hides)
 
     @property
     def digest(self) -> str:
@@ -299,7 +316,8 @@ class Session:
 
     def fork(self) -> Session:
         """An independent copy that goes on from here with the same luck."""
-        twin = Session(self.scenario, self.seed, self.strategy, self.strength, self.folder, self.seats)
+        twin = Session(self.scenario, self.seed, self.strategy, self.strength, self.folder, self.seats, self.level)
+        twin.predictions = list(self.predictions)
         twin.history, twin._past, twin._given = list(self.history), list(self._past), list(self._given)
         twin._model = self._model
         twin._return_to(self.turn)
@@ -495,8 +513,10 @@ class Session:
             strategy=None if self.strategy is None else lasting(self.strategy),
             strength=self.strength,
             seats={name: lasting(spec) for name, spec in self.seats.items()},
+            level=self.level,
             turns=turns,
             queue=self._by_id(self._desk.queue),
+            predictions=list(self.predictions),
         )
 
     @classmethod
@@ -542,6 +562,12 @@ class Session:
         except GreatGameError as error:
             raise reading.fault("strategy or strength", f"{save.strategy}, {save.strength}", str(error)) from error
         session.folder = _folder_of(place)
+        if save.level is not None and save.level not in game.file.level:
+            there = ", ".join(game.file.level) or "none"
+            raise reading.fault("level", save.level, f"the scenario has no such level; there are: {there}")
+        # What the level switched off and left idle is written down in the save itself.
+        session.level, session.predictions = save.level, list(save.predictions)
+        session._desk.hidden = session.hidden
         return session
 
     def _replay(self, reading: saves.Reading, number: int, part: saves.TurnPart) -> None:
@@ -582,7 +608,7 @@ class Session:
     def _open(self) -> None:
         if not self.finished:
             self._model.open()
-        self._desk = Desk(self.catalogue, self._model.world.state)
+        self._desk = Desk(self.catalogue, self._model.world.state, self.hidden)
 
     def _return_to(self, turn: int) -> None:
         """Stand at the start of a turn of the past; what came after is forgotten."""
@@ -590,6 +616,7 @@ class Session:
         world.ledger = Ledger()
         world.ledger.items = [item for item in self.ledger.items if item.turn < turn]
         del self.history[turn:], self._given[turn:], self._past[turn:]
+        self.predictions = [row for row in self.predictions if row.turn < turn]
         self._start(world)
 
     def _adviser(self) -> str:

@@ -50,6 +50,7 @@ def run(
     temper: TemperName = AS_PUBLISHED,
     seat: Seats = None,
     without: Without = None,
+    level: Annotated[str | None, typer.Option(metavar="NAME", help="play with less of the model")] = None,
     turns: Annotated[int | None, typer.Option(metavar="N", help="stop after N turns")] = None,
     save: Annotated[Path | None, typer.Option(metavar="FILE", help="keep the campaign for replay and explain")] = None,
     json_file: JsonFile = None,
@@ -74,7 +75,14 @@ def run(
 
     _check_names(strength, without or [])
     session = Session.new(
-        scenario, seed, strategy, strength=strength, without=without or (), temper=temper, seats=seats_named(seat)
+        scenario,
+        seed,
+        strategy,
+        strength=strength,
+        without=without or (),
+        temper=temper,
+        seats=seats_named(seat),
+        level=level,
     )
     last = session.scenario.turns if turns is None else turns
     if not 1 <= last <= session.scenario.turns:

@@ -12,6 +12,7 @@ from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 
 from greatgame.errors import Fault
+from greatgame.scenario.check_levels import check_levels
 from greatgame.scenario.check_moves import (
     check_doctrines,
     check_events,
@@ -62,6 +63,7 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     check_kinds(found)
     check_player_kinds(found)
     check_events(found)
+    check_levels(found)
     return list(dict.fromkeys(found.faults))
 
 

@@ -554,6 +554,25 @@ class Temper(Section):
     """Actor -> kind of move -> taste."""
 
 
+CONCEPTS = ("escalation", "intents", "predictions")
+"""What screens may leave out at a level: answers to challenged moves, rivals' probable orders, own forecasts."""
+
+
+class Level(Section):
+    """``[level.NAME]``: how much of the model a campaign has; a level adds concepts, never a bonus."""
+
+    name: Name
+    name_ja: str | None = None
+    text: Text
+    text_ja: str | None = None
+    without: list[str] = []
+    """Mechanisms that are switched off."""
+    idle: list[Id] = []
+    """Governments that give no orders."""
+    hides: list[Id] = []
+    """Kinds of move that the player cannot order yet, and concepts that screens leave out."""
+
+
 EFFORTS = ("none", "light", "normal", "heavy", "ministers", "leaders")
 Effort = Literal["none", "light", "normal", "heavy", "ministers", "leaders"]
 
@@ -960,6 +979,8 @@ class ScenarioFile(Section):
     doctrine: dict[Id, Doctrine]
     strategy: dict[Id, Strategy]
     temper: dict[Id, Temper] = {}
+    level: dict[Id, Level] = {}
+    """In the order in which they are learnt."""
     kind: dict[Id, Kind]
     event: dict[Id, Event]
     score: Score
