@@ -76,16 +76,25 @@ class Desk:
         Raises:
             OrderError: where it is not queued.
         """
-        number = self.catalogue.number(order_id)
-        if number not in self.queue:
-            held = ", ".join(self.catalogue.ids[n] for n in self.queue) or "nothing"
-            raise OrderError(order_id, [f"it is not in the queue, which holds {held}"])
+        number = self._held(order_id)
         self._change({n: amount for n, amount in self.queue.items() if n != number})
 
     def clear(self) -> None:
         """Empty the queue."""
         if self.queue:
             self._change({})
+
+    def reorder(self, order_id: str, place: int) -> None:
+        """Put a queued order at another place, counted from 0; beyond the end means the end.
+
+        Raises:
+            OrderError: where it is not queued.
+        """
+        number = self._held(order_id)
+        rest = [n for n in self.queue if n != number]
+        rest.insert(max(place, 0), number)
+        if rest != list(self.queue):
+            self._change({n: self.queue[n] for n in rest})
 
     def undo(self) -> bool:
         """Take back the last change; False where there is none."""
@@ -99,12 +108,30 @@ class Desk:
         """Put a queue there that was accepted before, without a history of its own."""
         self.queue, self._done, self._undone = dict(queue), [], []
 
+    @property
+    def undoable(self) -> bool:
+        """Whether there is a change to take back."""
+        return bool(self._done)
+
+    @property
+    def redoable(self) -> bool:
+        """Whether there is a change to make again."""
+        return bool(self._undone)
+
     def amounts(self) -> Floats:
         """The queue as amounts ``[entry]``."""
         amounts = np.zeros(self.catalogue.size)
         for number, amount in self.queue.items():
             amounts[number] = amount
         return amounts
+
+    def _held(self, order_id: str) -> int:
+        """Catalogue number of a queued order."""
+        number = self.catalogue.number(order_id)
+        if number not in self.queue:
+            held = ", ".join(self.catalogue.ids[n] for n in self.queue) or "nothing"
+            raise OrderError(order_id, [f"it is not in the queue, which holds {held}"])
+        return number
 
     def _queued(self, number: int, amount: int) -> QueuedOrder:
         return QueuedOrder(self.catalogue.ids[number], amount, self.catalogue.describe(number))
@@ -155,13 +182,21 @@ class Desk:
 
     def price(self, orders: QueueLike) -> Floats:
         """Cost of orders by resource; see :meth:`greatgame.session.Session.price`."""
+        return self.cost(self.counted(orders))
+
+    def counted(self, orders: QueueLike) -> Queue:
+        """Orders as units by catalogue number, whether they can be given or not.
+
+        Raises:
+            OrderError: for an order that there is not, or an amount that is no count.
+        """
         queue: Queue = {}
         for order, amount in _rows(orders):
             number = self.catalogue.number(order)
             if not _is_count(amount):
                 raise OrderError(order, [f"the amount {amount!r} must be a whole number from 1 on"])
             queue[number] = queue.get(number, 0) + amount
-        return self.cost(queue)
+        return queue
 
     # Legality
 
@@ -258,6 +293,11 @@ class Desk:
             legal=not faults,
             failing=tuple(faults),
         )
+
+
+def joint(beside: Queue, orders: Queue) -> Queue:
+    """Two queues in one."""
+    return {number: beside.get(number, 0) + orders.get(number, 0) for number in {**beside, **orders}}
 
 
 def _rows(orders: QueueLike) -> Iterable[tuple[str, int]]:

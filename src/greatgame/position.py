@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from greatgame.agents.opening import Opening
+from greatgame.agents.seating import EXPERT
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.state import State
@@ -55,6 +56,10 @@ class Position:
     def left(self) -> int:
         """Turns to be played until the scenario ends."""
         return self.scenario.turns - self.turn
+
+    def ordinary(self) -> Position:
+        """The same with minds that do not look ahead themselves, as an expert takes the others to play."""
+        return replace(self, strength="standard") if self.strength == EXPERT else self
 
     def futures(self, seeds: Sequence[int], plans: Sequence[Orders | None]) -> GreatGameModel:
         """Worlds that go on from here with fresh luck, ready to be played: all seeds under each plan in turn.

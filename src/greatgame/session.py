@@ -17,7 +17,7 @@ from greatgame import __version__, saves
 from greatgame.agents.guard import Decision
 from greatgame.agents.minds import Given
 from greatgame.agents.seating import assumed, lasting
-from greatgame.desk import Desk, Queue, QueueLike
+from greatgame.desk import Desk, Queue, QueueLike, joint
 from greatgame.errors import GreatGameError, OrderError
 from greatgame.explain import Explanation, events_of, explain, turn_named
 from greatgame.indicators import figure, measure
@@ -36,6 +36,8 @@ from greatgame.world.world import World
 
 if TYPE_CHECKING:
     from greatgame.lab.forecast import Forecast, Question, Signal
+    from greatgame.lab.intents import Intents, IntentsQuestion
+    from greatgame.lab.preview import Preview, PreviewQuestion
 
 
 class Session:
@@ -245,6 +247,24 @@ class Session:
         """Empty the queue; :meth:`undo` brings it back."""
         self._desk.clear()
 
+    def reorder(self, order_id: str, place: int) -> None:
+        """Put a queued order at another place of the queue, counted from 0; :meth:`undo` puts it back.
+
+        Raises:
+            OrderError: where it is not queued.
+        """
+        self._desk.reorder(order_id, place)
+
+    @property
+    def undoable(self) -> bool:
+        """Whether :meth:`undo` would take anything back."""
+        return self._desk.undoable
+
+    @property
+    def redoable(self) -> bool:
+        """Whether :meth:`redo` would make any change again."""
+        return self._desk.redoable
+
     def undo(self) -> bool:
         """Take back the last change of the queue; False where there is none in this turn."""
         return self._desk.undo()
@@ -415,6 +435,60 @@ class Session:
             goals=goals,
             figures=FIGURES if figures is None else figures,
         )
+
+    def preview(self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0) -> Preview:
+        """What orders would do over the next turns, beside the same futures without them; kept until the queue changes.
+
+        Args:
+            orders: on top of the queue; where all of them are queued, the rest of the queue stands against it.
+            futures: of each plan.
+            horizon: turns to look ahead, as far as there are so many.
+            seed: of the luck to come.
+
+        Raises:
+            OrderError: where they cannot be given beside the queue.
+            GreatGameError: where the campaign is over.
+        """
+        from greatgame.lab import preview
+
+        asked = self.preview_question(orders, futures, horizon, seed)
+        key = (tuple(asked.orders.items()), tuple(asked.beside.items()), futures, horizon, seed)
+        if key not in self._previews:
+            self._previews[key] = preview.run(asked)
+        return self._previews[key]
+
+    def preview_question(
+        self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0
+    ) -> PreviewQuestion:
+        """What :meth:`preview` asks, for a worker in another process."""
+        from greatgame.lab.preview import PreviewQuestion
+
+        if self.finished:
+            raise GreatGameError("the campaign is over: there is nothing left to preview")
+        queue, wanted = self._desk.queue, self._desk.counted(orders)
+        if all(queue.get(number, 0) >= units for number, units in wanted.items()):
+            left = {number: units - wanted.get(number, 0) for number, units in queue.items()}
+            beside = {number: units for number, units in left.items() if units}
+        else:
+            beside = dict(queue)
+            self._desk.checked({**self._by_id(beside), **self._by_id(joint(beside, wanted))})
+        return PreviewQuestion(self.position().ordinary(), wanted, beside, futures, seed, horizon)
+
+    def intents(self, worlds: int = 64, seed: int = 0) -> Intents:
+        """What everyone else is likely to order this turn, by how often they would under fresh perception.
+
+        Raises:
+            GreatGameError: when the campaign is over.
+        """
+        from greatgame.lab import intents
+
+        return intents.run(self.intents_question(worlds, seed))
+
+    def intents_question(self, worlds: int = 64, seed: int = 0) -> IntentsQuestion:
+        """What :meth:`intents` asks, for a worker in another process."""
+        from greatgame.lab.intents import IntentsQuestion
+
+        return IntentsQuestion(self.position().ordinary(), worlds, seed)
 
     def _planned(self, queue: QueueLike | None) -> Queue | None:
         """Orders of the open turn by catalogue number; None where they are the strategy's to give."""
@@ -609,6 +683,7 @@ class Session:
         if not self.finished:
             self._model.open()
         self._desk = Desk(self.catalogue, self._model.world.state, self.hidden)
+        self._previews: dict[tuple[Any, ...], Preview] = {}
 
     def _return_to(self, turn: int) -> None:
         """Stand at the start of a turn of the past; what came after is forgotten."""
