@@ -1,0 +1,53 @@
+"""Title and length of a scenario, for lists that cannot wait until it is opened."""
+
+from __future__ import annotations
+
+import tomllib
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from greatgame.errors import ScenarioError
+from greatgame.scenario.load import extends, folder_of
+from greatgame.text import Text, named
+
+DEEPEST = 8
+"""Most scenarios that extend one another."""
+
+
+@dataclass(frozen=True)
+class Headline:
+    """What a scenario's first table says."""
+
+    title: Text
+    turns: int
+
+
+@lru_cache(maxsize=64)
+def headline(name: str) -> Headline:
+    """Title and number of turns of a scenario, its other tables unread.
+
+    Raises:
+        ScenarioError: where there is none of that name, or it does not say.
+    """
+    meta: dict[str, Any] = {}
+    folder: Path | None = folder_of(name)
+    try:
+        for _ in range(DEEPEST):
+            if folder is None:
+                break
+            own = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
+            meta = {**own, **meta}
+            folder = _parent(folder)
+        return Headline(named(str(meta["title"]), meta.get("title_ja")), int(meta["turns"]))
+    except (OSError, KeyError, TypeError, ValueError):
+        raise ScenarioError(f"scenario {name!r} does not say its title and its number of turns") from None
+
+
+def _parent(folder: Path) -> Path | None:
+    parent = extends(folder)
+    if parent is None:
+        return None
+    beside = folder.parent / parent
+    return beside if (beside / "scenario.toml").is_file() else folder_of(parent)
