@@ -161,6 +161,16 @@ class Session:
         """The present state, read-only: shocks and budgets of the open turn included."""
         return self._model.world.state.frozen()
 
+    def at(self, turn: int) -> State:
+        """The state when a turn began, before its shocks, read-only; ``turn`` itself may be the open one.
+
+        Raises:
+            GreatGameError: where the turn has not begun.
+        """
+        if not 0 <= turn < len(self._past):
+            raise GreatGameError(f"turn {turn} has not begun; there are 0 to {len(self._past) - 1}")
+        return self._past[turn].state.frozen()
+
     @property
     def ledger(self) -> Ledger:
         """Everything posted since the campaign began."""

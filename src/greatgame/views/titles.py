@@ -1,0 +1,202 @@
+"""What figures are called, in which unit they are shown, and which level of them matters."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+import numpy as np
+
+from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.text import Text, say
+from greatgame.views.names import RUNGS, actor, label
+from greatgame.world.state import State
+from greatgame.world.variables import BY_NAME, axis
+
+TITLES: Mapping[str, str] = MappingProxyType(
+    {
+        "trust": "Trust in {b}: {a}",
+        "mood": "Public opinion of {b}: {a}",
+        "dependence": "Dependence on {c} ({b}): {a}",
+        "debt": "Debt to {b}: {a}",
+        "resentment": "Resentment of {b}: {a}",
+        "squeeze": "Squeeze by {c} ({b}): {a}",
+        "alumni": "Alumni of {b}: {a}",
+        "training": "In training with {b}, done {c}: {a}",
+        "institutions": "Institutions: {a}",
+        "skills": "Skills: {a}",
+        "stability": "Stability: {a}",
+        "terms": "What the state takes: {a}",
+        "processing": "Local-processing rule: {a}",
+        "growth": "Growth: {a}",
+        "gdp": "Economic output: {a}",
+        "autonomy": "Autonomy: {a}",
+        "wariness": "Wariness of {b}: {a}",
+        "grievance": "Grievance against {b}: {a}",
+        "ties": "Economic ties: {a} and {b}",
+        "alliance": "Alignment: {a} and {b}",
+        "pressure": "Pressure of {a} on {b}",
+        "tension": "Tension: {a}",
+        "support": "Support at home: {a}",
+        "credibility": "Credibility: {a}",
+        "purse": "Purse of {a}: {b}",
+        "pledge": "Pledge, {a}",
+        "signed": "Memorandum: {a}",
+        "prepared": "Preparation: {a}",
+        "age": "Age of the memorandum: {a}",
+        "solicited": "Invited by the host: {a}",
+        "studied": "Feasibility study: {a}",
+        "package": "Finance package ({b}): {a}",
+        "backer": "Firm behind it: {a}",
+        "stage": "Stage: {a}",
+        "sponsor": "Sponsor: {a}",
+        "built": "Construction: {a}",
+        "slump": "Quarters of low prices: {a}",
+        "close_price": "Price at closing: {a}",
+        "capital": "Capital for the region: {a}",
+        "appetite": "Appetite for the region: {a}",
+        "price": "World price: {a}",
+        "mined": "Mined in {b}: {a}",
+        "refined": "Refined in {b}: {a}",
+        "contract": "Contracts of {a} with {c}: {b}",
+        "stock": "Stock of {a}: {b}",
+        "saved": "Demand saved by {a}: {b}",
+        "research": "Substitution on its way for {a}, {c}: {b}",
+        "equity": "Equity output on its way for {a}, {c}: {b}",
+        "control": "Export control by {a} on {b}: {c}",
+        "awareness": "Awareness of {a}: {b}",
+        "unmet": "Demand unmet of {a}: {b}",
+        "security": "Security of supply of {a}: {b}",
+        "capacity": "Capacity: {a}",
+        "dwell": "Waiting time: {a}",
+        "works": "Works under way, done {b}: {a}",
+        "disruption": "Disruption: {a}",
+        "volume": "Freight: {a}",
+        "transit_days": "Transit time: {a}",
+        "reliability": "Reliability: {a}",
+        "access": "Reach to {b}: {a}",
+        "caspian_level": "Level of the Caspian",
+        "caspian_design": "Level that the Caspian ports are dredged for",
+        "pending": "Waiting for an answer: {a}",
+        "rest": "Time before it can happen again: {a}",
+        "score": "{a}",
+    }
+)
+"""State variable -> title; a, b and c stand for what lies on its axes."""
+
+
+@dataclass(frozen=True)
+class Unit:
+    """How a unit of the model is shown: times ``scale``, as ``name``, with so many decimals."""
+
+    name: str
+    scale: float = 1.0
+    decimals: int = 1
+
+
+UNITS: Mapping[str, Unit] = MappingProxyType(
+    {
+        "points": Unit("points"),
+        "share": Unit("%", 100.0, 0),
+        "JPY bn": Unit("JPY tn", 0.001, 2),
+        "USD mn": Unit("USD mn", 1.0, 0),
+        "people": Unit("people", 1.0, 0),
+        "%/yr": Unit("%/yr"),
+        "%-points": Unit("%-points"),
+        "quarters": Unit("quarters"),
+        "USD/kg": Unit("USD/kg", 1.0, 2),
+        "t/yr": Unit("t/yr", 1.0, 0),
+        "t": Unit("t", 1.0, 0),
+        "Mt/yr": Unit("Mt/yr", 1.0, 2),
+        "days": Unit("days"),
+        "m": Unit("m", 1.0, 2),
+        "rung": Unit("rung of 4", 1.0, 0),
+    }
+)
+"""Unit of the model -> how it is shown; every other unit is shown as it is."""
+
+
+def unit_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Unit:
+    """How one figure is shown."""
+    if variable == "purse":
+        name = scenario.names.resources[index[1]]
+        return UNITS["points"] if name == scenario.names.resources[0] else UNITS["USD mn"]
+    raw = BY_NAME[variable].unit
+    return UNITS.get(raw, Unit(raw, 1.0, 0))
+
+
+def printed(value: float, unit: Unit, signed: bool = False) -> str:
+    """A shown value (scaled already) as digits, without its unit; never ``-0``."""
+    rounded = round(value, unit.decimals) + 0.0
+    return f"{rounded:{'+' if signed else ''},.{unit.decimals}f}"
+
+
+def title_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Text:
+    """A figure in words: ``Trust in Japan: Kazakhstan``."""
+    axes = BY_NAME[variable].axes
+    names = [label(scenario, name, axis(scenario, name)[i]) for name, i in zip(axes, index, strict=True)]
+    return say(TITLES[variable], **dict(zip("abc", names, strict=False)))
+
+
+Threshold = Callable[[IndexedScenario, State, tuple[int, ...]], Text]
+
+
+def _trust(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
+    row = state.trust[0, index[0]].copy()
+    row[index[1]] = -1.0
+    first = int(np.argmax(row))
+    name = actor(s, s.names.powers[first])
+    return say("the most trusted other power is {power} with {points:.0f} of 100 points", power=name, points=row[first])
+
+
+def _pledge(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
+    return say("the pledge is JPY {target:.2f} tn", target=s.pledge_target_jpy / 1000.0)
+
+
+def _control(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
+    rung = round(float(state.control[(0, *index)]))
+    return say("rung {rung} of 4 means: {word}", rung=rung, word=Text(RUNGS[CONTROL_LADDER[rung]]))
+
+
+def _caspian(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
+    depth = float(state.caspian_design[0])
+    return say("below {depth:.2f} m, for which the ports are dredged, ships load less", depth=depth)
+
+
+def _gap(template: str) -> Threshold:
+    def words(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
+        return say(template)
+
+    return words
+
+
+THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
+    {
+        "trust": _trust,
+        "pledge": _pledge,
+        "control": _control,
+        "caspian_level": _caspian,
+        "unmet": _gap("at 0 % all factories are supplied"),
+        "wariness": _gap("0 is ease, 100 is open hostility"),
+        "grievance": _gap("0 is forgotten, 100 is open hostility"),
+        "tension": _gap("0 is peace, 100 is war at its worst"),
+        "ties": _gap("100 is trade as it was before the quarrels"),
+        "stage": _gap("0 open, 1 building, 2 operating, 3 lost"),
+        "score": _gap("the goal is 50 of 100 points"),
+        "growth": _gap("the score is full at 12 %/yr"),
+    }
+)
+"""Variable -> the level that matters."""
+
+
+def threshold_of(scenario: IndexedScenario, state: State, variable: str, index: tuple[int, ...]) -> str:
+    """The level of a figure that matters, or the scale on which it is read."""
+    if variable in THRESHOLDS:
+        return THRESHOLDS[variable](scenario, state, index)
+    unit, found = unit_of(scenario, variable, index), BY_NAME[variable]
+    if np.isfinite(found.low) and np.isfinite(found.high):
+        low, high = found.low * unit.scale, found.high * unit.scale
+        return say("on a scale from {low:g} to {high:g}", low=low, high=high)
+    return ""
