@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from greatgame.agents import choice
 from greatgame.agents.agents import Government
 from greatgame.agents.appraisal import Appraisal
 from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE, VARIETY
@@ -78,6 +79,18 @@ def test_seats_side_by_side_choose_as_each_alone(opened: GreatGameModel) -> None
         for world in range(len(SEEDS)):
             given = {int(n) for n in opened.catalogue.mine[number][amounts[world] > 0]}
             assert given == _slowly(opened, number, mind, world, max(group) + SPARE)
+
+
+def test_one_by_one_chooses_as_side_by_side(opened: GreatGameModel, monkeypatch: pytest.MonkeyPatch) -> None:
+    _ = opened.appraisal
+    found = []
+    for few in (0, len(SEEDS) * len(opened.catalogue.actors)):
+        monkeypatch.setattr(choice, "FEW_ROWS", few)
+        opened.chancery._choices = None
+        world, entry = opened.chancery.choices(opened.view)
+        found.append(set(zip(world.tolist(), entry.tolist(), strict=True)))
+    assert found[0] == found[1]
+    assert found[0]
 
 
 def test_short_and_long_lists_apart_or_together_give_the_same() -> None:
