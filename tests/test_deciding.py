@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
+from typing import Any
 
 import pytest
 
-from greatgame.errors import GreatGameError, OrderError
+from conftest import Extended
+from greatgame.errors import GreatGameError, OrderError, ScenarioError
+from greatgame.lab import counsel
+from greatgame.scenario import open_scenario
 from greatgame.session import Session
 
 VISIT = "japan/visit/kazakhstan/leaders"
@@ -103,3 +108,57 @@ def test_the_queue_can_be_put_in_another_order_and_back(session: Session) -> Non
     assert session.redoable
     with pytest.raises(OrderError, match="it is not in the queue"):
         session.reorder("japan/grant/kazakhstan/social", 0)
+
+
+# Advisors
+
+
+def test_advisors_disagree_and_say_why() -> None:
+    session = played()
+    found = session.counsel()
+    by_name = {opinion.advisor: opinion for opinion in found.opinions}
+    assert set(by_name) == set(session.scenario.file.advisor)
+    assert len({opinion.first.order for opinion in found.opinions}) > 1
+    for opinion in found.opinions:
+        assert opinion.first.order in found.candidates
+        assert sum(part.gain for part in opinion.first.parts) == pytest.approx(opinion.first.gain)
+        assert sum(part.weight for part in opinion.first.parts) == pytest.approx(1.0)
+        assert opinion.first.low <= opinion.first.gain <= opinion.first.high
+        assert opinion.second is not None
+        assert opinion.second.gain <= opinion.first.gain
+        assert opinion.upset.n == found.futures
+
+
+def test_counsel_is_the_same_in_another_process() -> None:
+    from greatgame.lab.worker import Worker
+
+    session = played()
+    asked = replace(session.counsel_question(seed=5), candidates=6, futures=8, horizon=2)
+    with Worker[Any]() as worker:
+        worker.start(asked)
+        assert worker.wait() == counsel.run(asked)
+        worker.start(session.preview_question([VISIT]))
+        assert worker.wait() == session.preview([VISIT])
+        worker.start(session.intents_question())
+        assert worker.wait() == session.intents()
+
+
+def test_what_is_queued_is_taken_into_account() -> None:
+    session = played().fork()
+    session.submit(TALKS)
+    asked = replace(session.counsel_question(), candidates=4, futures=4, horizon=1)
+    found = counsel.run(asked)
+    assert found.queue == {TALKS: 1}
+    assert TALKS not in found.candidates
+
+
+def test_an_advisor_that_cannot_be_is_refused(extended: Extended) -> None:
+    head = '[advisor.poet]\nname = "Poet"\ntext = "Rhymes."\n'
+    weights = 'weights = {{ unit = "weight", assumption = "for this test", values = {{ {} }} }}\n'
+    for values, problem in (
+        ("rhyme = 1.0", "unknown pillar"),
+        ("trust = -1.0", "cannot count"),
+        ("", "weighs nothing"),
+    ):
+        with pytest.raises(ScenarioError, match=problem):
+            open_scenario(extended(head + weights.format(values)))

@@ -83,6 +83,7 @@ EXCEPTIONS: dict[tuple[str, str], str] = {
     ("scenario.check_moves", "world.variables"): "events name figures of the state, so their check reads its table",
     ("session", "lab.forecast"): "a forecast is asked of a session; the laboratory is loaded when one is",
     ("session", "lab.preview"): "so is a preview",
+    ("session", "lab.counsel"): "and advice",
     ("session", "lab.intents"): "and what the others are likely to do",
     ("lab.preview", "rules.context"): "the outcome of an order is a code of the rules",
 }

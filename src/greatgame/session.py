@@ -35,6 +35,7 @@ from greatgame.world.state import State
 from greatgame.world.world import World
 
 if TYPE_CHECKING:
+    from greatgame.lab.counsel import Counsel, CounselQuestion
     from greatgame.lab.forecast import Forecast, Question, Signal
     from greatgame.lab.intents import Intents, IntentsQuestion
     from greatgame.lab.preview import Preview, PreviewQuestion
@@ -499,6 +500,23 @@ class Session:
         from greatgame.lab.intents import IntentsQuestion
 
         return IntentsQuestion(self.position().ordinary(), worlds, seed)
+
+    def counsel(self, seed: int = 0) -> Counsel:
+        """What the scenario's advisors recommend beside what is queued; it takes a second or two.
+
+        Raises:
+            GreatGameError: when the campaign is over, nobody advises, or nothing can be ordered.
+        """
+        from greatgame.lab import counsel
+
+        return counsel.run(self.counsel_question(seed))
+
+    def counsel_question(self, seed: int = 0) -> CounselQuestion:
+        """What :meth:`counsel` asks, for a worker in another process."""
+        from greatgame.lab.counsel import CounselQuestion
+
+        possible = tuple(self.catalogue.number(move.id) for move in self.moves())
+        return CounselQuestion(self.position().ordinary(), dict(self._desk.queue), possible, seed)
 
     def _planned(self, queue: QueueLike | None) -> Queue | None:
         """Orders of the open turn by catalogue number; None where they are the strategy's to give."""

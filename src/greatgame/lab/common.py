@@ -111,6 +111,14 @@ def worst_of(book: Catalogue, total: Floats, course: Course) -> Worst:
     )
 
 
+def contrast(book: Catalogue, inside: Bools, course: Course) -> tuple[Mark, ...]:
+    """What is found more often in the futures ``inside`` ``[future]`` than elsewhere; nothing where they are few."""
+    drawn = int(np.count_nonzero(inside))
+    if not LEAST <= drawn < len(inside):
+        return ()
+    return _marks(list(_possible(book, course)), inside)
+
+
 def _marks(possible: Sequence[Possible], inside: Bools) -> tuple[Mark, ...]:
     drawn, n = int(np.count_nonzero(inside)), len(inside)
     counts = [(int(np.count_nonzero(has & inside)), int(np.count_nonzero(has))) for *_, has in possible]

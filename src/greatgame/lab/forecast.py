@@ -128,6 +128,10 @@ class Question:
     goals: Sequence[str] | None = None
     figures: Sequence[str] = FIGURES
 
+    def answer(self, tell: Callable[[Forecast], None], cancel: Signal) -> None:
+        """Answer as a worker does: tell of every better picture until it is complete or stopped."""
+        run(self, tell, cancel)
+
 
 def seeds_of(seed: int, name: str, count: int) -> list[int]:
     """Seeds of luck that belong to a seed and a name; more of them begin with the same ones."""
@@ -200,7 +204,7 @@ class _Study:
     def play(self, seeds: Sequence[int], cancel: Signal | None) -> bool:
         """Play one block; False where it was stopped."""
         model = self.position.futures(seeds, self.plans)
-        watch = _Watch(model, len(seeds))
+        watch = Watch(model, len(seeds))
         lines: dict[str, list[Floats]] = {path: [] for path in self.readers}
         for _ in range(self.horizon):
             if cancel is not None and cancel.is_set():
@@ -244,7 +248,7 @@ class _Study:
         )
 
 
-class _Watch:
+class Watch:
     """Counts in the futures of the first plan what might explain the worst of them."""
 
     def __init__(self, model: GreatGameModel, futures: int) -> None:

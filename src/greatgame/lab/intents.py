@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
 
 from greatgame.errors import GreatGameError
-from greatgame.lab.forecast import seeds_of
+from greatgame.lab.forecast import Signal, seeds_of
 from greatgame.lab.statistics import Share, share_of
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
@@ -62,6 +63,10 @@ class IntentsQuestion:
     position: Position
     worlds: int = WORLDS
     seed: int = 0
+
+    def answer(self, tell: Callable[[Intents], None], cancel: Signal) -> None:
+        """Answer as a worker does; it is too short to be stopped."""
+        tell(run(self))
 
 
 def run(question: IntentsQuestion) -> Intents:

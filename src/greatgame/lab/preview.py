@@ -7,7 +7,7 @@ order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +18,7 @@ from greatgame.desk import joint
 from greatgame.errors import GreatGameError
 from greatgame.explain import title
 from greatgame.indicators import player_buyer
-from greatgame.lab.forecast import seeds_of
+from greatgame.lab.forecast import Signal, seeds_of
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.statistics import Share, half_width, paired, share_of
 from greatgame.memory import swept
@@ -159,6 +159,10 @@ class PreviewQuestion:
     seed: int = 0
     horizon: int = HORIZON
 
+    def answer(self, tell: Callable[[Preview], None], cancel: Signal) -> None:
+        """Answer as a worker does; it is too short to be stopped."""
+        tell(run(self))
+
 
 @lru_cache(maxsize=16)
 def watched(scenario: IndexedScenario) -> tuple[Watched, ...]:
@@ -187,8 +191,8 @@ def watched(scenario: IndexedScenario) -> tuple[Watched, ...]:
     return tuple(rows)
 
 
-def _read(scenario: IndexedScenario, rows: Sequence[Watched], state: State) -> Floats:
-    """``[world, figure]``"""
+def read(scenario: IndexedScenario, rows: Sequence[Watched], state: State) -> Floats:
+    """The figures in all worlds: ``[world, figure]``."""
     columns = [
         in_turn(state.score * scenario.pillar_weights)
         if row.variable == TOTAL
@@ -221,11 +225,11 @@ def run(question: PreviewQuestion) -> Preview:
         admitted = None
         for _ in range(horizon):
             model.step()
-            lines.append(_read(scenario, rows, model.world.state))
+            lines.append(read(scenario, rows, model.world.state))
             admitted = _admitted(model, question) if admitted is None else admitted
     values = np.stack(lines, axis=1).reshape(2, question.futures, horizon, len(rows))
     assert admitted is not None
-    effects = _effects(rows, values)
+    effects = effects_of(rows, values)
     totals = values[:, :, -1, 0]
     ahead = int(np.count_nonzero(totals[0] > totals[1]))
     ties = int(np.count_nonzero(totals[0] == totals[1]))
@@ -258,7 +262,7 @@ def _admission(admitted: Bools) -> Chance:
     return Chance("admitted", None, share, share_of(0, len(admitted)))
 
 
-def _effects(rows: Sequence[Watched], values: Floats) -> tuple[Effect, ...]:
+def effects_of(rows: Sequence[Watched], values: Floats) -> tuple[Effect, ...]:
     """Figures whose mean differs clearly at the end of this turn or at the horizon, all looked at together.
 
     ``values`` are ``[plan, future, turn, figure]``.

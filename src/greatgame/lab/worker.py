@@ -1,17 +1,20 @@
-"""A process beside the program that makes forecasts, so that a screen stays alive meanwhile."""
+"""A process beside the program that answers questions, so that a screen stays alive meanwhile."""
 
 from __future__ import annotations
 
 import contextlib
+import io
 import multiprocessing
+import pickle
+from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from types import TracebackType
-from typing import Any
+from typing import Any, Generic, Protocol, Self, TypeVar
 
 from greatgame.errors import GreatGameError
-from greatgame.lab import forecast
-from greatgame.lab.forecast import CancelledError, Forecast, Question
+from greatgame.lab.forecast import CancelledError, Forecast, Signal
+from greatgame.scenario.indexed import IndexedScenario
 
 STOP, CLOSE = "stop", "close"
 """What the program tells the worker, beside questions."""
@@ -19,20 +22,82 @@ PATIENCE = 5.0
 """Seconds that a worker has to end by itself."""
 
 
+class Answer(Protocol):
+    """What a worker finds."""
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing better is to come."""
+
+
+A = TypeVar("A", bound=Answer)
+
+
+class Task(Protocol):
+    """A question that knows how it is answered; it can be sent to another process."""
+
+    def answer(self, tell: Callable[[Any], None], cancel: Signal) -> None:
+        """Tell of every better answer, the complete one last, until ``cancel`` is set."""
+
+
 @dataclass(frozen=True)
 class _Job:
     number: int
-    question: Question
+    question: Any
 
 
 @dataclass(frozen=True)
-class _Answer:
+class _Found:
     number: int
-    found: Forecast | None
+    found: Any
     problem: str | None = None
 
 
-class ForecastWorker:
+class _Packer:
+    """Packs messages; a scenario, which is large, is sent once and named afterwards."""
+
+    def __init__(self) -> None:
+        self._sent: list[IndexedScenario] = []
+
+    def packed(self, message: Any) -> bytes:
+        """The message with the scenarios that the other side has not had yet."""
+        known, fresh, body = self._sent, [], io.BytesIO()
+
+        class Pickler(pickle.Pickler):
+            def persistent_id(self, thing: Any) -> int | None:
+                if not isinstance(thing, IndexedScenario):
+                    return None
+                place = next((i for i, scenario in enumerate(known) if scenario is thing), None)
+                if place is None:
+                    known.append(thing)
+                    fresh.append(thing)
+                    place = len(known) - 1
+                return place
+
+        Pickler(body).dump(message)
+        return pickle.dumps((fresh, body.getvalue()))
+
+
+class _Unpacker:
+    """The other side of :class:`_Packer`."""
+
+    def __init__(self) -> None:
+        self._known: list[IndexedScenario] = []
+
+    def message(self, packed: bytes) -> Any:
+        """What was packed."""
+        fresh, body = pickle.loads(packed)
+        self._known += fresh
+        known = self._known
+
+        class Unpickler(pickle.Unpickler):
+            def persistent_load(self, place: Any) -> IndexedScenario:
+                return known[int(place)]
+
+        return Unpickler(io.BytesIO(body)).load()
+
+
+class Worker(Generic[A]):
     """One process that answers one question at a time; a new question takes the place of the old one.
 
     Use it as a context manager, or call :meth:`close`.  The process is started
@@ -48,7 +113,8 @@ class ForecastWorker:
         theirs.close()
         self._number = 0
         self._busy = False
-        self._latest: Forecast | None = None
+        self._latest: A | None = None
+        self._packer = _Packer()
 
     @property
     def process_id(self) -> int | None:
@@ -60,8 +126,8 @@ class ForecastWorker:
         """Whether a better picture is still to come; :meth:`poll` keeps it up to date."""
         return self._busy
 
-    def start(self, question: Question) -> None:
-        """Begin a forecast (see :meth:`greatgame.session.Session.question`); one under way is given up.
+    def start(self, question: Task) -> None:
+        """Begin with a question (see :meth:`greatgame.session.Session.question`); one under way is given up.
 
         Raises:
             GreatGameError: where the process is gone.
@@ -70,8 +136,8 @@ class ForecastWorker:
         self._latest, self._busy = None, True
         self._send(_Job(self._number, question))
 
-    def poll(self, seconds: float = 0.0) -> Forecast | None:
-        """The latest picture of the forecast under way, or None before the first; waits for news for ``seconds``.
+    def poll(self, seconds: float = 0.0) -> A | None:
+        """The latest answer to the question under way, or None before the first; waits for news for ``seconds``.
 
         Raises:
             GreatGameError: where the question cannot be answered, or the process is gone.
@@ -84,8 +150,8 @@ class ForecastWorker:
             self._lost()
         return self._latest
 
-    def wait(self) -> Forecast:
-        """The finished forecast.
+    def wait(self) -> A:
+        """The complete answer.
 
         Raises:
             GreatGameError: as :meth:`poll`, and where nothing is under way.
@@ -93,11 +159,11 @@ class ForecastWorker:
         while self._busy:
             self.poll(1.0)
         if self._latest is None:
-            raise GreatGameError("no forecast is under way: start one first")
+            raise GreatGameError("no question is under way: start one first")
         return self._latest
 
     def cancel(self) -> None:
-        """Give up the forecast under way; the latest picture stays, the process waits for the next question."""
+        """Give up the question under way; the latest answer stays, the process waits for the next question."""
         if self._busy:
             self._number += 1
             self._busy = False
@@ -106,7 +172,7 @@ class ForecastWorker:
     def close(self) -> None:
         """End the process; harmless when it is gone already."""
         with contextlib.suppress(OSError, ValueError):
-            self._pipe.send(CLOSE)
+            self._pipe.send_bytes(self._packer.packed(CLOSE))
         self._process.join(PATIENCE)
         if self._process.is_alive():
             self._process.terminate()
@@ -114,7 +180,7 @@ class ForecastWorker:
         self._pipe.close()
         self._busy = False
 
-    def __enter__(self) -> ForecastWorker:
+    def __enter__(self) -> Self:
         return self
 
     def __exit__(
@@ -122,7 +188,7 @@ class ForecastWorker:
     ) -> None:
         self.close()
 
-    def _take(self, answer: _Answer) -> None:
+    def _take(self, answer: _Found) -> None:
         if answer.number != self._number:
             return
         if answer.problem is not None:
@@ -133,7 +199,7 @@ class ForecastWorker:
 
     def _send(self, message: Any) -> None:
         try:
-            self._pipe.send(message)
+            self._pipe.send_bytes(self._packer.packed(message))
         except (OSError, ValueError):
             self._lost()
 
@@ -142,8 +208,12 @@ class ForecastWorker:
         self._process.join(PATIENCE)
         code = self._process.exitcode
         raise GreatGameError(
-            f"the forecast's process has ended unexpectedly (exit code {code}); make a new worker and ask again"
+            f"the worker's process has ended unexpectedly (exit code {code}); make a new worker and ask again"
         )
+
+
+class ForecastWorker(Worker[Forecast]):
+    """A worker for forecasts."""
 
 
 class _Interrupted:
@@ -158,15 +228,16 @@ class _Interrupted:
 
 def _work(pipe: Connection[Any, Any]) -> None:
     """What the process does: answer questions until it is told to close, or the program is gone."""
+    unpacker = _Unpacker()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
-        while (message := pipe.recv()) != CLOSE:
+        while (message := unpacker.message(pipe.recv_bytes())) != CLOSE:
             if isinstance(message, _Job):
                 _answer(pipe, message)
 
 
 def _answer(pipe: Connection[Any, Any], job: _Job) -> None:
     try:
-        forecast.run(job.question, lambda found: pipe.send(_Answer(job.number, found)), _Interrupted(pipe))
+        job.question.answer(lambda found: pipe.send(_Found(job.number, found)), _Interrupted(pipe))
     except CancelledError:
         return
     except (EOFError, OSError):
@@ -174,4 +245,4 @@ def _answer(pipe: Connection[Any, Any], job: _Job) -> None:
     except Exception as error:
         # The program shows the message; the worker stays for the next question.
         known = isinstance(error, GreatGameError)
-        pipe.send(_Answer(job.number, None, str(error) if known else f"the forecast failed: {error!r}"))
+        pipe.send(_Found(job.number, None, str(error) if known else f"the question failed: {error!r}"))

@@ -579,7 +579,7 @@ _STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], No
 _OF_ITS_OWN = frozenset({"parent", "changed", "hash", "section_texts"})
 """What a scenario does not take over from its parent."""
 
-NOT_PLAYED = frozenset({"source", "benchmark", "level"})
+NOT_PLAYED = frozenset({"source", "benchmark", "level", "advisor"})
 """Top-level tables that do not enter the hash; what a level switches off makes a variant, with a hash of its own."""
 
 

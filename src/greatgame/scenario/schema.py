@@ -573,6 +573,17 @@ class Level(Section):
     """Kinds of move that the player cannot order yet, and concepts that screens leave out."""
 
 
+class Advisor(Section):
+    """``[advisor.NAME]``: who advises the player, by weighing the pillars of the score in an own way."""
+
+    name: Name
+    name_ja: str | None = None
+    text: Text
+    text_ja: str | None = None
+    weights: WeightTable
+    """Pillar -> weight."""
+
+
 EFFORTS = ("none", "light", "normal", "heavy", "ministers", "leaders")
 Effort = Literal["none", "light", "normal", "heavy", "ministers", "leaders"]
 
@@ -981,6 +992,7 @@ class ScenarioFile(Section):
     temper: dict[Id, Temper] = {}
     level: dict[Id, Level] = {}
     """In the order in which they are learnt."""
+    advisor: dict[Id, Advisor] = {}
     kind: dict[Id, Kind]
     event: dict[Id, Event]
     score: Score

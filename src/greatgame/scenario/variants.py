@@ -23,7 +23,7 @@ from greatgame.scenario.load import Document, Loaded
 from greatgame.scenario.schema import CONSIDERATIONS, MECHANISMS, Doctrine, ScenarioFile
 from greatgame.words import AS_PUBLISHED, known
 
-FIXED = frozenset({"source", "history", "benchmark", "temper", "level"})
+FIXED = frozenset({"source", "history", "benchmark", "temper", "level", "advisor"})
 """Top-level tables whose figures no campaign reads as they stand."""
 UNLIMITED = 1e9
 """Bound of a figure that has none of its own."""
