@@ -71,7 +71,7 @@ class Session:
         self.level = level
         """How much of the model there is, by name; None: all of it."""
         self.predictions: list[saves.PredictionPart] = []
-        """What the player foretold, oldest first (see :mod:`greatgame.predictions`)."""
+        """What the player foretold, oldest first (see :mod:`greatgame.lab.predictions`)."""
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.history: list[TurnRecord] = []
         """Finished turns."""
@@ -719,7 +719,7 @@ class Session:
         world.ledger = Ledger()
         world.ledger.items = [item for item in self.ledger.items if item.turn < turn]
         del self.history[turn:], self._given[turn:], self._past[turn:]
-        self.predictions = [row for row in self.predictions if row.turn < turn]
+        self.predictions = [row for row in self.predictions if row.turn <= turn]
         self._start(world)
 
     def _adviser(self) -> str:
