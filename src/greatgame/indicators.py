@@ -14,7 +14,7 @@ import numpy as np
 
 from greatgame.errors import GreatGameError
 from greatgame.moves.legality import BUILDING, OPEN
-from greatgame.rules.corridors import conditions
+from greatgame.rules.corridors import conditions, leg_capacity
 from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.indexed import Axis, Floats, IndexedScenario
@@ -115,6 +115,13 @@ def debt_shares(scenario: IndexedScenario, one: State) -> Floats:
 def utilisation(scenario: IndexedScenario, one: State) -> Floats:
     """Volume over the capacity of the weakest leg: ``[corridor]``."""
     share: Floats = one.volume[0] / np.maximum(conditions(scenario, one)[0][0], TINY)
+    return share
+
+
+def leg_use(scenario: IndexedScenario, one: State) -> Floats:
+    """Freight over what each leg can carry now: ``[leg]``."""
+    freight = (one.volume[0][:, None] * scenario.route_legs).sum(axis=0)
+    share: Floats = freight / np.maximum(leg_capacity(scenario, one)[0], TINY)
     return share
 
 

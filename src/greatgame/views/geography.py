@@ -28,15 +28,12 @@ REMEDY = "mend the entry or reinstall greatgame"
 
 @dataclass(frozen=True)
 class ActorPlace:
-    """Land, seat and dress of a power or a host."""
+    """Land and seat of a power or a host."""
 
     areas: tuple[str, ...] = ()
     """ISO 3166 numbers of the map's areas."""
     centre: Spot | None = None
     capital: str | None = None
-    colour: str | None = None
-    """``#RRGGBB``."""
-    pattern: str | None = None
 
 
 @dataclass(frozen=True)
@@ -133,15 +130,10 @@ class _Reader:
         areas = row.get("areas", [])
         if not isinstance(areas, list) or not all(isinstance(area, str) for area in areas):
             raise self.fault(f"{where}.areas", "should be a list of ISO numbers in quotation marks")
-        colour = self.word(f"{where}.colour", row.get("colour"))
-        if colour is not None and not _is_colour(colour):
-            raise self.fault(f"{where}.colour", f"{colour!r} is no colour such as #D55E00")
         return ActorPlace(
             areas=tuple(areas),
             centre=self.spot(f"{where}.centre", row["centre"]) if "centre" in row else None,
             capital=self.word(f"{where}.capital", row.get("capital")),
-            colour=colour,
-            pattern=self.word(f"{where}.pattern", row.get("pattern")),
         )
 
     def city(self, where: str, row: Mapping[str, Any]) -> City:
@@ -193,7 +185,3 @@ class _Reader:
 
 def _is_number(value: Any) -> bool:
     return isinstance(value, int | float) and not isinstance(value, bool)
-
-
-def _is_colour(text: str) -> bool:
-    return len(text) == 7 and text[0] == "#" and all(digit in "0123456789abcdefABCDEF" for digit in text[1:])
