@@ -237,8 +237,9 @@ def words(tree: ast.Module) -> Iterator[tuple[int, str]]:
 def naming(tree: ast.Module, ids: Iterable[str]) -> list[str]:
     """Lines in which an actor or a mineral is named."""
     names = "|".join(re.escape(name).replace(r"\-", "[-_ ]") for name in ids)
-    # An identifier joins words by underscores, so these end a word too.
-    pattern = re.compile(rf"(?<![a-z])(?i:{names})(?![a-z])")
+    # An identifier joins words by underscores, so these end a word too.  A word goes on in small letters, or in
+    # capitals where it is written in them: the name of a language is no country.
+    pattern = re.compile(rf"(?<![a-z])(?i:{names})(?![a-z]|(?<=[A-Z])[A-Z])")
     return [f"line {line}: {text!r}" for line, text in words(tree) if pattern.search(text)]
 
 

@@ -1,0 +1,245 @@
+"""A table whose rows can be chosen and sorted, by mouse and by keyboard."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import pygame
+
+from greatgame.ui.kit import paint
+from greatgame.ui.kit.labels import SMALL
+from greatgame.ui.kit.scroll import Scroll
+from greatgame.ui.kit.widget import Column, Size, Widget, shared
+
+if TYPE_CHECKING:
+    from greatgame.ui.kit.context import Ui
+    from greatgame.views.figures import Figure
+
+LINE = 32
+
+
+@dataclass(frozen=True)
+class Cell:
+    """What stands in one field: a text, or a figure that can be opened."""
+
+    text: str = ""
+    figure: Figure | None = None
+    ink: str = "text"
+    bold: bool = False
+
+    @property
+    def order(self) -> tuple[int, float, str]:
+        """By what a column is sorted."""
+        return (0, self.figure.value, "") if self.figure is not None else (1, 0.0, self.text)
+
+
+@dataclass(frozen=True)
+class Heading:
+    """A column: its title, its width in units of the kit or its share of what is left, its side."""
+
+    title: str
+    width: int = 0
+    grow: float = 1.0
+    align: str = "left"
+
+
+class Table(Widget):
+    """Rows of cells under headings.
+
+    Tab stops at the headings (left and right choose one, Enter sorts by it)
+    and then at each row (arrows go up and down, left and right choose a figure,
+    Enter opens it, or the row).
+    """
+
+    def __init__(
+        self,
+        headings: Sequence[Heading],
+        rows: Sequence[Sequence[Cell]],
+        *,
+        open_row: Callable[[int], None] | None = None,
+        sort: tuple[int, bool] | None = None,
+        name: str = "table",
+    ) -> None:
+        super().__init__(name=name)
+        self.headings, self.rows, self.open_row = headings, rows, open_row
+        self.sort = sort
+        """(column, whether downward) by which the rows stand."""
+        self.head = TableHead(self)
+        self.body = Scroll(Column(gap=0))
+        self.children = [self.head, self.body]
+        self.grow = 1.0
+        self.arrange()
+
+    def arrange(self) -> None:
+        """Put the rows in their order."""
+        order = list(range(len(self.rows)))
+        if self.sort is not None:
+            column, down = self.sort
+            order.sort(key=lambda row: self.rows[row][column].order, reverse=down)
+        self.body.children[0].children = [TableRow(self, row, place) for place, row in enumerate(order)]
+
+    def sort_by(self, ui: Ui, column: int) -> None:
+        """Sort by a column; once more turns it round."""
+        down = not self.sort[1] if self.sort is not None and self.sort[0] == column else self._numeric(column)
+        self.sort = column, down
+        self.arrange()
+        ui.refreshed()
+
+    def _numeric(self, column: int) -> bool:
+        return bool(self.rows) and self.rows[0][column].figure is not None
+
+    def fields(self, ui: Ui, rect: pygame.Rect) -> list[pygame.Rect]:
+        """Rectangles of the columns within a line."""
+        gap = ui.px(10)
+        inner = rect.inflate(-2 * ui.px(8), 0)
+        wishes = [ui.px(h.width) if h.width else 0 for h in self.headings]
+        grows = [0.0 if h.width else h.grow for h in self.headings]
+        left, found = inner.left, []
+        for width in shared(wishes, grows, inner.width - gap * (len(wishes) - 1)):
+            found.append(pygame.Rect(left, rect.top, width, rect.height))
+            left += width + gap
+        return found
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, ui.px(LINE) * (len(self.rows) + 1)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        line = ui.px(LINE)
+        self.body.layout(ui, pygame.Rect(rect.left, rect.top + line, rect.width, rect.height - line))
+        self.head.layout(ui, pygame.Rect(rect.left, rect.top, self.body.children[0].rect.width, line))
+
+
+class TableHead(Widget):
+    """The headings of a table."""
+
+    focusable = True
+
+    def __init__(self, table: Table) -> None:
+        super().__init__(name=f"{table.name} headings")
+        self.table, self.chosen = table, 0
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        theme, table = ui.theme, self.table
+        for number, (heading, rect) in enumerate(zip(table.headings, table.fields(ui, self.rect), strict=True)):
+            sorted_here = table.sort is not None and table.sort[0] == number
+            ink = theme.accent if sorted_here else theme.muted
+            if sorted_here and table.sort is not None:
+                room = ui.px(16)
+                x = rect.right - room // 2 if heading.align == "left" else rect.left + room // 2
+                paint.triangle(surface, (x, rect.centery), ui.px(9), not table.sort[1], ink)
+                rect = pygame.Rect(rect.left + (0 if heading.align == "left" else room), rect.top, 0, rect.height)
+                rect.width = table.fields(ui, self.rect)[number].width - room
+            ui.text_in(surface, heading.title, rect, SMALL, ink, True, heading.align, widget=self)
+            if ui.focus is self and ui.input.keyboard and number == self.chosen:
+                field = table.fields(ui, self.rect)[number].inflate(ui.px(8), -ui.px(4))
+                paint.box(surface, field, None, ui.px(5), theme.focus, ui.px(2))
+        surface.fill(theme.line, (self.rect.left, self.rect.bottom - 1, self.rect.width, 1))
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        for number, rect in enumerate(self.table.fields(ui, self.rect)):
+            if rect.inflate(ui.px(10), 0).collidepoint(place):
+                self.chosen = number
+                self.table.sort_by(ui, number)
+                return True
+        return False
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        if key in ("left", "right"):
+            self.chosen = (self.chosen + (1 if key == "right" else -1)) % len(self.table.headings)
+            return True
+        if key in ("enter", "space"):
+            self.table.sort_by(ui, self.chosen)
+            return True
+        return False
+
+
+class TableRow(Widget):
+    """One row of a table; its figures are widgets inside, so that all figures can be walked."""
+
+    focusable = True
+
+    def __init__(self, table: Table, row: int, place: int) -> None:
+        super().__init__(name=f"{table.name} row {row}")
+        self.table, self.row, self.place = table, row, place
+        self.cells = table.rows[row]
+        self.children = [CellView(cell, h.align) for cell, h in zip(self.cells, table.headings, strict=True)]
+        self.chosen = 0
+
+    @property
+    def figures(self) -> list[Widget]:
+        """Its fields that can be opened."""
+        return [child for child in self.children if child.figure is not None]
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, ui.px(LINE)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        for child, field in zip(self.children, self.table.fields(ui, self.rect), strict=True):
+            child.layout(ui, field)
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        theme = ui.theme
+        hot = ui.hovered is not None and bool(self.path_to(ui.hovered))
+        focused = ui.focus is self and ui.input.keyboard
+        if hot or focused or self.place % 2:
+            fill = theme.hover if hot or focused else theme.raised
+            paint.box(surface, self.rect, fill, ui.px(4))
+        super().draw(ui, surface)
+        ui.ring(surface, self, radius=3)
+        if focused and self.figures:
+            field = self.figures[self.chosen % len(self.figures)].rect.inflate(ui.px(8), -ui.px(6))
+            paint.box(surface, field, None, ui.px(4), theme.focus, ui.px(1))
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        if self.table.open_row is None:
+            return False
+        self.table.open_row(self.row)
+        return True
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        figures = self.figures
+        if key in ("left", "right") and figures:
+            self.chosen = (self.chosen + (1 if key == "right" else -1)) % len(figures)
+            self.figure = figures[self.chosen].figure
+            ui.redraw()
+            return True
+        if key == "enter":
+            if self.table.open_row is not None:
+                return self.on_press(ui, self.rect.center)
+            figure = figures[self.chosen % len(figures)].figure if figures else None
+            if figure is not None:
+                ui.open_figure(figure)
+                return True
+        if key in ("up", "down"):
+            rows = self.table.body.children[0].children
+            to = self.place + (1 if key == "down" else -1)
+            if 0 <= to < len(rows):
+                return ui.input.give(rows[to])
+        return False
+
+
+class CellView(Widget):
+    """One field of a table."""
+
+    def __init__(self, cell: Cell, align: str) -> None:
+        super().__init__(figure=cell.figure)
+        self.cell, self.align = cell, align
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        figure = self.cell.figure
+        text = ui.tell(self.cell.text) if figure is None else f"{ui.tell(figure.text)} {ui.tell(figure.unit)}".rstrip()
+        ink = ui.theme.colour(self.cell.ink)
+        ui.text_in(surface, text, self.rect, 15, ink, self.cell.bold, self.align, widget=self)
+        if figure is not None and ui.hovered is self:
+            bottom = self.rect.bottom - ui.px(5)
+            pygame.draw.line(surface, ui.theme.edge, (self.rect.left, bottom), (self.rect.right, bottom))
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        if self.cell.figure is None:
+            return False
+        ui.open_figure(self.cell.figure)
+        return True

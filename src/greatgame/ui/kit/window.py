@@ -1,0 +1,145 @@
+"""The window: opened where there is a screen, drawn when something changed, asleep otherwise."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+
+import pygame
+
+from greatgame.errors import GreatGameError
+from greatgame.ui.kit.context import Ui
+from greatgame.ui.kit.timing import FRAME
+
+LEAST = (960, 540)
+"""Smallest size of the window in pixels."""
+
+
+def screen_missing() -> bool:
+    """Whether this machine has no screen that a window could open on."""
+    if not sys.platform.startswith("linux") or os.environ.get("SDL_VIDEODRIVER"):
+        return False
+    return not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def check_pygame() -> None:
+    """Refuse pygame in place of pygame-ce: both own the same folder, and either may have replaced the other.
+
+    Raises:
+        GreatGameError: saying how to mend it.
+    """
+    if not getattr(pygame, "IS_CE", False):
+        raise GreatGameError(
+            "pygame is installed where pygame-ce should be; mend it with\n"
+            "  pip uninstall pygame pygame-ce\n  pip install --force-reinstall pygame-ce"
+        )
+
+
+def open_display(size: tuple[int, int], title: str) -> pygame.Surface:
+    """Open a window that can be resized.
+
+    Raises:
+        GreatGameError: where there is no screen, saying what to do.
+    """
+    check_pygame()
+    if screen_missing():
+        raise GreatGameError(
+            "no screen found (DISPLAY and WAYLAND_DISPLAY are unset); start it on a desktop, or:\n"
+            "  xvfb-run -a greatgame play\n"
+            "  greatgame play --shot FOLDER      draws every screen to a picture, without a screen"
+        )
+    # Only these two: a machine without a sound card need not hear about it.
+    try:
+        pygame.display.init()
+        pygame.font.init()
+        surface = pygame.display.set_mode(size, pygame.RESIZABLE)
+    except pygame.error as error:
+        raise GreatGameError(f"cannot open a window: {error}") from None
+    if pygame.display.get_driver() in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER"):
+        pygame.display.quit()
+        raise GreatGameError("the screen named in DISPLAY cannot be reached; start it on a desktop, or use --shot")
+    pygame.display.set_caption(title)
+    pygame.key.set_repeat(350, 40)
+    return surface
+
+
+class Window:
+    """The loop: waits for events, ticks the timers, draws what is out of date."""
+
+    def __init__(self, ui: Ui, title: str) -> None:
+        self.ui = ui
+        self.surface = open_display(ui.screen.size, title)
+        ui.resize(self.surface.get_size())
+        self.running = True
+        self.on_quit: Callable[[], bool] | None = None
+        """Asked when the window is to be closed; False keeps it open."""
+        self.frames: list[float] = []
+        """Seconds that the last pictures took, at most a thousand."""
+        self._full = False
+
+    def run(self) -> None:
+        """Until somebody closes it."""
+        pygame.key.start_text_input()
+        try:
+            while self.running:
+                self.turn()
+        finally:
+            pygame.display.quit()
+
+    def turn(self) -> None:
+        """Wait for something to happen, and deal with it."""
+        ui = self.ui
+        pause = 0.001 if ui.dirty else ui.time.pause()
+        if ui.time.animating:
+            # Frames are paced by the clock, whatever the mouse does in between.
+            pygame.time.wait(int(1000 * min(pause, FRAME)))
+            events = pygame.event.get()
+        else:
+            first = pygame.event.wait(max(1, int(pause * 1000)))
+            events = [first, *pygame.event.get()]
+        for event in self._merged(events):
+            self._handle(event)
+        if ui.time.tick():
+            ui.redraw()
+        if ui.dirty and self.running:
+            self.draw()
+
+    def draw(self) -> None:
+        """Draw and show the picture."""
+        begun = self.ui.time.clock()
+        self.ui.draw(self.surface)
+        pygame.display.flip()
+        self.frames.append(self.ui.time.clock() - begun)
+        del self.frames[:-1000]
+
+    @staticmethod
+    def _merged(events: list[pygame.Event]) -> list[pygame.Event]:
+        """Without movements of the mouse that the next one overtakes."""
+        kept: list[pygame.Event] = []
+        for event in events:
+            if event.type == pygame.NOEVENT:
+                continue
+            if event.type == pygame.MOUSEMOTION and kept and kept[-1].type == pygame.MOUSEMOTION:
+                kept.pop()
+            kept.append(event)
+        return kept
+
+    def _handle(self, event: pygame.Event) -> None:
+        if event.type == pygame.QUIT:
+            if self.on_quit is None or self.on_quit():
+                self.running = False
+        elif event.type in (pygame.WINDOWSIZECHANGED, pygame.VIDEORESIZE):
+            self.surface = pygame.display.get_surface() or self.surface
+            self.ui.resize(self.surface.get_size())
+        elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
+            self.ui.redraw()
+        else:
+            self.ui.input.handle(event)
+
+    def toggle_full_screen(self) -> None:
+        """Fill the screen, or return to a window."""
+        self._full = not self._full
+        pygame.display.toggle_fullscreen()
+        self.surface = pygame.display.get_surface() or self.surface
+        self.ui.resize(self.surface.get_size())

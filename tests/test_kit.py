@@ -1,0 +1,334 @@
+"""The widget kit: colours that can be read, lines that break well, widgets driven by mouse and keyboard."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame.paths import data_dir
+from greatgame.ui.kit import (
+    PALETTES,
+    AccountView,
+    Button,
+    Cell,
+    Column,
+    Drop,
+    Entry,
+    FigureLabel,
+    Heading,
+    Label,
+    Modal,
+    Rich,
+    Row,
+    Scroll,
+    Slider,
+    Spacer,
+    Table,
+    Tabs,
+    Theme,
+    Toggle,
+    Ui,
+    Widget,
+)
+from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
+from greatgame.ui.kit.theme import ENOUGH
+from greatgame.ui.kit.words import NO_END, NO_START, Line, Span, marked, plain, wrapped
+from greatgame.views.figures import Account, AccountLine, Figure
+
+JAPANESE_TEXT = "外務省は「協議」を求めてきた。助言者の意見は（まだ）割れている、とのことだ。"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+class Clock:
+    """Time that passes when the test says so."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def ui(clock: Clock) -> Ui:
+    return Ui((1280, 720), clock=clock)
+
+
+def inner_figure() -> Figure:
+    lines = (AccountLine("start", 5.0), AccountLine("luck", -1.0, chance=True))
+    return Figure("Part", 4.0, "points", "4.0", lambda: Account("Part", "points", 4.0, lines))
+
+
+def figure(value: float = 61.0) -> Figure:
+    lines = (
+        AccountLine("luck", -1.0, chance=True),
+        AccountLine("order", 4.0, mine=True, opens=inner_figure()),
+        AccountLine("start", value - 3.0),
+    )
+    account = Account("Trust", "points", value, lines)
+    return Figure("Trust", value, "points", str(value), lambda: account, "below 40: stop")
+
+
+def strike(ui: Ui, key: int, mod: int = 0) -> bool:
+    return ui.input.handle(pygame.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
+
+
+def click(ui: Ui, place: tuple[int, int]) -> None:
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        ui.input.handle(pygame.Event(kind, button=1, pos=place))
+
+
+def drawn(ui: Ui) -> pygame.Surface:
+    surface = pygame.Surface(ui.screen.size)
+    ui.draw(surface)
+    return surface
+
+
+@pytest.mark.parametrize("theme", PALETTES.values(), ids=lambda theme: theme.name)
+def test_every_text_can_be_read_on_every_ground(theme: Theme) -> None:
+    poor = [(ink, ground, round(value, 2)) for ink, ground, value in theme.pairs() if value < ENOUGH]
+    assert poor == []
+
+
+@pytest.mark.parametrize("theme", PALETTES.values(), ids=lambda theme: theme.name)
+def test_actors_differ_in_colour_or_pattern_and_letters_can_be_read_on_them(theme: Theme) -> None:
+    looks = [theme.look(place) for place in range(7)]
+    assert len({(look.colour, look.pattern) for look in looks}) == len(looks)
+    from greatgame.ui.kit.theme import contrast
+
+    assert all(contrast(theme.ink_on(look.colour), look.colour) >= ENOUGH for look in looks)
+
+
+def test_digits_are_all_of_one_width(ui: Ui) -> None:
+    assert len({ui.fonts.width(digit, 16, bold) for digit in "0123456789" for bold in (False, True)}) <= 2
+
+
+def test_every_icon_can_be_drawn(ui: Ui) -> None:
+    icons = sorted(path.stem for path in (data_dir("assets") / "icons").glob("*.svg"))
+    assert len(icons) > 60
+    for icon in icons:
+        assert pygame.mask.from_surface(ui.fonts.icon(icon, 20, (255, 255, 255))).count(), icon
+
+
+def broken(text: str, width: int) -> list[str]:
+    lines: list[Line] = wrapped(marked(text), width, lambda span: 10 * len(span.text))
+    return [plain(run.span for run in line) for line in lines]
+
+
+@pytest.mark.parametrize("width", range(60, 400, 10))
+def test_japanese_lines_neither_begin_nor_end_where_they_must_not(width: int) -> None:
+    lines = broken(JAPANESE_TEXT, width)
+    assert "".join(lines) == JAPANESE_TEXT
+    assert all(line[0] not in NO_START for line in lines[1:])
+    assert all(line[-1] not in NO_END for line in lines)
+    assert all(len(line) * 10 <= width for line in lines)
+
+
+def test_english_lines_break_at_spaces_and_long_words_within() -> None:
+    assert [line.rstrip() for line in broken("one two three", 80)] == ["one two", "three"]
+    assert broken("incomprehensible", 100) == ["incomprehe", "nsible"]
+
+
+def test_a_stop_after_a_bold_word_stays_with_it() -> None:
+    assert [line.rstrip() for line in broken("ab cd **efg**, h", 90)] == ["ab cd", "efg, h"]
+
+
+def test_markup_becomes_spans() -> None:
+    spans = marked("a **b** [c](d) {gain:e}![train-front]")
+    assert [(s.text, s.bold, s.link, s.ink, s.icon) for s in spans if s.text != " "] == [
+        ("a ", False, None, None, None),
+        ("b", True, None, None, None),
+        ("c", False, "d", "link", None),
+        ("e", False, None, "gain", None),
+        ("", False, None, None, "train-front"),
+    ]
+
+
+def test_rows_and_columns_share_what_is_left(ui: Ui) -> None:
+    fixed, grows, twice = (
+        Spacer().fixed(width=100, height=10),
+        Spacer().fixed(height=10).growing(),
+        Spacer().fixed(height=10).growing(2),
+    )
+    fixed.grow = 0
+    ui.show(Row([fixed, grows, twice], gap=10))
+    ui.settle()
+    assert [child.rect.width for child in (fixed, grows, twice)] == [100, 387, 773]
+    assert twice.rect.right == 1280
+
+
+def test_a_text_that_does_not_fit_is_reported(ui: Ui) -> None:
+    narrow = Label("a label that is far too long").fixed(width=50)
+    ui.show(Column([Row([narrow])]))
+    drawn(ui)
+    assert ui.truncated == [("Label", "a label that is far too long")]
+
+
+def test_everything_is_reached_by_the_keyboard(ui: Ui) -> None:
+    done: list[object] = []
+    widgets: list[Widget] = [
+        Button("Go", lambda: done.append("go")),
+        Toggle("On", False, done.append),
+        Slider(1.0, 1.0, 2.0, 0.25, done.append, words=lambda v: f"{v:.0%}"),
+        Tabs([("a", None), ("b", None)], 0, done.append),
+        Drop(["x", "y"], 0, done.append),
+        Rich("[link](there)", on_link=done.append),
+        Entry("", done.append),
+    ]
+    ui.show(Column(widgets))
+    keys = [pygame.K_RETURN, pygame.K_SPACE, pygame.K_RIGHT, pygame.K_RIGHT, pygame.K_RETURN, pygame.K_RETURN]
+    for key in keys:
+        strike(ui, pygame.K_TAB)
+        strike(ui, key)
+        if isinstance(ui.focus, Widget) and ui.layers:
+            strike(ui, pygame.K_DOWN)
+            strike(ui, pygame.K_RETURN)
+    strike(ui, pygame.K_TAB)
+    ui.input.handle(pygame.Event(pygame.TEXTINPUT, text="z"))
+    assert done == ["go", True, 1.25, 1, 1, "there", "z"]
+    assert ui.truncated == []
+
+
+def test_a_button_that_cannot_be_used_says_why(ui: Ui) -> None:
+    done: list[int] = []
+    button = Button("Go", lambda: done.append(1), why_not="the purse is empty")
+    ui.show(Column([button]))
+    ui.settle()
+    click(ui, button.rect.center)
+    assert not done
+    assert ui.tooltip.visible
+    assert button.said() == "the purse is empty"
+
+
+def test_the_focus_stays_when_a_screen_is_built_anew(ui: Ui) -> None:
+    def build() -> Widget:
+        return Column([Button("A", lambda: None, name="a"), Button("B", lambda: None, name="b")])
+
+    ui.show(build())
+    strike(ui, pygame.K_TAB)
+    strike(ui, pygame.K_DOWN)
+    assert ui.focus is not None
+    assert ui.focus.name == "b"
+    ui.show(build())
+    assert ui.focus is ui.root.children[1]
+
+
+def test_a_dialogue_takes_the_input_and_gives_it_back(ui: Ui) -> None:
+    done: list[str] = []
+    below = Button("below", lambda: done.append("below"))
+    ui.show(Column([below]))
+    strike(ui, pygame.K_TAB)
+    ui.push(Modal("Sure?", [Label("text")], actions=[Button("yes", lambda: done.append("yes"), name="first")]))
+    ui.settle()
+    strike(ui, pygame.K_RETURN)
+    strike(ui, pygame.K_TAB)
+    assert ui.focus is not below
+    strike(ui, pygame.K_ESCAPE)
+    assert (done, ui.layers, ui.focus) == (["yes"], [], below)
+
+
+def test_a_figure_is_opened_line_by_line_by_keyboard(ui: Ui) -> None:
+    ui.show(Column([FigureLabel(figure())]))
+    strike(ui, pygame.K_TAB)
+    strike(ui, pygame.K_y)
+    assert ui.tooltip.visible
+    strike(ui, pygame.K_y)
+    view = ui.top
+    assert isinstance(view, AccountView)
+    drawn(ui)
+    while not isinstance(ui.focus, Rich):
+        strike(ui, pygame.K_TAB)
+    strike(ui, pygame.K_RETURN)
+    assert view.shown.title == "Part"
+    strike(ui, pygame.K_ESCAPE)
+    assert view.shown.title == "Trust"
+    strike(ui, pygame.K_ESCAPE)
+    assert ui.layers == []
+
+
+def test_the_mouse_over_a_figure_shows_its_value_and_then_its_account(ui: Ui, clock: Clock) -> None:
+    label = FigureLabel(figure())
+    ui.show(Column([label]))
+    ui.settle()
+    ui.input.handle(pygame.Event(pygame.MOUSEMOTION, pos=label.rect.center, rel=(0, 0), buttons=(0, 0, 0)))
+    clock.now = 0.3
+    ui.time.tick()
+    assert ui.tooltip.visible
+    before = drawn(ui).copy()
+    clock.now = 1.0
+    ui.time.tick()
+    assert pygame.image.tobytes(drawn(ui), "RGB") != pygame.image.tobytes(before, "RGB")
+
+
+def test_a_table_is_sorted_and_walked_by_keyboard(ui: Ui) -> None:
+    opened: list[Figure] = []
+    ui.on_figure = opened.append
+    rows = [[Cell("b"), Cell(figure=figure(1.0))], [Cell("a"), Cell(figure=figure(2.0))]]
+    table = Table([Heading("Name"), Heading("Trust", 140, align="right")], rows)
+    ui.show(Column([table]))
+    strike(ui, pygame.K_TAB)
+    strike(ui, pygame.K_RETURN)
+    ui.settle()
+    assert [row.row for row in table.body.children[0].children] == [1, 0]  # type: ignore[attr-defined]
+    strike(ui, pygame.K_TAB)
+    strike(ui, pygame.K_DOWN)
+    strike(ui, pygame.K_RETURN)
+    assert [found.value for found in opened] == [1.0]
+    drawn(ui)
+    assert ui.truncated == []
+
+
+def test_the_focus_is_brought_into_view(ui: Ui) -> None:
+    buttons = [Button(f"{n}", lambda: None) for n in range(60)]
+    scroll = Scroll(Column(buttons))
+    ui.show(scroll)
+    strike(ui, pygame.K_TAB, pygame.KMOD_SHIFT)
+    ui.settle()
+    assert ui.focus is buttons[-1]
+    assert scroll.rect.contains(buttons[-1].rect)
+
+
+def test_nothing_is_due_while_nothing_happens(ui: Ui, clock: Clock) -> None:
+    done: list[int] = []
+    assert ui.time.pause() == pytest.approx(0.5)
+    ui.after(0.2, lambda: done.append(1))
+    assert ui.time.pause() == pytest.approx(0.2)
+    clock.now = 0.3
+    assert not ui.time.tick()
+    assert done == [1]
+    ui.animate(lambda seconds: seconds < 1)
+    assert ui.time.tick()
+    clock.now = 2.0
+    ui.time.tick()
+    assert not ui.time.animating
+
+
+def test_no_action_is_laid_on_a_key_that_moves_the_focus() -> None:
+    assert {action for action, key in DEFAULT_KEYS.items() if key in FIXED} == {"back"}
+    assert key_label("ctrl+k") == "Ctrl+K"
+    assert key_label("ctrl++") == "Ctrl++"
+
+
+def test_spans_measure_what_is_drawn(ui: Ui) -> None:
+    text = Rich((Span("Kerning AVAVA, "), Span("bold", bold=True)))
+    width, height = text.size(ui, 1000)
+    assert width == ui.fonts.width("Kerning AVAVA, ", 16) + ui.fonts.width("bold", 16, True)
+    assert height == round(16 * 1.35)
