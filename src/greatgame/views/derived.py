@@ -12,6 +12,7 @@ from greatgame.indicators import player_buyer, stock_days, supply_shares, utilis
 from greatgame.lab.goals import HALFWAY, goals_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.text import Text, say
+from greatgame.views import given
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import PILLARS, actor, label
 from greatgame.views.titles import UNITS, Unit, printed
@@ -63,6 +64,10 @@ def figure(readings: Readings, path: str) -> Figure | None:
         "debt_share": owed,
         "supply_share": supplied,
         "stock_days": days,
+        "turn": given.turn,
+        "pledge_target": given.pledge_target,
+        "capex": given.capex,
+        "quarters_left": given.quarters_left,
     }
     return makers[head](readings, *rest) if head in makers else None
 

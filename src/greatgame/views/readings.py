@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from greatgame.explain import Line
 from greatgame.indicators import cell_of
@@ -48,10 +48,10 @@ class Readings:
         """The state when :attr:`since` began."""
         return self.session.at(self.since)
 
-    @cached_property
-    def rows(self) -> dict[str, FigureRow]:
+    @property
+    def rows(self) -> Mapping[str, FigureRow]:
         """Figures of the scenario by path, for sources."""
-        return {row.path: row for row in list_figures(self.scenario.file)}
+        return _rows(self.scenario)
 
     def figure(self, path: str) -> Figure:
         """The figure of a dotted name: a state variable's cell or one of the derived ones.
@@ -108,6 +108,11 @@ class Readings:
     def source(self, *paths: str) -> tuple[str, ...]:
         """Where figures of the scenario come from, those that there are."""
         return tuple(origin(self.scenario, self.rows[path]) for path in paths if path in self.rows)
+
+
+@lru_cache(maxsize=8)
+def _rows(scenario: IndexedScenario) -> Mapping[str, FigureRow]:
+    return {row.path: row for row in list_figures(scenario.file)}
 
 
 def lines_of(session: Session, entries: Iterable[Line], unit: Unit) -> tuple[AccountLine, ...]:

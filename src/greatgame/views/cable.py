@@ -1,0 +1,136 @@
+"""The cable at the start of a turn: at most three headlines of the last one, and what calls for attention now."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from greatgame.indicators import player_buyer
+from greatgame.moves.legality import OPEN
+from greatgame.records import Record
+from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.text import Text, named, say
+from greatgame.views.figures import Figure
+from greatgame.views.names import RUNGS, actor, cause_text, label
+from greatgame.views.readings import Readings
+
+SOON = 2.0
+"""Quarters before a memorandum lapses from which it is worth an alert."""
+HARSH = 2
+"""Rung of export control from which it is worth an alert."""
+
+
+@dataclass(frozen=True)
+class CableItem(Record):
+    """One headline: a figure that moved, why, and whose doing it was."""
+
+    title: str
+    figure: Figure
+    """Where it stands now; its account is the ledger entry, its change the news."""
+    why: Text
+    good: bool
+    """Whether it raised the player's score."""
+    target: str
+    """What it is about: ``figure:PATH``."""
+
+
+@dataclass(frozen=True)
+class Cable(Record):
+    """The news of the last turn."""
+
+    quarter: str
+    """The turn told about; the present one before the first is over."""
+    items: tuple[CableItem, ...]
+    briefing: Text
+    """What the campaign is about, told before the first turn; empty later."""
+
+
+def cable(readings: Readings) -> Cable:
+    """The news of the last finished turn."""
+    session = readings.session
+    if not session.history:
+        return Cable(session.quarter, (), _briefing(readings))
+    record = session.history[-1]
+    items = []
+    for headline in record.headlines:
+        figure = readings.figure(headline.path)
+        words = _order_text(readings, headline.order) if headline.order else headline.cause
+        why = cause_text(readings.scenario, words)
+        if headline.actor:
+            why = say("{cause} ({actor})", cause=why, actor=actor(readings.scenario, headline.actor))
+        items.append(CableItem(figure.title, figure, why, headline.score_effect >= 0, f"figure:{headline.path}"))
+    return Cable(record.quarter, tuple(items), Text(""))
+
+
+def _order_text(readings: Readings, order: str) -> str:
+    book = readings.session.catalogue
+    return book.describe(book.number(order))
+
+
+def _briefing(readings: Readings) -> Text:
+    meta = readings.scenario.file.scenario
+    return named(meta.summary, meta.summary_ja)
+
+
+@dataclass(frozen=True)
+class Alert(Record):
+    """Something that calls for attention; it only leads to the place where it is dealt with."""
+
+    text: Text
+    target: str
+    """``event:ID``, ``project:ID`` or ``figure:PATH``."""
+    urgent: bool
+
+
+def alerts(readings: Readings) -> tuple[Alert, ...]:
+    """What calls for attention now, the urgent first."""
+    if readings.session.finished:
+        return ()
+    found = [*_events(readings), *_lapsing(readings), *_supply(readings)]
+    return tuple(sorted(found, key=lambda alert: not alert.urgent))
+
+
+def _events(readings: Readings) -> list[Alert]:
+    s = readings.scenario
+    queued = {order.order for order in readings.session.queue}
+    rows = []
+    for event in readings.session.events:
+        waiting = event.actor == readings.session.player and event.choices
+        if waiting and not queued & {choice.order for choice in event.choices}:
+            words = say("{event} waits for your answer", event=label(s, "events", event.id))
+            rows.append(Alert(words, f"event:{event.id}", True))
+    return rows
+
+
+def _lapsing(readings: Readings) -> list[Alert]:
+    s, state = readings.scenario, readings.state
+    if not s.on("pledge"):
+        return []
+    rows = []
+    for v in np.flatnonzero((s.venture_power == s.player) & (state.signed[0] > 0)).tolist():
+        j = int(s.venture_project[v])
+        late = state.stage[0, j] == OPEN and state.prepared[0, v] < 1.0
+        if late and state.age[0, v] >= s.pledge.lapse - SOON:
+            name = s.names.projects[j]
+            words = say("{project}: the memorandum soon lapses", project=label(s, "projects", name))
+            rows.append(Alert(words, f"project:{name}", True))
+    return rows
+
+
+def _supply(readings: Readings) -> list[Alert]:
+    s, state, b = readings.scenario, readings.state, player_buyer(readings.scenario)
+    rows = []
+    for m, mineral in enumerate(s.names.minerals if b >= 0 else ()):
+        power = int(np.argmax(state.control[0, :, b, m]))
+        rung = round(float(state.control[0, power, b, m]))
+        if rung >= HARSH:
+            words = say(
+                "{mineral}: {power} holds at {rung}",
+                mineral=label(s, "minerals", mineral),
+                power=actor(s, s.names.powers[power]),
+                rung=Text(RUNGS[CONTROL_LADDER[rung]]),
+            )
+            path = f"control.{s.names.powers[power]}.{s.names.buyers[b]}.{mineral}"
+            rows.append(Alert(words, f"figure:{path}", False))
+    return rows

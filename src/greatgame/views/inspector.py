@@ -1,0 +1,189 @@
+"""The inspector: whatever is selected, with why it stands where it does, how it moves, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from greatgame.errors import GreatGameError
+from greatgame.indicators import player_buyer
+from greatgame.records import Move, Record
+from greatgame.text import Text, joined, named, say
+from greatgame.views.figures import Figure
+from greatgame.views.hosts import host_card
+from greatgame.views.how import HOW, Action, about, how_of, levers
+from greatgame.views.names import actor, label
+from greatgame.views.pipeline import project_row
+from greatgame.views.readings import Readings
+
+KINDS = ("figure", "host", "power", "project", "corridor", "leg", "mineral")
+"""What can be inspected; a subject is ``kind:id``, such as ``host:ID`` or ``figure:PATH``."""
+
+
+@dataclass(frozen=True)
+class Sheet(Record):
+    """What the inspector shows."""
+
+    subject: str
+    title: Text
+    line: Text
+    """One line about now."""
+    figures: tuple[Figure, ...]
+    """The first one's account is the waterfall under *Why*; the others are listed above it."""
+    how: tuple[Text, ...]
+    sources: tuple[str, ...]
+    actions: tuple[Action, ...]
+    dossier: str
+    """Id in the encyclopaedia; empty where there is none."""
+
+
+@dataclass
+class Inspector:
+    """Makes sheets for one state of a session."""
+
+    readings: Readings
+
+    @cached_property
+    def moves(self) -> list[Move]:
+        """All moves of the player's seat, with what stands in the way."""
+        return self.readings.session.moves(all=True) if not self.readings.session.finished else []
+
+    def sheet(self, subject: str) -> Sheet:
+        """The sheet of a subject.
+
+        Raises:
+            GreatGameError: for a subject that there is not.
+        """
+        kind, _, name = subject.partition(":")
+        makers: Mapping[str, Callable[[str], Sheet]] = {
+            "figure": self._figure,
+            "host": self._host,
+            "power": self._power,
+            "project": self._project,
+            "corridor": self._corridor,
+            "leg": self._leg,
+            "mineral": self._mineral,
+        }
+        axes = {
+            "host": "hosts",
+            "power": "powers",
+            "project": "projects",
+            "corridor": "corridors",
+            "leg": "legs",
+            "mineral": "minerals",
+        }
+        if kind not in makers:
+            raise GreatGameError(
+                f"nothing to inspect under {subject!r}; a subject begins with one of: {', '.join(KINDS)}"
+            )
+        if kind in axes and name not in getattr(self.readings.scenario.names, axes[kind]).place:
+            raise GreatGameError(f"no {kind} {name!r} in this scenario")
+        return makers[kind](name)
+
+    def _figure(self, path: str) -> Sheet:
+        figure = self.readings.figure(path)
+        return Sheet(
+            subject=f"figure:{path}",
+            title=_text(figure.title),
+            line=_text(figure.threshold),
+            figures=(figure,),
+            how=(how_of(path),),
+            sources=figure.account().sources,
+            actions=levers(self.readings, path, self.moves),
+            dossier=path.split(".")[0],
+        )
+
+    def _sheet(
+        self, kind: str, name: str, title: Text, line: Text, figures: list[Figure], aimed: str | None = None
+    ) -> Sheet:
+        """A sheet about a thing: its figures, how they move, where they come from, and what can be done about it."""
+        heads = dict.fromkeys(str(figure.path).split(".")[0] for figure in figures if figure.path)
+        sources = [source for figure in figures for source in figure.account().sources]
+        return Sheet(
+            subject=f"{kind}:{name}",
+            title=title,
+            line=line,
+            figures=tuple(figures),
+            how=tuple(how_of(head) for head in heads if head in HOW),
+            sources=tuple(dict.fromkeys(sources)),
+            actions=about(self.readings, aimed or name, self.moves),
+            dossier=f"{kind}/{name}",
+        )
+
+    def _host(self, name: str) -> Sheet:
+        readings, card = self.readings, host_card(self.readings, name)
+        cells = [f"{variable}.{name}" for variable in ("autonomy", "growth", "institutions", "skills", "stability")]
+        figures = [card.trust, card.mood, card.debt, *(readings.figure(path) for path in cells)]
+        return self._sheet("host", name, card.name, card.next, figures)
+
+    def _power(self, name: str) -> Sheet:
+        readings, s, me = self.readings, self.readings.scenario, self.readings.session.player
+        doctrine = s.doctrine(name)
+        text = named(doctrine.text, getattr(doctrine, "text_ja", None))
+        paths = [f"credibility.{name}", f"support.{name}"] if name == me else []
+        if name != me:
+            paths = [f"ties.{me}.{name}", f"wariness.{name}.{me}", f"grievance.{name}.{me}", f"pressure.{me}.{name}"]
+        figures = [readings.figure(path) for path in paths]
+        figures += [readings.of_state(f"trust.{host}.{name}") for host in s.names.hosts]
+        return self._sheet("power", name, actor(s, name), text, figures)
+
+    def _project(self, name: str) -> Sheet:
+        readings, s = self.readings, self.readings.scenario
+        row = project_row(readings, name)
+        holders = [bidder.name for bidder in row.bidders]
+        line = say("{stage}, {host}", stage=row.stage_name, host=row.host_name)
+        if holders:
+            line = say("{stage}, {host}: {holders}", stage=row.stage_name, host=row.host_name, holders=joined(holders))
+        figures = [figure for figure in (row.progress, row.left, row.cost) if figure is not None]
+        v = int(s.venture_slot[s.names.projects.at(name), s.player])
+        if v >= 0 and row.progress is not None and row.stage in ("signed", "prepared", "financed"):
+            figures += [
+                readings.of_state(f"package.{s.names.ventures[v]}.{instrument}") for instrument in s.names.instruments
+            ]
+        return self._sheet("project", name, row.name, line, figures)
+
+    def _corridor(self, name: str) -> Sheet:
+        readings, s = self.readings, self.readings.scenario
+        paths = [f"{head}.{name}" for head in ("utilisation", "volume", "transit_days", "reliability")]
+        legs = [label(s, "legs", s.names.legs[leg]) for leg in s.route_slots[s.names.corridors.at(name)]]
+        sheet = self._sheet(
+            "corridor",
+            name,
+            label(s, "corridors", name),
+            joined(legs, " - "),
+            [readings.figure(path) for path in paths],
+        )
+        aimed = [
+            action
+            for leg in s.route_slots[s.names.corridors.at(name)]
+            for action in about(readings, s.names.legs[leg], self.moves)
+        ]
+        ranked = tuple(sorted(aimed, key=lambda action: not action.legal))
+        return replace(sheet, actions=ranked)
+
+    def _leg(self, name: str) -> Sheet:
+        readings, s = self.readings, self.readings.scenario
+        figures = [readings.of_state(f"{head}.{name}") for head in ("capacity", "dwell", "disruption")]
+        used = [
+            label(s, "corridors", corridor)
+            for c, corridor in enumerate(s.names.corridors)
+            if s.names.legs.at(name) in s.route_slots[c]
+        ]
+        return self._sheet(
+            "leg", name, label(s, "legs", name), say("part of {corridors}", corridors=joined(used)), figures
+        )
+
+    def _mineral(self, name: str) -> Sheet:
+        readings, s, me = self.readings, self.readings.scenario, self.readings.session.player
+        paths = [f"price.{name}"]
+        line = say("traded on the world market")
+        if player_buyer(s) >= 0:
+            paths = [f"security.{me}.{name}", f"unmet.{me}.{name}", f"stock_days.{name}", *paths]
+            paths += [f"control.{s.names.powers[p]}.{me}.{name}" for p in s.controllers]
+            line = say("what {player} needs of it, and who could stop it", player=actor(s, me))
+        return self._sheet("mineral", name, label(s, "minerals", name), line, [readings.figure(path) for path in paths])
+
+
+def _text(words: str) -> Text:
+    return words if isinstance(words, Text) else Text(words)

@@ -1,0 +1,234 @@
+"""Views of the chart room: top bar, host cards, pipeline, cable, events, resolution, inspector, tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
+from itertools import pairwise
+
+import pytest
+
+from greatgame.errors import GreatGameError
+from greatgame.session import Session
+from greatgame.text import Text, missing
+from greatgame.views.cable import cable
+from greatgame.views.events import event_card, event_cards
+from greatgame.views.figures import Figure
+from greatgame.views.given import stage_of
+from greatgame.views.hosts import host_cards
+from greatgame.views.how import HOW
+from greatgame.views.inspector import Inspector
+from greatgame.views.pipeline import STAGES, pipeline
+from greatgame.views.readings import Readings
+from greatgame.views.resolve import HOSTS, MOST, PHASES, RIVALS, YOU, resolution
+from greatgame.views.table import LENSES, table
+from greatgame.views.titles import TITLES
+from greatgame.views.topbar import topbar
+
+
+@pytest.fixture(scope="module")
+def readings() -> Readings:
+    """Two turns in: an event waits for an answer, and the player has given an order."""
+    session = Session.new("tokyo-2026", seed=1)
+    host = session.scenario.names.hosts[0]
+    session.advance()
+    session.submit(f"{session.player}/visit/{host}/leaders")
+    session.advance()
+    return Readings(session)
+
+
+@pytest.fixture(scope="module")
+def inspector(readings: Readings) -> Inspector:
+    return Inspector(readings)
+
+
+def figures(value: object) -> Iterator[Figure]:
+    """Every figure within a record."""
+    if isinstance(value, Figure):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from figures(part)
+    elif is_dataclass(value):
+        for field in fields(value):
+            yield from figures(getattr(value, field.name))
+
+
+def texts(value: object) -> Iterator[Text]:
+    """Every text within a record, figures apart."""
+    if isinstance(value, Text):
+        yield value
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from texts(part)
+    elif is_dataclass(value) and not isinstance(value, Figure):
+        for field in fields(value):
+            yield from texts(getattr(value, field.name))
+
+
+def every_view(readings: Readings) -> list[object]:
+    names = readings.scenario.names
+    sheets = Inspector(readings)
+    kinds = {"host": names.hosts, "power": names.powers, "corridor": names.corridors, "mineral": names.minerals}
+    return [
+        topbar(readings),
+        cable(readings),
+        host_cards(readings),
+        pipeline(readings).rows,
+        event_cards(readings),
+        resolution(readings),
+        [table(readings, lens) for lens in LENSES],
+        [sheets.sheet(f"{kind}:{name}") for kind, axis in kinds.items() for name in axis],
+    ]
+
+
+def test_every_figure_of_every_view_opens_and_adds_up(readings: Readings) -> None:
+    found = [figure for view in every_view(readings) for figure in figures(view)]
+    assert len(found) > 500
+    for figure in found:
+        account = figure.account()
+        assert account.adds_up, figure.title
+        assert account.total == pytest.approx(figure.value, rel=1e-9, abs=1e-9), figure.title
+
+
+@pytest.mark.parametrize("text", [*STAGES.values(), *PHASES.values(), *HOW.values(), *TITLES.values()])
+def test_words_of_the_views_are_told_in_japanese(text: str) -> None:
+    assert missing(Text(text), "ja") == []
+
+
+def test_the_top_bar_says_where_the_campaign_stands(readings: Readings) -> None:
+    bar = topbar(readings)
+    assert (bar.quarter, bar.turn.text, bar.turns, bar.goal_count) == ("2026Q3", "3", 20, 8)
+    assert bar.pledge.text == "3.00"
+    assert bar.alerts[0].urgent
+    assert bar.alerts[0].target == "event:taiwan-crisis"
+
+
+def test_an_alert_goes_away_once_the_answer_is_queued() -> None:
+    session = Session.new("tokyo-2026", seed=1)
+    session.advance()
+    card = next(card for card in event_cards(Readings(session)) if card.mine)
+    assert any(alert.target == f"event:{card.id}" for alert in topbar(Readings(session)).alerts)
+    assert card.choices[0].order is not None
+    session.submit(card.choices[0].order)
+    later = Readings(session)
+    assert not any(alert.target == f"event:{card.id}" for alert in topbar(later).alerts)
+    again = event_card(later, card.id)
+    assert again is not None
+    assert [choice.queued for choice in again.choices] == [True, False]
+
+
+def test_host_cards_tell_the_history_and_who_leads(readings: Readings) -> None:
+    cards = host_cards(readings)
+    assert [card.id for card in cards] == list(readings.scenario.names.hosts)
+    for card in cards:
+        assert len(card.history) == readings.session.turn + 2
+        assert card.history[-1] == pytest.approx(card.trust.value)
+        assert all(lead.share.value >= 5.0 for lead in card.leads)
+        assert card.next
+
+
+def test_the_pipeline_is_in_the_order_of_the_stages(readings: Readings) -> None:
+    found = pipeline(readings)
+    order = [list(STAGES).index(row.stage) for row in found.rows]
+    assert order == sorted(order)
+    assert set(found.by_stage()) <= set(STAGES)
+    assert len(found.rows) == len(readings.scenario.names.projects)
+    for row in found.mine():
+        assert any(bidder.mine for bidder in row.bidders)
+    for before, after in pairwise(row for row in found.rows if row.stage == "signed"):
+        assert before.mine >= after.mine
+
+
+def test_stages_follow_the_state(readings: Readings) -> None:
+    names = readings.scenario.names
+    for row in pipeline(readings).rows:
+        assert row.stage == stage_of(readings, names.projects.at(row.id))
+        if row.stage == "prepared" and row.mine:
+            assert row.progress is not None
+            assert row.progress.value >= 100.0
+
+
+def test_the_cable_tells_three_headlines_and_before_the_first_turn_the_briefing(readings: Readings) -> None:
+    news = cable(readings)
+    assert 1 <= len(news.items) <= 3
+    assert all(item.figure.change for item in news.items)
+    start = cable(Readings(Session.new("tokyo-2026", seed=1)))
+    assert start.items == ()
+    assert start.briefing
+
+
+def test_events_bring_their_choices_with_effects(readings: Readings) -> None:
+    card = event_cards(readings)[0]
+    assert card.mine
+    assert [choice.order for choice in card.choices] == [
+        f"{readings.session.player}/answer/{card.id}/{choice.id}" for choice in card.choices
+    ]
+    assert all(choice.effects for choice in card.choices)
+    assert card.effects[0].text.startswith("+")
+    assert card.effects[0].account().sources
+    assert event_card(readings, "no-such-event") is None
+
+
+def test_a_turn_is_told_in_causal_order(readings: Readings) -> None:
+    told = resolution(readings)
+    assert told is not None
+    order = [list(PHASES).index(beat.phase) for beat in told.beats]
+    assert order == sorted(order)
+    assert any(beat.phase == YOU for beat in told.beats)
+    for phase, most in MOST.items():
+        assert sum(beat.phase == phase for beat in told.beats) <= most
+    assert {RIVALS, HOSTS} <= {beat.phase for beat in told.beats}
+    assert all(beat.actor != readings.session.player for beat in told.answered())
+    assert resolution(Readings(Session.new("quick", seed=1))) is None
+
+
+def test_own_orders_show_what_came_of_them(readings: Readings) -> None:
+    told = resolution(readings)
+    assert told is not None
+    visit = next(beat for beat in told.beats if beat.phase == YOU)
+    assert visit.effect is not None
+    assert visit.effect.text.startswith("+")
+    assert visit.places[0] == readings.scenario.names.hosts[0]
+
+
+def test_the_inspector_offers_what_would_move_a_figure(inspector: Inspector) -> None:
+    names = inspector.readings.scenario.names
+    host, me = names.hosts[0], inspector.readings.session.player
+    sheet = inspector.sheet(f"figure:trust.{host}.{me}")
+    assert f"{me}/visit/{host}/leaders" in [action.order for action in sheet.actions]
+    assert all(host in action.order for action in sheet.actions)
+    assert sheet.how
+    assert sheet.sources
+
+
+def test_an_impossible_action_says_what_stands_in_the_way(inspector: Inspector) -> None:
+    for name in inspector.readings.scenario.names.projects:
+        for action in inspector.sheet(f"project:{name}").actions:
+            assert action.legal != bool(action.failing)
+
+
+@pytest.mark.parametrize("subject", ["", "narnia:x", "host:narnia", "figure:trust.narnia.japan", "leg"])
+def test_an_unknown_subject_is_refused(inspector: Inspector, subject: str) -> None:
+    with pytest.raises(GreatGameError):
+        inspector.sheet(subject)
+
+
+def test_a_table_has_a_cell_for_every_column(readings: Readings) -> None:
+    for lens in LENSES:
+        found = table(readings, lens)
+        assert found.rows
+        assert {len(row.cells) for row in found.rows} == {len(found.columns)}
+    with pytest.raises(GreatGameError, match="no lens"):
+        table(readings, "weather")
+
+
+def test_the_views_stand_at_the_start_and_at_the_end() -> None:
+    session = Session.new("quick", seed=3)
+    assert len(every_view(Readings(session))) == 8
+    session.play()
+    ended = Readings(session)
+    assert topbar(ended).finished
+    assert topbar(ended).alerts == ()
+    assert event_cards(ended) == ()
+    assert Inspector(ended).sheet(f"host:{session.scenario.names.hosts[0]}").actions == ()
