@@ -1,0 +1,156 @@
+"""Views of decisions: the order book, previews, forecasts and advice; numbers are figures whose accounts add up."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from dataclasses import fields, is_dataclass, replace
+from functools import cache
+from typing import Any
+
+import pytest
+
+from greatgame.lab import counsel
+from greatgame.session import Session
+from greatgame.text import JAPANESE, translations
+from greatgame.views import advisors, made, orders, outlook
+from greatgame.views.advisors import advised
+from greatgame.views.figures import Figure
+from greatgame.views.orders import OrderBook
+from greatgame.views.outlook import CHANCES, forecast_view, intended, previewed
+
+VISIT = "japan/visit/kazakhstan/leaders"
+LOAN = "japan/policy-bank-loan/kaz-wind"
+STATEMENT = "japan/joint-statement/united-states"
+GRANT = "japan/grant/kazakhstan/social"
+
+
+@cache
+def drafted() -> Session:
+    """A campaign with orders in the queue, never changed by a test."""
+    session = Session.new("tokyo-2026", seed=3)
+    for order in (VISIT, LOAN):
+        session.submit(order)
+    return session
+
+
+@cache
+def shown() -> dict[str, Any]:
+    """Everything that the views of decisions hand out, once."""
+    session = drafted()
+    scenario, book = session.scenario, OrderBook(session)
+    found = counsel.run(replace(session.counsel_question(), candidates=6, futures=48, horizon=4))
+    return {
+        "kinds": book.kinds(),
+        "targets": book.all_targets(),
+        "queue": book.queue(),
+        "cards": [book.card(order) for order in (VISIT, LOAN, GRANT)],
+        "preview": previewed(scenario, session.preview([STATEMENT])),
+        "late": previewed(scenario, session.preview(["japan/scholarships/kazakhstan"])),
+        "project": previewed(scenario, session.preview([LOAN])),
+        "forecast": forecast_view(scenario, session.forecast(futures=80, horizon=4)),
+        "same": forecast_view(scenario, session.forecast(futures=4, horizon=1, queue=(), pinned=())),
+        "advisors": advised(scenario, found),
+        "intents": intended(scenario, session.intents()),
+    }
+
+
+def parts(thing: Any) -> Iterator[Any]:
+    """A thing and everything inside it."""
+    yield thing
+    if isinstance(thing, dict):
+        thing = list(thing.values())
+    if isinstance(thing, list | tuple):
+        for part in thing:
+            yield from parts(part)
+    elif is_dataclass(thing) and not isinstance(thing, Figure):
+        for field in fields(thing):
+            yield from parts(getattr(thing, field.name))
+
+
+def figures() -> list[Figure]:
+    return [part for part in parts(shown()) if isinstance(part, Figure)]
+
+
+def test_every_account_adds_up_to_its_figure() -> None:
+    assert len(figures()) > 300
+    for figure in figures():
+        account = figure.account()
+        assert account.adds_up, figure.title
+        assert account.total == pytest.approx(figure.value), figure.title
+        assert account.lines, figure.title
+
+
+def test_every_sentence_of_these_views_can_be_told_in_japanese() -> None:
+    said: set[str] = set(CHANCES.values())
+    for module in (advisors, made, orders, outlook):
+        for node in ast.walk(ast.parse(inspect.getsource(module))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
+                said |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}
+    assert len(said) > 50
+    assert sorted(said - translations(JAPANESE).keys()) == []
+
+
+def test_what_is_left_is_the_purse_less_the_queue() -> None:
+    session, view = drafted(), OrderBook(drafted()).queue()
+    assert [row.order for row in view.rows] == [VISIT, LOAN]
+    remaining = session.remaining()
+    for purse in view.purses:
+        assert purse.remaining.value == pytest.approx(remaining[purse.purse])
+        assert 0.0 <= purse.spent <= 1.0
+    mine = [line for line in view.purses[0].remaining.account().lines if line.mine]
+    assert [line.amount for line in mine] == [-3.0]
+    assert view.undoable
+    assert not view.redoable
+
+
+def test_kinds_are_few_and_every_impossible_order_says_why() -> None:
+    kinds, targets = shown()["kinds"], shown()["targets"]
+    assert len(kinds) <= 18
+    assert [row.possible.value > 0 for row in kinds] == sorted((row.possible.value > 0 for row in kinds), reverse=True)
+    assert all(row.failing for row in targets if not row.legal)
+    assert not any(row.failing for row in targets if row.legal)
+    assert len({row.order for row in targets}) == len(targets)
+
+
+def test_prices_are_in_both_currencies() -> None:
+    session, card = drafted(), OrderBook(drafted()).card(LOAN)
+    assert card.price.time is None
+    assert card.price.dollars is not None
+    assert card.price.yen is not None
+    assert card.price.yen.value == pytest.approx(card.price.dollars.value * session.scenario.exchange_rate / 1000.0)
+    assert card.queued == 1
+    assert not card.legal
+
+
+def test_a_level_keeps_kinds_for_later() -> None:
+    session = Session.new("tokyo-2026", level="cadet")
+    kinds = {row.kind for row in OrderBook(session).kinds()}
+    assert kinds
+    assert not kinds & session.hidden
+
+
+def test_who_minds_comes_first() -> None:
+    minded = shown()["preview"].minded
+    assert minded[0].row.worse
+    assert [row.row.worse for row in minded] == sorted((row.row.worse for row in minded), reverse=True)
+    assert all(row.letter for row in minded)
+
+
+def test_a_late_effect_is_announced() -> None:
+    late = shown()["late"]
+    assert late.pipeline is not None
+    assert late.pipeline.figure is not None
+    assert late.pipeline.figure.value > 4
+
+
+def test_a_forecast_counts_identical_futures() -> None:
+    view = shown()["forecast"]
+    assert view.duel.figure is not None
+    assert view.duel.figure.value <= 80
+    assert view.complete
+    assert view.fans[0].path == "total"
+    assert all(fan.low.value <= fan.median.value <= fan.high.value for fan in view.fans)
+    assert {fan.goal for fan in view.fans if fan.path in ("supply", "calm")} == {50.0}
+    assert shown()["same"].same
