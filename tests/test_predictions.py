@@ -15,7 +15,7 @@ from greatgame.saves import PredictionPart
 from greatgame.session import Session
 from greatgame.text import JAPANESE, missing
 from greatgame.views.figures import Account, Figure
-from greatgame.views.predictions import predictions
+from greatgame.views.predictions import TEMPLATES, predictions, statement
 
 
 def stated(session: Session) -> lab.Statements:
@@ -158,7 +158,8 @@ def test_every_kind_of_statement_can_be_told(played: Session) -> None:
     goals += ["control.china.japan.gallium >= 3", "volume.trans-caspian >= 5", "sponsor.gallium-pavlodar >= 1"]
     for goal in goals:
         part = PredictionPart(turn=0, due=2, goal=goal, chance=0.5, answer=None)
-        words = lab.statement(played.scenario, part)
+        words = statement(played.scenario, part)
         assert "2027H1" in words
         assert words.endswith(".")
-        assert words.template in {*lab.TEMPLATES.values()}
+        assert not missing(words, JAPANESE)
+        assert words.template in {*TEMPLATES.values()}

@@ -632,7 +632,15 @@ class Session:
         Raises:
             SaveError: naming file, field and remedy where it cannot be read or does not replay.
         """
-        reading = saves.read(path)
+        return cls._replayed(saves.read(path), scenario)
+
+    @classmethod
+    def of_save(cls, save: saves.Save, scenario: str | Path | IndexedScenario | None = None) -> Session:
+        """The same from a save that is in memory, on a scenario that may be open already."""
+        return cls._replayed(saves.Reading(Path("campaign"), save, altered=False), scenario)
+
+    @classmethod
+    def _replayed(cls, reading: saves.Reading, scenario: str | Path | IndexedScenario | None) -> Session:
         session = cls._begun(reading, scenario)
         for number, part in enumerate(reading.save.turns):
             session._replay(reading, number, part)
@@ -644,7 +652,7 @@ class Session:
         return session
 
     @classmethod
-    def _begun(cls, reading: saves.Reading, scenario: str | Path | None) -> Session:
+    def _begun(cls, reading: saves.Reading, scenario: str | Path | IndexedScenario | None) -> Session:
         """A session at the start of the saved campaign."""
         save, part = reading.save, reading.save.scenario
         folder = part.folder if part.folder and Path(part.folder).is_dir() else None

@@ -39,13 +39,24 @@ def objective(scenario: IndexedScenario, state: State, actor: int) -> Floats:
 
 
 def opening(scenario: IndexedScenario, actor: int) -> float:
-    """The objective of a government before the first quarter, points: what is measured then is worked out here."""
+    """The objective of a government before the first quarter, points."""
+    return float(objective(scenario, opening_state(scenario), actor)[0])
+
+
+def opening_state(scenario: IndexedScenario) -> State:
+    """The start of a campaign in one world; what is measured at the end of quarters only is worked out here."""
     state = start(scenario, 1)
     state.autonomy[...] = autonomy_parts(scenario, state).sum(axis=0)
     state.security[...] = security_parts(scenario, state).sum(axis=0)
     for pillar, parts in pillar_parts(scenario, state).items():
         state.score[:, scenario.names.pillars.at(pillar)] = np.clip(sum(parts.values()), 0.0, 100.0)
-    return float(objective(scenario, state, actor)[0])
+    return state
+
+
+def standing(scenario: IndexedScenario, state: State, actor: int) -> dict[str, Floats]:
+    """How a government stands by each consideration that it judges the state by, 0 to 100 points: ``[world]``."""
+    table = _table(scenario, actor)
+    return {name: table[name](scenario, state, actor) for name in aims(scenario, actor)}
 
 
 def aims(scenario: IndexedScenario, actor: int) -> dict[str, float]:

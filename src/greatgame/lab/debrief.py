@@ -162,14 +162,14 @@ def run(
     for name in beside:
         # A name that is wrong is found before the work is done, not after.
         GreatGameModel(session.scenario, name, session.strength, seeds=[session.seed])
-    return _Debriefing(session, seeds_of(seed, "debrief", replays), progress or _silent).report(beside)
+    return Debriefing(session, seeds_of(seed, "debrief", replays), progress or _silent).report(beside)
 
 
 def _silent(words: str) -> None:
     """Tell nobody."""
 
 
-class _Debriefing:
+class Debriefing:
     """One campaign's script, played again and again."""
 
     def __init__(self, session: Session, seeds: list[int], tell: Progress) -> None:
@@ -209,8 +209,17 @@ class _Debriefing:
             orders=orders,
         )
 
-    def play(self, seeds: Sequence[int], omitted: Sequence[Omission] | None = None) -> Campaigns:
-        """The script under the luck of ``seeds``; with ``omitted``, one omission in each campaign."""
+    def play(
+        self,
+        seeds: Sequence[int],
+        omitted: Sequence[Omission] | None = None,
+        scenario: IndexedScenario | None = None,
+        strength: str | None = None,
+    ) -> Campaigns:
+        """The script under the luck of ``seeds``; with ``omitted``, one omission in each campaign.
+
+        ``scenario`` may be another variant of the same one, ``strength`` that of other minds.
+        """
         player = self.scenario.names.powers[self.scenario.player]
         mine = self.book.mine[self.scenario.player]
         begun = 0
@@ -228,9 +237,9 @@ class _Debriefing:
             return count
 
         return play(
-            self.scenario,
+            scenario or self.scenario,
             seeds,
-            strength=self.session.strength,
+            strength=strength or self.session.strength,
             strategy=_any_strategy(self.scenario),
             deciders=deciders,
             probes={"refused": refused},

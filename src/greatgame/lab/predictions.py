@@ -8,15 +8,14 @@ outcome, 0 for perfect foresight and 0.25 for always saying one half.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from greatgame.errors import GreatGameError
-from greatgame.explain import label
-from greatgame.indicators import cell_of, player_buyer
-from greatgame.lab.forecast import seeds_of
+from greatgame.indicators import player_buyer
+from greatgame.lab.forecast import Signal, seeds_of
 from greatgame.lab.goals import Goal, goals_of
 from greatgame.lab.measures import reader
 from greatgame.memory import swept
@@ -26,9 +25,8 @@ from greatgame.saves import PredictionPart
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.session import Session
-from greatgame.text import Text, say
 from greatgame.world.state import State
-from greatgame.world.variables import BY_NAME, axis, cell_name
+from greatgame.world.variables import BY_NAME, cell_name
 
 FUTURES = 96
 STATED = 3
@@ -43,29 +41,6 @@ STEP = 0.1
 """Answers come in steps of this probability."""
 COIN = 0.25
 """What always saying one half would score."""
-
-RUNGS: dict[str, Text] = {
-    "licence": Text("licences"),
-    "slow-walk": Text("slow licences"),
-    "quota": Text("quotas"),
-    "embargo": Text("an embargo"),
-}
-
-TEMPLATES: dict[str, str] = {
-    "trust": "Trust in {b} in {a} stands at {mark:.0f} points or more at the end of {quarter}.",
-    "wariness": "{a} is wary of {b} by {mark:.0f} points or more at the end of {quarter}.",
-    "grievance": "{a} bears {b} a grievance of {mark:.0f} points or more at the end of {quarter}.",
-    "tension": "Tension ({a}) stands at {mark:.0f} points or more at the end of {quarter}.",
-    "support": "Support at home in {a} stands at {mark:.0f} points or more at the end of {quarter}.",
-    "pledge.announced": "Of the pledge, JPY {mark:,.0f} bn or more are announced by the end of {quarter}.",
-    "pledge.committed": "Of the pledge, JPY {mark:,.0f} bn or more are committed by the end of {quarter}.",
-    "pledge.disbursed": "Of the pledge, JPY {mark:,.0f} bn or more are paid out by the end of {quarter}.",
-    "sponsor": "Construction of {a} has begun by the end of {quarter}.",
-    "price": "{a} costs USD {mark:,.4g} a kilogram or more at the end of {quarter}.",
-    "control": "{a} holds exports of {c} to {b} under {rung} or worse at the end of {quarter}.",
-    "volume": "{a} carries {mark:.1f} Mt a year or more at the end of {quarter}.",
-}
-"""Variable, or figure, in words; ``a``, ``b`` and ``c`` are the names along its axes."""
 
 FIELDS: tuple[tuple[str, ...], ...] = (
     ("trust", "wariness", "grievance", "tension", "support"),
@@ -91,6 +66,10 @@ class PredictionQuestion:
     """Figures about which a statement is open already."""
     futures: int = FUTURES
     seed: int = 0
+
+    def answer(self, tell: Callable[[Statements], None], cancel: Signal) -> None:
+        """Tell of the statements; see :class:`greatgame.lab.worker.Task`."""
+        tell(run(self))
 
 
 @dataclass(frozen=True)
@@ -216,28 +195,6 @@ def _chosen(candidates: Sequence[_Candidate], turn: int, seed: int) -> tuple[Pre
             row = chosen[draw % len(chosen)]
             parts.append(PredictionPart(turn=turn, due=row.due, goal=str(row.goal), chance=row.chance, answer=None))
     return tuple(parts[:STATED])
-
-
-# In words
-
-
-def statement(scenario: IndexedScenario, part: PredictionPart) -> Text:
-    """What is stated, in a sentence.
-
-    Raises:
-        GreatGameError: for a goal that is none.
-    """
-    (goal,) = goals_of(scenario, [part.goal])
-    variable, cell = cell_of(scenario, goal.path)
-    axes = BY_NAME[variable].axes
-    names = [label(scenario, kind, axis(scenario, kind)[i]) for kind, i in zip(axes, cell, strict=True)]
-    quarter = scenario.quarter(min(part.due, scenario.turns - 1))
-    template = TEMPLATES.get(goal.path) or TEMPLATES.get(variable)
-    if template is None:
-        return say("{goal} at the end of {quarter}", goal=str(goal), quarter=quarter)
-    rung = RUNGS.get(CONTROL_LADDER[int(goal.value)], Text("")) if variable == "control" else Text("")
-    along = dict(zip("abc", names, strict=False))
-    return say(template, mark=goal.value, quarter=quarter, rung=rung, **along)
 
 
 # Outcomes

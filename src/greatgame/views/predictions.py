@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
-from greatgame.lab.predictions import COIN, accuracy, answered, statement
+from greatgame.indicators import cell_of
+from greatgame.lab.goals import goals_of
+from greatgame.lab.predictions import COIN, accuracy, answered
 from greatgame.records import Record
 from greatgame.saves import PredictionPart
+from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.session import Session
 from greatgame.text import Text, named, say
 from greatgame.views.figures import Account, AccountLine, Figure
+from greatgame.views.names import label
+from greatgame.world.variables import BY_NAME, axis
 
 PERCENT = Text("%")
 OPTIONS = tuple(step / 10 for step in range(11))
 """Probabilities that can be chosen."""
 UNITLESS = Text("Brier score")
+
+
+UNDER: Mapping[str, str] = {
+    "licence": "licences",
+    "slow-walk": "slow licences",
+    "quota": "quotas",
+    "embargo": "an embargo",
+}
+"""Rung of export control -> how exports are held under it."""
+
+TEMPLATES: Mapping[str, str] = {
+    "trust": "Trust in {b} in {a} stands at {mark:.0f} points or more at the end of {quarter}.",
+    "wariness": "{a} is wary of {b} by {mark:.0f} points or more at the end of {quarter}.",
+    "grievance": "{a} bears {b} a grievance of {mark:.0f} points or more at the end of {quarter}.",
+    "tension": "Tension ({a}) stands at {mark:.0f} points or more at the end of {quarter}.",
+    "support": "Support at home in {a} stands at {mark:.0f} points or more at the end of {quarter}.",
+    "pledge.announced": "Of the pledge, JPY {mark:,.0f} bn or more are announced by the end of {quarter}.",
+    "pledge.committed": "Of the pledge, JPY {mark:,.0f} bn or more are committed by the end of {quarter}.",
+    "pledge.disbursed": "Of the pledge, JPY {mark:,.0f} bn or more are paid out by the end of {quarter}.",
+    "sponsor": "Construction of {a} has begun by the end of {quarter}.",
+    "price": "{a} costs USD {mark:,.4g} a kilogram or more at the end of {quarter}.",
+    "control": "{a} holds exports of {c} to {b} under {rung} or worse at the end of {quarter}.",
+    "volume": "{a} carries {mark:.1f} Mt a year or more at the end of {quarter}.",
+}
+"""Variable, or figure, in words; ``a``, ``b`` and ``c`` are the names along its axes."""
 
 
 @dataclass(frozen=True)
@@ -79,6 +111,25 @@ def predictions(session: Session) -> Predictions:
         model=None if found is None else _score(session, rows, Text("The futures' shares"), own=False),
         calibration=() if found is None else tuple(_calibrated(session, rows, row.stated) for row in found.bins),
     )
+
+
+def statement(scenario: IndexedScenario, part: PredictionPart) -> Text:
+    """What is stated, in a sentence.
+
+    Raises:
+        GreatGameError: for a goal that is none.
+    """
+    (goal,) = goals_of(scenario, [part.goal])
+    variable, cell = cell_of(scenario, goal.path)
+    axes = BY_NAME[variable].axes
+    names = [label(scenario, kind, axis(scenario, kind)[i]) for kind, i in zip(axes, cell, strict=True)]
+    quarter = scenario.quarter(min(part.due, scenario.turns - 1))
+    template = TEMPLATES.get(goal.path) or TEMPLATES.get(variable)
+    if template is None:
+        return say("{goal} at the end of {quarter}", goal=str(goal), quarter=quarter)
+    rung = Text(UNDER.get(CONTROL_LADDER[int(goal.value)], "")) if variable == "control" else Text("")
+    along = dict(zip("abc", names, strict=False))
+    return say(template, mark=goal.value, quarter=quarter, rung=rung, **along)
 
 
 def _asked(session: Session, part: PredictionPart) -> Asked:

@@ -1,0 +1,53 @@
+"""Their game: what every other government wanted, by its own doctrine, and what it got."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greatgame.agents.objectives import aims, opening_state, standing
+from greatgame.records import Record
+from greatgame.session import Session
+
+
+@dataclass(frozen=True)
+class Aim(Record):
+    """One consideration by which a government judges the state."""
+
+    name: str
+    weight: float
+    """In its doctrine."""
+    before: float
+    """Points, 0 to 100, at the start of the campaign."""
+    after: float
+    """At the end of the last finished turn."""
+
+
+@dataclass(frozen=True)
+class Standing(Record):
+    """One government's game."""
+
+    actor: str
+    aims: tuple[Aim, ...]
+    """The heaviest first."""
+    projects: tuple[str, ...]
+    """Projects that it has won since the start (powers)."""
+    orders: int
+    """Orders of its own that were carried out."""
+
+
+def standings(session: Session) -> tuple[Standing, ...]:
+    """Every government's game but the player's, powers first."""
+    scenario, start, now = session.scenario, opening_state(session.scenario), session.at(session.turn)
+    rows = []
+    for number, actor in enumerate(scenario.names.actors):
+        if number == scenario.player:
+            continue
+        weights = aims(scenario, number)
+        before, after = standing(scenario, start, number), standing(scenario, now, number)
+        found = [Aim(name, weights[name], float(before[name][0]), float(after[name][0])) for name in weights]
+        won = (now.sponsor[0] == number + 1) & (start.sponsor[0] != number + 1)
+        projects = tuple(name for name, mine in zip(scenario.names.projects, won, strict=True) if mine)
+        orders = sum(row.actor == actor and row.admitted > 0 for turn in session.history for row in turn.orders)
+        in_order = tuple(sorted(found, key=lambda aim: -aim.weight))
+        rows.append(Standing(actor, in_order, projects if number < len(scenario.names.powers) else (), orders))
+    return tuple(rows)

@@ -1,0 +1,160 @@
+"""Card 2: the campaign turn by turn, and the orders on which it turned."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from greatgame.indicators import cell_of
+from greatgame.lab.afterwards import Afterwards
+from greatgame.lab.debrief import TurningPoint
+from greatgame.records import Record, TurnRecord
+from greatgame.session import Session
+from greatgame.text import Text, joined, named, say
+from greatgame.views.debrief.common import COUNT, POINTS, figure, mean_note
+from greatgame.views.figures import AccountLine, Figure
+from greatgame.views.names import PILLARS
+from greatgame.views.titles import title_of
+
+SHOWN = 3
+"""Turning points of each kind."""
+LEAST = 0.005
+"""Points of the total below which an order changed nothing."""
+
+
+@dataclass(frozen=True)
+class Moment(Record):
+    """One finished turn."""
+
+    turn: int
+    quarter: str
+    total: Figure
+    headlines: tuple[str, ...]
+    """What moved the score most."""
+    events: tuple[str, ...]
+    orders: tuple[str, ...]
+    """Own orders that were carried out."""
+
+
+@dataclass(frozen=True)
+class Turning(Record):
+    """An order, and what the campaign would have been without it."""
+
+    turn: int
+    quarter: str
+    orders: tuple[str, ...]
+    text: str
+    effect: Figure
+    """Points of the total, under the campaign's own luck."""
+    usual: Figure | None
+    """The same under other luck."""
+    later: Figure
+    """Later orders that would have been impossible without it."""
+
+
+@dataclass(frozen=True)
+class Course(Record):
+    """The whole way."""
+
+    moments: tuple[Moment, ...]
+    best: tuple[Turning, ...]
+    costly: tuple[Turning, ...]
+    known: bool
+    """Whether turning points have been worked out."""
+
+
+def course(session: Session, found: Afterwards | None = None) -> Course:
+    """The campaign turn by turn, with turning points once they are known."""
+    points = found.orders if found else None
+    best = [point for point in points or () if point.effect >= LEAST]
+    costly = [point for point in points or () if point.effect <= -LEAST]
+    return Course(
+        moments=tuple(_moment(session, record) for record in session.history),
+        best=tuple(_turning(session, point) for point in best[:SHOWN]),
+        costly=tuple(_turning(session, point) for point in costly[:SHOWN]),
+        known=points is not None,
+    )
+
+
+def _moment(session: Session, record: TurnRecord) -> Moment:
+    player = session.player
+    return Moment(
+        turn=record.turn,
+        quarter=record.quarter,
+        total=_total(session, record),
+        headlines=tuple(_headline(session, row.path, row.change) for row in record.headlines),
+        events=tuple(_event(session, row.id) for row in record.events),
+        orders=tuple(row.text for row in record.orders if row.actor == player and row.admitted > 0),
+    )
+
+
+def _event(session: Session, name: str) -> Text:
+    event = session.scenario.file.event[name]
+    return named(event.name, event.name_ja)
+
+
+def _headline(session: Session, path: str, change: float) -> Text:
+    title = title_of(session.scenario, *cell_of(session.scenario, path))
+    return say("{title}: up", title=title) if change > 0 else say("{title}: down", title=title)
+
+
+def _total(session: Session, record: TurnRecord) -> Figure:
+    """The score at the end of a turn."""
+    scenario = session.scenario
+    points: dict[str, float] = record.indicators["score"]["pillars"]
+    weights = dict(zip(scenario.names.pillars, map(float, scenario.pillar_weights), strict=True))
+    value = sum(points[name] * weights[name] for name in points)
+    return figure(
+        say("Score at the end of {quarter}", quarter=record.quarter),
+        value,
+        POINTS,
+        lambda: [AccountLine(Text(PILLARS[name]), points[name] * weights[name]) for name in points],
+        say("Each pillar at its published weight."),
+        say("of 100 points; every pillar has its goal at 50"),
+    )
+
+
+def _turning(session: Session, point: TurningPoint) -> Turning:
+    scenario = session.scenario
+    weights = dict(zip(scenario.names.pillars, map(float, scenario.pillar_weights), strict=True))
+    book = session.catalogue
+    words = joined([book.describe(book.number(order)) for order in point.orders], "; ")
+
+    def lines() -> list[AccountLine]:
+        moved = {name: weights[name] * change for name, change in point.pillars.items()}
+        rows = [AccountLine(Text(PILLARS[name]), amount, mine=True) for name, amount in moved.items() if amount]
+        return sorted(rows, key=lambda row: -abs(row.amount))
+
+    effect = figure(
+        say("Worth of the order: {order}", order=words),
+        point.effect,
+        POINTS,
+        lines,
+        say("This campaign less the same campaign without the order, under the same luck, pillar by pillar."),
+        signed=True,
+    )
+    return Turning(point.turn, point.quarter, point.orders, words, effect, _usual(point, words), _later(point, words))
+
+
+def _usual(point: TurningPoint, words: Text) -> Figure | None:
+    if point.elsewhere is None:
+        return None
+    mean = point.elsewhere.mean
+
+    def lines() -> list[AccountLine]:
+        own = AccountLine(say("under this campaign's luck"), point.effect, mine=True)
+        return [own, AccountLine(say("less what this campaign's luck added"), mean - point.effect, chance=True)]
+
+    return figure(
+        say("Worth under other luck: {order}", order=words),
+        mean,
+        POINTS,
+        lines,
+        mean_note(point.elsewhere),
+        signed=True,
+    )
+
+
+def _later(point: TurningPoint, words: Text) -> Figure:
+    title = say("Later orders that need it: {order}", order=words)
+    line = AccountLine(say("orders of later turns that are refused without it"), float(point.refused_later))
+    return figure(title, float(point.refused_later), COUNT, lambda: [line])
