@@ -7,6 +7,7 @@ scenarios appear at once.  Bad input gives one message on stderr and exit code 2
 from __future__ import annotations
 
 import errno
+import os
 import sys
 from typing import Annotated, Any
 
@@ -22,6 +23,7 @@ from greatgame.commands import (
     foresight,
     laboratory,
     optimise,
+    play,
     scenarios,
     strategy,
     studies,
@@ -61,7 +63,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A strategy laboratory of geopolitics: agents decide, rules resolve, every figure can be opened.",
 )
-for part in (campaign, scenarios, strategy, studies, laboratory, analyse, optimise, batch, foresight, balance):
+for part in (play, campaign, scenarios, strategy, studies, laboratory, analyse, optimise, batch, foresight, balance):
     part.register(app)
 
 
@@ -82,9 +84,23 @@ def _root(
     if version:
         typer.echo(f"greatgame {__version__}")
     elif context.invoked_subcommand is None:
-        from greatgame.welcome import welcome
-
-        typer.echo(welcome())
+        _open_or_welcome()
     else:
         return
     raise typer.Exit
+
+
+def _open_or_welcome() -> None:
+    """Open the game where somebody can see it; otherwise say what there is to do."""
+    if _has_screen():
+        play.window()
+        return
+    from greatgame.welcome import welcome
+
+    typer.echo(welcome())
+
+
+def _has_screen() -> bool:
+    if sys.platform.startswith("linux"):
+        return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    return True

@@ -138,8 +138,8 @@ class Widget:
         return self
 
     def fixed(self, width: int | None = None, height: int | None = None) -> Widget:
-        """Itself, with a width or a height given in units of the kit."""
-        self.width, self.height = width, height
+        """Itself, with a width or a height given in units of the kit, and not growing."""
+        self.width, self.height, self.grow = width, height, 0.0
         return self
 
 

@@ -1,0 +1,219 @@
+"""The application: one window, a stack of screens, the settings, the campaign that is open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Any
+
+from greatgame.errors import GreatGameError
+from greatgame.session import Session
+from greatgame.shelf import Entry, Shelf
+from greatgame.ui import routes, settings
+from greatgame.ui.campaign import Campaign
+from greatgame.ui.home import settings_file, shelf_folder
+from greatgame.ui.kit import Button, Modal, Rich, Ui, Window
+from greatgame.ui.kit.words import Span
+from greatgame.ui.screen import Screen
+from greatgame.ui.settings import SCALES, Settings
+
+TITLE = "Great Game"
+
+
+class App:
+    """What all screens share.
+
+    ``open_window`` False leaves the window away: everything else works, and
+    pictures can be drawn.
+    """
+
+    def __init__(
+        self,
+        size: tuple[int, int] = (1280, 720),
+        *,
+        language: str | None = None,
+        scale: float | None = None,
+        open_window: bool = True,
+        clock: Callable[[], float] | None = None,
+    ) -> None:
+        self.problems = settings.read(settings_file())
+        chosen = self.problems.settings
+        self.settings: Settings = replace(
+            chosen, language=language or chosen.language, scale=chosen.scale if scale is None else scale
+        )
+        look = self.settings
+        self.ui = Ui(
+            size,
+            language=look.language,
+            scale=look.scale,
+            theme=look.theme,
+            reduced_motion=look.reduced_motion,
+            keys=look.all_keys,
+            **({} if clock is None else {"clock": clock}),
+        )
+        self.ui.on_action = self._act
+        self.ui.on_link = self.open_link
+        self.shelf = Shelf(shelf_folder())
+        self.campaign: Campaign | None = None
+        """The campaign that is open, if one is."""
+        self.stack: list[Screen] = []
+        self.window: Window | None = None
+        if open_window:
+            self.window = Window(self.ui, TITLE)
+            self.window.on_quit = self._leave
+        self._tell_problems()
+
+    # Screens
+
+    @property
+    def screen(self) -> Screen | None:
+        """The screen that is shown."""
+        return self.stack[-1] if self.stack else None
+
+    def go(self, name: str, **given: Any) -> Screen:
+        """Open a screen above the present one."""
+        return self.put(routes.screen(name, self, **given))
+
+    def put(self, screen: Screen) -> Screen:
+        """Show a screen above the present one."""
+        if self.screen is not None:
+            self.screen.hide()
+        self.stack.append(screen)
+        screen.show()
+        return screen
+
+    def back(self) -> None:
+        """Leave the screen that is shown; the first one stays."""
+        if len(self.stack) > 1:
+            self.stack.pop().hide()
+            self.stack[-1].show()
+
+    def home(self) -> None:
+        """Leave everything and show the title; an open campaign is saved."""
+        if self.campaign is not None:
+            self.campaign.leave()
+            self.campaign = None
+        self.reset("title")
+
+    def reset(self, name: str, **given: Any) -> Screen:
+        """Show a screen with nothing below it."""
+        while self.stack:
+            self.stack.pop().hide()
+        return self.go(name, **given)
+
+    # The campaign
+
+    def play(self, session: Session) -> Campaign:
+        """Begin with a new session and open the chart room."""
+        return self._open(Campaign(session, self.shelf, later=self.ui.after))
+
+    def take_up(self, entry: Entry) -> bool:
+        """Go on from a save; False, with the reason told, where it cannot be."""
+        try:
+            campaign = Campaign.load(entry, self.shelf, later=self.ui.after)
+        except GreatGameError as error:
+            self.tell(self.ui.say("load-failed"), str(error))
+            return False
+        self._open(campaign)
+        return True
+
+    def _open(self, campaign: Campaign) -> Campaign:
+        if self.campaign is not None:
+            self.campaign.leave()
+        self.campaign = campaign
+        campaign.autosave()
+        title = routes.screen("title", self)
+        while self.stack:
+            self.stack.pop().hide()
+        self.stack.append(title)
+        self.go("debrief" if campaign.session.finished and routes.known("debrief") else "room")
+        return campaign
+
+    # Settings
+
+    def change(self, **given: Any) -> None:
+        """Change settings, keep them, and show everything anew."""
+        self.settings = replace(self.settings, **given)
+        look = self.settings
+        self.ui.configure(
+            language=look.language,
+            scale=look.scale,
+            theme=look.theme,
+            reduced_motion=look.reduced_motion,
+            keys=look.all_keys,
+        )
+        if self.screen is not None:
+            self.screen.refresh()
+        if reason := settings.write(self.settings, settings_file()):
+            self.ui.toast(self.ui.say("settings-not-kept", reason=reason), icon="triangle-alert")
+
+    def resize_text(self, step: int) -> None:
+        """Make everything larger or smaller by a step."""
+        place = min(range(len(SCALES)), key=lambda n: abs(SCALES[n] - self.settings.scale))
+        scale = SCALES[max(0, min(place + step, len(SCALES) - 1))]
+        if scale != self.settings.scale:
+            self.change(scale=scale)
+
+    def _tell_problems(self) -> None:
+        if self.problems.problems:
+            self.ui.toast(self.ui.say("settings-damaged"), icon="triangle-alert", seconds=8.0)
+
+    # What every screen answers to
+
+    def _act(self, action: str) -> bool:
+        deeds: dict[str, Callable[[], None]] = {
+            "help": self.help,
+            "full-screen": self._full_screen,
+            "larger": lambda: self.resize_text(1),
+            "smaller": lambda: self.resize_text(-1),
+            "back": self.back,
+        }
+        if action not in deeds:
+            return False
+        deeds[action]()
+        return True
+
+    def help(self) -> None:
+        """Open the encyclopaedia where the screen that is shown has its topic."""
+        if routes.known("encyclopaedia") and not self._reading():
+            self.go("encyclopaedia", topic=self.screen.topic if self.screen is not None else "")
+
+    def open_link(self, target: str) -> None:
+        """Open the encyclopaedia at a link's target."""
+        if routes.known("encyclopaedia"):
+            self.ui.layers.clear()
+            self.go("encyclopaedia", topic=target)
+
+    def _reading(self) -> bool:
+        return self.screen is not None and type(self.screen).__name__ == "EncyclopaediaScreen"
+
+    def _full_screen(self) -> None:
+        if self.window is not None:
+            self.window.toggle_full_screen()
+
+    def tell(self, title: str, text: str, icon: str = "triangle-alert") -> None:
+        """Say something that has to be read."""
+        dialogue: Modal
+        close = Button(self.ui.say("kit-close"), lambda: dialogue.close(self.ui), name="first", kind="primary")
+        dialogue = Modal(title, [Rich((Span(self.ui.tell(text)),))], icon=icon, actions=[close])
+        self.ui.push(dialogue)
+
+    # Beginning and end
+
+    def run(self) -> None:
+        """Show the title, unless a screen is shown already, and go on until the window is closed."""
+        if self.screen is None:
+            self.reset("title")
+        assert self.window is not None
+        self.window.run()
+
+    def quit(self) -> None:
+        """Close the window in good order."""
+        if self._leave() and self.window is not None:
+            self.window.running = False
+
+    def _leave(self) -> bool:
+        if self.campaign is not None:
+            self.campaign.leave()
+            self.campaign = None
+        return True

@@ -1,0 +1,191 @@
+"""The campaign that is played: the only place from which its state is changed.
+
+Screens ask ``campaign.session`` for what they show and call the methods here to
+change it.  After every change the listeners are told, and a moment later the
+campaign is saved by itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from greatgame.errors import GreatGameError
+from greatgame.records import TurnRecord
+from greatgame.session import Session
+from greatgame.shelf import Entry, Kept, Shelf
+
+QUEUE, TURN, LOADED = "queue", "turn", "loaded"
+"""What changed: the queue of orders, the turn, or the whole campaign."""
+Listener = Callable[[str], None]
+Later = Callable[[float, Callable[[], None]], None]
+SAVE_DELAY = 1.0
+"""Seconds between a change of the queue and the autosave."""
+
+
+class Campaign:
+    """A session with autosaves, undo over turns, and listeners."""
+
+    def __init__(self, session: Session, shelf: Shelf, key: str = "", later: Later | None = None) -> None:
+        self.session = session
+        self.shelf = shelf
+        self.key = shelf.begin(key)
+        """By which the shelf knows its autosaves."""
+        self.version = 0
+        """Counts changes, for what is kept per version."""
+        self.problem = ""
+        """Why the last change or save could not be made, in words; empty where it could."""
+        self._later = later
+        self._listeners: list[Listener] = []
+        self._waiting = False
+
+    @classmethod
+    def load(cls, entry: Entry, shelf: Shelf, later: Later | None = None) -> Campaign:
+        """Take up a save.
+
+        Raises:
+            GreatGameError: where it cannot be read or does not replay.
+        """
+        return cls(Session.load(entry.path), shelf, entry.campaign, later)
+
+    # Listeners
+
+    def listen(self, listener: Listener) -> Callable[[], None]:
+        """Be told of changes (:data:`QUEUE`, :data:`TURN`, :data:`LOADED`); what is returned ends it."""
+        self._listeners.append(listener)
+
+        def stop() -> None:
+            if listener in self._listeners:
+                self._listeners.remove(listener)
+
+        return stop
+
+    def _changed(self, what: str) -> None:
+        self.version += 1
+        for listener in tuple(self._listeners):
+            listener(what)
+        if what == QUEUE and self._later is not None:
+            if not self._waiting:
+                self._waiting = True
+                self._later(SAVE_DELAY, self._save_waiting)
+        else:
+            self.autosave()
+
+    # The queue
+
+    def submit(self, order: str, amount: int = 1) -> bool:
+        """Queue an order; False with :attr:`problem` where it cannot be given."""
+        return self._try(lambda: self.session.submit(order, amount))
+
+    def withdraw(self, order: str) -> bool:
+        """Take an order out of the queue."""
+        return self._try(lambda: self.session.withdraw(order))
+
+    def set_amount(self, order: str, amount: int) -> bool:
+        """Have so many units of an order in the queue; none takes it out."""
+        now = next((row.amount for row in self.session.queue if row.order == order), 0)
+        if amount == now:
+            return True
+        if amount > now:
+            return self.submit(order, amount - now)
+
+        def fewer() -> None:
+            self.session.withdraw(order)
+            if amount > 0:
+                self.session.submit(order, amount)
+
+        return self._try(fewer)
+
+    def reorder(self, order: str, place: int) -> bool:
+        """Put an order at another place of the queue, counted from 0."""
+        return self._try(lambda: self.session.reorder(order, place))
+
+    def clear(self) -> bool:
+        """Empty the queue."""
+        return self._try(self.session.clear)
+
+    def undo(self) -> bool:
+        """Take back the last change of the queue; False where there is none."""
+        return self._step(self.session.undo)
+
+    def redo(self) -> bool:
+        """Make it again; False where there is nothing to redo."""
+        return self._step(self.session.redo)
+
+    def _step(self, step: Callable[[], bool]) -> bool:
+        done = step()
+        if done:
+            self._changed(QUEUE)
+        return done
+
+    def _try(self, deed: Callable[[], object]) -> bool:
+        try:
+            deed()
+        except GreatGameError as error:
+            self.problem = str(error)
+            return False
+        self.problem = ""
+        self._changed(QUEUE)
+        return True
+
+    # Time
+
+    def commit(self) -> TurnRecord:
+        """End the turn.
+
+        Raises:
+            GreatGameError: when the campaign is over.
+        """
+        record = self.session.advance()
+        self._changed(TURN)
+        return record
+
+    def undo_turn(self) -> bool:
+        """Go back to the turn before, its orders in the queue again; False in the first turn."""
+        if not self.session.history:
+            return False
+        self.session.undo_turn()
+        self._changed(TURN)
+        return True
+
+    # Saves
+
+    def autosave(self) -> Kept:
+        """Keep the present; :attr:`problem` says why not."""
+        self._waiting = False
+        kept = self.shelf.autosave(self.session, self.key)
+        self.problem = kept.problem
+        return kept
+
+    def _save_waiting(self) -> None:
+        if self._waiting:
+            self.autosave()
+
+    def quicksave(self) -> Kept:
+        """Keep a quick save."""
+        return self.shelf.quicksave(self.session)
+
+    def save(self, name: str, replace: bool = False) -> Kept:
+        """Keep a save under a name."""
+        return self.shelf.save(self.session, name, replace)
+
+    def quickload(self) -> bool:
+        """Go on from the latest quick save; False with :attr:`problem` where that cannot be."""
+        entry = self.shelf.latest_quick()
+        return entry is not None and self.take_up(entry)
+
+    def take_up(self, entry: Entry) -> bool:
+        """Go on from a save in place of what is played now."""
+        try:
+            self.session = Session.load(entry.path)
+        except GreatGameError as error:
+            self.problem = str(error)
+            return False
+        self.key = self.shelf.begin(entry.campaign)
+        self._changed(LOADED)
+        return True
+
+    def leave(self) -> None:
+        """Save and leave in good order: nothing is to be recovered next time."""
+        self.autosave()
+        self._listeners.clear()
+        self.shelf.end()

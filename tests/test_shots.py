@@ -1,0 +1,156 @@
+"""All screens in all languages and sizes: nothing is cut off, every glyph is there, every figure opens."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from functools import cache
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+from fluent.syntax import FluentParser, ast
+
+from greatgame.paths import data_dir
+from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, translations
+from greatgame.ui.app import App
+from greatgame.ui.kit import paint
+from greatgame.ui.routes import ROUTES, screen
+from greatgame.ui.shots import Shot, all_shots, drawn, own_home, staged
+from greatgame.views.figures import Figure
+
+TEXTS = data_dir("assets") / "text"
+NESTED = 2
+"""How deep lines that open figures of their own are followed."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shot", all_shots(), ids=lambda shot: shot.name)
+def test_nothing_is_cut_off_at_any_size(shot: Shot, language: str) -> None:
+    cut = {}
+    with own_home():
+        app = staged(shot, language)
+        for scale in (1.0, 1.5, 2.0):
+            app.ui.configure(scale=scale)
+            drawn(app)
+            if app.ui.truncated:
+                cut[scale] = list(app.ui.truncated)
+    assert cut == {}
+
+
+def accounts(figure: Figure, depth: int) -> Iterator[str]:
+    """Figures whose account does not add up."""
+    account = figure.account()
+    if not account.adds_up:
+        yield f"{figure.title}: lines do not add up to {account.total}"
+    for line in account.lines:
+        if line.opens is not None and depth:
+            yield from accounts(line.opens, depth - 1)
+
+
+@pytest.mark.parametrize("shot", all_shots(), ids=lambda shot: shot.name)
+def test_every_figure_on_every_screen_opens_and_adds_up(shot: Shot) -> None:
+    with own_home():
+        app = staged(shot)
+        drawn(app)
+        shown = [widget.figure for widget in app.ui.top.walk() if widget.figure is not None]
+        wrong = [complaint for figure in shown for complaint in accounts(figure, NESTED)]
+    assert wrong == []
+    assert all(figure.title for figure in shown)
+    bare = [figure.title for figure in shown if not figure.unit and not re.search(r"[^\d.,+−-]", figure.text)]
+    assert bare == [], "a figure is shown without a unit"
+
+
+@pytest.mark.parametrize("name", ROUTES)
+def test_every_route_leads_to_a_screen(name: str) -> None:
+    from importlib import import_module
+
+    module, _, kind = ROUTES[name].partition(":")
+    assert hasattr(import_module(f"greatgame.ui.{module}"), kind)
+
+
+def test_a_screen_is_opened_by_its_name() -> None:
+    with own_home():
+        assert screen("settings", App(open_window=False)).topic == "settings"
+
+
+# --- Messages ---------------------------------------------------------------------------------------
+
+
+@cache
+def catalogue(language: str) -> dict[str, tuple[str, set[str]]]:
+    """Message -> (file, variables) of a language."""
+    found: dict[str, tuple[str, set[str]]] = {}
+    for path in sorted(TEXTS.glob(f"*.{language}.ftl")):
+        resource = FluentParser().parse(path.read_text(encoding="utf-8"))
+        for entry in resource.body:
+            assert not isinstance(entry, ast.Junk), f"{path.name}: {entry.content}"
+            if isinstance(entry, ast.Message):
+                assert entry.id.name not in found, f"{path.name}: {entry.id.name} is there twice"
+                found[entry.id.name] = path.name.split(".")[0], variables(entry)
+    return found
+
+
+def variables(node: ast.BaseNode) -> set[str]:
+    """Names of the variables within a message."""
+    if isinstance(node, ast.VariableReference):
+        return {node.id.name}
+    found: set[str] = set()
+    for value in vars(node).values():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, ast.BaseNode):
+                found |= variables(item)
+    return found
+
+
+def test_every_message_is_there_in_every_language() -> None:
+    english = catalogue(ENGLISH)
+    for language in LANGUAGES:
+        other = catalogue(language)
+        assert english.keys() ^ other.keys() == set()
+        assert {key for key in english if english[key][0] != other[key][0]} == set(), "another file"
+
+
+def test_messages_use_the_same_variables_in_every_language() -> None:
+    english = catalogue(ENGLISH)
+    for language in LANGUAGES:
+        other = catalogue(language)
+        assert {key: (english[key][1], other[key][1]) for key in english if english[key][1] != other[key][1]} == {}
+
+
+def test_every_sign_that_is_said_is_in_the_font() -> None:
+    font = pygame.font.Font(data_dir("assets") / "fonts" / "GameSans-Regular.ttf", 16)
+    said = [path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.ftl"))]
+    said += [english + japanese for english, japanese in translations(JAPANESE).items()]
+    said += [path.read_text(encoding="utf-8") for path in (data_dir("scenarios")).rglob("*.toml")]
+    signs = sorted(set("".join(said)) - set("\n\t\r"))
+    measured = zip(signs, font.metrics("".join(signs)), strict=True)
+    assert [sign for sign, size in measured if size is None] == []
+
+
+@pytest.mark.parametrize("style", ["Regular", "Bold"])
+def test_both_weights_hold_the_same_signs(style: str) -> None:
+    font = pygame.font.Font(data_dir("assets") / "fonts" / f"GameSans-{style}.ttf", 16)
+    needed = "AÄğışİЖҚқ亜腕弌熙ぁヶ、。「」→←↑↓▲▼≥≤≠±×−–—…①③★✓₸₽€¥°㎡％●○■□"
+    assert [sign for sign, size in zip(needed, font.metrics(needed), strict=True) if size is None] == []
+
+
+def test_boxes_of_all_sizes_are_drawn_to_their_edges() -> None:
+    surface = pygame.Surface((200, 100))
+    for size in ((3, 3), (40, 20), (200, 100)):
+        surface.fill((0, 0, 0))
+        paint.box(surface, pygame.Rect((0, 0), size), (255, 255, 255), 6)
+        centre = (size[0] // 2, size[1] // 2)
+        assert surface.get_at(centre)[:3] == (255, 255, 255)
+        assert surface.get_at((centre[0], size[1] - 1))[:3] == (255, 255, 255)

@@ -1,0 +1,299 @@
+"""The application: settings that mend themselves, the campaign, screens, the command that opens it all."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame.cli import app as commands
+from greatgame.errors import GreatGameError
+from greatgame.session import Session
+from greatgame.shelf import Shelf
+from greatgame.ui import settings
+from greatgame.ui.app import App
+from greatgame.ui.campaign import LOADED, QUEUE, TURN, Campaign
+from greatgame.ui.home import HOME, settings_file, shelf_folder
+from greatgame.ui.kit import Modal, window
+from greatgame.ui.kit.keys import DEFAULT_KEYS
+from greatgame.ui.load_game import LoadScreen
+from greatgame.ui.new_game import NewGameScreen
+from greatgame.ui.screen import Screen
+from greatgame.ui.settings import Settings
+from greatgame.ui.settings_screen import SettingsScreen
+from greatgame.ui.shots import drawn
+from greatgame.ui.title import TitleScreen
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(HOME, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def app() -> App:
+    return App(language="en", open_window=False)
+
+
+@pytest.fixture
+def campaign(tmp_path: Path) -> Campaign:
+    return Campaign(Session.new("quick", 7), Shelf(tmp_path / "saves"))
+
+
+def strike(app: App, key: int, mod: int = 0) -> None:
+    app.ui.input.handle(pygame.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
+
+
+def press(app: App, name: str) -> None:
+    """Click the widget of a name."""
+    app.ui.settle()
+    widget = next(widget for widget in app.ui.top.walk() if widget.name == name)
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        app.ui.input.handle(pygame.Event(kind, button=1, pos=widget.rect.center))
+
+
+# --- Settings ---------------------------------------------------------------------------------------
+
+
+def test_settings_are_kept(tmp_path: Path) -> None:
+    chosen = Settings(language="ja", scale=1.5, palette="high-contrast", reduced_motion=True).with_key("why", "f2")
+    assert settings.write(chosen, tmp_path / "new" / "settings.json") == ""
+    assert settings.read(tmp_path / "new" / "settings.json") == settings.Found(chosen)
+
+
+@pytest.mark.parametrize("text", ["{", "[]", '"x"', "\x00", '{"language": 1, "scale": "big", "keys": {"fly": "x"}}'])
+def test_damaged_settings_become_the_usual_ones(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "settings.json"
+    path.write_text(text, encoding="utf-8")
+    found = settings.read(path)
+    assert found.settings == Settings()
+    assert found.problems
+
+
+def test_what_is_good_in_damaged_settings_is_kept() -> None:
+    settings_file().write_text(json.dumps({"language": "ja", "scale": 7, "keys": {"why": "tab"}}), encoding="utf-8")
+    app = App(open_window=False)
+    assert (app.settings.language, app.settings.scale, dict(app.settings.keys)) == ("ja", 1.0, {})
+    assert len(app.ui.toasts) == 1
+
+
+def test_settings_that_cannot_be_kept_hold_all_the_same(app: App, own_home: Path) -> None:
+    settings_file().mkdir()
+    app.go("settings")
+    app.change(scale=2.0)
+    assert app.ui.scale == 2.0
+    assert len(app.ui.toasts) == 1
+
+
+def test_two_actions_never_share_a_key() -> None:
+    chosen = Settings().with_key("why", "h")
+    assert (chosen.all_keys["why"], chosen.all_keys["how"]) == ("h", "y")
+    assert len(set(chosen.all_keys.values())) == len(DEFAULT_KEYS)
+    assert dict(chosen.with_key("why", "y").keys) == {}
+
+
+# --- The campaign ------------------------------------------------------------------------------------
+
+
+def test_a_campaign_tells_of_its_changes_and_saves_itself(campaign: Campaign) -> None:
+    told: list[str] = []
+    stop = campaign.listen(told.append)
+    order = campaign.session.moves()[0].id
+    assert campaign.submit(order)
+    assert campaign.undo()
+    assert campaign.redo()
+    assert not campaign.redo()
+    campaign.commit()
+    assert campaign.undo_turn()
+    stop()
+    campaign.clear()
+    assert told == [QUEUE, QUEUE, QUEUE, TURN, TURN]
+    assert campaign.version == 6
+    latest = campaign.shelf.latest()
+    assert latest is not None
+    assert Session.load(latest.path).digest == campaign.session.digest
+
+
+def test_an_order_that_cannot_be_given_leaves_a_reason(campaign: Campaign) -> None:
+    assert not campaign.submit("no-such-order")
+    assert "no-such-order" in campaign.problem
+    assert campaign.version == 0
+
+
+def test_amounts_can_be_set(campaign: Campaign) -> None:
+    order = campaign.session.moves()[0].id
+    assert campaign.set_amount(order, 1)
+    assert campaign.set_amount(order, 1)
+    assert [(row.order, row.amount) for row in campaign.session.queue] == [(order, 1)]
+    assert campaign.version == 1
+    assert campaign.set_amount(order, 0)
+    assert campaign.session.queue == ()
+
+
+def test_quick_saves_are_taken_up(campaign: Campaign) -> None:
+    assert not campaign.quickload()
+    campaign.commit()
+    assert campaign.quicksave()
+    campaign.commit()
+    told: list[str] = []
+    campaign.listen(told.append)
+    assert campaign.quickload()
+    assert (campaign.session.turn, told) == (1, [LOADED])
+
+
+def test_nothing_is_recovered_after_a_good_end(campaign: Campaign) -> None:
+    campaign.autosave()
+    assert campaign.shelf.unfinished() is not None
+    campaign.leave()
+    assert campaign.shelf.unfinished() is None
+
+
+def test_a_full_disk_leaves_a_reason_and_the_game_goes_on(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("greatgame.saves.write", full)
+    campaign.commit()
+    assert "no room left" in campaign.problem
+    assert campaign.session.turn == 1
+
+
+# --- Screens -----------------------------------------------------------------------------------------
+
+
+def test_one_walks_through_the_screens_by_keyboard(app: App) -> None:
+    app.reset("title")
+    seen: list[type[Screen]] = []
+    for name in ("title:play", "title:load", "title:settings"):
+        while app.ui.focus is None or app.ui.focus.name != name:
+            strike(app, pygame.K_TAB)
+        strike(app, pygame.K_RETURN)
+        assert app.screen is not None
+        seen.append(type(app.screen))
+        drawn(app)
+        strike(app, pygame.K_ESCAPE)
+        assert isinstance(app.screen, TitleScreen)
+    assert seen == [NewGameScreen, LoadScreen, SettingsScreen]
+
+
+def test_the_language_changes_at_once_and_the_focus_stays(app: App) -> None:
+    app.go("settings")
+    press(app, "language")
+    strike(app, pygame.K_DOWN)
+    strike(app, pygame.K_RETURN)
+    assert (app.settings.language, app.ui.language) == ("ja", "ja")
+    assert app.ui.focus is not None
+    assert app.ui.focus.name == "language"
+    assert settings.read(settings_file()).settings.language == "ja"
+
+
+def test_keys_make_everything_larger_and_smaller(app: App) -> None:
+    app.reset("title")
+    strike(app, pygame.K_EQUALS, pygame.KMOD_CTRL)
+    assert app.ui.scale == 1.25
+    strike(app, pygame.K_MINUS, pygame.KMOD_CTRL)
+    strike(app, pygame.K_MINUS, pygame.KMOD_CTRL)
+    assert app.ui.scale == 1.0
+
+
+def test_a_key_is_laid_otherwise(app: App) -> None:
+    app.go("settings")
+    press(app, "key:why")
+    strike(app, pygame.K_TAB)
+    assert isinstance(app.ui.top, Modal), "Tab moves the focus and cannot be laid"
+    strike(app, pygame.K_F2)
+    assert app.ui.keys["why"] == "f2"
+    press(app, "reset-keys")
+    assert app.ui.keys == DEFAULT_KEYS
+
+
+def test_a_save_is_deleted_only_after_a_question(app: App, campaign: Campaign) -> None:
+    kept = campaign.save("mine")
+    assert kept.path is not None
+    app.go("load")
+    press(app, f"delete:{kept.path.name}")
+    press(app, "first")
+    assert kept.path.exists()
+    press(app, f"delete:{kept.path.name}")
+    press(app, "Delete")
+    assert not kept.path.exists()
+
+
+def test_a_save_that_cannot_be_read_is_shown_with_the_reason(app: App) -> None:
+    shelf_folder().mkdir()
+    torn = shelf_folder() / "Torn.save.json"
+    torn.write_text("{", encoding="utf-8")
+    app.go("load")
+    press(app, f"load:{torn.name}")
+    assert app.campaign is None
+    assert app.ui.tooltip.visible
+
+
+def test_a_crash_is_noticed_at_the_next_start(app: App, campaign: Campaign) -> None:
+    campaign.autosave()
+    app.reset("title")
+    assert isinstance(app.ui.top, Modal)
+    press(app, app.ui.say("title-crashed-no"))
+    assert app.ui.layers == []
+    assert app.shelf.unfinished() is None
+
+
+# --- The command -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("arguments", "complaint"),
+    [
+        (["--language", "xx"], "there are: en, ja"),
+        (["--scale", "9"], "from 1.0 to 2.0"),
+        (["--size", "big"], "such as 1280x720"),
+        (["--seed", "3"], "need --scenario"),
+        (["nothing.json"], "nothing.json"),
+    ],
+)
+def test_bad_arguments_are_named(arguments: list[str], complaint: str) -> None:
+    done = CliRunner().invoke(commands, ["play", *arguments])
+    assert done.exit_code == 2
+    assert complaint in done.output
+
+
+@pytest.mark.skipif(not os.sys.platform.startswith("linux"), reason="screens are missing on servers")  # type: ignore[attr-defined]
+def test_without_a_screen_it_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("SDL_VIDEODRIVER", "DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    done = CliRunner().invoke(commands, ["play"])
+    assert done.exit_code == 2
+    assert "no screen found" in done.output
+    assert "--shot" in done.output
+
+
+def test_plain_greatgame_without_a_screen_says_what_to_do(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr("sys.platform", "linux")
+    done = CliRunner().invoke(commands, [])
+    assert done.exit_code == 0
+    assert "What to do next" in done.output
+
+
+def test_pygame_in_place_of_pygame_ce_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delattr(pygame, "IS_CE")
+    with pytest.raises(GreatGameError, match="pygame-ce"):
+        window.check_pygame()
