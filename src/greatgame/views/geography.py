@@ -33,6 +33,8 @@ class ActorPlace:
     areas: tuple[str, ...] = ()
     """ISO 3166 numbers of the map's areas."""
     centre: Spot | None = None
+    sign: Spot | None = None
+    """Where its plaque stands when the map is near; by default at the centre."""
     capital: str | None = None
 
 
@@ -133,6 +135,7 @@ class _Reader:
         return ActorPlace(
             areas=tuple(areas),
             centre=self.spot(f"{where}.centre", row["centre"]) if "centre" in row else None,
+            sign=self.spot(f"{where}.sign", row["sign"]) if "sign" in row else None,
             capital=self.word(f"{where}.capital", row.get("capital")),
         )
 

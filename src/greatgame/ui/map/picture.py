@@ -1,0 +1,380 @@
+"""One picture of the map: ground, routes, signs and names, and what lies where in it."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property
+
+import pygame
+
+from greatgame.text import Text, named
+from greatgame.ui.kit import Look, Ui
+from greatgame.ui.kit.theme import Colour, mixed
+from greatgame.ui.map import signs, ways
+from greatgame.ui.map.atlas import Atlas
+from greatgame.ui.map.colours import Inks, inks, valued, worn
+from greatgame.ui.map.ground import NOBODY, Dress, ground, numbered, seen
+from greatgame.ui.map.plaques import Plaque, intent_chip, plaque, small_plaque
+from greatgame.ui.map.projection import Camera, Place, Spot
+from greatgame.ui.map.room import Room, spread
+from greatgame.views.chart import STAGES, Area, Chart, Lens, Site, Way
+from greatgame.views.figures import Figure
+from greatgame.views.geography import City
+
+NEAR = 0.105
+"""Pixels in a kilometre, at 100 %, from which on the map counts as near."""
+NODE_ICONS = {"port": "anchor", "border": "flag"}
+REACH = 7.0
+"""Units of the kit within which a route is touched."""
+
+
+@dataclass(frozen=True)
+class Mark:
+    """Something in the picture that has a figure: where it lies and what it says."""
+
+    key: str
+    rect: pygame.Rect
+    figure: Figure
+    words: tuple[str, ...] = ()
+    """Said before the figure: told already."""
+
+
+@dataclass(frozen=True)
+class Intent:
+    """What a power is likely to do in a host: shown as a chip under its plaque."""
+
+    host: str
+    power: str
+    text: Text
+    chance: Figure
+
+
+@dataclass
+class Picture:
+    """The map under one lens, drawn once."""
+
+    ui: Ui
+    chart: Chart
+    lens: Lens
+    atlas: Atlas
+    camera: Camera
+    intents: tuple[Intent, ...] = ()
+    marks: list[Mark] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.inks: Inks = inks(self.ui.theme)
+        self.room = Room(pygame.Rect((0, 0), self.camera.size))
+        self.surface = ground(self.atlas, self.camera, self.inks, self._dresses(), self.ui.scale)
+        self._draw()
+
+    # Where things are
+
+    @property
+    def near(self) -> bool:
+        """Whether there is room for plaques and names."""
+        return self.camera.scale / self.ui.scale >= NEAR
+
+    def pixel(self, spot: Spot) -> Place:
+        """Pixel of a place in degrees."""
+        return self.camera.pixel(self.atlas.projection(*spot))
+
+    @cached_property
+    def looks(self) -> dict[str, Look]:
+        """How the powers are told apart."""
+        s = self.chart.session.scenario
+        return {name: self.ui.look(place, s.file.power[name].letter) for place, name in enumerate(s.names.powers)}
+
+    @cached_property
+    def lines(self) -> list[list[list[Place]]]:
+        """Pixels of the paths of every way."""
+        project = self.atlas.projection
+        return [
+            [[(x, y) for x, y in self.camera.pixels(project.line(path)).tolist()] for path in way.paths]
+            for way in self.lens.ways
+        ]
+
+    @cached_property
+    def _owned(self) -> dict[str, str]:
+        """Area -> the host that owns it."""
+        actors = self.chart.places.actors
+        return {iso: row.host for row in self.lens.areas if row.host in actors for iso in actors[row.host].areas}
+
+    @cached_property
+    def _numbers(self) -> pygame.Surface:
+        return numbered(self.atlas, self.camera, list(self._owned))
+
+    def host_at(self, place: tuple[int, int]) -> str | None:
+        """The host whose land lies under a pixel."""
+        if not self.surface.get_rect().collidepoint(place):
+            return None
+        number = self._numbers.get_at_mapped(place)
+        return None if number == NOBODY else list(self._owned.values())[number - 1]
+
+    def mark_at(self, place: tuple[int, int]) -> Mark | None:
+        """What lies under a pixel: a sign before a route before a host."""
+        for mark in reversed(self.marks):
+            if not mark.key.startswith(("leg:", "host:")) and mark.rect.collidepoint(place):
+                return mark
+        for mark in reversed(self.marks):
+            if mark.rect.collidepoint(place) and (mark.key.startswith("host:") or self._is_node(mark)):
+                return mark
+        if (leg := self._leg_at(place)) is not None:
+            return self.mark(f"leg:{leg}")
+        host = self.host_at(place)
+        return None if host is None else self.mark(f"host:{host}")
+
+    def _is_node(self, mark: Mark) -> bool:
+        return mark.rect.width <= self.ui.px(24)
+
+    def _leg_at(self, place: Place) -> str | None:
+        reach = self.ui.px(REACH)
+        near = [
+            (min(ways.distance(path, place) for path in paths), way.leg)
+            for way, paths in zip(self.lens.ways, self.lines, strict=True)
+        ]
+        found = min(near, default=(math.inf, ""))
+        return found[1] if found[0] <= reach else None
+
+    def mark(self, key: str) -> Mark | None:
+        """The first mark of a key."""
+        return next((mark for mark in self.marks if mark.key == key), None)
+
+    def outlines(self, key: str) -> list[list[Place]]:
+        """Lines that mark what a key means: the borders of a host, the course of a leg."""
+        kind, name = key.split(":", 1)
+        if kind == "leg":
+            return [
+                path for way, paths in zip(self.lens.ways, self.lines, strict=True) if way.leg == name for path in paths
+            ]
+        place = self.chart.places.actors.get(name) if kind == "host" else None
+        rings = [ring for iso in (place.areas if place else ()) for ring in self.atlas.areas.get(iso, ())]
+        return [[(x, y) for x, y in pixels.tolist()] for pixels in seen(self.camera, rings)]
+
+    # Drawing
+
+    def _dresses(self) -> dict[str, Dress]:
+        dresses: dict[str, Dress] = {}
+        actors = self.chart.places.actors
+        for name, look in self.looks.items():
+            for iso in actors[name].areas if name in actors else ():
+                dresses[iso] = Dress(mixed(self.inks.land, look.colour, 0.05))
+        for area in self.lens.areas:
+            for iso in actors[area.host].areas if area.host in actors else ():
+                dresses[iso] = self._dress(area)
+        return dresses
+
+    def _dress(self, area: Area) -> Dress:
+        if area.leader is not None:
+            look = self.looks[area.leader]
+            fill = worn(self.inks.host, look.colour, area.level)
+            return Dress(fill, look.pattern, mixed(fill, look.colour, 0.6), True)
+        if self.lens.led:
+            return Dress(self.inks.host, edged=True)
+        fill = valued(area.level)
+        return Dress(mixed(self.inks.host, fill, 0.55) if self.lens.ways else fill, edged=True)
+
+    def _draw(self) -> None:
+        plaques = self._plaques()
+        self._ways()
+        self._nodes()
+        self._hotspots()
+        self._sites()
+        for area, found, rect in plaques:
+            self._hang(area, found, rect)
+        self._names()
+
+    def _plaques(self) -> list[tuple[Area, Plaque, pygame.Rect]]:
+        """Plaques take their room first, whatever is drawn before them."""
+        bars = {group.host: group for group in self.lens.bars}
+        found = []
+        for area in self.lens.areas:
+            at = self._stand(area.host)
+            if at is None:
+                continue
+            made = plaque(self.ui, area, bars.get(area.host), self.looks) if self.near else None
+            made = made or small_plaque(self.ui, area, self.looks)
+            rect = made.picture.get_rect(center=(round(at[0]), round(at[1])))
+            rect = self.room.held(rect) if self.room.frame.inflate(200, 200).colliderect(rect) else rect
+            self.room.take(rect)
+            found.append((area, made, rect))
+        return found
+
+    def _stand(self, host: str) -> Place | None:
+        place = self.chart.places.actors.get(host)
+        spot = self.chart.places.centre(host)
+        if spot is None or place is None:
+            return None
+        return self.pixel(place.sign if self.near and place.sign else spot)
+
+    def _hang(self, area: Area, found: Plaque, rect: pygame.Rect) -> None:
+        centre = self.chart.places.centre(area.host)
+        if self.near and centre is not None:
+            self._thread(self.pixel(centre), rect)
+        self.surface.blit(found.picture, rect)
+        said = (self.ui.tell(area.name),)
+        self.marks.append(Mark(f"host:{area.host}", rect, area.figure, said))
+        for box, figure in found.bars:
+            self.marks.append(Mark(f"bar:{area.host}", box.move(rect.topleft), figure, said))
+        self._intents(area.host, rect)
+
+    def _intents(self, host: str, rect: pygame.Rect) -> None:
+        """Chips of what others are likely to do, under the plaque."""
+        left, top = rect.left, rect.bottom + self.ui.px(3)
+        for intent in [intent for intent in self.intents if intent.host == host]:
+            chip = intent_chip(self.ui, self.looks[intent.power], intent.chance)
+            box = chip.get_rect(topleft=(left, top))
+            if box.right > max(rect.right, rect.left + self.ui.px(120)):
+                left, top = rect.left, top + chip.get_height() + self.ui.px(3)
+                box.topleft = left, top
+            self.surface.blit(chip, box)
+            self.room.take(box)
+            self.marks.append(Mark(f"intent:{host}", box, intent.chance, (self.ui.tell(intent.text),)))
+            left = box.right + self.ui.px(3)
+
+    def _thread(self, end: Place, rect: pygame.Rect) -> None:
+        """A thin line from a plaque that stands aside to its land."""
+        if rect.collidepoint(end):
+            return
+        ink, begin = (
+            self.ui.theme.edge,
+            (min(max(end[0], rect.left), rect.right), min(max(end[1], rect.top), rect.bottom)),
+        )
+        pygame.draw.aaline(self.surface, ink, begin, end)
+        pygame.draw.aacircle(self.surface, self.inks.casing, end, self.ui.px(4))
+        pygame.draw.aacircle(self.surface, ink, end, self.ui.px(3))
+
+    def _ways(self) -> None:
+        if not self.lens.ways:
+            return
+        times = 2
+        fine = pygame.Surface((self.camera.size[0] * times, self.camera.size[1] * times), pygame.SRCALPHA)
+        larger = [[[(x * times, y * times) for x, y in path] for path in paths] for paths in self.lines]
+        ways.draw_ways(fine, self.lens.ways, larger, self.ui.scale * times, self.inks)
+        self.surface.blit(pygame.transform.smoothscale(fine, self.camera.size), (0, 0))
+
+    def _nodes(self) -> None:
+        """Signs of ports and borders; the other legs are marked at their middle."""
+        for way in self.lens.ways:
+            at = self.pixel(way.at)
+            if way.mode in ways.NODES:
+                sign = signs.node_sign(self.ui, NODE_ICONS[way.mode], valued(way.level))
+                rect = sign.get_rect(center=(round(at[0]), round(at[1])))
+                self.surface.blit(sign, rect)
+                self.room.take(rect)
+            else:
+                rect = pygame.Rect(0, 0, self.ui.px(16), self.ui.px(16))
+                rect.center = round(at[0]), round(at[1])
+            self._mark_way(way, rect)
+
+    def _mark_way(self, way: Way, rect: pygame.Rect) -> None:
+        tell = self.ui.tell
+        said = (tell(way.name), " / ".join(tell(name) for name in way.corridors))
+        self.marks.append(Mark(f"leg:{way.leg}", rect, way.strain, said))
+        self.marks.append(Mark(f"flow:{way.leg}", rect.move(0, 0).inflate(-rect.width, -rect.height), way.flow, said))
+
+    def _hotspots(self) -> None:
+        for spot in self.lens.hotspots:
+            sign = signs.hotspot_sign(self.ui, min(1.0, spot.figure.value / 100.0))
+            at = self.pixel(spot.at)
+            rect = sign.get_rect(center=(round(at[0]), round(at[1])))
+            if not self.room.frame.colliderect(rect):
+                rect = self.room.held(rect)
+            self.surface.blit(sign, rect)
+            self.room.take(rect)
+            name = self.ui.tell(spot.name)
+            self.marks.append(Mark(f"flashpoint:{spot.flashpoint}", rect, spot.figure, (name,)))
+            self._name(name, rect.center, rect.width // 2, self.ui.theme.loss)
+
+    def _sites(self) -> None:
+        found = self.lens.sites if self.near else ()
+        anchors = [self.pixel(site.at) for site in found]
+        shown = [(site, at) for site, at in zip(found, anchors, strict=True) if self.room.frame.collidepoint(at)]
+        radii = [self.ui.scale * signs.radius(site.stage) + 1 for site, _ in shown]
+        places = spread([at for _, at in shown], radii, self.room.taken)
+        for (_, home), place in zip(shown, places, strict=True):
+            if math.dist(home, place) > self.ui.px(8):
+                pygame.draw.aaline(self.surface, self.ui.theme.edge, home, place)
+                pygame.draw.aacircle(self.surface, self.ui.theme.edge, home, self.ui.px(1.5))
+        # What is open to bids lies below what somebody has signed for.
+        order = sorted(range(len(shown)), key=lambda i: shown[i][0].stage != "open")
+        for i in order:
+            self._site(shown[i][0], places[i])
+
+    def _site(self, site: Site, at: Place) -> None:
+        colour: Colour = self.ui.theme.edge
+        look = self.looks.get(site.sponsor or "", Look(colour, "solid", site.letter))
+        progress = site.progress.value / 100.0 if site.progress else 0.0
+        sign = signs.site_sign(self.ui, site.stage, look, min(1.0, max(0.0, progress)))
+        rect = sign.get_rect(center=(round(at[0]), round(at[1])))
+        self.surface.blit(sign, rect)
+        self.room.take(rect)
+        self.marks.append(Mark(f"project:{site.project}", rect, site.progress or site.cost, self._said(site)))
+
+    def _said(self, site: Site) -> tuple[str, ...]:
+        tell = self.ui.tell
+        lines = [tell(site.name), tell(Text(STAGES[site.stage]))]
+        if site.sponsor is not None:
+            power = self.chart.session.scenario.file.power[site.sponsor]
+            lines[1] += f" ({tell(named(power.name, power.name_ja))})"
+        return (*lines, tell(site.sector))
+
+    # Names
+
+    def _names(self) -> None:
+        rank = 3 if self.near else 1
+        cities = sorted(self.chart.places.cities.values(), key=lambda city: city.rank)
+        for water in self.chart.places.waters.values() if self.near else ():
+            self._name(self.ui.tell(water.name), self.pixel(water.at), 0, self.inks.water_name, centred=True)
+        shown = [city for city in cities if city.rank <= rank]
+        dots = {id(city): self._dot(city) for city in shown}
+        for city in shown:
+            self._city(city, [dot for key, dot in dots.items() if key != id(city)])
+
+    def _dot(self, city: City) -> pygame.Rect:
+        at = self.pixel(city.at)
+        dot = pygame.Rect(0, 0, self.ui.px(7), self.ui.px(7))
+        dot.center = round(at[0]), round(at[1])
+        return dot
+
+    def _city(self, city: City, others: Sequence[pygame.Rect]) -> None:
+        """A city's dot and name, if the name has room and hides no other city."""
+        dot = self._dot(city)
+        if not self.room.frame.contains(dot):
+            return
+        ink = self.ui.theme.text if city.rank == 1 else self.ui.theme.muted
+        kept = len(self.room.taken)
+        self.room.taken += others
+        named_ = self._name(self.ui.tell(city.name), self.pixel(city.at), self.ui.px(6), ink)
+        del self.room.taken[kept : kept + len(others)]
+        if named_ and dot.collidelist(self.room.taken) < 0:
+            self.room.take(dot)
+            pygame.draw.aacircle(self.surface, self.inks.casing, dot.center, self.ui.px(3.6))
+            pygame.draw.aacircle(self.surface, ink, dot.center, self.ui.px(2.6))
+
+    def _name(self, text: str, at: Sequence[float], gap: int, ink: Colour, centred: bool = False) -> bool:
+        """A name with a dark rim, where there is room for it."""
+        image = self.ui.fonts.text(text, self.ui.px(14), ink)
+        size = image.get_width() + 2, image.get_height() - self.ui.px(3)
+        if centred:
+            rect = pygame.Rect((0, 0), size)
+            rect.center = round(at[0]), round(at[1])
+            if not self.room.free(rect):
+                return False
+            self.room.take(rect)
+        else:
+            found = self.room.beside((at[0], at[1]), size, gap)
+            if found is None:
+                return False
+            rect = found
+        place = image.get_rect(center=rect.center)
+        rim = self.ui.fonts.text(text, self.ui.px(14), self.inks.casing)
+        for step in _around(self.ui.px(1)):
+            self.surface.blit(rim, place.move(step))
+        self.surface.blit(image, place)
+        return True
+
+
+def _around(by: int) -> Iterable[tuple[int, int]]:
+    return [(x, y) for x in (-by, 0, by) for y in (-by, 0, by) if x or y]
