@@ -8,13 +8,13 @@ code.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import mesa
 import numpy as np
 
-from greatgame.agents.agents import Firm, Government
+from greatgame.agents.agents import Firm, Government, firms_choices
 from greatgame.agents.appraisal import Appraisal, Weights, weigh
 from greatgame.agents.foresight import Effort, Expert, Leaning
 from greatgame.agents.futures import luck
@@ -30,7 +30,7 @@ from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
-from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, open_scenario
 from greatgame.scenario.schema import Doctrine, Strategy
 from greatgame.words import known
 from greatgame.world.tape import MAX_SEED
@@ -165,6 +165,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self._view: View | None = View(self.world, self.catalogue) if opened else None
         self._appraisal: Appraisal | None = None
         self._handed_in: View | None = None
+        self._backed: View | None = None
 
     def _filled(self, seats: dict[str, str]) -> dict[str, Filling]:
         """What fills the player's seat and those that somebody chose a strategy or decider for."""
@@ -293,6 +294,20 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
             world, entry = chancery.choices(self.view)
             self.intents.reshape(-1)[world * self.catalogue.size + entry] = 1.0
             self._handed_in = self.view
+
+    def submit_firms(self) -> None:
+        """Take the orders of all firms that are left to themselves, the first time that one of them asks in a turn."""
+        if self._backed is not self.view:
+            world, entry = firms_choices(self.view)
+            theirs = self._by_themselves.take(self.catalogue.actor.take(entry))
+            self.intents.reshape(-1)[(world * self.catalogue.size + entry).compress(theirs)] = 1.0
+            self._backed = self.view
+
+    @cached_property
+    def _by_themselves(self) -> Bools:
+        """Which actors are firms that are left to themselves: ``[actor]``."""
+        firms = [agent.number for agent in self.agents if isinstance(agent, Firm) and agent.decider is None]
+        return np.isin(np.arange(len(self.catalogue.actors)), firms)
 
     def open(self) -> None:
         """Shocks and budgets of the turn; afterwards the view is what players decide on."""

@@ -6,7 +6,6 @@ state.  One agent plays its part in all worlds of the model at once.
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import mesa
@@ -14,7 +13,7 @@ import numpy as np
 
 from greatgame.agents.minds import Appraiser, Decider
 from greatgame.agents.view import View
-from greatgame.moves.catalogue import Catalogue
+from greatgame.rules.found import find
 from greatgame.scenario.indexed import Floats, Ints
 
 if TYPE_CHECKING:
@@ -78,38 +77,33 @@ class Firm(Actor):
             start = model.catalogue.blocks["invest"].start
             self.place = slice(int(self.mine[0]) - start, int(self.mine[-1]) - start + 1)
 
+    def step(self) -> None:
+        """As every actor does; those who are left to themselves are handed in by the first of them."""
+        if self.decider is None:
+            game: Any = self.model
+            game.submit_firms()
+        else:
+            super().step()
+
     def decide(self, view: View) -> Floats:
-        if len(self.mine) == 0:
-            return np.zeros((view.worlds, 0))
-        if self.decider is not None:
-            return self.decider.decide(view, self.number, view.margins[:, self.place])
-        return firms_choices(view)[:, self.place]
+        if self.decider is None or len(self.mine) == 0:
+            return np.zeros((view.worlds, len(self.mine)))
+        return self.decider.decide(view, self.number, view.margins[:, self.place])
 
 
-def firms_choices(view: View) -> Floats:
-    """What every firm backs this quarter: ``[world, investment entry]``.
-
-    Worked out for all firms together and kept with the view.
-    """
-    if view.backed is None:
-        block = view.catalogue.blocks["invest"]
-        s = view.scenario
-        signal = view.venture_view.take(block.venture, axis=1)
-        private = view.perception[:, block.span]
-        seen = view.margins + s.finance.gap_scale * 0.5 * (signal + private)
-        np.putmask(seen, ~view.legal[:, block.span], -np.inf)
-        # Entries are sorted by firm: each takes the best of its own run, if it clears the hurdle.
-        best = np.maximum.reduceat(seen, _firm_begins(view.catalogue), axis=1)
-        own = best.take(_run_of(view.catalogue), axis=1)
-        view.backed = ((seen == own) & (seen >= 0.0)).astype(np.float64)
-    return view.backed
-
-
-@lru_cache(maxsize=16)
-def _firm_begins(catalogue: Catalogue) -> Ints:
-    return np.unique(catalogue.blocks["invest"].firm, return_index=True)[1]
-
-
-@lru_cache(maxsize=16)
-def _run_of(catalogue: Catalogue) -> Ints:
-    return np.unique(catalogue.blocks["invest"].firm, return_inverse=True)[1]
+def firms_choices(view: View) -> tuple[Ints, Ints]:
+    """World and catalogue number of what every firm that is left to itself would back this quarter."""
+    if "invest" not in view.catalogue.blocks:
+        return np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64)
+    s, block = view.scenario, view.catalogue.blocks["invest"]
+    open_to = find(view.legal[:, block.span])
+    venture = open_to.world * len(s.names.ventures) + block.venture.take(open_to.column)
+    signal = view.venture_view_at(venture)
+    private = open_to.per(view.perception, open_to.column + block.start)
+    seen = open_to.of(view.margins) + s.finance.gap_scale * 0.5 * (signal + private)
+    # Each firm takes the best that is open to it, if it clears the hurdle.
+    firm = open_to.world * len(s.names.firms) + block.firm.take(open_to.column)
+    best = np.zeros(view.worlds * len(s.names.firms))
+    np.maximum.at(best, firm, seen)
+    backed = open_to.where(seen == best.take(firm))
+    return backed.world, backed.column + block.start

@@ -255,10 +255,13 @@ def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -
         taken.append((name, chosen, able))
         worth[at] = -np.inf
         # No kind and no group has the number -1.
-        its = np.where(able, kind.take(at), -1)
-        worth[(kind == its[:, None]).reshape(-1).nonzero()[0]] -= VARIETY
-        its = np.where(able, group.take(at), -1)
-        worth[(group == its[:, None]).reshape(-1).nonzero()[0]] = -np.inf
+        its, group_taken = kind.take(at), group.take(at)
+        np.putmask(its, ~able, -1)
+        alike = (kind == its[:, None]).reshape(-1).nonzero()[0]
+        worth[alike] -= VARIETY
+        # Only moves of one kind exclude each other.
+        excluded = group.take(alike) == group_taken.take(alike // kind.shape[1])
+        worth[alike.compress(excluded)] = -np.inf
     row, chosen, able = (np.concatenate(parts) for parts in zip(*taken, strict=True))
     return row.compress(able) % worlds, chosen.compress(able)
 

@@ -126,12 +126,19 @@ class View:
         self.seeds = world.tape.seeds
         self.worlds = world.worlds
         self.perception = world.luck("perception")
-        self.venture_view = world.luck("venture_view")
         self.memory: Floats = world.memory
         """How present each order still is, ``[world, entry]``: everybody saw it; 1 and more if given last turn."""
+        self._tape = world.tape
         self._channels: dict[str, Floats] = {}
-        self.backed: Floats | None = None
-        """What the firms back this quarter, once they have worked it out."""
+
+    @cached_property
+    def venture_view(self) -> Floats:
+        """What firms in common think of each venture: ``[world, venture]``."""
+        return self._tape.read("venture_view", self.turn)
+
+    def venture_view_at(self, places: Ints) -> Floats:
+        """The same at some places of ``[world, venture]`` laid flat: ``[place]``."""
+        return self._tape.read("venture_view", self.turn, places)
 
     @cached_property
     def legal(self) -> Bools:

@@ -112,18 +112,19 @@ def _prepare(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     signed = state.signed > 0
     signed &= (state.stage == OPEN).take(s.venture_project, axis=1)
-    active = signed.astype(np.float64)
+    active, ventures = signed.astype(np.float64), find(signed)
     # The pace in each country by power, which all ventures there share.
     pace = s.pledge.institutions_floor + s.pledge.institutions_slope * (state.institutions / 100.0)
     pace = pace[:, :, None] / s.preparation * effort(s, active)[:, None]
     if s.on("coercion") and np.count_nonzero(state.squeeze):
         pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
-    step = pace.reshape(world.worlds, -1).take(_host_power(s), axis=1)
-    step *= np.exp(s.pledge.start_noise / np.sqrt(s.dt) * world.luck("preparation"))
-    step *= s.dt
-    step *= active
-    waiting = _waiting(s)
-    step[:, waiting] *= prerequisites_met(s, state, BUILDING).take(s.venture_project[waiting], axis=1)
+    gained = ventures.per(pace, _host_power(s).take(ventures.column))
+    gained *= np.exp(s.pledge.start_noise / np.sqrt(s.dt) * world.luck("preparation", ventures.at))
+    gained *= s.dt
+    begun = prerequisites_met(s, state, BUILDING).astype(np.float64)
+    gained *= ventures.per(begun, s.venture_project.take(ventures.column))
+    step = np.zeros(active.shape)
+    step.reshape(-1)[ventures.at] = gained
     world.post_all(
         {
             "prepared": {"preparation by the agencies": step, "leaders' push": turn.push * active},
@@ -131,12 +132,6 @@ def _prepare(turn: Turn) -> None:
             "age": {"time passes": (s.dt + state.age) * active - state.age},
         }
     )
-
-
-@lru_cache(maxsize=16)
-def _waiting(s: IndexedScenario) -> Ints:
-    """Ventures whose project has prerequisites."""
-    return np.array([v for v, j in enumerate(s.venture_project) if s.requires[j]], dtype=np.int64)
 
 
 def effort(s: IndexedScenario, active: Floats) -> Floats:

@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.world.state import on_grid
 
 STREAMS: dict[str, tuple[str, str]] = {
@@ -99,9 +99,11 @@ class Tape:
             rows[stream] = row
         return cls(rows, tuple(seeds))
 
-    def read(self, stream: str, turn: int) -> Floats:
-        """Row of one turn: ``[world, entity]``."""
+    def read(self, stream: str, turn: int, at: Ints | None = None) -> Floats:
+        """Row of one turn: ``[world, entity]``, or its figures at some places of the row laid flat: ``[place]``."""
         bits = self._rows[stream][turn]
+        if at is not None:
+            bits = bits.reshape(-1).take(at)
         distribution = STREAMS[stream][1]
         if stream in self._silent:
             return np.full(bits.shape, 1.0 if distribution == "uniform" else 0.0)

@@ -164,9 +164,9 @@ class World:
         yield
         self.phase = before
 
-    def luck(self, stream: str) -> Floats:
-        """This turn's row of a tape stream, ``[world, entity]``."""
-        return self.tape.read(stream, self.turn)
+    def luck(self, stream: str, at: Ints | None = None) -> Floats:
+        """This turn's row of a tape stream, ``[world, entity]``, or what lies ``at`` some places of it laid flat."""
+        return self.tape.read(stream, self.turn, at)
 
     def post(self, name: str, causes: Causes) -> None:
         """Add changes to a variable, one for each cause, then hold it to its bounds.
