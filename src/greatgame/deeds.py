@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from greatgame.printing import counted, signed
 from greatgame.records import OrderRecord, Reason, TurnRecord
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import called
+from greatgame.text import Text, joined, say
 from greatgame.words import plainly
 
 HABITS, GROUNDS = 5, 2
@@ -51,7 +53,7 @@ def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]
     for power in dict.fromkeys(scenario.firm_power.tolist()):
         firms = [firm for f, firm in enumerate(scenario.names.firms) if scenario.firm_power[f] == power]
         backed = [dated for firm in firms for dated in given[firm]]
-        result.append(_firms(f"Firms of {scenario.label(scenario.names.powers[power])}", backed))
+        result.append(_firms(say("Firms of {power}", power=scenario.label(scenario.names.powers[power])), backed))
     return result
 
 
@@ -63,32 +65,37 @@ def _deeds(scenario: IndexedScenario, actor: str, orders: list[Dated]) -> Deeds:
     return Deeds(scenario.label(actor), count, _habits(scenario, done, verbs), _telling(scenario, done, verbs, most))
 
 
-def _verb(scenario: IndexedScenario, order: OrderRecord) -> str:
+def _verb(scenario: IndexedScenario, order: OrderRecord) -> Text:
     """What an order does, without its target: the name of its variant or its kind."""
     kind = scenario.file.kind[order.kind]
-    variant = order.order.rsplit("/", 1)[-1]
-    return kind.items[variant].name if variant in kind.items else kind.name
+    return called(kind.items.get(order.order.rsplit("/", 1)[-1], kind))
 
 
-def _habits(scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[str]) -> str:
+def _habits(scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[Text]) -> Text:
     """The most frequent orders, put together under what usually spoke for them."""
-    together: dict[str, list[str]] = {}
+    together: dict[str, list[Text]] = {}
     for verb, count in verbs.most_common(HABITS):
         grounds = _usual([order for _, order in done if _verb(scenario, order) == verb])
-        together.setdefault(grounds, []).append(f"{_lowered(verb)} ×{count}")
-    parts = [f"{', '.join(words)}" + f": {grounds}" * bool(grounds) for grounds, words in together.items()]
-    return ". ".join(part[0].upper() + part[1:] for part in parts) + "." * bool(parts)
+        together.setdefault(grounds, []).append(say("{move} ×{count}", move=_lowered(verb), count=count))
+    return joined([_sentence(joined(words), grounds) for grounds, words in together.items()], " ")
 
 
-def _lowered(verb: str) -> str:
+def _sentence(words: Text, grounds: str) -> Text:
+    """What was done, and why if that is known, from a capital to a full stop."""
+    made = say("{moves}: {grounds}.", moves=words, grounds=Text(grounds)) if grounds else say("{moves}.", moves=words)
+    return made.capital
+
+
+def _lowered(verb: Text) -> Text:
     """A verb inside a sentence; abbreviations keep their capitals."""
-    return verb if verb[1:2].isupper() else verb[0].lower() + verb[1:]
+    return verb if verb[1:2].isupper() else verb.reworded(verb[0].lower() + verb[1:])
 
 
-def _count(done: int, refused: int) -> str:
+def _count(done: int, refused: int) -> Text:
     if not done and not refused:
-        return "gave no order"
-    return counted(done, "order") + (f", {refused} more refused" if refused else "")
+        return Text("gave no order")
+    orders = counted(done, "order")
+    return say("{orders}, {refused} more refused", orders=orders, refused=refused) if refused else orders
 
 
 def _usual(orders: Sequence[OrderRecord]) -> str:
@@ -105,7 +112,7 @@ def _usual(orders: Sequence[OrderRecord]) -> str:
 
 
 def _telling(
-    scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[str], most: int
+    scenario: IndexedScenario, done: Sequence[Dated], verbs: Counter[Text], most: int
 ) -> tuple[tuple[str, str, str], ...]:
     """Orders with strong grounds and out of the ordinary for their actor: at most one of each verb."""
 
@@ -117,7 +124,7 @@ def _telling(
         if len(chosen) < most and _strength(dated[1]) > 0:
             chosen.setdefault(_verb(scenario, dated[1]), dated)
     in_time = sorted(chosen.values(), key=lambda dated: dated[0])
-    return tuple((quarter, order.text, _grounds(order.reasons)) for quarter, order in in_time)
+    return tuple((quarter, order.text, grounds(order.reasons)) for quarter, order in in_time)
 
 
 def _strength(order: OrderRecord) -> float:
@@ -125,23 +132,29 @@ def _strength(order: OrderRecord) -> float:
     return max((r.part for r in order.reasons if r.consideration not in BACKGROUND), default=0.0)
 
 
-def _grounds(reasons: Sequence[Reason]) -> str:
+def grounds(reasons: Sequence[Reason]) -> Text:
     """The leading considerations in words, and what spoke against it if that was heavy."""
     aims = [r for r in reasons if r.consideration not in BACKGROUND]
     pros = sorted((r for r in aims if r.part > 0), key=lambda r: -r.part)[:GROUNDS]
     pros = [r for r in pros if r.part >= WEIGHTY * pros[0].part]
     cons = sorted((r for r in aims if r.part < 0), key=lambda r: r.part)[:1]
-    words = ", ".join(f"{plainly(r.consideration, r.part)} ({signed(r.part)})" for r in pros)
+    words = joined([_weighed(r) for r in pros])
     if cons and pros and -cons[0].part >= WEIGHTY * pros[0].part:
-        words += f"; although {plainly(cons[0].consideration, cons[0].part)} ({signed(cons[0].part)})"
+        return say("{grounds}; although {against}", grounds=words, against=_weighed(cons[0]))
     return words
 
 
-def _firms(name: str, orders: Sequence[Dated]) -> Deeds:
+def _weighed(reason: Reason) -> Text:
+    words = Text(plainly(reason.consideration, reason.part))
+    return say("{consideration} ({part})", consideration=words, part=signed(reason.part))
+
+
+def _firms(name: Text, orders: Sequence[Dated]) -> Deeds:
     """Firms together: who backed most, and what the clearest cases were."""
     done = [(quarter, order) for quarter, order in orders if order.outcome == DONE]
     by_firm = Counter(order.actor_name for _, order in done)
-    habits = [f"{firm} ×{count}" for firm, count in by_firm.most_common(HABITS)]
-    words = f"Most active: {', '.join(habits)}." if habits else ""
-    count = f"decided {counted(len(done), 'time')} to invest" if done else "decided on no investment"
+    habits = [say("{move} ×{count}", move=firm, count=count) for firm, count in by_firm.most_common(HABITS)]
+    words = say("Most active: {firms}.", firms=joined(habits)) if habits else Text("")
+    times = counted(len(done), "time")
+    count = say("decided {times} to invest", times=times) if done else Text("decided on no investment")
     return Deeds(name, count, words, ())

@@ -11,7 +11,8 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR, conditions
 from greatgame.records import Move, Price, QueuedOrder
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.text import Text
+from greatgame.scenario.naming import told
+from greatgame.text import Text, say
 from greatgame.world.state import State, on_grid
 
 Queue = dict[int, int]
@@ -206,10 +207,10 @@ class Desk:
         actor = int(book.actor[number])
         if actor != self.seat:
             given, own = (self.scenario.label(book.actors[a]) for a in (actor, self.seat))
-            return [f"it is for {given} to give, and you play {own}"]
+            return [say("it is for {giver} to give, and you play {player}", giver=given, player=own)]
         most = int(book.most[number])
         if not _is_count(amount):
-            return [f"the amount {amount!r} must be a whole number from 1 to {most}"]
+            return [say("the amount {amount!r} must be a whole number from 1 to {most}", amount=amount, most=most)]
         faults = self._unmet(np.array([number]))[number]
         return faults + self._crowded(number, amount) + self._short(number, amount, self.remaining())
 
@@ -241,7 +242,7 @@ class Desk:
                 continue
             for text, holds in conditions(self.scenario, self.state, block):
                 for number in mine[~holds[0, mine - block.start]]:
-                    found[int(number)].append(f"it requires that {text}")
+                    found[int(number)].append(say("it requires that {condition}", condition=Text(text)))
         return found
 
     def _not_yet(self, number: int) -> list[str]:
@@ -254,22 +255,24 @@ class Desk:
         """Conflicts with what is queued already."""
         book = self.catalogue
         queued, most = self.queue.get(number, 0), int(book.most[number])
-        faults = []
+        faults: list[str] = []
         if queued + amount > most:
-            already = f", and {queued} are queued already" if queued else ""
-            faults.append(f"at most {most} can be given in one turn{already}")
+            already = say(", and {queued} are queued already", queued=queued) if queued else Text("")
+            faults.append(say("at most {most} can be given in one turn{already}", most=most, already=already))
         rivals = [n for n in self.queue if n != number and book.group[n] == book.group[number]]
-        return faults + [f"it and the queued order {book.ids[n]!r} exclude each other" for n in rivals]
+        return faults + [say("it and the queued order {order!r} exclude each other", order=book.ids[n]) for n in rivals]
 
     def _short(self, number: int, amount: int, left: Floats) -> list[str]:
         price = self.cost({number: amount})
-        faults = []
+        faults: list[str] = []
         for r in np.flatnonzero(price > left + NEAR):
             if r == 0:
-                faults.append(f"it takes {price[0]:g} points of diplomatic time, {left[0]:.2f} are left")
+                words = "it takes {price:g} points of diplomatic time, {left:.2f} are left"
+                faults.append(say(words, price=float(price[0]), left=float(left[0])))
             else:
-                resource = self.scenario.names.resources[int(r)]
-                faults.append(f"it costs USD {price[r]:,.1f} mn of {resource}, {left[r]:,.1f} are left")
+                resource = Text(self.scenario.names.resources[int(r)])
+                words = "it costs USD {price:,.1f} mn of {resource}, {left:,.1f} are left"
+                faults.append(say(words, price=float(price[r]), left=float(left[r]), resource=resource))
         return faults
 
     def _move(self, number: int, faults: list[str]) -> Move:
@@ -282,7 +285,7 @@ class Desk:
             actor=book.actors[int(book.actor[number])],
             kind=kind.name,
             name=book.describe(number),
-            text=kind.spec.text,
+            text=told(kind.spec),
             price=Price(
                 diplomacy=float(book.diplomacy[number]),
                 money_usd_mn=money,

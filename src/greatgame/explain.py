@@ -12,12 +12,14 @@ from typing import Any
 import numpy as np
 
 from greatgame.errors import GreatGameError
-from greatgame.indicators import cell_of, player_buyer
+from greatgame.indicators import CONVERSION, DERIVED, cell_of, player_buyer
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import ChoiceRecord, EventRecord, Headline, Record
 from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.naming import called, caused, told
 from greatgame.scenario.schema import Event
+from greatgame.text import Text, joined, say
 from greatgame.world.ledger import Entry, Ledger
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, axis, cell_name, shape
@@ -99,7 +101,7 @@ def _line(catalogue: Catalogue, entry: Entry) -> Line:
         turn=entry.turn,
         quarter=scenario.quarter(entry.turn),
         phase=entry.phase,
-        cause=entry.cause,
+        cause=caused(scenario, entry.cause),
         change=entry.change,
         actor=actor,
         actor_name=None if actor is None else scenario.label(actor),
@@ -126,20 +128,42 @@ def turn_named(scenario: IndexedScenario, turn: int | str, latest: int) -> int:
     return int(text)
 
 
-def title(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> str:
+def title(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Text:
     """A figure in words: ``Trust: Kazakhstan, Japan``."""
     axes = BY_NAME[variable].axes
     labels = [label(scenario, name, axis(scenario, name)[i]) for name, i in zip(axes, index, strict=True)]
-    head = variable.replace("_", " ").capitalize()
-    return f"{head}: {', '.join(labels)}" if labels else head
+    head = Text(variable.replace("_", " ").capitalize())
+    return say("{title}: {targets}", title=head, targets=joined(labels)) if labels else head
 
 
-def label(scenario: IndexedScenario, kind: str, name: str) -> str:
+TOTAL = "total"
+"""Name of the weighted score among the figures of forecasts."""
+
+
+def titled(scenario: IndexedScenario, path: str) -> Text:
+    """A figure by its dotted name in words: a state variable, a derived figure, a pillar or the total.
+
+    Raises:
+        GreatGameError: for a figure that there is not.
+    """
+    head, *parts = path.split(".")
+    if path in scenario.names.pillars.place or path in {TOTAL, CONVERSION}:
+        return Text(path.replace("_", " ").capitalize())
+    if head not in DERIVED:
+        return title(scenario, *cell_of(scenario, path))
+    figure = Text(head.replace("_", " ").capitalize())
+    labels = [label(scenario, name, part) for name, part in zip(DERIVED[head][0], parts, strict=True)]
+    return say("{title}: {targets}", title=figure, targets=joined(labels)) if labels else figure
+
+
+def label(scenario: IndexedScenario, kind: str, name: str) -> Text:
     """Display name of an id on an axis."""
     file = scenario.file
+    if kind.endswith("_lag"):
+        return say("in-{turns}", turns=int(name.removeprefix("in-")))
     if kind == "ventures":
         power, project = name.split("/")
-        return f"{file.power[power].name} for {file.project[project].name}"
+        return say("{power} for {project}", power=called(file.power[power]), project=called(file.project[project]))
     if name in (*scenario.names.actors, *scenario.names.firms):
         return scenario.label(name)
     tables: dict[str, Mapping[str, Any]] = {
@@ -152,7 +176,7 @@ def label(scenario: IndexedScenario, kind: str, name: str) -> str:
         "sources": file.other_source,
     }
     found = tables.get(kind, {}).get(name)
-    return name if found is None else str(found.name)
+    return Text(name) if found is None else called(found)
 
 
 HEADLINES = 3
@@ -248,7 +272,14 @@ def _headline(
         actor=main.actor,
         actor_name=main.actor_name,
         order=main.order,
-        text=f"{words} {change:+.3g} to {value:.4g} ({variable.unit}): {main.order_text or main.cause}",
+        text=say(
+            "{title} {change:+.3g} to {value:.4g} ({unit}): {cause}",
+            title=words,
+            change=change,
+            value=value,
+            unit=Text(variable.unit),
+            cause=main.order_text or main.cause,
+        ),
     )
 
 
@@ -287,16 +318,16 @@ def _event(catalogue: Catalogue, number: int, orders: Floats | None) -> EventRec
     chosen = None if orders is None else _answer(catalogue, number, event, orders)
     return EventRecord(
         id=name,
-        name=event.name,
-        text=event.text,
+        name=called(event),
+        text=told(event),
         actor=event.actor,
         actor_name=None if event.actor is None else scenario.label(event.actor),
         choices=tuple(
-            ChoiceRecord(choice, spec.name, _order_of(catalogue, number, c))
+            ChoiceRecord(choice, called(spec), _order_of(catalogue, number, c))
             for c, (choice, spec) in enumerate(event.choices.items())
         ),
         choice=chosen,
-        choice_name=None if chosen is None else event.choices[chosen].name,
+        choice_name=None if chosen is None else called(event.choices[chosen]),
     )
 
 

@@ -12,6 +12,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from greatgame import text
+
 WIDTH, WIDEST, STUDY = 100, 116, 150
 """Columns where no terminal says otherwise, the most that still reads well, and what a study's table may take."""
 
@@ -120,13 +122,13 @@ def toned(value: float, good: bool = True) -> Text:
     return Text(text, style="green" if (value > 0) == good else "red")
 
 
-def listed(words: Sequence[str], last: str = "and") -> str:
+def listed(words: Sequence[str], last: str = "and") -> text.Text:
     """``a, b and c``."""
     if len(words) < 2:
-        return "".join(words)
-    return f"{', '.join(words[:-1])} {last} {words[-1]}"
+        return text.joined(words)
+    return text.joined([text.joined(words[:-1]), words[-1]], f" {last} ")
 
 
-def counted(number: int, one: str, many: str = "") -> str:
+def counted(number: int, one: str, many: str = "") -> text.Text:
     """``1 order``, ``2 orders``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return text.say(f"{{number:,}} {one if number == 1 else many or one + 's'}", number=number)

@@ -13,6 +13,7 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -23,7 +24,13 @@ ENGLISH, JAPANESE = "en", "ja"
 LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", JAPANESE: "日本語"})
 """Language -> its own name."""
 
-SEPARATORS: Mapping[tuple[str, str], str] = {(", ", JAPANESE): "、", ("; ", JAPANESE): "；", (" and ", JAPANESE): "と"}
+SEPARATORS: Mapping[tuple[str, str], str] = {
+    (", ", JAPANESE): "、",
+    ("; ", JAPANESE): "；",
+    (" and ", JAPANESE): "と",
+    (" or ", JAPANESE): "または",
+    (" ", JAPANESE): "",
+}
 """(English separator, language) -> what stands there."""
 
 
@@ -62,6 +69,15 @@ class Text(str):
 
     def __str__(self) -> str:
         return str.__str__(self)
+
+    def reworded(self, english: str) -> Text:
+        """Other words in English; other languages as before."""
+        return Text(english, self.template, self.values, self.other, self.parts)
+
+    @property
+    def capital(self) -> Text:
+        """With a capital at its beginning, where the language knows any."""
+        return self.reworded(self[:1].upper() + self[1:])
 
 
 def say(template: str, **values: Any) -> Text:
@@ -126,16 +142,21 @@ def _looked_up(english: str, language: str, untold: list[str] | None) -> str:
 
 @cache
 def translations(language: str) -> Mapping[str, str]:
-    """English template -> template in a language, for what the engine says; from ``assets/text``.
+    """English template -> template in a language, for what the engine says; from ``assets/text/*.LANGUAGE.toml``.
 
     Raises:
-        GreatGameError: where the file is missing or cannot be read.
+        GreatGameError: where a file is missing or cannot be read.
     """
-    path = data_dir("assets") / "text" / f"engine.{language}.toml"
+    folder = data_dir("assets") / "text"
+    files = sorted({folder / f"engine.{language}.toml", *folder.glob(f"*.{language}.toml")})
+    sections = [section for path in files for section in _sections(path, language)]
+    return {english: text for section in sections for english, text in section.items()}
+
+
+def _sections(path: Path, language: str) -> Iterable[Mapping[str, str]]:
     try:
-        sections = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8")).values()
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise GreatGameError(
             f"{path}: the texts in {language!r} cannot be read ({error}): reinstall greatgame"
         ) from error
-    return {english: text for section in sections.values() for english, text in section.items()}

@@ -36,6 +36,8 @@ from greatgame.agents.screening import clear, design, error, shrunk
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.naming import strategy
+from greatgame.text import Text, say
 from greatgame.world.world import World
 
 LEAN = 0.6
@@ -85,15 +87,22 @@ class Thought:
     """Mean objective at the end, points."""
     futures: int
 
-    def words(self, usual: str) -> str:
-        """The finding as a sentence; ``usual`` is what the plan is compared with."""
+    def words(self, usual: str, called: Callable[[str], Text] = Text) -> Text:
+        """The finding as a sentence; ``usual`` is what the plan is compared with, ``called`` names ways to play."""
         leans = bool(np.count_nonzero(self.lean))
         if self.way == usual and not leans:
-            gained = f"no plan clearly gained over {usual}"
+            gained = say("no plan clearly gained over {usual}", usual=called(usual))
         else:
-            plan = f"{self.way} with leanings of its own" if leans else self.way
-            gained = f"{plan} gained {self.gain:+.1f} ± {self.error:.1f} points over {usual} as it is"
-        return f"in {self.futures} futures {gained}; {self.expected:.1f} points are expected at the end"
+            way = called(self.way)
+            gained = say(
+                "{plan} gained {gain:+.1f} ± {error:.1f} points over {usual} as it is",
+                plan=say("{way} with leanings of its own", way=way) if leans else way,
+                gain=self.gain,
+                error=self.error,
+                usual=called(usual),
+            )
+        words = "in {futures} futures {gained}; {expected:.1f} points are expected at the end"
+        return say(words, futures=self.futures, gained=gained, expected=self.expected)
 
 
 class Leaning:
@@ -161,9 +170,9 @@ class Expert:
         self.seconds = time.perf_counter() - began
         return amounts
 
-    def words(self, world: int = 0) -> str:
+    def words(self, world: int = 0) -> Text:
         """What it made of the latest turn, as a sentence."""
-        return self.thoughts[world].words(self.usual)
+        return self.thoughts[world].words(self.usual, lambda way: strategy(self.scenario, way))
 
     def _considered(self, view: View, actor: int) -> tuple[Thought, ...]:
         """A thought for every world, worked out for a few worlds at a time."""

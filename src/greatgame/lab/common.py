@@ -11,6 +11,8 @@ from greatgame.lab.statistics import held_together, seldom
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import Record
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
+from greatgame.scenario.naming import called
+from greatgame.text import Text, say
 
 TENTH = 10
 """One future in so many is among the worst."""
@@ -146,14 +148,14 @@ def _possible(book: Catalogue, course: Course) -> Iterator[Possible]:
     for e, event in enumerate(s.names.events):
         has = course.events[:, e] > 0
         if _divides(has):
-            yield "event", event, s.file.event[event].name, has
+            yield "event", event, called(s.file.event[event]), has
     yield from _orders(s, book, course.orders)
     mine = np.unique(s.venture_project[s.venture_power == s.player])
     for j in mine:
         has = course.sponsor[:, j] != s.player + 1
         if _divides(has):
             project = s.names.projects[j]
-            yield "project", project, f"{s.file.project[project].name}: not won", has
+            yield "project", project, say("{project}: not won", project=called(s.file.project[project])), has
     for values, axis, variable in (
         (course.tension, s.names.flashpoints, "tension"),
         (course.price, s.names.minerals, "price"),
@@ -163,14 +165,15 @@ def _possible(book: Catalogue, course: Course) -> Iterator[Possible]:
             has = values[:, i] > high
             if _divides(has):
                 labels = s.file.flashpoint if variable == "tension" else s.file.mineral
-                yield "figure", f"{variable}.{name}", f"{labels[name].name}: {variable} above {high:.3g}", has
+                values_of = {"name": called(labels[name]), "variable": Text(variable), "value": high}
+                yield "figure", f"{variable}.{name}", say("{name}: {variable} above {value:.3g}", **values_of), has
 
 
 def _orders(s: IndexedScenario, book: Catalogue, orders: Floats) -> Iterator[Possible]:
     """Orders of everyone but the player, governments one by one and firms together, often or seldom."""
     governments = len(s.names.actors)
     counts = np.concatenate([orders[:, :governments], orders[:, governments:].sum(axis=1, keepdims=True)], axis=1)
-    labels = [s.label(actor) for actor in s.names.actors] + ["Firms"]
+    labels = [s.label(actor) for actor in s.names.actors] + [Text("Firms")]
     for actor, label in enumerate(labels):
         if actor == s.player:
             continue
@@ -179,17 +182,18 @@ def _orders(s: IndexedScenario, book: Catalogue, orders: Floats) -> Iterator[Pos
             if not given.any():
                 continue
             who = book.actors[actor] if actor < governments else "firms"
-            words = f"{label}: {book.kinds[kind].spec.name}"
+            move = called(book.kinds[kind].spec)
             for has, count in _halves(given):
-                yield "orders", f"{who}/{kind}", f"{words}, {count}", has
+                words = say("{actor}: {move}, {count}", actor=label, move=move, count=count)
+                yield "orders", f"{who}/{kind}", words, has
 
 
-def _halves(given: Floats) -> Iterator[tuple[Bools, str]]:
+def _halves(given: Floats) -> Iterator[tuple[Bools, Text]]:
     """Where an order is given more often than in the middle future, and where less, with how often in words."""
     middle = np.quantile(given, 0.5, method="lower")
     often, rarely = given > middle, given < np.quantile(given, 0.5, method="higher")
     if _divides(often):
-        yield often, f"{_times(int(given[often].min()))} or more"
+        yield often, say("{times} or more", times=_times(int(given[often].min())))
     if _divides(rarely):
         yield rarely, _at_most(int(given[rarely].max()))
 
@@ -198,9 +202,9 @@ def _divides(has: Bools) -> bool:
     return RARE * len(has) <= int(np.count_nonzero(has)) <= USUAL * len(has)
 
 
-def _times(count: int) -> str:
-    return "once" if count == 1 else f"{count} times"
+def _times(count: int) -> Text:
+    return Text("once") if count == 1 else say("{count} times", count=count)
 
 
-def _at_most(count: int) -> str:
-    return "never" if count == 0 else f"{_times(count)} at most"
+def _at_most(count: int) -> Text:
+    return Text("never") if count == 0 else say("{times} at most", times=_times(count))

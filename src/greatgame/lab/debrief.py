@@ -26,7 +26,9 @@ from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record
 from greatgame.rules.context import DONE
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.naming import strategy
 from greatgame.session import Session
+from greatgame.text import joined
 
 REPLAYS = 500
 IDLE = "do-nothing"
@@ -278,7 +280,12 @@ class Debriefing:
             after=fair_play,
         )
         others = theirs.total[:-1]
-        return Reference(name, float(others.mean()), paired(replayed.total, others), result - float(theirs.total[-1]))
+        return Reference(
+            strategy(self.scenario, name),
+            float(others.mean()),
+            paired(replayed.total, others),
+            result - float(theirs.total[-1]),
+        )
 
     def refusals(self, replayed: Campaigns) -> Refusals:
         orders = sum(len(orders) for orders in self.given)
@@ -320,7 +327,7 @@ class Debriefing:
             turn=turn,
             quarter=self.scenario.quarter(turn),
             orders=tuple(self.book.ids[number] for number in numbers),
-            text="; ".join(self.book.describe(number) for number in numbers),
+            text=joined([self.book.describe(number) for number in numbers], "; "),
             effect=float(without.total[0] - without.total[place]),
             pillars={name: float(points) for name, points in zip(self.scenario.names.pillars, score, strict=True)},
             refused_later=max(0, int(later.sum())),

@@ -27,6 +27,8 @@ from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.position import Orders, Position
 from greatgame.records import Record
 from greatgame.scenario.indexed import Floats
+from greatgame.scenario.naming import strategy
+from greatgame.text import Text, say
 from greatgame.world.state import State
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
@@ -233,7 +235,7 @@ class _Study:
             hash=s.hash,
             turn=turn,
             quarter=s.quarter(turn),
-            strategy=self.position.strategy,
+            strategy=strategy(s, self.position.strategy),
             seed=question.seed,
             futures=len(ends[TOTAL][0]),
             asked=question.futures,
@@ -242,7 +244,7 @@ class _Study:
             quarters=tuple(s.quarter(turn + step) for step in range(self.horizon)),
             bands={path: _band(self.lines[path][0]) for path in self.shown},
             pinned_bands={path: _band(self.lines[path][-1]) for path in self.shown},
-            goals=(_lead(*ends[TOTAL]), *(_likelihood(goal, *ends[goal.path]) for goal in self.goals)),
+            goals=(_lead(*ends[TOTAL]), *(_likelihood(goal.words(s), goal, *ends[goal.path]) for goal in self.goals)),
             differences={path: paired(*ends[path]) for path in self.shown},
             worst=worst_of(self.book, ends[TOTAL][0], self.course),
         )
@@ -295,7 +297,8 @@ def _checked(question: Question) -> int:
 def _in_words(book: Catalogue, orders: Orders | None) -> tuple[str, ...] | None:
     if orders is None:
         return None
-    return tuple(book.describe(n) + (f" ×{units}" if units > 1 else "") for n, units in orders.items())
+    texts = ((book.describe(number), units) for number, units in orders.items())
+    return tuple(say("{order} ×{units}", order=text, units=units) if units > 1 else text for text, units in texts)
 
 
 def _band(line: Floats) -> Band:
@@ -308,10 +311,10 @@ def _floats(values: Floats) -> tuple[float, ...]:
     return tuple(float(value) for value in values)
 
 
-def _likelihood(goal: Goal, queue: Floats, pinned: Floats) -> Likelihood:
+def _likelihood(words: Text, goal: Goal, queue: Floats, pinned: Floats) -> Likelihood:
     mine, other = goal.reached(queue), goal.reached(pinned)
     return Likelihood(
-        goal=str(goal),
+        goal=words,
         queue=share_of(int(np.count_nonzero(mine)), len(mine)),
         pinned=share_of(int(np.count_nonzero(other)), len(other)),
         gained=int(np.count_nonzero(mine & ~other)),
@@ -327,4 +330,4 @@ def _lead(queue: Floats, pinned: Floats) -> Likelihood:
     def share(count: int) -> Share:
         return share_of(count + ties, len(queue))
 
-    return Likelihood(AHEAD, share(ahead), share(behind), ahead, behind)
+    return Likelihood(Text(AHEAD), share(ahead), share(behind), ahead, behind)

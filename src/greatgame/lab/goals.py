@@ -9,8 +9,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from greatgame.errors import GreatGameError
+from greatgame.explain import titled
 from greatgame.lab.measures import reader
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
+from greatgame.text import Text, say
 
 SIGNS: dict[str, Callable[[Floats, float], Bools]] = {
     ">=": operator.ge,
@@ -33,6 +35,11 @@ class Goal:
 
     def __str__(self) -> str:
         return f"{self.path} {self.sign} {self.value:g}"
+
+    def words(self, scenario: IndexedScenario) -> Text:
+        """As it is written; other languages have the figure's title."""
+        figure = titled(scenario, self.path).reworded(self.path)
+        return say("{figure} {sign} {value:g}", figure=figure, sign=self.sign, value=self.value)
 
     def reached(self, values: Floats) -> Bools:
         """Where it is reached: ``[world]``."""

@@ -13,6 +13,9 @@ from greatgame import pictures
 from greatgame.lab.debrief import Debrief, Reference, TurningPoint
 from greatgame.lab.outlook import percent
 from greatgame.printing import Heading, counted, listed, signed, table
+from greatgame.scenario.naming import when
+from greatgame.text import Text as Words
+from greatgame.text import joined, say
 
 SHOWN = 12
 """Orders that are printed and drawn."""
@@ -22,25 +25,34 @@ LONGEST = 56
 """Characters of an order's text in the picture."""
 
 
-def answer(found: Debrief) -> str:
+def answer(found: Debrief) -> Words:
     """Luck and decisions in a few sentences."""
     luck = found.luck
     parts = [
-        f"A total of {luck.result:.1f} at the end of {found.quarter}, ahead of {percent(luck.beaten)} of "
-        f"{counted(luck.replays, 'replay')} of the same orders under other luck (mean {luck.mean:.1f}): "
-        f"luck was worth {signed(luck.result - luck.mean)} points."
+        say(
+            "A total of {result:.1f} at the end of {quarter}, ahead of {beaten} of {replays} of the same orders under "
+            "other luck (mean {mean:.1f}): luck was worth {luck} points.",
+            result=luck.result,
+            quarter=when(found.quarter),
+            beaten=percent(luck.beaten),
+            replays=counted(luck.replays, "replay"),
+            mean=luck.mean,
+            luck=signed(luck.result - luck.mean),
+        )
     ]
     if found.references:
-        rows = [f"{signed(row.decisions.mean)} beside {row.strategy}{_told(row)}" for row in found.references]
-        parts.append(f"The decisions were worth {listed(rows)}.")
+        parts.append(say("The decisions were worth {worth}.", worth=listed([_worth(row) for row in found.references])))
     if found.orders and abs(found.orders[0].effect) >= NOTABLE:
         best = found.orders[0]
-        parts.append(f"What mattered most was '{best.text}' in {best.quarter} ({signed(best.effect)} points).")
-    return " ".join(parts)
+        words = "What mattered most was '{order}' in {quarter} ({effect} points)."
+        parts.append(say(words, order=best.text, quarter=when(best.quarter), effect=signed(best.effect)))
+    return joined(parts, " ")
 
 
-def _told(row: Reference) -> str:
-    return "" if row.decisions.clear else " (not to be told from nothing)"
+def _worth(row: Reference) -> Words:
+    """What the decisions were worth beside one strategy."""
+    told = "" if row.decisions.clear else " (not to be told from nothing)"
+    return say(f"{{points}} beside {{strategy}}{told}", points=signed(row.decisions.mean), strategy=row.strategy)
 
 
 def render(found: Debrief) -> RenderableType:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import textwrap
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,11 @@ from greatgame import pictures
 from greatgame.lab.common import Worst
 from greatgame.lab.forecast import AHEAD, Band, Forecast, Likelihood
 from greatgame.lab.measures import TOTAL
+from greatgame.lab.statistics import Paired
 from greatgame.printing import Heading, bulleted, counted, course, listed, signed, table
+from greatgame.scenario.naming import when
+from greatgame.text import Text as Words
+from greatgame.text import say
 
 COLUMNS = 4
 """Panels side by side."""
@@ -24,42 +29,57 @@ NOTABLE = 0.5
 """Points by which a pillar has to lie lower in the worst tenth to be named."""
 
 
-def answer(found: Forecast) -> str:
+def answer(found: Forecast) -> Words:
     """What the forecast says of the queue against the pinned plan, in a sentence or two."""
-    total, lead = found.differences[TOTAL], found.goals[0]
+    total, quarter, last = found.differences[TOTAL], when(found.quarter), when(found.quarters[-1])
     first, second = plan_in_words(found.queue, found.strategy), plan_in_words(found.pinned, found.strategy)
-    when = f"at the end of {found.quarters[-1]}"
     if found.queue == found.pinned:
         middle = found.bands[TOTAL]
-        return (
-            f"With {first} in {found.quarter} the total is expected at {middle.mean[-1]:.1f} {when}, "
-            f"in nine futures of ten between {middle.q05[-1]:.1f} and {middle.q95[-1]:.1f}."
+        return say(
+            "With {plan} in {quarter} the total is expected at {mean:.1f} at the end of {last}, "
+            "in nine futures of ten between {low:.1f} and {high:.1f}.",
+            plan=first,
+            quarter=quarter,
+            last=last,
+            mean=middle.mean[-1],
+            low=middle.q05[-1],
+            high=middle.q95[-1],
         )
+    plans = {"first": first.capital, "second": second, "quarter": quarter, "last": last}
     if total.identical:
-        return f"{_capital(first)} in {found.quarter} makes no difference to the total beside {second}, {when}."
-    interval = f"95 % interval {signed(total.low, 2)} to {signed(total.high, 2)}"
-    share = f"ahead in {100 * lead.queue.share:.0f} % of {counted(found.futures, 'future')}"
+        return say(
+            "{first} in {quarter} makes no difference to the total beside {second}, at the end of {last}.", **plans
+        )
+    told = {
+        "change": signed(total.mean, 2),
+        "low": signed(total.low, 2),
+        "high": signed(total.high, 2),
+        "share": 100 * found.goals[0].queue.share,
+        "futures": counted(found.futures, "future"),
+    }
+    return say(f"{_verdict(total)}: {MEASURED}", **plans, **told)
+
+
+MEASURED = (
+    "total {change} points at the end of {last}, 95 % interval {low} to {high}, ahead in {share:.0f} % of {futures}."
+)
+
+
+def _verdict(total: Paired) -> str:
     if not total.clear:
-        told = f"{_capital(first)} in {found.quarter} cannot be told from {second}"
-        return f"{told}: total {signed(total.mean, 2)} points {when}, {interval}, {share}."
-    verb = "is worth more than" if total.mean > 0 else "is worth less than"
-    return (
-        f"{_capital(first)} in {found.quarter} {verb} {second}: "
-        f"total {signed(total.mean, 2)} points {when}, {interval}, {share}."
-    )
+        return "{first} in {quarter} cannot be told from {second}"
+    return f"{{first}} in {{quarter}} is worth {'more' if total.mean > 0 else 'less'} than {{second}}"
 
 
-def plan_in_words(orders: tuple[str, ...] | None, strategy: str) -> str:
+def plan_in_words(orders: Sequence[str] | None, strategy: str) -> Words:
     """A plan for this turn in a few words."""
     if orders is None:
-        return f"what {strategy} orders"
+        return say("what {strategy} orders", strategy=strategy)
     if not orders:
-        return NOTHING
-    return listed(orders) if len(orders) <= FEW_ORDERS else f"the queue of {counted(len(orders), 'order')}"
-
-
-def _capital(words: str) -> str:
-    return words[0].upper() + words[1:]
+        return Words(NOTHING)
+    if len(orders) <= FEW_ORDERS:
+        return listed(orders)
+    return say("the queue of {orders}", orders=counted(len(orders), "order"))
 
 
 def render(found: Forecast) -> RenderableType:

@@ -18,7 +18,9 @@ import numpy as np
 
 from greatgame.errors import OrderError
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.naming import answered, called
 from greatgame.scenario.schema import CHANNELS, INSTRUMENTS, RESOURCES, ROLES, Item, Kind
+from greatgame.text import Text, joined, say
 
 TARGETS = (
     "host",
@@ -220,6 +222,7 @@ class Catalogue:
         """The same, as a slice where they lie side by side."""
         self.place_in_mine: Ints = np.zeros(self.size, dtype=np.int64)
         """Place of each entry among its actor's own."""
+        self._described: dict[int, Text] = {}
         for mine in self.mine.values():
             self.place_in_mine[mine] = np.arange(len(mine))
 
@@ -246,33 +249,39 @@ class Catalogue:
                 return block, number - block.start
         raise IndexError(number)
 
-    def describe(self, number: int) -> str:
+    def describe(self, number: int) -> Text:
         """A move in words: ``Leaders' visit: Kazakhstan``."""
+        found = self._described.get(number)
+        if found is None:
+            found = self._described[number] = self._in_words(number)
+        return found
+
+    def _in_words(self, number: int) -> Text:
         block, i = self.block(number)
         spec = self.kind(number).spec
         s, file = self.scenario, self.scenario.file
         names = s.names
         if block.role == "respond":
             event = file.event[names.events[block.event[i]]]
-            return f"{event.name}: {list(event.choices.values())[block.choice[i]].name}"
-        parts: list[str] = []
+            return answered(event, list(event.choices.values())[block.choice[i]])
+        parts: list[Text] = []
         if block.project[i] >= 0:
-            parts.append(file.project[names.projects[block.project[i]]].name)
+            parts.append(called(file.project[names.projects[block.project[i]]]))
             if block.role in {"award", "solicit"}:
-                parts.append(file.power[names.powers[s.venture_power[block.venture[i]]]].name)
+                parts.append(called(file.power[names.powers[s.venture_power[block.venture[i]]]]))
         elif block.host[i] >= 0 and block.actor[i] != len(names.powers) + block.host[i] and block.leg[i] < 0:
-            parts.append(file.host[names.hosts[block.host[i]]].name)
+            parts.append(called(file.host[names.hosts[block.host[i]]]))
         for index, axis, table in (
             (block.neighbour[i], names.hosts, file.host),
             (block.leg[i], names.legs, file.leg),
             (block.mineral[i], names.minerals, file.mineral),
         ):
             if index >= 0:
-                parts.append(table[axis[index]].name)
+                parts.append(called(table[axis[index]]))
         if block.power[i] >= 0 and block.power[i] != block.actor[i] and block.role not in {"award", "solicit"}:
-            parts.append(file.power[names.powers[block.power[i]]].name)
-        title = spec.items[block.items[i]].name if block.items[i] in spec.items else spec.name
-        return f"{title}: {', '.join(parts)}" if parts else title
+            parts.append(called(file.power[names.powers[block.power[i]]]))
+        title = called(spec.items.get(block.items[i], spec))
+        return say("{title}: {targets}", title=title, targets=joined(parts)) if parts else title
 
 
 def _run(numbers: Ints) -> Ints | slice:

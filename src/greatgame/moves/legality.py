@@ -15,6 +15,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.text import Text, say
 from greatgame.world.state import State
 
 Condition = tuple[str, Bools]
@@ -149,19 +150,20 @@ def _study(facts: Facts, block: Block) -> list[Requirement]:
 
 
 @lru_cache(maxsize=16)
-def _limits(s: IndexedScenario, block: Block) -> tuple[Ints, Floats]:
-    """For every entry that finances, its place in :attr:`Facts.covered`, and what may be covered before it."""
+def _limits(s: IndexedScenario, block: Block) -> tuple[Ints, Floats, Text]:
+    """For every entry that finances, its place in :attr:`Facts.covered`, what may be covered before it; in words."""
     insures = block.instrument == s.names.instruments.at("insurance")
     # Insurance has the whole cost as its limit, loans and co-finance share another.
     limit: Floats = np.where(insures, 1.0, s.finance.cap) - block.unit + NEAR
-    return block.venture + insures * len(s.names.ventures), limit
+    text = say(
+        "insurance stays within the cost, loans and co-finance within {share:.0f} % of it", share=100 * s.finance.cap
+    )
+    return block.venture + insures * len(s.names.ventures), limit, text
 
 
 def _finance(facts: Facts, block: Block) -> list[Requirement]:
-    s = facts.scenario
-    cells, limit = _limits(s, block)
+    cells, limit, text = _limits(facts.scenario, block)
     held = facts.covered.take(cells, axis=1)
-    text = f"insurance stays within the cost, loans and co-finance within {100 * s.finance.cap:.0f} % of it"
     return [*_under_preparation(facts), Requirement(text, held <= limit)]
 
 

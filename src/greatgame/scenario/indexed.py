@@ -24,6 +24,7 @@ from pydantic import BaseModel
 
 from greatgame.scenario.figures import Figure, FigureTable, Series
 from greatgame.scenario.load import Loaded, load
+from greatgame.scenario.naming import called
 from greatgame.scenario.schema import (
     CHANNELS,
     CONTROL_LADDER,
@@ -34,6 +35,7 @@ from greatgame.scenario.schema import (
     Doctrine,
     ScenarioFile,
 )
+from greatgame.text import Text, named
 from greatgame.words import AS_PUBLISHED
 
 Floats = NDArray[np.float64]
@@ -180,7 +182,7 @@ class IndexedScenario:
         self.file: ScenarioFile = loaded.file
         file = loaded.file
         self.id: str = file.scenario.id
-        self.title: str = file.scenario.title
+        self.title: str = named(file.scenario.title, file.scenario.title_ja)
         self.turns: int = file.scenario.turns
         self.dt: float = float(file.scenario.quarters_per_turn)
         self.exchange_rate: float = file.scenario.exchange_rate.value
@@ -252,13 +254,10 @@ class IndexedScenario:
     def doctrine(self, actor: str) -> Doctrine:
         return self.file.doctrine[actor]
 
-    def label(self, actor: str) -> str:
+    def label(self, actor: str) -> Text:
         """Display name of an actor."""
-        if actor in self.file.power:
-            return self.file.power[actor].name
-        if actor in self.file.host:
-            return self.file.host[actor].name
-        return self.file.firm[actor].name
+        file = self.file
+        return called(file.power.get(actor) or file.host.get(actor) or file.firm[actor])
 
     @property
     def period(self) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from functools import cache
 from types import MappingProxyType
 from typing import Any
 
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.text import Text, joined, named, say
+from greatgame.scenario.naming import caused
+from greatgame.text import Text, named, say
 
 PLAIN: Mapping[str, str] = MappingProxyType(
     {
@@ -98,21 +98,6 @@ def letter(scenario: IndexedScenario, name: str) -> str:
     return str(rows[name].letter)
 
 
-@cache
-def _causes(scenario: IndexedScenario) -> Mapping[str, Text]:
-    """What the scenario brings along of the ledger's causes: kinds of move, events and their answers."""
-    found: dict[str, Text] = {}
-    for kind in scenario.file.kind.values():
-        found[kind.name] = named(kind.name, kind.name_ja)
-    for event in scenario.file.event.values():
-        name = named(event.name, event.name_ja)
-        found[event.name] = name
-        for choice in event.choices.values():
-            both = joined((name, named(choice.name, choice.name_ja)), ": ")
-            found[str(both)] = both
-    return found
-
-
 def cause_text(scenario: IndexedScenario, cause: str) -> Text:
     """A cause as the ledger has it, as a text."""
-    return cause if isinstance(cause, Text) else _causes(scenario).get(cause, Text(cause))
+    return cause if isinstance(cause, Text) else caused(scenario, cause)
