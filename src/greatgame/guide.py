@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import asdict
 from pathlib import Path
@@ -16,7 +15,7 @@ from greatgame.printing import Heading, bulleted, counted, indented, table
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema import Allowance, Condition, Doctrine, Reaction, Strategy
 from greatgame.scenario.strategies import load_strategy
-from greatgame.words import CONSIDERATIONS, known
+from greatgame.words import CONSIDERATIONS, checked_name, known
 
 if TYPE_CHECKING:
     from greatgame.contract import Check
@@ -141,8 +140,7 @@ def template(scenario: IndexedScenario, name: str) -> str:
     Raises:
         GreatGameError: for a name that is no id.
     """
-    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or len(name) > 40:
-        raise GreatGameError(f"{name!r} is no name for a strategy: use lower-case words joined by hyphens")
+    checked_name(name)
     file = scenario.file
     start: Doctrine = file.doctrine[file.scenario.player]
     kinds = [kind for kind, spec in file.kind.items() if {file.scenario.player, "powers", "everyone"} & {*spec.actors}]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Iterable, Mapping
 
 from greatgame.errors import GreatGameError
@@ -86,6 +87,16 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     if not near or len(possible) <= FEW:
         hints.append(f"There are: {', '.join(possible)}")
     raise GreatGameError(f"unknown {what} {name!r}: {' '.join(hints)}")
+
+
+def checked_name(name: str) -> None:
+    """Refuse what cannot be a strategy's name.
+
+    Raises:
+        GreatGameError: saying what a name looks like.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9]*(-[a-z0-9]+)*", name) or len(name) > 40:
+        raise GreatGameError(f"{name!r} is no name for a strategy: use lower-case words joined by hyphens")
 
 
 def short(name: str) -> str:

@@ -8,7 +8,7 @@ from typing import Annotated
 import typer
 from typer.core import TyperGroup
 
-from greatgame.commands.common import BAD_INPUT, AsJson, check_output, show
+from greatgame.commands.common import BAD_INPUT, AsJson, SaveFile, check_output, show
 from greatgame.errors import GreatGameError
 
 strategy = typer.Typer(rich_markup_mode=None, help="List, show, begin and check strategies.")
@@ -69,6 +69,34 @@ def new_strategy(
         stream.write(text.encode())
     typer.echo(f"written: {target}\nplay it:  greatgame run {scenario} --strategy {target}")
     typer.echo(f"check it: greatgame strategy check {target}")
+
+
+@strategy.command("transcribe")
+def transcribe_strategy(
+    save: SaveFile,
+    name: Annotated[str, typer.Argument(metavar="NAME", help="lower-case words joined by hyphens")],
+    out: Annotated[Path | None, typer.Option("--out", metavar="FILE", help="the file, if not NAME.toml")] = None,
+) -> None:
+    """Make a strategy file of a campaign's orders, turn by turn, with the priorities that they speak of."""
+    from greatgame.files import replacing
+    from greatgame.lab.transcribe import transcribe
+    from greatgame.session import Session
+
+    target = out or Path(f"{name}.toml")
+    check_output(target)
+    if target.exists():
+        raise GreatGameError(f"{str(target)!r} is there already: choose another name, or remove it first")
+    session = Session.load(save)
+    made = transcribe(session, name)
+    with replacing(target) as stream:
+        stream.write(made.text.encode())
+    typer.echo(f"written: {target}, {made.orders} orders in {made.turns} turns")
+    if made.exact:
+        typer.echo(
+            f"it replays the campaign: greatgame run {session.scenario.id} --seed {session.seed} --strategy {target}"
+        )
+    else:
+        typer.echo(f"it differs from the campaign in: {', '.join(made.differing)}", err=True)
 
 
 @strategy.command("check")
