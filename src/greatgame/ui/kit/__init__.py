@@ -47,6 +47,10 @@ the key of ``why`` shows value, unit, threshold and then what it is made of;
 returns False; skip it where ``ui.reduced_motion``), ``ui.poll(look)`` for work in
 the background.  **Layers**: ``ui.push(Modal(..))``, ``ui.pop()``, ``ui.toast(text)``.
 
+**Charts**: ``LineChart`` and ``FanChart`` over labelled points (``reads`` says each point in words, for the mouse and
+the keyboard), ``Legend``, ``Spark``, ``Bars``, ``Shares`` among actors, ``Waterfall`` of an account.  They keep their
+picture; make a new widget when the data change.
+
 **Own drawing**: subclass ``Widget``; ``draw(ui, surface)`` with ``paint.box``,
 ``paint.supersampled`` (keep the picture per version of the data), ``paint.hatch``,
 ``ui.fonts.text``/``icon``, ``ui.text_in`` (one line; what does not fit is cut and
@@ -54,6 +58,8 @@ reported in ``ui.truncated``, which a test wants empty).
 """
 
 from greatgame.ui.kit import paint
+from greatgame.ui.kit.bars import Bar, Bars, Shares, Waterfall
+from greatgame.ui.kit.charts import Fan, FanChart, Legend, LineChart, Series, Spark
 from greatgame.ui.kit.choices import Drop, Entry, Item
 from greatgame.ui.kit.context import Ui
 from greatgame.ui.kit.controls import Button, Chip, Slider, Tabs, Toggle, badge
@@ -73,6 +79,8 @@ __all__ = [
     "SMALL",
     "TITLE",
     "AccountView",
+    "Bar",
+    "Bars",
     "Button",
     "Cell",
     "Chip",
@@ -80,11 +88,15 @@ __all__ = [
     "Column",
     "Drop",
     "Entry",
+    "Fan",
+    "FanChart",
     "FigureLabel",
     "Heading",
     "Icon",
     "Item",
     "Label",
+    "Legend",
+    "LineChart",
     "Look",
     "Modal",
     "Panel",
@@ -92,15 +104,19 @@ __all__ = [
     "Row",
     "Rule",
     "Scroll",
+    "Series",
+    "Shares",
     "Size",
     "Slider",
     "Spacer",
     "Span",
+    "Spark",
     "Table",
     "Tabs",
     "Theme",
     "Toggle",
     "Ui",
+    "Waterfall",
     "Widget",
     "Window",
     "Wrap",
