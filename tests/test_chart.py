@@ -113,6 +113,8 @@ def test_an_unknown_lens_is_refused_with_the_ones_there_are(chart: Chart) -> Non
         chart.lens("influenc")
 
 
-@pytest.mark.parametrize(("value", "end"), [(0.3, 1.0), (1.0, 1.0), (3.0, 5.0), (28.0, 50.0), (17596.0, 20000.0)])
+@pytest.mark.parametrize(
+    ("value", "end"), [(0.3, 1.0), (1.0, 1.0), (3.0, 5.0), (28.0, 50.0), (17596.0, 20000.0), (20543.0, 25000.0)]
+)
 def test_scales_end_at_handy_figures(value: float, end: float) -> None:
     assert rounded(value) == end

@@ -35,11 +35,11 @@ def scale(title: Text, low: float, high: float, unit: Unit) -> Scale:
 
 
 def rounded(value: float) -> float:
-    """A handy end of a scale at or above a value: 1, 2 or 5 times a power of ten."""
+    """A handy end of a scale at or above a value: 1, 2, 2.5 or 5 times a power of ten."""
     step = 1.0
     while step * 10.0 <= value:
         step *= 10.0
-    return next(step * factor for factor in (1.0, 2.0, 5.0, 10.0) if step * factor >= value)
+    return next(step * factor for factor in (1.0, 2.0, 2.5, 5.0, 10.0) if step * factor >= value)
 
 
 def areas(chart: Chart, on: Scale, measure: Measure, leader: Callable[[str], str | None] | None = None) -> list[Area]:

@@ -2,18 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pygame
 
 from greatgame.text import Text, named
-from greatgame.ui.kit import SMALL, Column, FigureLabel, Label, Look, Rich, Row, Rule, Size, Ui, Widget, paint
+from greatgame.ui.kit import SMALL, Column, FigureLabel, Label, Look, Rich, Row, Rule, Size, Spacer, Ui, Widget, paint
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.map import signs
 from greatgame.ui.map.colours import inks, valued, worn
 from greatgame.views.chart import STAGES, Chart, Lens, Scale
-
-Paint = Callable[[pygame.Surface, pygame.Rect], None]
 
 
 class ScaleBar(Widget):
@@ -68,7 +66,7 @@ class Sample(Widget):
         ui.text_in(surface, self.text, rect=rest, widget=self)
 
 
-def power_sample(ui: Ui, name: str, look: Look) -> Sample:
+def power_sample(name: str, look: Look) -> Sample:
     """Colour, pattern and letter of a power."""
 
     def draw(ui: Ui, surface: pygame.Surface, box: pygame.Rect) -> None:
@@ -94,7 +92,7 @@ def stage_sample(ui: Ui, stage: str, look: Look) -> Sample:
     return Sample(ui.tell(Text(STAGES[stage])), draw)
 
 
-def line_sample(ui: Ui, text: str, ink: Colour, width: float, dashed: bool = False) -> Sample:
+def line_sample(text: str, ink: Colour, width: float, dashed: bool = False) -> Sample:
     """A stroke of a route."""
 
     def draw(ui: Ui, surface: pygame.Surface, box: pygame.Rect) -> None:
@@ -123,26 +121,37 @@ def legend(ui: Ui, chart: Chart, lens: Lens) -> Column:
     """The whole legend of a lens."""
     s = chart.session.scenario
     looks = {name: ui.look(place, s.file.power[name].letter) for place, name in enumerate(s.names.powers)}
-    parts: list[Widget] = [
-        Rich(lens.note, size=15, ink="muted"),
-        Row([Label(lens.scale.title, size=SMALL, bold=True), ScaleBar(lens.scale, lens.led)], gap=12),
-    ]
-    if lens.led or lens.bars or lens.sites:
-        parts += [Rule(), Label(ui.say("map-powers"), size=SMALL, bold=True, ink="accent")]
-        names = {name: named(s.file.power[name].name, s.file.power[name].name_ja) for name in s.names.powers}
-        parts += [power_sample(ui, ui.tell(names[name]), look) for name, look in looks.items()]
+    parts: list[Widget] = [Rich(lens.note, size=15, ink="muted"), scale_row(lens.scale, lens.led)]
     if lens.bar_scale is not None:
-        parts.append(Row([Label(lens.bar_scale.title, size=SMALL, bold=True), ScaleBar(lens.bar_scale, True)], gap=12))
-    if lens.sites:
-        parts += [Rule(), Label(ui.say("map-stages"), size=SMALL, bold=True, ink="accent")]
-        first = looks[chart.session.player]
-        parts += [stage_sample(ui, stage, first) for stage in STAGES]
-    if lens.ways:
-        parts += [Rule(), Label(ui.say("map-routes"), size=SMALL, bold=True, ink="accent")]
-        parts += [
-            line_sample(ui, ui.say("map-route-width"), valued(0.4), 6),
-            line_sample(ui, ui.say("map-route-colour"), valued(0.95), 4),
-            line_sample(ui, ui.say("map-route-sea"), valued(0.4), 4, dashed=True),
-        ]
+        parts.append(scale_row(lens.bar_scale, True))
+    parts += [Rule(), Row(columns(ui, chart, lens, looks), gap=28, middle=False)]
     parts += [Rule(), contested_sample(ui), Rich(ui.say("map-borders"), size=SMALL, ink="muted")]
-    return Column(parts, gap=6)
+    return Column(parts, gap=8)
+
+
+def scale_row(scale: Scale, led: bool) -> Row:
+    """What a scale measures, and its colours."""
+    return Row([Label(scale.title, size=SMALL, bold=True), Spacer(), ScaleBar(scale, led)], gap=12)
+
+
+def columns(ui: Ui, chart: Chart, lens: Lens, looks: dict[str, Look]) -> list[Widget]:
+    """Powers, stages and routes, side by side; powers alone where a lens has no signs."""
+    file = chart.session.scenario.file
+    names = {name: ui.tell(named(file.power[name].name, file.power[name].name_ja)) for name in looks}
+    found: list[Widget] = [headed(ui, "map-powers", [power_sample(names[name], look) for name, look in looks.items()])]
+    if lens.sites:
+        first = looks[chart.session.player]
+        found.append(headed(ui, "map-stages", [stage_sample(ui, stage, first) for stage in STAGES]))
+    if lens.ways:
+        strokes = [
+            line_sample(ui.say("map-route-width"), valued(0.4), 6),
+            line_sample(ui.say("map-route-colour"), valued(0.95), 4),
+            line_sample(ui.say("map-route-sea"), valued(0.4), 4, dashed=True),
+        ]
+        found.append(headed(ui, "map-routes", strokes))
+    return found
+
+
+def headed(ui: Ui, key: str, samples: Sequence[Widget]) -> Column:
+    """Samples under a heading."""
+    return Column([Label(ui.say(key), size=SMALL, bold=True, ink="accent"), *samples], gap=4)

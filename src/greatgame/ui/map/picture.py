@@ -196,8 +196,9 @@ class Picture:
             made = plaque(self.ui, area, bars.get(area.host), self.looks) if self.near else None
             made = made or small_plaque(self.ui, area, self.looks)
             rect = made.picture.get_rect(center=(round(at[0]), round(at[1])))
-            rect = self.room.held(rect) if self.room.frame.inflate(200, 200).colliderect(rect) else rect
-            self.room.take(rect)
+            if self.room.frame.inflate(rect.size).colliderect(rect):
+                rect = self.room.nearest(rect, self.ui.px(6))
+            self.room.take(rect.inflate(self.ui.px(6), self.ui.px(6)))
             found.append((area, made, rect))
         return found
 
@@ -341,14 +342,14 @@ class Picture:
     def _city(self, city: City, others: Sequence[pygame.Rect]) -> None:
         """A city's dot and name, if the name has room and hides no other city."""
         dot = self._dot(city)
-        if not self.room.frame.contains(dot):
+        if not self.room.free(dot):
             return
         ink = self.ui.theme.text if city.rank == 1 else self.ui.theme.muted
         kept = len(self.room.taken)
         self.room.taken += others
-        named_ = self._name(self.ui.tell(city.name), self.pixel(city.at), self.ui.px(6), ink)
+        said = self._name(self.ui.tell(city.name), self.pixel(city.at), self.ui.px(6), ink)
         del self.room.taken[kept : kept + len(others)]
-        if named_ and dot.collidelist(self.room.taken) < 0:
+        if said:
             self.room.take(dot)
             pygame.draw.aacircle(self.surface, self.inks.casing, dot.center, self.ui.px(3.6))
             pygame.draw.aacircle(self.surface, ink, dot.center, self.ui.px(2.6))

@@ -65,12 +65,14 @@ def _bars(
         look = looks[bar.power]
         track = pygame.Rect(left, top, wide, high)
         picture.fill(ui.theme.field, track)
-        fill = pygame.Rect(left, 0, wide, max(ui.px(1), round(high * bar.level)))
+        fill = pygame.Rect(left, 0, wide, round(high * bar.level))
         fill.bottom = track.bottom
         picture.fill(mixed(ui.theme.field, look.colour, 0.45 if look.pattern != "solid" else 1.0), fill)
         if look.pattern != "solid":
             paint.hatch(picture, fill, look.pattern, look.colour, ui.px(6), ui.px(2))
-        pygame.draw.line(picture, look.colour, fill.topleft, (fill.right - 1, fill.top), ui.px(2))
+        if fill.height:
+            picture.fill(look.colour, (fill.left, fill.top, wide, min(fill.height, ui.px(2))))
+        picture.fill(ui.theme.line, (left, track.bottom - ui.px(1), wide, ui.px(1)))
         letter = ui.fonts.text(bar.letter, ui.px(NAME), look.colour, True)
         picture.blit(letter, letter.get_rect(midtop=(track.centerx, track.bottom - ui.px(1))))
         found.append((pygame.Rect(track.left, track.top, wide, high + ui.px(16)), bar.figure))

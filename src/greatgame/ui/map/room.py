@@ -15,6 +15,9 @@ from greatgame.ui.map.projection import Place
 STEPS, PULL, LEEWAY = 60, 0.06, 1.06
 """Rounds in which signs push each other away, how strongly each returns, and the distance kept."""
 
+TRIES = 24
+"""Steps outward in which a free place is looked for."""
+
 
 @dataclass
 class Room:
@@ -53,6 +56,23 @@ class Room:
     def held(self, rect: pygame.Rect) -> pygame.Rect:
         """The nearest rectangle of the same size within the picture."""
         return rect.clamp(self.frame)
+
+    def nearest(self, rect: pygame.Rect, step: int) -> pygame.Rect:
+        """The nearest free place for a rectangle, itself if it is free; itself too where there is none."""
+        inside = self.held(rect)
+        for far in range(TRIES):
+            ways = [(0, 0)] if far == 0 else _ring(far * step)
+            for way in ways:
+                moved = inside.move(way)
+                if self.free(moved):
+                    return moved
+        return inside
+
+
+def _ring(far: int) -> list[tuple[int, int]]:
+    """Steps of a length in sixteen directions, the straight ones first."""
+    turns = sorted(range(16), key=lambda i: (i % 4, i))
+    return [(round(far * math.cos(i * math.pi / 8)), round(far * math.sin(i * math.pi / 8))) for i in turns]
 
 
 def spread(anchors: Sequence[Place], radii: Sequence[float], walls: Sequence[pygame.Rect]) -> list[Place]:

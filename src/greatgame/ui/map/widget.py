@@ -15,9 +15,9 @@ from greatgame.ui.map.picture import Intent, Mark, Picture
 from greatgame.ui.map.projection import Camera
 from greatgame.views.chart import Chart, Lens, Table, tables
 
-NEAR_VIEW, FAR_VIEW = (65.8, 43.4, 4600.0), (73.0, 49.0, 10200.0)
+NEAR_VIEW, FAR_VIEW = (65.8, 43.4, 4600.0), (77.0, 48.5, 10600.0)
 """Middle in degrees and width in km of the two views."""
-NARROWEST, WIDEST = 900.0, 10400.0
+NARROWEST, WIDEST = 900.0, 10600.0
 BOUNDS = (-4900.0, -3300.0, 4600.0, 2700.0)
 """Where the middle of the picture may be, km."""
 STEP, ZOOM = 0.12, 1.25
@@ -113,7 +113,15 @@ class MapView(Widget):
     def open_legend(self, ui: Ui) -> None:
         """Say what colours and signs mean."""
         content = [legend(ui, self.chart, self.lens)]
-        ui.push(Modal(ui.tell(self.lens.title), content, width=460, icon="layers", name="map-legend"))
+        ui.push(
+            Modal(
+                ui.tell(self.lens.title),
+                content,
+                width=720 if self.lens.ways else 520,
+                icon="layers",
+                name="map-legend",
+            )
+        )
 
     # Layout
 
