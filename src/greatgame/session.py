@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 
@@ -39,6 +39,21 @@ if TYPE_CHECKING:
     from greatgame.lab.forecast import Forecast, Question, Signal
     from greatgame.lab.intents import Intents, IntentsQuestion
     from greatgame.lab.preview import Preview, PreviewQuestion
+
+
+class Scope(TypedDict, total=False):
+    """How far and wide a forecast looks."""
+
+    futures: int
+    """How many of each plan; by default 200."""
+    seed: int
+    """Of the luck to come: the same seed gives the same picture."""
+    horizon: int | None
+    """Turns to be played; by default all that are left."""
+    goals: Sequence[str] | None
+    """Such as ``supply >= 60``; by default every pillar at 50 points."""
+    figures: Sequence[str]
+    """Followed beside the total and the pillars, by their dotted names."""
 
 
 class Session:
@@ -389,63 +404,46 @@ class Session:
         self,
         queue: QueueLike | None = None,
         pinned: QueueLike | None = (),
-        futures: int = 200,
-        seed: int = 0,
-        horizon: int | None = None,
-        goals: Sequence[str] | None = None,
+        strategy: str | None = None,
         progress: Callable[[Forecast], None] | None = None,
         cancel: Signal | None = None,
-        strategy: str | None = None,
-        figures: Sequence[str] | None = None,
+        **scope: Unpack[Scope],
     ) -> Forecast:
         """What may come of the present under orders of this turn, against a pinned alternative, on the same luck.
 
         Args:
-            queue: orders of the open turn; by default what is queued, or where nothing is, the strategy's own.
-            pinned: the alternative; by default no order, with None the strategy's own.
-            futures: how many of each.
-            seed: of the luck to come: the same seed gives the same picture.
-            horizon: turns to be played; by default all that are left.
-            goals: such as ``supply >= 60``; by default every pillar at 50 points.
+            queue: as in :meth:`question`, like ``pinned``, ``strategy`` and ``scope``.
             progress: told of every better picture, the first within half a second.
             cancel: once it is set, the picture so far is returned.
-            strategy: who plays the seat afterwards: by default the session's own, or the autopilot.
-            figures: followed beside the total and the pillars, by their dotted names.
 
         Raises:
             GreatGameError: for anything that cannot be, and where the campaign is over.
         """
         from greatgame.lab import forecast
 
-        asked = self.question(queue, pinned, futures, seed, horizon, goals, strategy, figures)
-        return forecast.run(asked, progress, cancel)
+        return forecast.run(self.question(queue, pinned, strategy, **scope), progress, cancel)
 
     def question(
         self,
         queue: QueueLike | None = None,
         pinned: QueueLike | None = (),
-        futures: int = 200,
-        seed: int = 0,
-        horizon: int | None = None,
-        goals: Sequence[str] | None = None,
         strategy: str | None = None,
-        figures: Sequence[str] | None = None,
+        **scope: Unpack[Scope],
     ) -> Question:
-        """What :meth:`forecast` asks, for a worker in another process."""
-        from greatgame.lab.forecast import FIGURES, Question
+        """What :meth:`forecast` asks, for a worker in another process.
+
+        Args:
+            queue: orders of the open turn; by default what is queued, or where nothing is, the strategy's own.
+            pinned: the alternative; by default no order, with None the strategy's own.
+            strategy: who plays the seat afterwards: by default the session's own, or the autopilot.
+            scope: how far and wide to look (:class:`Scope`).
+        """
+        from greatgame.lab.forecast import Question
 
         if self.finished:
             raise GreatGameError("the campaign is over: there is no future left to forecast")
-        return Question(
-            position=self.position(strategy),
-            queue=self._planned(queue),
-            pinned=None if pinned is None else self._desk.checked(pinned),
-            futures=futures,
-            seed=seed,
-            horizon=horizon,
-            goals=goals,
-            figures=FIGURES if figures is None else figures,
-        )
+        checked = None if pinned is None else self._desk.checked(pinned)
+        return Question(self.position(strategy), self._planned(queue), checked, **scope)
 
     def preview(self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0) -> Preview:
         """What orders would do over the next turns, beside the same futures without them; kept until the queue changes.

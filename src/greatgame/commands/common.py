@@ -157,12 +157,22 @@ def _bare(value: Any) -> Any:
     raise TypeError(f"{type(value).__name__} {value!r} has no place in JSON")
 
 
+def telling(what: str) -> Callable[[str], None]:
+    """Tells of progress, where somebody is watching."""
+
+    def tell(words: str) -> None:
+        if sys.stderr.isatty():
+            typer.echo(f"{what}: {words}", err=True)
+
+    return tell
+
+
 def counting(what: str) -> Callable[[int, int], None]:
     """Tells how much is done, twenty times in all, where somebody is watching."""
+    say = telling(what)
 
     def tell(done: int, whole: int) -> None:
-        step = max(1, whole // 20)
-        if sys.stderr.isatty() and (done % step == 0 or done == whole):
-            typer.echo(f"{what}: {done:,} of {whole:,}", err=True)
+        if done % max(1, whole // 20) == 0 or done == whole:
+            say(f"{done:,} of {whole:,}")
 
     return tell

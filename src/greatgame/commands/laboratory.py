@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -16,6 +15,7 @@ from greatgame.commands.common import (
     check_output,
     print_out,
     starting,
+    telling,
     write_json,
 )
 from greatgame.errors import GreatGameError
@@ -54,7 +54,7 @@ def compare(
         from greatgame.lab import compare as study
         from greatgame.lab.contest import entrants
 
-    found = study.run(_opened(scenario, temper), entrants(strategies), range(seeds), temper, _telling("played"))
+    found = study.run(_opened(scenario, temper), entrants(strategies), range(seeds), temper, telling("played"))
     if svg is not None:
         study.draw(found, svg)
     if json_file is not None:
@@ -133,7 +133,7 @@ def debrief(
         from greatgame.lab import hindsight
         from greatgame.session import Session
 
-    found = study.run(Session.load(save), replays, seed, reference, _telling("debrief"))
+    found = study.run(Session.load(save), replays, seed, reference, telling("debrief"))
     if svg is not None:
         hindsight.draw(found, svg)
     if json_file is not None:
@@ -163,7 +163,7 @@ def tournament(
     needs("lab", "matplotlib")
     arenas = [(_opened(name, temper), temper) for name in _listed(scenarios) for temper in _listed(tempers)]
     named = strategies or list(arenas[0][0].file.strategy)
-    found, field = study.run(entrants(named), arenas, range(seeds), _telling("played"))
+    found, field = study.run(entrants(named), arenas, range(seeds), telling("played"))
     files = gazette.write(found, field, out)
     _print_wide(gazette.render(found))
     typer.echo(f"\nWritten to {out}: {', '.join(file.name for file in files)}")
@@ -195,7 +195,7 @@ def _until_stopped(work: Callable[[Callable[[Forecast], None]], Forecast]) -> Fo
 
     def keep(found: Forecast) -> None:
         pictures.append(found)
-        _telling("futures")(f"{found.futures} of {found.asked}")
+        telling("futures")(f"{found.futures} of {found.asked}")
 
     try:
         return work(keep)
@@ -229,13 +229,3 @@ def _check_picture(path: Path | None) -> None:
         from greatgame import pictures
 
         pictures.check(path)
-
-
-def _telling(what: str) -> Callable[[str], None]:
-    """Tells of progress, where somebody is watching."""
-
-    def tell(words: str) -> None:
-        if sys.stderr.isatty():
-            typer.echo(f"{what}: {words}", err=True)
-
-    return tell
