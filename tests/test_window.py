@@ -18,9 +18,10 @@ from greatgame.cli import app as commands
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.shelf import Shelf
-from greatgame.ui import settings
+from greatgame.ui import backdrop, settings
 from greatgame.ui.app import App
 from greatgame.ui.campaign import LOADED, QUEUE, TURN, Campaign
+from greatgame.ui.game_menu import GameMenu, SaveDialogue
 from greatgame.ui.home import HOME, settings_file, shelf_folder
 from greatgame.ui.kit import Modal, window
 from greatgame.ui.kit.keys import DEFAULT_KEYS
@@ -297,3 +298,78 @@ def test_pygame_in_place_of_pygame_ce_is_noticed(monkeypatch: pytest.MonkeyPatch
     monkeypatch.delattr(pygame, "IS_CE")
     with pytest.raises(GreatGameError, match="pygame-ce"):
         window.check_pygame()
+
+
+# --- The menu of a campaign -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def playing(app: App, campaign: Campaign) -> App:
+    """With a campaign over the title."""
+    app.reset("title")
+    app.campaign = campaign
+    return app
+
+
+def test_escape_opens_the_menu_of_the_campaign_and_closes_it(playing: App) -> None:
+    strike(playing, pygame.K_ESCAPE)
+    assert isinstance(playing.ui.top, GameMenu)
+    strike(playing, pygame.K_ESCAPE)
+    assert isinstance(playing.ui.top, TitleScreen)
+
+
+def test_a_save_is_named_without_typing_and_replaced_only_on_a_second_word(playing: App) -> None:
+    playing.menu()
+    press(playing, "menu-save")
+    press(playing, "first")
+    assert isinstance(playing.ui.top, TitleScreen)
+    dialogue = SaveDialogue(playing)
+    playing.ui.push(dialogue)
+    press(playing, "first")
+    assert dialogue.problem.text
+    press(playing, "first")
+    assert isinstance(playing.ui.top, TitleScreen)
+    assert [row.kind for row in playing.shelf.entries()] == ["named"]
+
+
+def test_quick_saves_are_made_and_loaded_by_key(playing: App) -> None:
+    assert playing.campaign is not None
+    strike(playing, pygame.K_F9)
+    assert playing.campaign.session.turn == 0
+    strike(playing, pygame.K_F5)
+    playing.campaign.commit()
+    strike(playing, pygame.K_F9)
+    assert playing.campaign.session.turn == 0
+    assert len(playing.ui.toasts) == 3
+
+
+# --- Faults ---------------------------------------------------------------------------------------------
+
+
+FAULT = ZeroDivisionError("a fault in a screen")
+
+
+def test_a_fault_in_a_screen_is_told_and_the_game_is_kept(playing: App, own_home: Path) -> None:
+    assert playing.faults.take(FAULT)
+    assert isinstance(playing.ui.top, Modal)
+    assert "a fault in a screen" in (own_home / "fault.txt").read_text(encoding="utf-8")
+    assert playing.shelf.latest() is not None
+
+
+def test_a_screen_that_fails_again_and_again_gives_way_to_the_title(playing: App) -> None:
+    playing.go("settings")
+    for _ in range(5):
+        playing.faults.take(FAULT)
+    assert isinstance(playing.screen, TitleScreen)
+    assert playing.campaign is None
+    with pytest.raises(GreatGameError, match="the campaign was saved"):
+        playing.faults.take(FAULT)
+
+
+def test_the_title_does_without_the_map(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def missing() -> None:
+        raise GreatGameError("no map")
+
+    monkeypatch.setattr(backdrop, "atlas", missing)
+    app.go("title")
+    assert drawn(app).get_at((5, 5))[:3] == app.ui.theme.background

@@ -32,6 +32,7 @@ title-crashed-first = Your last campaign was kept up to the last moment: **{ $ti
 title-crashed-yes = Go on with it
 title-crashed-no = Leave it on the shelf
 title-version = Version { $version }
+title-borders = Borders do not imply a position.
 
 new-title = New game
 new-scenario = Scenario
@@ -112,3 +113,16 @@ action-lens-5 = Lens 5: security and risk
 action-lens-6 = Lens 6: opinion
 action-lens-7 = Lens 7: rivals’ interests
 action-back = Back
+
+menu-heading = Menu
+menu-go-on = Go on
+menu-save = Save
+menu-title = Leave to the title
+menu-name = Name of the save
+menu-again = Press Save again to replace it.
+menu-saved = Saved.
+menu-loaded = Loaded.
+menu-no-quick = There is no quick save yet.
+
+fault-title = Something went wrong
+fault-text = The campaign was saved and the game goes on. What happened stands in { $file }.

@@ -31,6 +31,7 @@ title-crashed-first = 直前のゲームは最後の瞬間まで保存されて�
 title-crashed-yes = 続ける
 title-crashed-no = 保存したままにする
 title-version = バージョン { $version }
+title-borders = 国境線は特定の立場を示すものではありません。
 
 new-title = 新しいゲーム
 new-scenario = シナリオ
@@ -111,3 +112,16 @@ action-lens-5 = レンズ5：安全保障とリスク
 action-lens-6 = レンズ6：世論
 action-lens-7 = レンズ7：競争国の関心
 action-back = 戻る
+
+menu-heading = メニュー
+menu-go-on = 続ける
+menu-save = 保存する
+menu-title = 表紙に戻る
+menu-name = 保存の名前
+menu-again = 置き換えるには、もう一度「保存する」を押してください。
+menu-saved = 保存しました。
+menu-loaded = 読み込みました。
+menu-no-quick = クイックセーブはまだありません。
+
+fault-title = 問題が起きました
+fault-text = ゲームは保存され、このまま続けられます。詳しい記録は{ $file }にあります。

@@ -11,6 +11,8 @@ from greatgame.session import Session
 from greatgame.shelf import Entry, Shelf
 from greatgame.ui import routes, settings
 from greatgame.ui.campaign import Campaign
+from greatgame.ui.faults import Faults
+from greatgame.ui.game_menu import GameMenu
 from greatgame.ui.home import settings_file, shelf_folder
 from greatgame.ui.kit import Button, Modal, Rich, Ui, Window
 from greatgame.ui.kit.words import Span
@@ -58,9 +60,11 @@ class App:
         """The campaign that is open, if one is."""
         self.stack: list[Screen] = []
         self.window: Window | None = None
+        self.faults = Faults(self)
         if open_window:
             self.window = Window(self.ui, TITLE)
             self.window.on_quit = self._leave
+            self.window.on_error = self.faults.take
         self._tell_problems()
 
     # Screens
@@ -166,12 +170,41 @@ class App:
             "full-screen": self._full_screen,
             "larger": lambda: self.resize_text(1),
             "smaller": lambda: self.resize_text(-1),
-            "back": self.back,
+            "back": self._step_back,
+            "quick-save": self._quick_save,
+            "quick-load": self._quick_load,
         }
         if action not in deeds:
             return False
         deeds[action]()
         return True
+
+    def _step_back(self) -> None:
+        """Back to the screen below; from the campaign's own screen to the menu, so that no game is left by mistake."""
+        if self.campaign is not None and len(self.stack) <= 2:
+            self.menu()
+        else:
+            self.back()
+
+    def menu(self) -> None:
+        """The menu of an open campaign: save, load, settings, leave."""
+        self.ui.push(GameMenu(self))
+
+    def _quick_save(self) -> None:
+        if self.campaign is not None:
+            kept = self.campaign.quicksave()
+            self._told(self.ui.say("menu-saved") if kept else kept.problem, bool(kept))
+
+    def _quick_load(self) -> None:
+        if self.campaign is None:
+            return
+        if self.campaign.quickload():
+            self._told(self.ui.say("menu-loaded"), True)
+        else:
+            self._told(self.campaign.problem or self.ui.say("menu-no-quick"), False)
+
+    def _told(self, text: str, well: bool) -> None:
+        self.ui.toast(self.ui.tell(text), icon="circle-check" if well else "triangle-alert")
 
     def help(self) -> None:
         """Open the encyclopaedia where the screen that is shown has its topic."""

@@ -28,7 +28,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
 chart room, opened with a campaign), ``encyclopaedia`` (F1, ``topic=``), ``learn``, ``wind-tunnel``, ``class``,
 ``watch``, ``data``, ``debrief``."""
 
-PICTURED: tuple[str, ...] = ("title", "new_game", "load_game", "settings_screen", "map.pictures")
+PICTURED: tuple[str, ...] = ("title", "new_game", "load_game", "settings_screen", "game_menu", "map.pictures")
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 
 

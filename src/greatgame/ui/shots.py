@@ -20,18 +20,21 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pygame
 
 from greatgame.session import Session
 from greatgame.text import LANGUAGES
-from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
 from greatgame.ui.home import HOME
 from greatgame.ui.routes import PICTURED
 
+if TYPE_CHECKING:
+    from greatgame.ui.app import App
+
 SEED = 7
-Stage = Callable[[App], None]
+Stage = Callable[["App"], None]
 
 
 @dataclass(frozen=True)
@@ -110,6 +113,9 @@ def staged(
     palette: str | None = None,
 ) -> App:
     """An application without a window in the state of a shot; call it within :func:`own_home`."""
+    # Dialogues of the application register pictures here: imported at the top, the two modules would need each other.
+    from greatgame.ui.app import App
+
     app = App(size, language=language, scale=scale, open_window=False)
     if palette is not None:
         app.change(palette=palette)

@@ -9,7 +9,8 @@ import pygame
 from greatgame import __version__
 from greatgame.shelf import Entry
 from greatgame.ui import routes
-from greatgame.ui.kit import SMALL, Button, Column, Label, Modal, Rich, Row, Scroll, Spacer, Span, Ui, Widget
+from greatgame.ui.backdrop import Backdrop
+from greatgame.ui.kit import SMALL, Button, Column, Modal, Rich, Row, Scroll, Spacer, Span, Ui, Widget
 from greatgame.ui.screen import Screen
 from greatgame.ui.shots import shot
 
@@ -36,6 +37,7 @@ class TitleScreen(Screen):
     def __init__(self, app: App) -> None:
         super().__init__(app)
         self._asked = False
+        self.backdrop = Backdrop()
 
     def build(self) -> Widget:
         ui = self.ui
@@ -47,22 +49,25 @@ class TitleScreen(Screen):
                 given = {"count": len(entries)} if name == "load" else {}
                 menu.append(self._entry(name, message, icon, target, ui.say(f"{message}-note", **given)))
         menu.append(Button(ui.say("title-quit"), self.app.quit, icon="log-out", align="left", kind="quiet"))
+        foot = f"{ui.say('title-version', version=__version__)}  ·  {ui.say('title-borders')}"
         left = Column(
             [
                 Spacer(),
                 Rich((Span(ui.say("title-name"), bold=True),), size=46),
                 Rich(ui.say("title-line"), size=18, ink="accent"),
-                Spacer(),
-                Label(ui.say("title-version", version=__version__), size=SMALL, ink="muted"),
+                Spacer(12),
+                Rich((Span(foot),), size=SMALL, ink="muted"),
             ],
             gap=10,
-            pad=40,
+            pad=36,
         )
         right = Scroll(Column(menu, gap=8, pad=24), name="menu")
         return Row([left.growing(), right.fixed(width=MENU_WIDTH)], gap=0, middle=False)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         right = self.children[0].children[1].rect
+        seen = pygame.Rect(self.rect.left, self.rect.top, right.left - self.rect.left, self.rect.height)
+        self.backdrop.draw(ui, surface, seen)
         surface.fill(ui.theme.panel, right)
         surface.fill(ui.theme.line, (right.left, right.top, ui.px(1), right.height))
         super().draw(ui, surface)

@@ -74,6 +74,8 @@ class Window:
         self.running = True
         self.on_quit: Callable[[], bool] | None = None
         """Asked when the window is to be closed; False keeps it open."""
+        self.on_error: Callable[[Exception], bool] | None = None
+        """Told of what went wrong in a widget; True goes on."""
         self.frames: list[float] = []
         """Seconds that the last pictures took, at most a thousand."""
         self._full = False
@@ -83,7 +85,11 @@ class Window:
         pygame.key.start_text_input()
         try:
             while self.running:
-                self.turn()
+                try:
+                    self.turn()
+                except Exception as error:
+                    if self.on_error is None or not self.on_error(error):
+                        raise
         finally:
             pygame.display.quit()
 
