@@ -34,6 +34,10 @@ def play(
     shot: Annotated[
         Path | None, typer.Option("--shot", metavar="DIR", help="draw every screen to PNG files, without a window")
     ] = None,
+    describe: Annotated[
+        Path | None,
+        typer.Option("--describe", metavar="FILE", help="say in a file what the window shows, for assistive tools"),
+    ] = None,
 ) -> None:
     """Open the game's window."""
     _check(language, scale)
@@ -46,7 +50,9 @@ def play(
     if shot is not None:
         _shoot(shot, pixels, scale or 1.0)
         return
-    window(save, scenario, seed, level, language, scale, pixels)
+    if describe is not None and not describe.parent.is_dir():
+        raise GreatGameError(f"--describe {describe}: there is no folder {describe.parent}; make it, or name another")
+    window(save, scenario, seed, level, language, scale, pixels, describe)
 
 
 def window(
@@ -57,6 +63,7 @@ def window(
     language: str | None = None,
     scale: float | None = None,
     pixels: tuple[int, int] = (1280, 720),
+    describe: Path | None = None,
 ) -> None:
     """Open the window, at the title or in a campaign, and stay until it is closed."""
     for name in THREADS:
@@ -71,7 +78,7 @@ def window(
         session = Session.load(save)
     elif scenario is not None:
         session = Session.new(scenario, 0 if seed is None else seed, level=level)
-    app = App(pixels, language=language, scale=scale)
+    app = App(pixels, language=language, scale=scale, describe=describe)
     if session is not None:
         app.play(session)
     app.run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 from greatgame.errors import GreatGameError
@@ -15,6 +16,7 @@ from greatgame.ui.faults import Faults
 from greatgame.ui.game_menu import GameMenu
 from greatgame.ui.home import settings_file, shelf_folder
 from greatgame.ui.kit import Button, Modal, Rich, Ui, Window
+from greatgame.ui.kit.outline import OutlineFile
 from greatgame.ui.kit.words import Span
 from greatgame.ui.screen import Screen
 from greatgame.ui.settings import SCALES, Settings
@@ -26,7 +28,8 @@ class App:
     """What all screens share.
 
     ``open_window`` False leaves the window away: everything else works, and
-    pictures can be drawn.
+    pictures can be drawn.  ``describe`` names a file that is to say what the
+    window shows.
     """
 
     def __init__(
@@ -36,6 +39,7 @@ class App:
         language: str | None = None,
         scale: float | None = None,
         open_window: bool = True,
+        describe: Path | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
         self.problems = settings.read(settings_file())
@@ -65,6 +69,8 @@ class App:
             self.window = Window(self.ui, TITLE)
             self.window.on_quit = self._leave
             self.window.on_error = self.faults.take
+            if describe is not None:
+                self.window.after_turn = OutlineFile(self.ui, describe).look
         self._tell_problems()
 
     # Screens

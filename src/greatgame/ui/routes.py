@@ -41,4 +41,5 @@ def screen(name: str, app: App, **given: Any) -> Screen:
     """The screen of a name."""
     module, _, kind = ROUTES[name].partition(":")
     made: Screen = getattr(import_module(f"greatgame.ui.{module}"), kind)(app, **given)
+    made.name = name
     return made

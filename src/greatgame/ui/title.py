@@ -48,7 +48,10 @@ class TitleScreen(Screen):
             if routes.known(target):
                 given = {"count": len(entries)} if name == "load" else {}
                 menu.append(self._entry(name, message, icon, target, ui.say(f"{message}-note", **given)))
-        menu.append(Button(ui.say("title-quit"), self.app.quit, icon="log-out", align="left", kind="quiet"))
+        leave = Button(
+            ui.say("title-quit"), self.app.quit, icon="log-out", align="left", kind="quiet", name="title:quit"
+        )
+        menu.append(leave)
         foot = f"{ui.say('title-version', version=__version__)}  ·  {ui.say('title-borders')}"
         left = Column(
             [

@@ -169,6 +169,7 @@ class Option(Widget):
     def __init__(self, drop: Drop, number: int, name: str) -> None:
         super().__init__(name=name)
         self.drop, self.number = drop, number
+        self.text = drop.options[number]
 
     def size(self, ui: Ui, width: int) -> Size:
         return ui.fonts.width(self.drop.options[self.number], ui.px(BODY)) + ui.px(46), ui.px(32)

@@ -59,6 +59,8 @@ class Ui:
         """Whether the picture is out of date."""
         self.stale = True
         """Whether the layout is."""
+        self.frames = 0
+        """How many pictures were drawn."""
         self.truncated: list[tuple[str, str]] = []
         """(widget, text) of everything that did not fit when the picture was drawn last."""
         self.on_link: Callable[[str], None] | None = None
@@ -228,6 +230,7 @@ class Ui:
         """Draw the whole picture."""
         self.settle()
         self.truncated.clear()
+        self.frames += 1
         self.dirty = False
         surface.fill(self.theme.background)
         self.root.draw(self, surface)

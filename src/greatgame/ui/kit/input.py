@@ -15,6 +15,14 @@ if TYPE_CHECKING:
 
 HOVER_DELAY = 0.25
 """Seconds after which a tip appears."""
+HEARD = {
+    pygame.KEYDOWN: "key",
+    pygame.MOUSEBUTTONDOWN: "pointer",
+    pygame.MOUSEBUTTONUP: "pointer",
+    pygame.MOUSEWHEEL: "pointer",
+    pygame.MOUSEMOTION: "move",
+}
+"""Kinds of events that are counted."""
 ARROWS = {"up": (0, -1), "down": (0, 1), "left": (-1, 0), "right": (1, 0)}
 
 
@@ -28,12 +36,16 @@ class Input:
         self.pressed: Widget | None = None
         self.keyboard = False
         """Whether the last thing used was the keyboard: then the focus is marked."""
+        self.heard = {"key": 0, "pointer": 0, "move": 0}
+        """How many keys were struck, buttons and wheels turned, and movements of the mouse heard."""
         self._before: list[Widget | None] = []
 
     def handle(self, event: pygame.Event) -> bool:
         """Give an event to whom it concerns; returns whether anybody used it."""
         ui = self.ui
         ui.settle()
+        if kind := HEARD.get(event.type):
+            self.heard[kind] += 1
         if event.type == pygame.MOUSEMOTION:
             return self._moved(event.pos)
         if event.type == pygame.MOUSEBUTTONDOWN and event.button == 1:

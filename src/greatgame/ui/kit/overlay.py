@@ -11,6 +11,7 @@ from greatgame.ui.kit import paint
 from greatgame.ui.kit.account import account_lines, figure_heading
 from greatgame.ui.kit.controls import Button
 from greatgame.ui.kit.labels import BODY, HEADING, Icon, Label, Rich
+from greatgame.ui.kit.outline import words
 from greatgame.ui.kit.scroll import Scroll
 from greatgame.ui.kit.widget import Column, Panel, Row, Spacer, Widget
 
@@ -76,6 +77,12 @@ class ToolTip:
         left = min(max(rect.left, ui.screen.left + gap), ui.screen.right - width - gap)
         return pygame.Rect(left, top, width, height)
 
+    def said(self, ui: Ui) -> str:
+        """What it says, line by line; nothing while it is hidden."""
+        if not self.visible or self._panel is None:
+            return ""
+        return "\n".join(filter(None, (words(ui, widget) for widget in self._panel.walk())))
+
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         """Draw it, if there is something to say."""
         if self.visible and self._panel is not None:
@@ -88,6 +95,7 @@ class Toast(Widget):
 
     def __init__(self, text: str, icon: str) -> None:
         super().__init__()
+        self.text = text
         line = Rich(text, size=BODY)
         self._panel = Panel([Row([Icon(icon), line.growing()], gap=10)], ground="raised", edge="accent", pad=10)
         self._line = line

@@ -38,6 +38,11 @@ class Timing:
         """Whether frames are wanted."""
         return bool(self._frames)
 
+    @property
+    def busy(self) -> bool:
+        """Whether something moves, or is worked on in the background."""
+        return bool(self._frames or self._looks)
+
     def pause(self) -> float:
         """Seconds for which nothing will happen unless somebody moves."""
         if self._frames:

@@ -76,6 +76,8 @@ class Window:
         """Asked when the window is to be closed; False keeps it open."""
         self.on_error: Callable[[Exception], bool] | None = None
         """Told of what went wrong in a widget; True goes on."""
+        self.after_turn: Callable[[], None] | None = None
+        """Told after each turn of the loop."""
         self.frames: list[float] = []
         """Seconds that the last pictures took, at most a thousand."""
         self._full = False
@@ -110,6 +112,8 @@ class Window:
             ui.redraw()
         if ui.dirty and self.running:
             self.draw()
+        if self.after_turn is not None:
+            self.after_turn()
 
     def draw(self) -> None:
         """Draw and show the picture."""

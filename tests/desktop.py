@@ -1,0 +1,328 @@
+"""A person at a desk: a screen without hardware, a mouse, a keyboard, and the game's window on it.
+
+The game is the real command in a process of its own.  All that reaches it are
+events of the X server's mouse and keyboard; what it shows is read from the file
+that ``play --describe`` keeps, and looked at in pictures of the screen.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pygame
+from Xlib import XK, X
+from Xlib.display import Display
+from Xlib.ext import xtest
+
+from greatgame.paths import data_dir
+
+SIZE = (1280, 720)
+PATIENCE = 20.0
+"""Seconds after which a person gives up waiting; far more than anything takes."""
+KEYS = {
+    "enter": "Return", "tab": "Tab", "escape": "Escape", "space": "space", "backspace": "BackSpace",
+    "up": "Up", "down": "Down", "left": "Left", "right": "Right", "home": "Home", "end": "End",
+    "page up": "Prior", "page down": "Next", "ctrl": "Control_L", "shift": "Shift_L", "alt": "Alt_L",
+    "-": "minus", "+": "plus", ".": "period", "/": "slash", " ": "space",
+}  # fmt: skip
+"""Our name of a key -> the X server's."""
+
+
+def missing() -> str:
+    """Why there can be no desk on this machine, or nothing."""
+    if not sys.platform.startswith("linux"):
+        return "a desk without hardware is made of Xvfb, which is for Linux"
+    return "" if shutil.which("Xvfb") else "Xvfb is not installed (apt install xvfb)"
+
+
+class Desk:
+    """A screen with a mouse and a keyboard."""
+
+    def __init__(self) -> None:
+        read, write = os.pipe()
+        screen = f"{SIZE[0]}x{SIZE[1]}x24"
+        self._server = subprocess.Popen(
+            ["Xvfb", "-displayfd", str(write), "-screen", "0", screen, "-nolisten", "tcp", "-noreset"],
+            pass_fds=[write],
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        os.close(write)
+        with os.fdopen(read) as told:
+            number = told.readline().strip()
+        if not number:
+            raise RuntimeError("Xvfb found no free display")
+        self.name = f":{number}"
+        self.display = Display(self.name)
+        self.root = self.display.screen().root
+
+    def close(self) -> None:
+        """Switch the screen off."""
+        self.display.close()
+        self._server.terminate()
+        self._server.wait(10)
+
+    # The mouse
+
+    def point(self, place: tuple[int, int]) -> None:
+        """Move the mouse somewhere."""
+        xtest.fake_input(self.display, X.MotionNotify, x=place[0], y=place[1])
+        self.display.sync()
+
+    def button(self, number: int = 1) -> None:
+        """Press a button of the mouse and let go; 4 and 5 turn the wheel up and down."""
+        xtest.fake_input(self.display, X.ButtonPress, number)
+        xtest.fake_input(self.display, X.ButtonRelease, number)
+        self.display.sync()
+
+    # The keyboard
+
+    def strike(self, key: str) -> None:
+        """Strike a key such as ``enter``, ``a``, ``A`` or ``ctrl+z``."""
+        *held, last = key.split("+") if len(key) > 1 else [key]
+        if len(last) == 1 and last.isupper():
+            held.append("shift")
+        codes = [self._code(name) for name in (*held, last)]
+        for code in codes:
+            xtest.fake_input(self.display, X.KeyPress, code)
+        for code in reversed(codes):
+            xtest.fake_input(self.display, X.KeyRelease, code)
+        self.display.sync()
+
+    def _code(self, name: str) -> int:
+        spelled = KEYS.get(name, name.upper() if name[0] == "f" and name[1:].isdecimal() else name)
+        symbol = XK.string_to_keysym(spelled)
+        code: int = self.display.keysym_to_keycode(symbol)
+        if not code:
+            raise KeyError(f"this keyboard has no key {name!r}")
+        return code
+
+    def focus(self) -> bool:
+        """Give the keyboard to the window that is shown, as a window manager would; False while there is none."""
+        shown = [child for child in self.root.query_tree().children if child.get_attributes().map_state == X.IsViewable]
+        for window in shown:
+            window.set_input_focus(X.RevertToParent, X.CurrentTime)
+        self.display.sync()
+        return bool(shown)
+
+    # What is to be seen
+
+    def picture(self) -> pygame.Surface:
+        """The screen as it is now."""
+        image = self.root.get_image(0, 0, *SIZE, X.ZPixmap, 0xFFFFFFFF)
+        return pygame.image.frombuffer(bytes(image.data), SIZE, "BGRA")
+
+
+Row = dict[str, Any]
+"""A widget, as :mod:`greatgame.ui.kit.outline` tells it."""
+
+
+class Game:
+    """The game's window, as the person in front of it sees and works it."""
+
+    def __init__(self, desk: Desk, home: Path, *arguments: str, data: Path | None = None) -> None:
+        self.desk = desk
+        self._outline = home / "shown.json"
+        self._outline.unlink(missing_ok=True)
+        environment = {key: value for key, value in os.environ.items() if not key.startswith(("SDL_", "WAYLAND_"))}
+        environment |= {"DISPLAY": desk.name, "GREATGAME_HOME": str(home), "LC_ALL": "C.UTF-8"}
+        if data is not None:
+            environment["GREATGAME_DATA"] = str(data)
+        self._said = home / "said.txt"
+        command = [sys.executable, "-m", "greatgame", "play", "--describe", str(self._outline), *arguments]
+        with self._said.open("w") as said:
+            self.process = subprocess.Popen(command, env=environment, stdout=said, stderr=subprocess.STDOUT)
+        self.until(self._outline.exists, "the window opens")
+        self.until(desk.focus, "the window is shown")
+
+    # Looking
+
+    def look(self) -> dict[str, Any]:
+        """What is shown now."""
+        shown: dict[str, Any] = json.loads(self._outline.read_text(encoding="utf-8"))
+        return shown
+
+    @property
+    def screen(self) -> str:
+        """Name of the screen that is shown."""
+        return str(self.look()["screen"])
+
+    def rows(self) -> list[Row]:
+        """Widgets of what has the input: the dialogue or menu on top, or the screen."""
+        shown = self.look()
+        return [row for row in shown["widgets"] if row["layer"] == len(shown["layers"])]
+
+    def row(self, name: str) -> Row | None:
+        """The widget of a name; a name that ends in * stands for the first one that begins so."""
+        if name.endswith("*"):
+            return next((row for row in self.rows() if row["name"].startswith(name[:-1])), None)
+        return next((row for row in self.rows() if row["name"] == name), None)
+
+    def reads(self, text: str) -> bool:
+        """Whether a text stands somewhere on the screen."""
+        shown = self.look()
+        told = [row["text"] for row in shown["widgets"]] + shown["toasts"] + [shown["tooltip"]]
+        return any(text in line for line in told)
+
+    # Waiting
+
+    def until(self, condition: Callable[[], object], what: str, patience: float = PATIENCE) -> None:
+        """Wait for something; give up with a reason."""
+        end = time.monotonic() + patience
+        while not condition():
+            if self.process.poll() is not None:
+                raise AssertionError(f"the game ended while waiting until {what}:\n{self._said.read_text()}")
+            if time.monotonic() > end:
+                raise AssertionError(f"waited {patience:.0f} s until {what}")
+            time.sleep(0.01)
+
+    def until_screen(self, name: str) -> None:
+        """Wait for a screen."""
+        self.until(lambda: self.screen == name, f"the screen is {name!r}")
+
+    def until_there(self, name: str) -> Row:
+        """Wait for a widget."""
+        self.until(lambda: self.row(name) is not None, f"there is a widget {name!r}")
+        row = self.row(name)
+        assert row is not None
+        return row
+
+    # Keyboard
+
+    def strike(self, *keys: str) -> None:
+        """Strike keys one after the other; returns when the window has dealt with them."""
+        for key in keys:
+            before = self.look()["heard"]["key"]
+            self.desk.strike(key)
+            # Modifiers are keys too.
+            self._until_heard("key", before + 1 + key[:-1].count("+"), key)
+
+    def _until_heard(self, kind: str, count: int, what: str) -> None:
+        end = time.monotonic() + PATIENCE
+        # What is struck may be what ends the game.
+        while self.process.poll() is None and self.look()["heard"][kind] < count:
+            assert time.monotonic() < end, f"the window does not hear {what}"
+            time.sleep(0.005)
+
+    def type(self, text: str) -> None:
+        """Type a text."""
+        self.strike(*text)
+
+    def tab_to(self, name: str, most: int = 150) -> None:
+        """Go to a widget with Tab."""
+        for _ in range(most):
+            focus = self.look()["focus"]
+            if focus == name or (name.endswith("*") and focus.startswith(name[:-1])):
+                return
+            self.strike("tab")
+        raise AssertionError(f"Tab does not reach {name!r}")
+
+    def enter(self, name: str) -> None:
+        """Go to a widget with Tab and strike Enter."""
+        self.until_there(name)
+        self.tab_to(name)
+        self.strike("enter")
+
+    # Mouse
+
+    def click(self, name: str) -> None:
+        """Click a widget, turning the wheel until it is in view."""
+        self.until_there(name)
+        for _ in range(40):
+            row = self.row(name)
+            assert row is not None, f"{name!r} went away"
+            left, top, width, height = row["seen"]
+            if width and height >= min(row["rect"][3], 24):
+                return self.click_at((left + width // 2, top + height // 2))
+            self._wheel_to(row)
+        raise AssertionError(f"the wheel does not bring {name!r} into view")
+
+    def click_text(self, text: str) -> None:
+        """Click the button, row or option that says this."""
+        found = [row for row in self.rows() if row["text"] == text and row["seen"][2]]
+        assert found, f"nothing says {text!r}"
+        left, top, width, height = found[0]["seen"]
+        self.click_at((left + width // 2, top + height // 2))
+
+    def click_at(self, place: tuple[int, int]) -> None:
+        """Click a place of the screen."""
+        self.desk.point(place)
+        before = self.look()["heard"]["pointer"]
+        self.desk.button()
+        self._until_heard("pointer", before + 2, f"the click at {place}")
+
+    def _wheel_to(self, row: Row) -> None:
+        left, top, width, _ = row["rect"]
+        around = [
+            other["seen"]
+            for other in self.rows()
+            if other["kind"] == "Scroll" and other["rect"][0] <= left and left + width <= sum(other["rect"][::2])
+        ]
+        areas = [seen for seen in around if seen[2] and seen[3]]
+        assert areas, f"{row['name']!r} is hidden and nothing scrolls there"
+        area = min(areas, key=lambda seen: seen[2] * seen[3])
+        self.desk.point((area[0] + area[2] // 2, area[1] + area[3] // 2))
+        before = self.look()["heard"]["pointer"]
+        self.desk.button(4 if top < area[1] else 5)
+        self._until_heard("pointer", before + 1, "the wheel")
+
+    # Beginning and end
+
+    def ended(self) -> int:
+        """Wait until the game has ended by itself; what it returned."""
+        return self.process.wait(PATIENCE)
+
+    def kill(self) -> None:
+        """End it as a power cut would."""
+        self.process.kill()
+        self.process.wait(10)
+
+    def picture(self, path: Path) -> None:
+        """Keep a picture of the screen."""
+        pygame.image.save(self.desk.picture(), str(path))
+
+
+@contextlib.contextmanager
+def desk() -> Iterator[Desk]:
+    """A desk that is cleared away afterwards."""
+    made = Desk()
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+@contextlib.contextmanager
+def game(at: Desk, home: Path, *arguments: str, data: Path | None = None) -> Iterator[Game]:
+    """The game in a window on a desk; where something goes wrong a picture is kept in ``home``."""
+    home.mkdir(parents=True, exist_ok=True)
+    opened = Game(at, home, *arguments, data=data)
+    try:
+        yield opened
+        assert not (home / "fault.txt").exists(), (home / "fault.txt").read_text(encoding="utf-8")
+    except BaseException as error:
+        opened.picture(home / "failed.png")
+        error.add_note(f"the screen looked like {home / 'failed.png'}; what it showed is told in {home / 'shown.json'}")
+        raise
+    finally:
+        opened.kill()
+
+
+def short_scenarios(folder: Path, turns: int = 4) -> Path:
+    """A folder of data as ``GREATGAME_DATA`` wants it, with a scenario ``short`` beside the shipped ones."""
+    (folder / "scenarios" / "short").mkdir(parents=True)
+    (folder / "assets").symlink_to(data_dir("assets"))
+    for shipped in data_dir("scenarios").iterdir():
+        (folder / "scenarios" / shipped.name).symlink_to(shipped)
+    head = f'[scenario]\nid = "short"\nextends = "tokyo-2026"\ntitle = "Short: a first year"\nturns = {turns}\n'
+    (folder / "scenarios" / "short" / "scenario.toml").write_text(head, encoding="utf-8")
+    return folder
