@@ -19,7 +19,7 @@ Ring = tuple[int, ...]
 """Arcs one after another; a negative number is an arc taken backwards."""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Atlas:
     """Land, borders, lakes and rivers, in km of one projection."""
 

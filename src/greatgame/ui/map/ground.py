@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 import pygame
@@ -29,8 +30,10 @@ class Dress:
     pattern: str | None = None
     ink: Colour = (255, 255, 255)
     """Of the pattern."""
-    edged: bool = False
-    """Whether its borders stand out."""
+
+
+Tints = tuple[tuple[str, Colour], ...]
+"""Areas and their colours."""
 
 
 def seen(camera: Camera, lines: Iterable[Points]) -> list[Points]:
@@ -45,101 +48,110 @@ def seen(camera: Camera, lines: Iterable[Points]) -> list[Points]:
     return found
 
 
-def by_size(rings: Iterable[Points]) -> list[Points]:
-    """Large rings first, so that enclaves lie on top."""
-    return sorted(rings, key=lambda ring: -float(np.prod(ring.max(axis=0) - ring.min(axis=0))))
+def large_first(atlas: Atlas, names: Iterable[str]) -> list[tuple[str, Points]]:
+    """Rings of areas, large ones first, so that enclaves lie on top."""
+    rings = [(name, ring) for name in names for ring in atlas.areas.get(name, ())]
+    return sorted(rings, key=lambda row: -float(np.prod(np.ptp(row[1], axis=0))))
 
 
-def ground(atlas: Atlas, camera: Camera, inks: Inks, dresses: Mapping[str, Dress], unit: float) -> pygame.Surface:
-    """The ground in the size of the camera's picture; ``unit`` is the number of pixels in a unit of the kit."""
-    fine = pygame.Surface((camera.size[0] * FINER, camera.size[1] * FINER))
-    _Ground(atlas, camera.finer(FINER), inks, dresses, unit * FINER, fine).draw()
+def ground(
+    atlas: Atlas,
+    camera: Camera,
+    inks: Inks,
+    tints: Tints,
+    dresses: Mapping[str, Dress],
+    unit: float,
+) -> pygame.Surface:
+    """The ground in the size of the camera's picture.
+
+    Args:
+        tints: areas that are always drawn in a colour of their own.
+        dresses: how areas are drawn that a lens colours; their borders stand out.
+        unit: pixels in a unit of the kit.
+    """
+    brush = _Brush(camera.finer(FINER), unit * FINER)
+    fine = _under(atlas, camera, inks, tints, unit).copy()
+    for name, ring in large_first(atlas, dresses):
+        brush.fill(fine, [ring], dresses[name].fill)
+    for name, dress in dresses.items():
+        if dress.pattern:
+            brush.pattern(fine, atlas.areas.get(name, ()), dress.pattern, dress.ink, 11, 1.6)
+    fine.blit(_over(atlas, camera, inks, tuple(dresses), unit), (0, 0))
     return pygame.transform.smoothscale(fine, camera.size)
 
 
-@dataclass
-class _Ground:
-    atlas: Atlas
+@lru_cache(maxsize=4)
+def _under(atlas: Atlas, camera: Camera, inks: Inks, tints: Tints, unit: float) -> pygame.Surface:
+    """Sea, grid and plain land: the same for every lens; not to be drawn upon."""
+    fine = camera.finer(FINER)
+    brush, surface, project = _Brush(fine, unit * FINER), pygame.Surface(fine.size), atlas.projection
+    surface.fill(inks.sea)
+    meridians = [project.line((east, north) for north in range(0, 82, 3)) for east in MERIDIANS]
+    circles = [project.line((east, north) for east in range(-20, 190, 3)) for north in CIRCLES]
+    for line in seen(fine, [*meridians, *circles]):
+        pygame.draw.aalines(surface, inks.grid, False, line)
+    fills = dict(tints)
+    for name, ring in large_first(atlas, atlas.areas):
+        brush.fill(surface, [ring], fills.get(name, inks.land))
+    return surface
+
+
+@lru_cache(maxsize=4)
+def _over(atlas: Atlas, camera: Camera, inks: Inks, edged: tuple[str, ...], unit: float) -> pygame.Surface:
+    """Contested areas, lakes, rivers, borders and coasts: the same for every lens; not to be drawn upon."""
+    fine = camera.finer(FINER)
+    brush, surface = _Brush(fine, unit * FINER), pygame.Surface(fine.size, pygame.SRCALPHA)
+    loose = [ring for rings in atlas.contested.values() for ring in rings]
+    brush.fill(surface, loose, inks.contested)
+    brush.pattern(surface, [*loose, *atlas.hatched.values()], "falling", inks.hatching, 6, 0.8)
+    brush.strokes(surface, atlas.rivers, inks.river, 0.8)
+    brush.fill(surface, atlas.lakes, inks.sea)
+    brush.strokes(surface, [*atlas.lakes, *atlas.coasts], inks.coast, 0.8)
+    plain: list[Points] = []
+    marked: list[Points] = []
+    for names, lines in atlas.borders.items():
+        (marked if set(names) & set(edged) else plain).extend(lines)
+    brush.strokes(surface, plain, inks.border, 0.8)
+    brush.strokes(surface, marked, inks.casing, 2.6)
+    brush.strokes(surface, marked, inks.edge, 1.0)
+    return surface
+
+
+@dataclass(frozen=True)
+class _Brush:
+    """Draws shapes of the flat map as a camera sees them."""
+
     camera: Camera
-    inks: Inks
-    dresses: Mapping[str, Dress]
     unit: float
-    surface: pygame.Surface
 
-    def draw(self) -> None:
-        self.surface.fill(self.inks.sea)
-        self._grid()
-        self._land()
-        self._contested()
-        self._water()
-        self._lines()
-
-    def _thick(self, units: float) -> int:
+    def thick(self, units: float) -> int:
         return max(1, round(units * self.unit))
 
-    def _grid(self) -> None:
-        project = self.atlas.projection
-        meridians = [project.line((east, north) for north in range(0, 82, 3)) for east in MERIDIANS]
-        circles = [project.line((east, north) for east in range(-20, 190, 3)) for north in CIRCLES]
-        for line in seen(self.camera, [*meridians, *circles]):
-            pygame.draw.aalines(self.surface, self.inks.grid, False, line)
+    def fill(self, surface: pygame.Surface, rings: Iterable[Points], ink: Colour) -> None:
+        for pixels in seen(self.camera, rings):
+            pygame.draw.polygon(surface, ink, pixels)
 
-    def _land(self) -> None:
-        rings = [(name, ring) for name, parts in self.atlas.areas.items() for ring in parts]
-        for name, ring in sorted(rings, key=lambda row: -float(np.prod(np.ptp(row[1], axis=0)))):
-            dress = self.dresses.get(name)
-            for pixels in seen(self.camera, [ring]):
-                pygame.draw.polygon(self.surface, dress.fill if dress else self.inks.land, pixels)
-        for name, dress in self.dresses.items():
-            if dress.pattern:
-                self._patterned(self.atlas.areas.get(name, ()), dress.pattern, dress.ink, 11, 1.6)
+    def strokes(self, surface: pygame.Surface, lines: Iterable[Points], ink: Colour, units: float) -> None:
+        for line in seen(self.camera, lines):
+            pygame.draw.lines(surface, ink, False, line, self.thick(units))
 
-    def _patterned(self, rings: Iterable[Points], pattern: str, ink: Colour, step: float, thick: float) -> None:
+    def pattern(
+        self, surface: pygame.Surface, rings: Iterable[Points], pattern: str, ink: Colour, step: float, units: float
+    ) -> None:
         """Lay a pattern over rings."""
-        shapes = seen(self.camera, by_size(rings))
+        shapes = seen(self.camera, rings)
         if not shapes:
             return
         corners = np.concatenate(shapes)
         low, high = np.floor(corners.min(axis=0)).astype(int), np.ceil(corners.max(axis=0)).astype(int)
-        box = pygame.Rect(*low.tolist(), *(high - low + 1).tolist()).clip(self.surface.get_rect())
-        mask = pygame.Surface(self.surface.get_size(), pygame.SRCALPHA) if box.size else None
-        if mask is None:
-            return
-        paint.hatch(mask, box, pattern, ink, self._thick(step), self._thick(thick))
+        box = pygame.Rect(*low.tolist(), *(high - low + 1).tolist()).clip(surface.get_rect())
+        layer = pygame.Surface(box.size, pygame.SRCALPHA)
+        paint.hatch(layer, layer.get_rect(), pattern, ink, self.thick(step), self.thick(units))
         shape = pygame.Surface(box.size, pygame.SRCALPHA)
         for pixels in shapes:
             pygame.draw.polygon(shape, (255, 255, 255, 255), pixels - np.array(box.topleft))
-        mask.blit(shape, box, special_flags=pygame.BLEND_RGBA_MULT)
-        self.surface.blit(mask, box, box)
-
-    def _contested(self) -> None:
-        for rings in self.atlas.contested.values():
-            for pixels in seen(self.camera, rings):
-                pygame.draw.polygon(self.surface, self.inks.contested, pixels)
-        loose = [ring for rings in self.atlas.contested.values() for ring in rings]
-        self._patterned([*loose, *self.atlas.hatched.values()], "falling", self.inks.hatching, 6, 0.8)
-
-    def _water(self) -> None:
-        for line in seen(self.camera, self.atlas.rivers):
-            pygame.draw.lines(self.surface, self.inks.river, False, line, self._thick(0.8))
-        for pixels in seen(self.camera, self.atlas.lakes):
-            pygame.draw.polygon(self.surface, self.inks.sea, pixels)
-            pygame.draw.aalines(self.surface, self.inks.coast, True, pixels)
-
-    def _lines(self) -> None:
-        plain: list[Points] = []
-        edged: list[Points] = []
-        for names, lines in self.atlas.borders.items():
-            stands_out = any(name in self.dresses and self.dresses[name].edged for name in names)
-            (edged if stands_out else plain).extend(lines)
-        self._strokes(self.atlas.coasts, self.inks.coast, 0.8)
-        self._strokes(plain, self.inks.border, 0.8)
-        self._strokes(edged, self.inks.casing, 2.6)
-        self._strokes(edged, self.inks.edge, 1.0)
-
-    def _strokes(self, lines: Sequence[Points], ink: Colour, units: float) -> None:
-        for line in seen(self.camera, lines):
-            pygame.draw.lines(self.surface, ink, False, line, self._thick(units))
+        layer.blit(shape, (0, 0), special_flags=pygame.BLEND_RGBA_MULT)
+        surface.blit(layer, box)
 
 
 def numbered(atlas: Atlas, camera: Camera, names: Sequence[str]) -> pygame.Surface:
@@ -147,8 +159,8 @@ def numbered(atlas: Atlas, camera: Camera, names: Sequence[str]) -> pygame.Surfa
     surface = pygame.Surface(camera.size, depth=8)
     surface.set_palette([(i, i, i) for i in range(256)])
     surface.fill(NOBODY)
-    rings = [(number, ring) for number, name in enumerate(names, 1) for ring in atlas.areas.get(name, ())]
-    for number, ring in sorted(rings, key=lambda row: -float(np.prod(np.ptp(row[1], axis=0)))):
+    numbers = {name: number for number, name in enumerate(names, 1)}
+    for name, ring in large_first(atlas, names):
         for pixels in seen(camera, [ring]):
-            pygame.draw.polygon(surface, number, pixels)
+            pygame.draw.polygon(surface, numbers[name], pixels)
     return surface

@@ -15,7 +15,7 @@ from greatgame.ui.kit.theme import Colour, mixed
 from greatgame.ui.map import signs, ways
 from greatgame.ui.map.atlas import Atlas
 from greatgame.ui.map.colours import Inks, inks, valued, worn
-from greatgame.ui.map.ground import NOBODY, Dress, ground, numbered, seen
+from greatgame.ui.map.ground import NOBODY, Dress, Tints, ground, numbered, seen
 from greatgame.ui.map.plaques import Plaque, intent_chip, plaque, small_plaque
 from greatgame.ui.map.projection import Camera, Place, Spot
 from greatgame.ui.map.room import Room, spread
@@ -66,7 +66,7 @@ class Picture:
     def __post_init__(self) -> None:
         self.inks: Inks = inks(self.ui.theme)
         self.room = Room(pygame.Rect((0, 0), self.camera.size))
-        self.surface = ground(self.atlas, self.camera, self.inks, self._dresses(), self.ui.scale)
+        self.surface = ground(self.atlas, self.camera, self.inks, self._tints(), self._dresses(), self.ui.scale)
         self._draw()
 
     # Where things are
@@ -154,26 +154,28 @@ class Picture:
 
     # Drawing
 
-    def _dresses(self) -> dict[str, Dress]:
-        dresses: dict[str, Dress] = {}
+    def _tints(self) -> Tints:
+        """The land of the powers, in a breath of their colours."""
         actors = self.chart.places.actors
-        for name, look in self.looks.items():
-            for iso in actors[name].areas if name in actors else ():
-                dresses[iso] = Dress(mixed(self.inks.land, look.colour, 0.05))
-        for area in self.lens.areas:
-            for iso in actors[area.host].areas if area.host in actors else ():
-                dresses[iso] = self._dress(area)
-        return dresses
+        tints = [
+            (iso, look.colour) for name, look in self.looks.items() if name in actors for iso in actors[name].areas
+        ]
+        return tuple((iso, mixed(self.inks.land, colour, 0.05)) for iso, colour in tints)
+
+    def _dresses(self) -> dict[str, Dress]:
+        actors = self.chart.places.actors
+        worn_by = [(area, actors[area.host].areas) for area in self.lens.areas if area.host in actors]
+        return {iso: self._dress(area) for area, areas in worn_by for iso in areas}
 
     def _dress(self, area: Area) -> Dress:
         if area.leader is not None:
             look = self.looks[area.leader]
             fill = worn(self.inks.host, look.colour, area.level)
-            return Dress(fill, look.pattern, mixed(fill, look.colour, 0.6), True)
+            return Dress(fill, look.pattern, mixed(fill, look.colour, 0.6))
         if self.lens.led:
-            return Dress(self.inks.host, edged=True)
+            return Dress(self.inks.host)
         fill = valued(area.level)
-        return Dress(mixed(self.inks.host, fill, 0.55) if self.lens.ways else fill, edged=True)
+        return Dress(mixed(self.inks.host, fill, 0.55) if self.lens.ways else fill)
 
     def _draw(self) -> None:
         plaques = self._plaques()
