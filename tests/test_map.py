@@ -297,6 +297,42 @@ def test_signs_of_one_town_stand_side_by_side() -> None:
     assert spread([], [], []) == []
 
 
+def test_a_crowd_shares_signs_until_one_is_near(chart: Chart) -> None:
+    ui, view, surface = shown(chart, "projects")
+    group = next(child for child in view.children if child.name.startswith("map:group:"))
+    assert isinstance(group, Spot)
+    assert group.figure is not None
+    assert group.figure.account().adds_up
+    mark = view.picture(ui).mark(group.key)
+    assert mark is not None
+    assert len(mark.members) > 1
+    assert view.spot(mark.members[-1]) is group
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        ui.input.handle(pygame.Event(kind, button=1, pos=group.rect.center))
+    ui.draw(surface)
+    assert view.selected == mark.members[0]
+    assert not any(child.name.startswith("map:group:") for child in view.children)
+    assert all(view.spot(member) for member in mark.members)
+
+
+def test_a_group_is_entered_with_the_keyboard(chart: Chart) -> None:
+    ui, view, surface = shown(chart, "projects")
+    ui.input.give(view)
+    chosen: list[str] = []
+    view.on_select = chosen.append
+    group = next(child for child in view.children if child.name.startswith("map:group:"))
+    assert isinstance(group, Spot)
+    for _ in range(100):
+        press(ui, pygame.K_PAGEDOWN)
+        if view.selected is not None and view.spot(view.selected) is group:
+            break
+    before = view.camera().width
+    press(ui, pygame.K_RETURN)
+    ui.draw(surface)
+    assert view.camera().width < before
+    assert all(not key.startswith("group:") for key in chosen)
+
+
 def test_names_lie_on_nothing() -> None:
     room = Room(pygame.Rect(0, 0, 200, 100))
     found = [room.beside((100, 50), (60, 14), 4) for _ in range(8)]

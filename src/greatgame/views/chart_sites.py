@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from greatgame.scenario.indexed import Ints
+from greatgame.text import say
 from greatgame.views import chart_figures as made
 from greatgame.views.chart import Site, Way
 from greatgame.views.figures import Figure
@@ -20,6 +22,13 @@ OPEN, BUILDING, OPERATING, LOST = 0, 1, 2, 3
 STARTED = {BUILDING: "building", OPERATING: "operating", LOST: "lost"}
 FULL_STRAIN = 100.0
 """Use of capacity at which the colour of a leg is at its end, %."""
+
+
+def group_cost(group: Sequence[Site]) -> Figure:
+    """What projects that share a sign cost together."""
+    note = say("The capital cost of each project, added up.")
+    title = say("{count} projects here", count=len(group))
+    return made.stake(title, [site.cost for site in group], [site.name for site in group], note)
 
 
 def sites(chart: Chart) -> tuple[Site, ...]:

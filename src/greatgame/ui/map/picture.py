@@ -3,28 +3,33 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
 import pygame
 
 from greatgame.text import Text, named
-from greatgame.ui.kit import Look, Ui
-from greatgame.ui.kit.theme import Colour, mixed
+from greatgame.ui.kit import SMALL, Look, Ui
+from greatgame.ui.kit.theme import mixed
 from greatgame.ui.map import signs, ways
 from greatgame.ui.map.atlas import Atlas
 from greatgame.ui.map.colours import Inks, inks, valued, worn
+from greatgame.ui.map.crowd import Group, grouped
 from greatgame.ui.map.ground import NOBODY, Dress, Tints, ground, numbered, seen
+from greatgame.ui.map.letters import Letters
 from greatgame.ui.map.plaques import Plaque, intent_chip, plaque, small_plaque
 from greatgame.ui.map.projection import Camera, Place, Spot
 from greatgame.ui.map.room import Room, spread
 from greatgame.views.chart import STAGES, Area, Chart, Lens, Site, Way
+from greatgame.views.chart_sites import group_cost
 from greatgame.views.figures import Figure
-from greatgame.views.geography import City
 
 NEAR = 0.105
 """Pixels in a kilometre, at 100 %, from which on the map counts as near."""
+CLOSE = 0.24
+"""The same, from which on each project has a sign of its own."""
+REACH_OF_GROUP = 44
+"""Units of the kit within which projects of one standing share a sign until then."""
 NODE_ICONS = {"port": "anchor", "border": "flag"}
 REACH = 7.0
 """Units of the kit within which a route is touched."""
@@ -39,6 +44,8 @@ class Mark:
     figure: Figure
     words: tuple[str, ...] = ()
     """Said before the figure: told already."""
+    members: tuple[str, ...] = ()
+    """Keys of what it stands for, where it stands for several."""
 
 
 @dataclass(frozen=True)
@@ -66,6 +73,7 @@ class Picture:
     def __post_init__(self) -> None:
         self.inks: Inks = inks(self.ui.theme)
         self.room = Room(pygame.Rect((0, 0), self.camera.size))
+        self.letters = Letters(self)
         self.surface = ground(self.atlas, self.camera, self.inks, self._tints(), self._dresses(), self.ui.scale)
         self._draw()
 
@@ -138,8 +146,8 @@ class Picture:
         return found[1] if found[0] <= reach else None
 
     def mark(self, key: str) -> Mark | None:
-        """The first mark of a key."""
-        return next((mark for mark in self.marks if mark.key == key), None)
+        """The first mark of a key, or the one that stands for it among others."""
+        return next((mark for mark in self.marks if mark.key == key or key in mark.members), None)
 
     def outlines(self, key: str) -> list[list[Place]]:
         """Lines that mark what a key means: the borders of a host, the course of a leg."""
@@ -178,14 +186,19 @@ class Picture:
         return Dress(mixed(self.inks.host, fill, 0.55) if self.lens.ways else fill)
 
     def _draw(self) -> None:
-        plaques = self._plaques()
+        self.room.take(note_box(self.ui, self.camera.size))
+        with self.letters.capitals_free():
+            plaques = self._plaques()
         self._ways()
         self._nodes()
+        for area, _, rect in plaques:
+            self._thread(area.host, rect)
         self._hotspots()
+        self.letters.capitals()
         self._sites()
         for area, found, rect in plaques:
             self._hang(area, found, rect)
-        self._names()
+        self.letters.all()
 
     def _plaques(self) -> list[tuple[Area, Plaque, pygame.Rect]]:
         """Plaques take their room first, whatever is drawn before them."""
@@ -197,10 +210,13 @@ class Picture:
                 continue
             made = plaque(self.ui, area, bars.get(area.host), self.looks) if self.near else None
             made = made or small_plaque(self.ui, area, self.looks)
+            hung = self._chips(area.host, made)
             rect = made.picture.get_rect(center=(round(at[0]), round(at[1])))
+            rect.height += hung
             if self.room.frame.inflate(rect.size).colliderect(rect):
                 rect = self.room.nearest(rect, self.ui.px(6))
             self.room.take(rect.inflate(self.ui.px(6), self.ui.px(6)))
+            rect.height -= hung
             found.append((area, made, rect))
         return found
 
@@ -212,41 +228,48 @@ class Picture:
         return self.pixel(place.sign if self.near and place.sign else spot)
 
     def _hang(self, area: Area, found: Plaque, rect: pygame.Rect) -> None:
-        centre = self.chart.places.centre(area.host)
-        if self.near and centre is not None:
-            self._thread(self.pixel(centre), rect)
         self.surface.blit(found.picture, rect)
         said = (self.ui.tell(area.name),)
         self.marks.append(Mark(f"host:{area.host}", rect, area.figure, said))
         for box, figure in found.bars:
             self.marks.append(Mark(f"bar:{area.host}", box.move(rect.topleft), figure, said))
-        self._intents(area.host, rect)
+        for intent, chip, box in self._placed(area.host, found):
+            place = box.move(rect.bottomleft)
+            self.surface.blit(chip, place)
+            self.marks.append(Mark(f"intent:{area.host}", place, intent.chance, (self.ui.tell(intent.text),)))
 
-    def _intents(self, host: str, rect: pygame.Rect) -> None:
-        """Chips of what others are likely to do, under the plaque."""
-        left, top = rect.left, rect.bottom + self.ui.px(3)
+    def _placed(self, host: str, found: Plaque) -> list[tuple[Intent, pygame.Surface, pygame.Rect]]:
+        """Chips of what others are likely to do, in rows under a plaque, from its lower left corner."""
+        gap, left, top, placed = self.ui.px(3), 0, self.ui.px(3), []
+        widest = max(found.picture.get_width(), self.ui.px(120))
         for intent in [intent for intent in self.intents if intent.host == host]:
             chip = intent_chip(self.ui, self.looks[intent.power], intent.chance)
-            box = chip.get_rect(topleft=(left, top))
-            if box.right > max(rect.right, rect.left + self.ui.px(120)):
-                left, top = rect.left, top + chip.get_height() + self.ui.px(3)
-                box.topleft = left, top
-            self.surface.blit(chip, box)
-            self.room.take(box)
-            self.marks.append(Mark(f"intent:{host}", box, intent.chance, (self.ui.tell(intent.text),)))
-            left = box.right + self.ui.px(3)
+            if left and left + chip.get_width() > widest:
+                left, top = 0, top + chip.get_height() + gap
+            placed.append((intent, chip, chip.get_rect(topleft=(left, top))))
+            left += chip.get_width() + gap
+        return placed
 
-    def _thread(self, end: Place, rect: pygame.Rect) -> None:
-        """A thin line from a plaque that stands aside to its land."""
+    def _chips(self, host: str, found: Plaque) -> int:
+        """How far the chips hang below a plaque."""
+        return max((box.bottom for _, _, box in self._placed(host, found)), default=0)
+
+    def _thread(self, host: str, rect: pygame.Rect) -> None:
+        """A thin line from a plaque that stands aside to its land; nothing is put on its end."""
+        centre = self.chart.places.centre(host)
+        if not self.near or centre is None:
+            return
+        end = self.pixel(centre)
         if rect.collidepoint(end):
             return
-        ink, begin = (
-            self.ui.theme.edge,
-            (min(max(end[0], rect.left), rect.right), min(max(end[1], rect.top), rect.bottom)),
-        )
+        ink = self.ui.theme.edge
+        begin = (min(max(end[0], rect.left), rect.right), min(max(end[1], rect.top), rect.bottom))
         pygame.draw.aaline(self.surface, ink, begin, end)
         pygame.draw.aacircle(self.surface, self.inks.casing, end, self.ui.px(4))
         pygame.draw.aacircle(self.surface, ink, end, self.ui.px(3))
+        spot = pygame.Rect(0, 0, self.ui.px(9), self.ui.px(9))
+        spot.center = round(end[0]), round(end[1])
+        self.room.take(spot)
 
     def _ways(self) -> None:
         if not self.lens.ways:
@@ -282,38 +305,45 @@ class Picture:
             sign = signs.hotspot_sign(self.ui, min(1.0, spot.figure.value / 100.0))
             at = self.pixel(spot.at)
             rect = sign.get_rect(center=(round(at[0]), round(at[1])))
-            if not self.room.frame.colliderect(rect):
-                rect = self.room.held(rect)
+            rect = self.room.nearest(rect, self.ui.px(6))
             self.surface.blit(sign, rect)
             self.room.take(rect)
             name = self.ui.tell(spot.name)
             self.marks.append(Mark(f"flashpoint:{spot.flashpoint}", rect, spot.figure, (name,)))
-            self._name(name, rect.center, rect.width // 2, self.ui.theme.loss)
+            self.letters.name(name, rect.center, rect.width // 2, self.ui.theme.loss)
 
     def _sites(self) -> None:
         found = self.lens.sites if self.near else ()
-        anchors = [self.pixel(site.at) for site in found]
-        shown = [(site, at) for site, at in zip(found, anchors, strict=True) if self.room.frame.collidepoint(at)]
-        radii = [self.ui.scale * signs.radius(site.stage) + 1 for site, _ in shown]
-        places = spread([at for _, at in shown], radii, self.room.taken)
-        for (_, home), place in zip(shown, places, strict=True):
+        pixels = [(site, self.pixel(site.at)) for site in found]
+        shown = [(site, at) for site, at in pixels if self.room.frame.collidepoint(at)]
+        close = self.camera.scale / self.ui.scale >= CLOSE
+        groups = grouped(shown, 0 if close else self.ui.px(REACH_OF_GROUP))
+        homes = [group.at for group in groups]
+        radii = [self.ui.scale * signs.radius(group.first.stage, len(group.sites)) + 1 for group in groups]
+        # Plaques took their room first: in a pinch a sign rather lies on a name than under a plaque.
+        places = spread(homes, radii, self.room.taken[::-1])
+        for home, place in zip(homes, places, strict=True):
             if math.dist(home, place) > self.ui.px(8):
                 pygame.draw.aaline(self.surface, self.ui.theme.edge, home, place)
                 pygame.draw.aacircle(self.surface, self.ui.theme.edge, home, self.ui.px(1.5))
         # What is open to bids lies below what somebody has signed for.
-        order = sorted(range(len(shown)), key=lambda i: shown[i][0].stage != "open")
-        for i in order:
-            self._site(shown[i][0], places[i])
+        for i in sorted(range(len(groups)), key=lambda i: groups[i].first.stage != "open"):
+            self._group(groups[i], places[i])
 
-    def _site(self, site: Site, at: Place) -> None:
-        colour: Colour = self.ui.theme.edge
-        look = self.looks.get(site.sponsor or "", Look(colour, "solid", site.letter))
+    def _group(self, group: Group, at: Place) -> None:
+        site, count = group.first, len(group.sites)
+        look = self.looks.get(site.sponsor or "", Look(self.ui.theme.edge, "solid", site.letter))
         progress = site.progress.value / 100.0 if site.progress else 0.0
-        sign = signs.site_sign(self.ui, site.stage, look, min(1.0, max(0.0, progress)))
+        sign = signs.site_sign(self.ui, site.stage, look, min(1.0, max(0.0, progress)), count)
         rect = sign.get_rect(center=(round(at[0]), round(at[1])))
         self.surface.blit(sign, rect)
         self.room.take(rect)
-        self.marks.append(Mark(f"project:{site.project}", rect, site.progress or site.cost, self._said(site)))
+        if count == 1:
+            self.marks.append(Mark(f"project:{site.project}", rect, site.progress or site.cost, self._said(site)))
+            return
+        names = (*(self.ui.tell(one.name) for one in group.sites), self._said(site)[1])
+        members = tuple(f"project:{one.project}" for one in group.sites)
+        self.marks.append(Mark(f"group:{site.project}", rect, group_cost(group.sites), names, members))
 
     def _said(self, site: Site) -> tuple[str, ...]:
         tell = self.ui.tell
@@ -323,61 +353,8 @@ class Picture:
             lines[1] += f" ({tell(named(power.name, power.name_ja))})"
         return (*lines, tell(site.sector))
 
-    # Names
 
-    def _names(self) -> None:
-        rank = 3 if self.near else 1
-        cities = sorted(self.chart.places.cities.values(), key=lambda city: city.rank)
-        for water in self.chart.places.waters.values() if self.near else ():
-            self._name(self.ui.tell(water.name), self.pixel(water.at), 0, self.inks.water_name, centred=True)
-        shown = [city for city in cities if city.rank <= rank]
-        dots = {id(city): self._dot(city) for city in shown}
-        for city in shown:
-            self._city(city, [dot for key, dot in dots.items() if key != id(city)])
-
-    def _dot(self, city: City) -> pygame.Rect:
-        at = self.pixel(city.at)
-        dot = pygame.Rect(0, 0, self.ui.px(7), self.ui.px(7))
-        dot.center = round(at[0]), round(at[1])
-        return dot
-
-    def _city(self, city: City, others: Sequence[pygame.Rect]) -> None:
-        """A city's dot and name, if the name has room and hides no other city."""
-        dot = self._dot(city)
-        if not self.room.free(dot):
-            return
-        ink = self.ui.theme.text if city.rank == 1 else self.ui.theme.muted
-        kept = len(self.room.taken)
-        self.room.taken += others
-        said = self._name(self.ui.tell(city.name), self.pixel(city.at), self.ui.px(6), ink)
-        del self.room.taken[kept : kept + len(others)]
-        if said:
-            self.room.take(dot)
-            pygame.draw.aacircle(self.surface, self.inks.casing, dot.center, self.ui.px(3.6))
-            pygame.draw.aacircle(self.surface, ink, dot.center, self.ui.px(2.6))
-
-    def _name(self, text: str, at: Sequence[float], gap: int, ink: Colour, centred: bool = False) -> bool:
-        """A name with a dark rim, where there is room for it."""
-        image = self.ui.fonts.text(text, self.ui.px(14), ink)
-        size = image.get_width() + 2, image.get_height() - self.ui.px(3)
-        if centred:
-            rect = pygame.Rect((0, 0), size)
-            rect.center = round(at[0]), round(at[1])
-            if not self.room.free(rect):
-                return False
-            self.room.take(rect)
-        else:
-            found = self.room.beside((at[0], at[1]), size, gap)
-            if found is None:
-                return False
-            rect = found
-        place = image.get_rect(center=rect.center)
-        rim = self.ui.fonts.text(text, self.ui.px(14), self.inks.casing)
-        for step in _around(self.ui.px(1)):
-            self.surface.blit(rim, place.move(step))
-        self.surface.blit(image, place)
-        return True
-
-
-def _around(by: int) -> Iterable[tuple[int, int]]:
-    return [(x, y) for x in (-by, 0, by) for y in (-by, 0, by) if x or y]
+def note_box(ui: Ui, size: tuple[int, int]) -> pygame.Rect:
+    """Where the note on borders stands, in the lower right corner."""
+    wide, high = ui.fonts.width(ui.say("map-borders-short"), ui.px(SMALL)), ui.px(20)
+    return pygame.Rect(size[0] - wide - ui.px(8), size[1] - high - ui.px(2), wide, high)

@@ -16,13 +16,15 @@ RADIUS, SMALL_RADIUS = 9.5, 3.5
 FULL_TURN = 2 * math.pi
 
 
-def radius(stage: str) -> float:
-    """Of a project's sign, in units of the kit."""
-    return SMALL_RADIUS if stage == "open" else RADIUS
+def radius(stage: str, count: int = 1) -> float:
+    """Of the sign of a project, or of so many of one standing, in units of the kit."""
+    return SMALL_RADIUS if stage == "open" else RADIUS if count == 1 else RADIUS + 4.5
 
 
-def site_sign(ui: Ui, stage: str, look: Look, progress: float) -> pygame.Surface:
-    """The sign of a project: the ring tells the stage, colour and letter the sponsor."""
+def site_sign(ui: Ui, stage: str, look: Look, progress: float, count: int = 1) -> pygame.Surface:
+    """The sign of a project: the ring tells the stage, colour and letter the sponsor; with how many there are."""
+    if count > 1:
+        return _with_count(ui, site_sign(ui, stage, look, progress), look, count)
     side = ui.px(2 * radius(stage) + 3)
     ring = _ring(side, stage, look.colour, round(progress * 24) / 24, ui.theme.background, ui.theme.edge)
     if not look.letter or stage == "open":
@@ -32,6 +34,18 @@ def site_sign(ui: Ui, stage: str, look: Look, progress: float) -> pygame.Surface
     letter = ui.fonts.text(look.letter, ui.px(14 if len(look.letter) == 1 else 12), ink, True)
     sign.blit(letter, letter.get_rect(center=(side // 2, side // 2)))
     return sign
+
+
+def _with_count(ui: Ui, sign: pygame.Surface, look: Look, count: int) -> pygame.Surface:
+    """A sign with a number at its upper right."""
+    words = ui.fonts.text(str(count), ui.px(14), ui.theme.text, True)
+    tag = pygame.Rect(0, 0, words.get_width() + ui.px(6), ui.px(16))
+    picture = pygame.Surface((sign.get_width() + tag.width - ui.px(7), sign.get_height() + ui.px(8)), pygame.SRCALPHA)
+    picture.blit(sign, sign.get_rect(bottomleft=(0, picture.get_height())))
+    tag.topright = picture.get_width(), 0
+    paint.box(picture, tag, ui.theme.panel, ui.px(5), look.colour, ui.px(1))
+    picture.blit(words, words.get_rect(center=tag.center))
+    return picture
 
 
 @lru_cache(maxsize=512)

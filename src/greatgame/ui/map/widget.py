@@ -11,7 +11,7 @@ from greatgame.ui.kit import SMALL, Modal, Size, Ui, Widget, paint
 from greatgame.ui.map.atlas import Atlas, atlas
 from greatgame.ui.map.effects import Effects
 from greatgame.ui.map.legend import ScaleBar, legend
-from greatgame.ui.map.picture import Intent, Mark, Picture
+from greatgame.ui.map.picture import CLOSE, Intent, Mark, Picture, note_box
 from greatgame.ui.map.projection import Camera
 from greatgame.views.chart import Chart, Lens, Table, tables
 
@@ -20,7 +20,7 @@ NEAR_VIEW, FAR_VIEW = (65.8, 43.4, 4600.0), (77.0, 48.5, 10600.0)
 NARROWEST, WIDEST = 900.0, 10600.0
 BOUNDS = (-4900.0, -3300.0, 4600.0, 2700.0)
 """Where the middle of the picture may be, km."""
-STEP, ZOOM = 0.12, 1.25
+STEP, ZOOM, CLOSER = 0.12, 1.25, 1.05
 DRAGGED = 4
 """Pixels after which a press is a drag."""
 PICTURES = 10
@@ -212,7 +212,8 @@ class MapView(Widget):
         ui.text_in(surface, title, line, SMALL, ui.theme.text, True, widget=self)
         bar.draw(ui, surface)
         note = ui.fonts.text(ui.say("map-borders-short"), ui.px(SMALL), ui.theme.faint)
-        surface.blit(note, note.get_rect(bottomright=(self.rect.right - ui.px(8), self.rect.bottom - ui.px(4))))
+        place = note_box(ui, self.rect.size).move(self.rect.topleft)
+        surface.blit(note, note.get_rect(center=place.center))
 
     def _draw_selection(self, ui: Ui, surface: pygame.Surface) -> None:
         picture = self._picture
@@ -246,8 +247,17 @@ class MapView(Widget):
             self._look(ui, self.camera().panned(-shift[0] / self.rect.width, -shift[1] / self.rect.height))
         elif pressed is not None:
             mark = self._mark_at(place)
-            self.select(ui, None if mark is None else chosen(mark.key))
+            if mark is not None and mark.members:
+                self._enter(ui, mark)
+            else:
+                self.select(ui, None if mark is None else chosen(mark.key))
         return True
+
+    def _enter(self, ui: Ui, group: Mark) -> None:
+        """Go so near to a group that each of its projects has a sign."""
+        self.select(ui, group.members[0])
+        closer = CLOSER * CLOSE * ui.scale / self.camera().scale
+        self._look(ui, self.camera().zoomed(max(ZOOM, closer), group.rect.center))
 
     def on_wheel(self, ui: Ui, steps: int, place: tuple[int, int]) -> bool:
         at = place[0] - self.rect.left, place[1] - self.rect.top
@@ -275,9 +285,14 @@ class MapView(Widget):
             return True
         if key in ("page up", "page down"):
             return self._choose_next(ui, 1 if key == "page down" else -1)
-        if key == "enter" and self.selected is not None and self.on_open is not None:
-            self.on_open(self.selected)
-            return True
+        if key == "enter" and self.selected is not None:
+            mark = None if self._picture is None else self._picture.mark(self.selected)
+            if mark is not None and mark.members:
+                self._enter(ui, mark)
+                return True
+            if self.on_open is not None:
+                self.on_open(self.selected)
+                return True
         if key == "escape" and self.selected is not None:
             self.select(ui, None)
             return True
@@ -292,8 +307,10 @@ class MapView(Widget):
         return False
 
     def spot(self, key: str) -> Spot | None:
-        """The widget of something that is shown."""
-        return next((child for child in self.children if isinstance(child, Spot) and child.key == key), None)
+        """The widget of something that is shown, or of the group that it is shown in."""
+        mark = None if self._picture is None else self._picture.mark(key)
+        shown = key if mark is None else mark.key
+        return next((child for child in self.children if isinstance(child, Spot) and child.key == shown), None)
 
     def paths(self, leg: str) -> list[list[tuple[float, float]]]:
         """Pixels of a leg within the map, whether the lens shows it or not."""
@@ -309,19 +326,25 @@ class MapView(Widget):
         found = [self._picture.mark(key) for key in self.lens.order]
         found += [self._picture.mark(f"flashpoint:{spot.flashpoint}") for spot in self.lens.hotspots]
         whole = pygame.Rect((0, 0), self.rect.size)
-        return [mark for mark in found if mark is not None and whole.collidepoint(mark.rect.center)]
+        once = {mark.key: mark for mark in found if mark is not None and whole.collidepoint(mark.rect.center)}
+        return list(once.values())
 
     def _choose_next(self, ui: Ui, by: int) -> bool:
-        keys = [mark.key for mark in self._shown()]
-        if not keys:
+        shown = self._shown()
+        if not shown:
             return False
-        place = keys.index(self.selected) + by if self.selected in keys else (0 if by > 0 else -1)
-        self.select(ui, keys[place % len(keys)])
+        here = self._here(shown)
+        place = (0 if by > 0 else -1) if here is None else shown.index(here) + by
+        self.select(ui, standing_for(shown[place % len(shown)]))
         return True
+
+    def _here(self, shown: Sequence[Mark]) -> Mark | None:
+        """What is selected, among what is shown."""
+        return next((mark for mark in shown if self.selected in (mark.key, *mark.members)), None)
 
     def _choose_toward(self, ui: Ui, x: int, y: int) -> bool:
         shown = self._shown()
-        here = next((mark for mark in shown if mark.key == self.selected), None)
+        here = self._here(shown)
         if here is None:
             return self._choose_next(ui, 1)
         near = []
@@ -329,10 +352,15 @@ class MapView(Widget):
             across, down = mark.rect.centerx - here.rect.centerx, mark.rect.centery - here.rect.centery
             ahead, aside = across * x + down * y, abs(across * y) + abs(down * x)
             if ahead > 0 and mark is not here:
-                near.append((ahead + 2.0 * aside, order, mark.key))
+                near.append((ahead + 2.0 * aside, order, standing_for(mark)))
         if near:
             self.select(ui, min(near)[2])
         return True
+
+
+def standing_for(mark: Mark) -> str:
+    """What is selected by choosing a mark: of a group its first."""
+    return mark.members[0] if mark.members else mark.key
 
 
 def chosen(key: str) -> str:
