@@ -49,9 +49,9 @@ def _picture(ui: Ui, size: tuple[int, int]) -> pygame.Surface:
     land, where = atlas(), places()
     camera = Camera(*land.projection(*MIDDLE), WIDTH, size, -land.projection.lean(MIDDLE[0]))
     tints = inks(ui.theme)
-    lit = Dress(mixed(tints.host, ui.theme.accent, WARM), edged=True)
+    lit = Dress(mixed(tints.host, ui.theme.accent, WARM))
     dresses = {area: lit for host in _hosts() if host in where.actors for area in where.actors[host].areas}
-    picture = ground(land, camera, tints, dresses, ui.px(1))
+    picture = ground(land, camera, tints, (), dresses, ui.px(1))
     _light(ui, picture, camera)
     _darken(ui, picture)
     return picture
