@@ -22,11 +22,12 @@ class Headline:
 
     title: Text
     turns: int
+    quarters_per_turn: int
 
 
 @lru_cache(maxsize=64)
 def headline(name: str) -> Headline:
-    """Title and number of turns of a scenario, its other tables unread.
+    """Title, number and length of turns of a scenario, its other tables unread.
 
     Raises:
         ScenarioError: where there is none of that name, or it does not say.
@@ -40,7 +41,8 @@ def headline(name: str) -> Headline:
             own = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
             meta = {**own, **meta}
             folder = _parent(folder)
-        return Headline(named(str(meta["title"]), meta.get("title_ja")), int(meta["turns"]))
+        title = named(str(meta["title"]), meta.get("title_ja"))
+        return Headline(title, int(meta["turns"]), int(meta.get("quarters_per_turn", 1)))
     except (OSError, KeyError, TypeError, ValueError):
         raise ScenarioError(f"scenario {name!r} does not say its title and its number of turns") from None
 

@@ -27,7 +27,7 @@ from greatgame.ui.kit import (
 )
 from greatgame.ui.screen import Screen, titled
 from greatgame.ui.shots import shot
-from greatgame.views.beginnings import Beginning, Choice, beginning, scenarios, strengths
+from greatgame.views.beginnings import Beginning, Choice, beginning, listed, scenarios, strengths
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
@@ -71,7 +71,7 @@ class NewGameScreen(Screen):
     def _scenario(self, name: str) -> Widget:
         ui = self.ui
         try:
-            found = beginning(name)
+            found = listed(name)
             title, note = ui.tell(found.title), ui.tell(found.length)
         except GreatGameError:
             title, note = name, ui.say("new-failed")

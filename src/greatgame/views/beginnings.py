@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from greatgame.model import STRENGTHS
 from greatgame.records import Record
+from greatgame.scenario.headline import headline
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 from greatgame.scenario.load import available
 from greatgame.text import Text, named, say
@@ -58,6 +59,29 @@ def strengths() -> tuple[Choice, ...]:
     return tuple(Choice(name, say(STRENGTH_NAMES[name][0]), say(STRENGTH_NAMES[name][1])) for name in STRENGTHS)
 
 
+@dataclass(frozen=True)
+class Listed(Record):
+    """A scenario in the list of those that can be played, before it is opened."""
+
+    title: Text
+    length: Text
+    """How long it is, in words."""
+
+
+def listed(scenario: str) -> Listed:
+    """What the first table of a scenario says: all of them can be listed at once.
+
+    Raises:
+        GreatGameError: where it does not say so.
+    """
+    found = headline(scenario)
+    return Listed(found.title, _length(found.turns, found.quarters_per_turn))
+
+
+def _length(turns: int, quarters_per_turn: int) -> Text:
+    return say(LENGTHS.get(quarters_per_turn, "{turns} turns"), turns=turns)
+
+
 @lru_cache(maxsize=16)
 def beginning(scenario: str) -> Beginning:
     """What a scenario offers.
@@ -67,13 +91,11 @@ def beginning(scenario: str) -> Beginning:
     """
     game = open_scenario(scenario)
     meta = game.file.scenario
-    per_turn = meta.quarters_per_turn
-    length = LENGTHS.get(per_turn, "{turns} turns")
     return Beginning(
         scenario=game,
         title=named(meta.title, meta.title_ja),
         summary=named(meta.summary, meta.summary_ja),
-        length=say(length, turns=game.turns),
+        length=_length(game.turns, meta.quarters_per_turn),
         seat=_actor(game),
         levels=tuple(
             Choice(name, named(row.name, row.name_ja), named(row.text, row.text_ja))
