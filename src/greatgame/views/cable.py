@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
-from greatgame.indicators import player_buyer
+from greatgame.indicators import cell_of, player_buyer
 from greatgame.moves.legality import OPEN
 from greatgame.records import Record
 from greatgame.scenario.schema import CONTROL_LADDER
-from greatgame.text import Text, named, say
-from greatgame.views.figures import Figure
+from greatgame.text import Text, joined, named, say
+from greatgame.views.figures import Account, Figure
 from greatgame.views.names import RUNGS, actor, cause_text, label
 from greatgame.views.readings import Readings
+from greatgame.views.titles import printed, unit_of
 
 SOON = 2.0
 """Quarters before a memorandum lapses from which it is worth an alert."""
@@ -27,7 +28,9 @@ class CableItem(Record):
 
     title: str
     figure: Figure
-    """Where it stands now; its account is the ledger entry, its change the news."""
+    """Where it stands now; its account is the ledger entry."""
+    change: Figure
+    """By how much it moved."""
     why: Text
     good: bool
     """Whether it raised the player's score."""
@@ -59,8 +62,26 @@ def cable(readings: Readings) -> Cable:
         why = cause_text(readings.scenario, words)
         if headline.actor:
             why = say("{cause} ({actor})", cause=why, actor=actor(readings.scenario, headline.actor))
-        items.append(CableItem(figure.title, figure, why, headline.score_effect >= 0, f"figure:{headline.path}"))
+        change = change_of(readings, headline.path)
+        items.append(
+            CableItem(figure.title, figure, change, why, headline.score_effect >= 0, f"figure:{headline.path}")
+        )
     return Cable(record.quarter, tuple(items), Text(""))
+
+
+def change_of(readings: Readings, path: str) -> Figure:
+    """By how much a cell of the state has moved since the last turn began."""
+    figure = readings.of_state(path)
+    variable, index = cell_of(readings.scenario, path)
+    unit = unit_of(readings.scenario, variable, index)
+    value = figure.change or 0.0
+    title = say("Change: {figure}", figure=figure.title)
+
+    def account() -> Account:
+        whole = figure.account()
+        return replace(whole, title=title, total=value, lines=whole.lines[1:])
+
+    return replace(figure, title=title, value=value, text=printed(value, unit, signed=True), account=account, path=None)
 
 
 def _order_text(readings: Readings, order: str) -> str:
@@ -119,18 +140,24 @@ def _lapsing(readings: Readings) -> list[Alert]:
 
 
 def _supply(readings: Readings) -> list[Alert]:
+    """Harsh export controls against the player, one alert for each power and rung."""
     s, state, b = readings.scenario, readings.state, player_buyer(readings.scenario)
-    rows = []
-    for m, mineral in enumerate(s.names.minerals if b >= 0 else ()):
+    if b < 0:
+        return []
+    held: dict[tuple[int, int], list[int]] = {}
+    for m in range(len(s.names.minerals)):
         power = int(np.argmax(state.control[0, :, b, m]))
         rung = round(float(state.control[0, power, b, m]))
         if rung >= HARSH:
-            words = say(
-                "{mineral}: {power} holds at {rung}",
-                mineral=label(s, "minerals", mineral),
-                power=actor(s, s.names.powers[power]),
-                rung=Text(RUNGS[CONTROL_LADDER[rung]]),
-            )
-            path = f"control.{s.names.powers[power]}.{s.names.buyers[b]}.{mineral}"
-            rows.append(Alert(words, f"figure:{path}", False))
+            held.setdefault((power, rung), []).append(m)
+    rows = []
+    for (power, rung), found in sorted(held.items(), key=lambda row: -row[0][1]):
+        words = say(
+            "{power} holds at {rung}: {minerals}",
+            power=actor(s, s.names.powers[power]),
+            rung=Text(RUNGS[CONTROL_LADDER[rung]]),
+            minerals=joined([label(s, "minerals", s.names.minerals[m]) for m in found]),
+        )
+        path = f"control.{s.names.powers[power]}.{s.names.buyers[b]}.{s.names.minerals[found[0]]}"
+        rows.append(Alert(words, f"figure:{path}", False))
     return rows

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -177,7 +178,7 @@ def goals(readings: Readings) -> Figure:
         )
         rows.append(AccountLine(words, float(reached), opens=opens))
     value = sum(row.amount for row in rows)
-    return _figure(
+    figure = _figure(
         readings,
         GOALS,
         say("Goals reached of {count}", count=len(rows)),
@@ -187,6 +188,7 @@ def goals(readings: Readings) -> Figure:
         say("A goal counts once its pillar stands at {goal:g} points.", goal=HALFWAY),
         say("there are {count}", count=len(rows)),
     )
+    return replace(figure, text=f"{figure.text}/{len(rows)}")
 
 
 # Averages over the hosts

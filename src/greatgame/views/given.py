@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -46,9 +47,9 @@ def turn(readings: Readings) -> Figure:
     )
     title = say("Turn, {quarter}", quarter=session.quarter)
     note = say("The campaign has {turns} turns.", turns=readings.scenario.turns)
-    return given(
-        readings, "turn", title, TURNS, lines, note, say("the last one is {turns}", turns=readings.scenario.turns)
-    )
+    last_one = say("the last one is {turns}", turns=readings.scenario.turns)
+    figure = given(readings, "turn", title, TURNS, lines, note, last_one)
+    return replace(figure, text=f"{figure.text}/{readings.scenario.turns}")
 
 
 def pledge_target(readings: Readings) -> Figure:

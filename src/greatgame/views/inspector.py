@@ -16,6 +16,7 @@ from greatgame.views.how import HOW, Action, about, how_of, levers
 from greatgame.views.names import actor, label
 from greatgame.views.pipeline import project_row
 from greatgame.views.readings import Readings
+from greatgame.views.titles import short_title
 
 KINDS = ("figure", "host", "power", "project", "corridor", "leg", "mineral")
 """What can be inspected; a subject is ``kind:id``, such as ``host:ID`` or ``figure:PATH``."""
@@ -30,7 +31,9 @@ class Sheet(Record):
     line: Text
     """One line about now."""
     figures: tuple[Figure, ...]
-    """The first one's account is the waterfall under *Why*; the others are listed above it."""
+    """The first one's account is shown at first."""
+    labels: tuple[Text, ...]
+    """What each figure is called here, without what is clear from the title."""
     how: tuple[Text, ...]
     sources: tuple[str, ...]
     actions: tuple[Action, ...]
@@ -88,6 +91,7 @@ class Inspector:
             title=_text(figure.title),
             line=_text(figure.threshold),
             figures=(figure,),
+            labels=(_text(figure.title),),
             how=(how_of(path),),
             sources=figure.account().sources,
             actions=levers(self.readings, path, self.moves),
@@ -105,6 +109,10 @@ class Inspector:
             title=title,
             line=line,
             figures=tuple(figures),
+            labels=tuple(
+                short_title(self.readings.scenario, str(figure.path), f"{kind}:{name}") or _text(figure.title)
+                for figure in figures
+            ),
             how=tuple(how_of(head) for head in heads if head in HOW),
             sources=tuple(dict.fromkeys(sources)),
             actions=about(self.readings, aimed or name, self.moves),

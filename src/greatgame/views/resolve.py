@@ -33,7 +33,7 @@ SCALES: Mapping[str, float] = MappingProxyType(
     {"points": 100.0, "share": 1.0, "USD mn": 20000.0, "JPY bn": 1000.0, "rung": 4.0, "%/yr": 20.0, "Mt/yr": 20.0}
 )
 """Unit -> what counts as a large amount of it, to tell which of an order's effects to show."""
-QUIET = frozenset({"purse", "rest", "pending", "age", "sponsor", "backer", "close_price", "capital", "studied"})
+QUIET = frozenset({"purse", "rest", "pending", "age", "sponsor", "backer", "close_price", "capital", "studied", "solicited"})
 """Variables that are bookkeeping to a reader."""
 
 

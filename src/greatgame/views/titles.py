@@ -87,6 +87,51 @@ TITLES: Mapping[str, str] = MappingProxyType(
 """State variable -> title; a, b and c stand for what lies on its axes."""
 
 
+SHORT: Mapping[str, str] = MappingProxyType(
+    {
+        "trust": "Trust in {b}",
+        "mood": "Opinion of {b}",
+        "dependence": "Leans on {c}: {b}",
+        "debt": "Debt to {b}",
+        "institutions": "Institutions",
+        "skills": "Skills",
+        "stability": "Stability",
+        "growth": "Growth",
+        "autonomy": "Autonomy",
+        "wariness": "Its wariness of {b}",
+        "grievance": "Its grievance against {b}",
+        "ties": "Economic ties",
+        "pressure": "Your pressure on it",
+        "support": "Support at home",
+        "credibility": "Credibility",
+        "prepared": "Preparation",
+        "built": "Construction",
+        "package": "Finance: {b}",
+        "price": "World price",
+        "unmet": "Demand unmet",
+        "security": "Security of supply",
+        "control": "Export control by {a}",
+        "capacity": "Capacity",
+        "dwell": "Waiting time",
+        "disruption": "Disruption",
+        "volume": "Freight",
+        "transit_days": "Transit time",
+        "reliability": "Reliability",
+    }
+)
+"""State variable -> title where it is clear whose figure it is."""
+
+OF_THINGS: Mapping[str, str] = MappingProxyType(
+    {
+        "utilisation": "Weakest leg used",
+        "stock_days": "Stock in days of demand",
+        "capex": "Cost",
+        "quarters_left": "Quarters left",
+    }
+)
+"""The same for derived figures."""
+
+
 @dataclass(frozen=True)
 class Unit:
     """How a unit of the model is shown: times ``scale``, as ``name``, with so many decimals."""
@@ -138,6 +183,22 @@ def title_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -
     axes = BY_NAME[variable].axes
     names = [label(scenario, name, axis(scenario, name)[i]) for name, i in zip(axes, index, strict=True)]
     return say(TITLES[variable], **dict(zip("abc", names, strict=False)))
+
+
+def short_title(scenario: IndexedScenario, path: str, subject: str) -> Text | None:
+    """A figure in words on the sheet of a subject such as ``host:ID``; None where only the full title will do."""
+    head, *ids = path.split(".")
+    kind = subject.partition(":")[0]
+    if head in OF_THINGS:
+        return Text(OF_THINGS[head])
+    if head == "debt_share":
+        return say("Share of {creditor} in the debt", creditor=label(scenario, "creditors", ids[1]))
+    if kind == "power" and head == "trust":
+        return say("Trust of {host}", host=label(scenario, "hosts", ids[0]))
+    if head not in SHORT:
+        return None
+    names = [label(scenario, name, part) for name, part in zip(BY_NAME[head].axes, ids, strict=True)]
+    return say(SHORT[head], **dict(zip("abc", names, strict=False)))
 
 
 Threshold = Callable[[IndexedScenario, State, tuple[int, ...]], Text]

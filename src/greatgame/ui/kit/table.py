@@ -28,6 +28,8 @@ class Cell:
     figure: Figure | None = None
     ink: str = "text"
     bold: bool = False
+    unit: bool = True
+    """Whether the figure's unit stands beside it; otherwise the heading has to name it."""
 
     @property
     def order(self) -> tuple[int, float, str]:
@@ -231,7 +233,10 @@ class CellView(Widget):
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         figure = self.cell.figure
-        text = ui.tell(self.cell.text) if figure is None else f"{ui.tell(figure.text)} {ui.tell(figure.unit)}".rstrip()
+        text = self.cell.text if figure is None else figure.text
+        text = ui.tell(text)
+        if figure is not None and self.cell.unit:
+            text = f"{text} {ui.tell(figure.unit)}".rstrip()
         ink = ui.theme.colour(self.cell.ink)
         ui.text_in(surface, text, self.rect, 15, ink, self.cell.bold, self.align, widget=self)
         if figure is not None and ui.hovered is self:

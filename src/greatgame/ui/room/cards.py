@@ -1,0 +1,176 @@
+"""Cards above the room: the cable, events, the menu of the campaign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from greatgame.ui.kit import (
+    SMALL,
+    Button,
+    Column,
+    FigureLabel,
+    Icon,
+    Label,
+    Modal,
+    Panel,
+    Rich,
+    Row,
+    Rule,
+    Spacer,
+    Widget,
+    Wrap,
+)
+from greatgame.ui.kit.choices import Item
+from greatgame.ui.kit.words import Span
+from greatgame.views.cable import CableItem, alerts, cable
+from greatgame.views.events import ChoiceCard, EventCard, event_cards
+from greatgame.views.figures import Figure
+
+if TYPE_CHECKING:
+    from greatgame.ui.room.screen import RoomScreen
+
+Act = Callable[[], None]
+MOST_ALERTS = 4
+
+
+def closing(room: RoomScreen, act: Act) -> Act:
+    """Close the card on top, then do something."""
+
+    def deed() -> None:
+        room.ui.pop()
+        act()
+
+    return deed
+
+
+def cable_card(room: RoomScreen) -> Widget:
+    """The news of the last turn, the events of this one, and what calls for attention."""
+    ui, news = room.ui, cable(room.readings)
+    parts: list[Widget] = []
+    if news.briefing:
+        parts.append(Rich((Span(ui.tell(news.briefing)),)))
+        parts.append(Rich(ui.say("room-briefing-hint"), ink="muted", size=15))
+    parts += [_headline(room, item) for item in news.items]
+    events = event_cards(room.readings)
+    if events:
+        parts += [Rule(), Label(ui.say("room-this-turn"), size=SMALL, bold=True, ink="accent")]
+        parts += [_event_row(room, card) for card in events]
+    lines = [alert for alert in alerts(room.readings) if not alert.target.startswith("event:")][:MOST_ALERTS]
+    if lines:
+        parts += [Rule(), Label(ui.say("room-attention"), size=SMALL, bold=True, ink="accent")]
+        for alert in lines:
+            label = Label(ui.tell(alert.text), size=15, icon="triangle-alert" if alert.urgent else "info")
+            parts.append(Item(label, closing(room, _follow(room, alert.target)), pad=5, name=alert.target))
+    close = Button(ui.say("room-to-work"), lambda: ui.pop(), kind="primary", icon="check", name="first")
+    title = ui.say("room-cable", quarter=ui.tell(news.quarter)) if news.items else ui.say("room-welcome")
+    return Modal(title, parts, width=680, icon="newspaper", actions=[close], name="cable")
+
+
+def _follow(room: RoomScreen, target: str) -> Act:
+    return lambda: room.follow(target)
+
+
+def _headline(room: RoomScreen, item: CableItem) -> Widget:
+    """What moved, by how much, why."""
+    ui = room.ui
+    mark = "trending-up" if (item.figure.change or 0.0) > 0 else "trending-down"
+    head = Row(
+        [
+            Icon(mark, size=20, ink="gain" if item.good else "loss"),
+            Label(ui.tell(item.title), bold=True, elide=True).growing(),
+            FigureLabel(item.change, size=16, unit=False, ink="gain" if item.good else "loss", name=f"moved {item.target}"),
+            Icon("chevron-right", size=14, ink="muted"),
+            FigureLabel(item.figure, size=18, name=f"news {item.target}"),
+        ],
+        gap=8,
+    )
+    words = "room-good-news" if item.good else "room-bad-news"
+    why = Rich((Span(ui.say(words) + " ", ink="gain" if item.good else "loss"), Span(ui.tell(item.why))), size=15)
+    return Item(Column([head, why], gap=2), closing(room, _follow(room, item.target)), name=item.target)
+
+
+def _event_row(room: RoomScreen, card: EventCard) -> Widget:
+    ui = room.ui
+    line: list[Widget] = [
+        Icon("zap" if card.mine else "megaphone", size=18, ink="warning" if card.mine else "muted"),
+        Label(ui.tell(card.name), bold=card.mine, elide=True).growing(),
+    ]
+    if card.mine:
+        line.append(Label(ui.say("room-your-answer"), size=SMALL, ink="warning"))
+    line.append(Icon("chevron-right", size=16, ink="muted"))
+    return Item(Row(line, gap=8), closing(room, lambda: room.show_event(card.id)), pad=5, name=f"event {card.id}")
+
+
+def event_modal(room: RoomScreen, card: EventCard) -> Widget:
+    """An event with its answers."""
+    ui = room.ui
+    parts: list[Widget] = [Rich((Span(ui.tell(card.text)),))]
+    if card.effects:
+        parts.append(_effects(room, "room-at-once", card.effects))
+    if card.choices:
+        key = "room-you-answer" if card.mine else "room-they-answer"
+        who = "" if card.actor_name is None else ui.tell(card.actor_name)
+        parts += [Rule(), Label(ui.say(key, who=who), bold=True, ink="accent", size=15)]
+        parts += [_choice(room, card, choice) for choice in card.choices]
+    if card.mine:
+        parts.append(Rich(ui.say("room-silence"), size=SMALL, ink="muted"))
+    close = Button(ui.say("kit-close"), lambda: ui.pop(), name="close")
+    return Modal(ui.tell(card.name), parts, width=660, icon="zap", actions=[close], name="event")
+
+
+def _effects(room: RoomScreen, key: str, effects: tuple[Figure, ...]) -> Widget:
+    """Changes side by side: what is changed, and by how much."""
+    chips: list[Widget] = [Label(room.ui.say(key), size=SMALL, ink="muted")]
+    for number, figure in enumerate(effects):
+        label = Label(room.ui.tell(figure.title), size=15)
+        value = FigureLabel(figure, size=15, name=f"{key} {number} {figure.title}")
+        chips.append(Row([label, value], gap=5))
+        chips.append(Spacer(4))
+    return Wrap(chips, gap=6)
+
+
+def _choice(room: RoomScreen, card: EventCard, choice: ChoiceCard) -> Widget:
+    ui = room.ui
+    parts: list[Widget] = [Label(ui.tell(choice.name), bold=True, icon="check" if choice.queued else None)]
+    if choice.effects:
+        parts.append(_effects(room, "room-does", choice.effects))
+    content = Panel(parts, gap=4, pad=10, ground="raised")
+    if choice.order is None:
+        return content
+    return Item(content, _answer(room, card, choice), chosen=choice.queued, pad=3, name=f"choice {choice.id}")
+
+
+def _answer(room: RoomScreen, card: EventCard, choice: ChoiceCard) -> Act:
+    """Give an answer in place of the one that is queued."""
+
+    def deed() -> None:
+        room.ui.pop()
+        for other in card.choices:
+            if other.queued and other.order is not None:
+                room.campaign.withdraw(other.order)
+        if choice.order is not None and not choice.queued:
+            room.go_to_order(choice.order)
+
+    return deed
+
+
+def menu_card(room: RoomScreen) -> Widget:
+    """What can be done with the campaign."""
+    ui = room.ui
+    rows: list[tuple[str, str, Act, str]] = [
+        ("room-menu-on", "play", lambda: None, "back"),
+        ("room-menu-save", "save", room.quick_save, "quick-save"),
+        ("room-menu-load", "folder-open", room.quick_load, "quick-load"),
+        ("room-menu-undo-turn", "undo-2", room.undo_turn, ""),
+        ("room-menu-settings", "settings", lambda: room.leave_for("settings"), ""),
+        ("room-menu-home", "house", room.app.home, ""),
+    ]
+    buttons: list[Widget] = [
+        Button(
+            ui.say(key), closing(room, act), icon=icon, align="left", badge=ui.key(stroke) if stroke else "",
+            name="first" if number == 0 else key,
+        )
+        for number, (key, icon, act, stroke) in enumerate(rows)
+    ]  # fmt: skip
+    return Modal(ui.say("room-menu"), buttons, width=420, icon="list", name="menu")

@@ -1,0 +1,101 @@
+"""The inspector: what is selected, with Why, How and Source, and what can be done about it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greatgame.ui.kit import SMALL, Button, Column, FigureLabel, Label, Panel, Rich, Row, Scroll, Spacer, Tabs, Widget
+from greatgame.ui.kit.account import account_lines
+from greatgame.ui.kit.choices import Item
+from greatgame.ui.kit.words import Span
+from greatgame.ui.room.pictures import Waterfall
+from greatgame.views.figures import Figure
+from greatgame.views.how import Action
+from greatgame.views.inspector import Sheet
+
+if TYPE_CHECKING:
+    from greatgame.ui.room.screen import RoomScreen
+
+WHY, HOW, SOURCE = range(3)
+"""Tabs."""
+MOST = 10
+"""Lines of an account under *Why*; the whole of it opens on a click."""
+
+
+def inspector_panel(room: RoomScreen) -> Widget:
+    """The sheet of the selected subject."""
+    ui, sheet = room.ui, room.inspector.sheet(room.subject)
+    dossier = Button(
+        "", lambda: room.open_dossier(sheet), icon="book-open", kind="quiet", name="dossier", tip=ui.say("room-dossier")
+    )
+    head = Row([Label(ui.tell(sheet.title), size=18, bold=True, elide=True).growing(), dossier], gap=4)
+    line = Rich((Span(ui.tell(sheet.line)),), size=15, ink="muted")
+    tabs = Tabs(
+        [(ui.say("room-why"), None), (ui.say("room-how"), None), (ui.say("room-source"), None)],
+        room.sheet_tab,
+        room.choose_sheet,
+        name="sheet tabs",
+    )
+    body = {WHY: _why, HOW: _how, SOURCE: _source}[room.sheet_tab](room, sheet)
+    top: list[Widget] = [head] if len(sheet.figures) == 1 and not sheet.line else [head, line]
+    parts: list[Widget] = [*top, tabs, room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab}"))]
+    if sheet.actions:
+        heading = Label(ui.say("room-actions"), size=SMALL, bold=True, ink="accent")
+        buttons: list[Widget] = [_action(room, action) for action in sheet.actions]
+        listed = room.kept(Scroll(Column(buttons, gap=4), name="actions"))
+        parts += [heading, listed.fixed(height=84)]
+        listed.grow = 0.0
+    return Panel(parts, gap=6, pad=10)
+
+
+def _why(room: RoomScreen, sheet: Sheet) -> list[Widget]:
+    """The figures of a sheet, the account of the chosen one under it."""
+    if len(sheet.figures) == 1:
+        figure = sheet.figures[0]
+        return [FigureLabel(figure, size=22, change=True, name="sheet value"), *_ledger(room, figure, False)]
+    rows: list[Widget] = []
+    shown = room.shown_figure(sheet) if sheet.figures else None
+    for figure, label in zip(sheet.figures, sheet.labels, strict=True):
+        rows.append(_figure_row(room, figure, room.ui.tell(label), figure is shown))
+        if figure is shown:
+            rows.append(Panel(_ledger(room, figure), gap=5, pad=8, ground="field"))
+    return rows
+
+
+def _ledger(room: RoomScreen, figure: Figure, level: bool = True) -> list[Widget]:
+    account = figure.account()
+    parts = account_lines(room.ui, account, most=MOST, opens=room.ui.open_figure)
+    if len(account.lines) > 1:
+        parts.insert(0, Waterfall(account, figure))
+    if level and figure.threshold:
+        parts.insert(0, Rich((Span(room.ui.tell(figure.threshold)),), size=SMALL, ink="muted"))
+    return parts
+
+
+def _figure_row(room: RoomScreen, figure: Figure, words: str, chosen: bool) -> Widget:
+    """A figure of the sheet; choosing it shows its account below."""
+    label = Label(words, size=15, elide=True, bold=chosen, ink="text" if chosen else "muted").growing()
+    label.icon = "chevron-down" if chosen else "chevron-right"
+    value = FigureLabel(figure, size=15, change=True, name=f"value {figure.path}")
+    return Item(Row([label, Spacer(4), value], gap=4), lambda: room.choose_figure(figure), pad=4,
+                name=f"figure {figure.path}")  # fmt: skip
+
+
+def _how(room: RoomScreen, sheet: Sheet) -> list[Widget]:
+    return [Rich((Span(room.ui.tell(text)),), size=16) for text in sheet.how]
+
+
+def _source(room: RoomScreen, sheet: Sheet) -> list[Widget]:
+    if not sheet.sources:
+        return [Rich(room.ui.say("room-no-source"), size=15, ink="muted")]
+    return [Rich((Span(room.ui.tell(source)),), size=15) for source in sheet.sources]
+
+
+def _action(room: RoomScreen, action: Action) -> Widget:
+    """An order that bears on it; one that cannot be given says why."""
+    why_not = "\n".join(room.ui.tell(reason) for reason in action.failing)
+    label = Label(room.ui.tell(action.name), size=15, elide=True, ink="text" if action.legal else "faint")
+    icon = "chevron-right" if action.legal else "lock"
+    label.icon = icon
+    tip = why_not or room.ui.tell(action.text)
+    return Item(label, lambda: room.go_to_order(action.order), pad=5, name=f"order {action.order}", tip=tip)

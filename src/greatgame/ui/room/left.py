@@ -1,0 +1,133 @@
+"""The left panel: hosts at a glance, and the pipeline of projects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from greatgame.ui.kit import SMALL, Column, FigureLabel, Icon, Label, Panel, Row, Rule, Scroll, Spacer, Tabs, Toggle, Widget
+from greatgame.ui.kit.choices import Item
+from greatgame.ui.room.pictures import Badge, Bar, Spark
+from greatgame.views.hosts import HostCard, Lead, host_cards
+from greatgame.views.pipeline import STAGES, ProjectRow, pipeline
+
+if TYPE_CHECKING:
+    from greatgame.ui.room.screen import RoomScreen
+
+CHANNELS: Mapping[str, str] = MappingProxyType(
+    {
+        "trade": "ship",
+        "finance": "banknote",
+        "security": "shield-alert",
+        "transit": "route",
+        "labour": "users",
+        "digital": "zap",
+    }
+)
+"""Channel of dependence -> icon."""
+
+STAGE_ICONS: Mapping[str, str] = MappingProxyType(
+    {
+        "signed": "file-text",
+        "prepared": "pen-line",
+        "financed": "coins",
+        "building": "hammer",
+        "operating": "factory",
+        "lost": "circle-x",
+        "open": "circle",
+    }
+)
+"""Stage of a project -> icon."""
+
+
+def left_panel(room: RoomScreen) -> Widget:
+    """Tabs over host cards and pipeline."""
+    ui = room.ui
+    tabs = Tabs(
+        [(ui.say("room-hosts"), "landmark"), (ui.say("room-pipeline"), "hammer")],
+        room.left_tab,
+        room.choose_left,
+        name="left tabs",
+    )
+    body = host_list(room) if room.left_tab == 0 else project_list(room)
+    return Panel([tabs, body], gap=4, pad=4)
+
+
+def host_list(room: RoomScreen) -> Widget:
+    """The hosts' cards."""
+    cards: list[Widget] = []
+    for card in host_cards(room.readings):
+        subject = f"host:{card.id}"
+        item = Item(_card(room, card), _opener(room, subject), chosen=room.subject == subject, name=subject)
+        cards.append(item.growing())
+    return room.kept(Scroll(Column(cards, gap=0), name="hosts"))
+
+
+def _opener(room: RoomScreen, subject: str) -> Callable[[], None]:
+    return lambda: room.inspect(subject)
+
+
+def _card(room: RoomScreen, card: HostCard) -> Widget:
+    ui = room.ui
+    head = Row(
+        [
+            Badge(room.place_of(card.id), card.letter),
+            Label(ui.tell(card.name), size=15, bold=True, elide=True).growing(),
+            Spark(card.history, card.trust).fixed(width=34),
+            FigureLabel(card.trust, unit=False, change=True, name=f"trust {card.id}").fixed(width=50),
+        ],
+        gap=5,
+    )
+    leads = Row([_lead(room, lead) for lead in card.leads], gap=5)
+    foot = Row(
+        [
+            Icon("message-square", size=14, ink="muted", tip=ui.tell(card.mood.title)),
+            FigureLabel(card.mood, size=SMALL, unit=False, bold=False, name=f"mood {card.id}"),
+            Spacer(1),
+            Icon("wallet", size=14, ink="muted", tip=ui.tell(card.debt.title)),
+            Badge(room.place_of(card.creditor), room.letter_of(card.creditor)),
+            FigureLabel(card.debt, size=SMALL, bold=False, name=f"debt {card.id}"),
+            Spacer(1),
+            Label(ui.tell(card.next), size=SMALL, ink="muted", elide=True).growing(),
+        ],
+        gap=4,
+    )
+    return Column([head, leads, foot], gap=4)
+
+
+def _lead(room: RoomScreen, lead: Lead) -> Widget:
+    return Badge(room.place_of(lead.power), lead.letter, icon=CHANNELS.get(lead.channel, "circle"), figure=lead.share)
+
+
+def project_list(room: RoomScreen) -> Widget:
+    """Projects by stage."""
+    ui = room.ui
+    found = pipeline(room.readings)
+    rows: list[Widget] = []
+    for stage, group in found.by_stage().items():
+        shown = [row for row in group if row.mine or not room.only_mine]
+        if not shown:
+            continue
+        rows.append(Label(ui.tell(STAGES[stage]), size=SMALL, bold=True, ink="accent", icon=STAGE_ICONS[stage]))
+        rows += [_project(room, row) for row in shown]
+        rows.append(Rule())
+    toggle = Toggle(ui.say("room-only-mine"), room.only_mine, room.show_only_mine, name="only mine")
+    return Column([toggle, room.kept(Scroll(Column(rows, gap=3), name="projects"))], gap=4).growing()
+
+
+def _project(room: RoomScreen, row: ProjectRow) -> Widget:
+    ui = room.ui
+    subject = f"project:{row.id}"
+    line: list[Widget] = [Badge(room.place_of(row.host), row.host_letter)]
+    line += [Badge(room.place_of(bidder.power), bidder.letter, tip=ui.tell(bidder.name)) for bidder in row.bidders]
+    if row.progress is not None:
+        line += [Bar(row.progress).growing(), FigureLabel(row.progress, size=SMALL, bold=False, name=f"done {row.id}")]
+    else:
+        line.append(Spacer())
+    if row.left is not None and row.mine:
+        line.append(Icon("clock", size=13, ink="muted", tip=ui.tell(row.left.title)))
+        line.append(FigureLabel(row.left, size=SMALL, bold=False, unit=False, name=f"left {row.id}"))
+    name = Label(ui.tell(row.name), size=15, bold=row.mine, elide=True)
+    content = Column([name, Row(line, gap=4)], gap=1)
+    return Item(content, _opener(room, subject), chosen=room.subject == subject, pad=6, name=subject)

@@ -1,0 +1,310 @@
+"""The chart room: its state, its parts and its keys."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from greatgame.errors import GreatGameError
+from greatgame.session import Session
+from greatgame.ui.campaign import TURN, Campaign
+from greatgame.ui.kit import Scroll, Widget
+from greatgame.ui.room import inspector as sheets
+from greatgame.ui.room.cards import cable_card, event_modal, menu_card
+from greatgame.ui.room.commit import CommitBar
+from greatgame.ui.room.frame import Frame
+from greatgame.ui.room.inspector import inspector_panel
+from greatgame.ui.room.left import left_panel
+from greatgame.ui.room.resolving import Resolving, thinking
+from greatgame.ui.room.slots import filled
+from greatgame.ui.room.tables import table_panel
+from greatgame.ui.room.topbar import top_bar
+from greatgame.ui.screen import Screen
+from greatgame.views.events import event_card
+from greatgame.views.figures import Figure
+from greatgame.views.inspector import Inspector, Sheet
+from greatgame.views.names import letter
+from greatgame.views.readings import Readings
+from greatgame.views.resolve import resolution
+from greatgame.views.table import LENSES
+
+if TYPE_CHECKING:
+    from greatgame.ui.app import App
+
+
+class RoomScreen(Screen):
+    """The screen on which the campaign is played."""
+
+    topic = "room"
+
+    def __init__(self, app: App) -> None:
+        super().__init__(app)
+        if app.campaign is None:
+            raise GreatGameError("the chart room needs a campaign: begin or load one first")
+        self.campaign: Campaign = app.campaign
+        self.subject = f"host:{self.session.scenario.names.hosts[0]}"
+        """What the inspector shows."""
+        self.sheet_tab = sheets.WHY
+        self.left_tab = 0
+        self.only_mine = True
+        self.lens = LENSES[0]
+        self.as_table = False
+        """Whether the table view stands in the map's place."""
+        self.panel = "map"
+        """The panel that is shown where panels take turns."""
+        self.armed = False
+        """Whether Enter has been struck once."""
+        self._figure: dict[str, str | None] = {}
+        self._scrolls: dict[str, Scroll] = {}
+        self._stop: Callable[[], None] | None = None
+        self._told = -1
+        self._renew()
+
+    # What its parts read
+
+    @property
+    def session(self) -> Session:
+        """The session that is played."""
+        return self.campaign.session
+
+    def _renew(self) -> None:
+        self.readings = Readings(self.session)
+        self.inspector: Inspector = Inspector(self.readings)
+
+    def place_of(self, actor: str) -> int:
+        """Place of an actor in the list of those told apart by colour; hosts and others share the last."""
+        powers = self.session.scenario.names.powers
+        return powers.place.get(actor, len(powers))
+
+    def letter_of(self, actor: str) -> str:
+        """Letter of a government; the first of its name where it has none."""
+        file = self.session.scenario.file
+        return letter(self.session.scenario, actor) if actor in file.power or actor in file.host else actor[:1].upper()
+
+    def kept(self, scroll: Scroll) -> Scroll:
+        """A scrolling area that stands where the one of its name stood before."""
+        if scroll.name in self._scrolls:
+            scroll.offset = self._scrolls[scroll.name].offset
+        self._scrolls[scroll.name] = scroll
+        return scroll
+
+    # The screen
+
+    def build(self) -> Widget:
+        chart = table_panel(self) if self.as_table else filled(self, "map")
+        panels = {
+            "top": top_bar(self),
+            "left": left_panel(self),
+            "map": chart,
+            "inspector": inspector_panel(self),
+            "queue": filled(self, "queue"),
+            "forecast": filled(self, "forecast"),
+            "advisors": filled(self, "advisors"),
+            "commit": CommitBar(self),
+        }
+        titles = {name: self.ui.say(f"room-panel-{name}") for name in panels if name not in ("top", "commit")}
+        return Frame(panels, titles, self.panel, self.show_panel)
+
+    def opened(self) -> None:
+        if self._stop is None:
+            self._stop = self.campaign.listen(self._changed)
+        if self._told < self.session.turn and not self.session.finished:
+            self._told = self.session.turn
+            self.show_cable()
+
+    def left(self) -> None:
+        if self._stop is not None:
+            self._stop()
+            self._stop = None
+
+    def _changed(self, what: str) -> None:
+        self.armed = False
+        self._renew()
+        if what == TURN:
+            self._figure.clear()
+        self.refresh()
+
+    def show_panel(self, name: str) -> None:
+        """Show one of the panels that take turns."""
+        self.panel = name
+        self.refresh()
+
+    # Looking
+
+    def inspect(self, subject: str) -> None:
+        """Show a subject in the inspector: ``host:ID``, ``project:ID``, ``figure:PATH`` and so on."""
+        if subject != self.subject:
+            self._scrolls.pop(f"sheet {self.sheet_tab}", None)
+            self._scrolls.pop("actions", None)
+        self.subject = subject
+        self.refresh()
+
+    def follow(self, target: str) -> None:
+        """Go where an alert or a headline leads."""
+        kind, _, name = target.partition(":")
+        if kind == "event":
+            self.show_event(name)
+        else:
+            self.sheet_tab = sheets.WHY
+            self.inspect(target)
+
+    def shown_figure(self, sheet: Sheet) -> Figure:
+        """The figure of a sheet whose account is shown."""
+        wanted = self._figure.get(sheet.subject)
+        return next((figure for figure in sheet.figures if figure.path == wanted), sheet.figures[0])
+
+    def choose_figure(self, figure: Figure) -> None:
+        """Show the account of another figure of the sheet."""
+        self._figure[self.subject] = figure.path
+        self.refresh()
+
+    def choose_sheet(self, tab: int) -> None:
+        """Show Why, How or Source."""
+        self.sheet_tab = tab
+        self.refresh()
+
+    def choose_left(self, tab: int) -> None:
+        """Show hosts or pipeline."""
+        self.left_tab = tab
+        self.refresh()
+
+    def show_only_mine(self, only: bool) -> None:
+        """List the player's projects only, or all."""
+        self.only_mine = only
+        self.refresh()
+
+    def set_lens(self, name: str) -> None:
+        """Look through another lens."""
+        self.lens = name
+        self.refresh()
+
+    def toggle_table(self) -> None:
+        """Put the table in the map's place, or the map back."""
+        self.as_table = not self.as_table
+        self.panel = "map"
+        self.refresh()
+
+    # Orders
+
+    def go_to_order(self, order: str) -> None:
+        """Queue an order, or say what stands in the way."""
+        if not self.campaign.submit(order):
+            self.app.tell(self.ui.say("room-cannot"), self.campaign.problem)
+
+    def open_dossier(self, sheet: Sheet) -> None:
+        """Open the encyclopaedia at what a sheet is about."""
+        self.app.open_link(sheet.dossier)
+
+    # Cards
+
+    def show_cable(self) -> None:
+        """Show the news."""
+        self.ui.push(cable_card(self))
+
+    def show_event(self, name: str) -> None:
+        """Show an event of the open turn."""
+        card = event_card(self.readings, name)
+        if card is not None:
+            self.ui.push(event_modal(self, card))
+
+    def menu(self) -> None:
+        """Show what can be done with the campaign."""
+        self.ui.push(menu_card(self))
+
+    # The end of the turn
+
+    def commit(self) -> None:
+        """End the turn, at the second stroke."""
+        if self.session.finished:
+            self.finish()
+            return
+        if not self.armed:
+            self.armed = True
+            self.ui.after(4.0, self._disarm)
+            self.refresh()
+            return
+        self.armed = False
+        thinking(self, self._resolved)
+
+    def _disarm(self) -> None:
+        if self.armed:
+            self.armed = False
+            if self._shown:
+                self.refresh()
+
+    def _resolved(self) -> None:
+        """The turn is over: tell it, then the news."""
+        found = resolution(self.readings)
+        self._told = self.session.turn
+        if found is None:
+            self.after_turn()
+        else:
+            self.ui.push(Resolving(self, found, self.after_turn))
+
+    def after_turn(self) -> None:
+        """What follows the sequence: the end, or the news."""
+        if self.session.finished:
+            self.finish()
+        else:
+            self.show_cable()
+
+    def undo_turn(self) -> None:
+        """Go back to the turn before."""
+        if not self.campaign.undo_turn():
+            self.ui.toast(self.ui.say("room-first-turn"))
+
+    def leave_for(self, screen: str) -> None:
+        """Open another screen above the room."""
+        self.app.go(screen)
+
+    def finish(self) -> None:
+        """Go to the debrief."""
+        from greatgame.ui import routes
+
+        if routes.known("debrief"):
+            self.app.go("debrief")
+        else:
+            self.ui.toast(self.ui.say("room-over"), icon="flag")
+
+    # Keys
+
+    def actions(self) -> dict[str, Callable[[], None]]:
+        deeds: dict[str, Callable[[], None]] = {
+            "commit": self.commit,
+            "undo": lambda: self._step(self.campaign.undo(), "room-nothing-undone"),
+            "redo": lambda: self._step(self.campaign.redo(), "room-nothing-redone"),
+            "why": lambda: self.choose_sheet(sheets.WHY),
+            "how": lambda: self.choose_sheet(sheets.HOW),
+            "ledger": self.open_ledger,
+            "table": self.toggle_table,
+            "quick-save": self.quick_save,
+            "quick-load": self.quick_load,
+            "back": self.menu,
+        }
+        for number, name in enumerate(LENSES, start=1):
+            deeds[f"lens-{number}"] = self._lens(name)
+        return deeds
+
+    def _lens(self, name: str) -> Callable[[], None]:
+        return lambda: self.set_lens(name)
+
+    def _step(self, done: bool, otherwise: str) -> None:
+        if not done:
+            self.ui.toast(self.ui.say(otherwise))
+
+    def open_ledger(self) -> None:
+        """Open the account of the figure that the inspector shows."""
+        sheet = self.inspector.sheet(self.subject)
+        if sheet.figures:
+            self.ui.open_figure(self.shown_figure(sheet))
+
+    def quick_save(self) -> None:
+        """Keep a quick save and say so."""
+        kept = self.campaign.quicksave()
+        self.ui.toast(kept.problem or self.ui.say("room-saved"), icon="triangle-alert" if kept.problem else "save")
+
+    def quick_load(self) -> None:
+        """Go on from the latest quick save."""
+        done = self.campaign.quickload()
+        words = self.ui.say("room-loaded") if done else self.campaign.problem or self.ui.say("room-no-save")
+        self.ui.toast(words, icon="folder-open" if done else "triangle-alert")

@@ -1,0 +1,61 @@
+"""The top bar of the room."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from greatgame.ui.kit import Button, FigureLabel, Label, Panel, Row, Spacer, Widget
+from greatgame.ui.kit.choices import Item
+from greatgame.views.cable import Alert
+from greatgame.views.figures import Figure
+from greatgame.views.topbar import topbar
+
+if TYPE_CHECKING:
+    from greatgame.ui.room.screen import RoomScreen
+
+
+def top_bar(room: RoomScreen) -> Widget:
+    """Quarter, pledge, goals, trust, score, what calls for attention, help."""
+    ui, bar = room.ui, topbar(room.readings)
+    narrow = ui.screen.width / ui.scale < 1180
+    parts: list[Widget] = [
+        Button("", room.menu, icon="list", kind="quiet", name="menu", tip=ui.say("room-menu")),
+        Label(ui.tell(bar.quarter), size=18, bold=True),
+        FigureLabel(bar.turn, unit=False, bold=False, ink="muted", name="top turn"),
+        *_item(room, "room-pledge", bar.pledge, narrow),
+        *_item(room, "room-signed", bar.signed, narrow),
+        *_item(room, "room-built", bar.built, narrow),
+        _gap(),
+        *_item(room, "room-goals", bar.goals, narrow, unit=False),
+        *_item(room, "room-trust", bar.trust, narrow, unit=False),
+        *_item(room, "room-score", bar.score, narrow, unit=False),
+        _gap(),
+        _alert(room, bar.alerts),
+    ]
+    parts += [
+        Button("", room.show_cable, icon="bell", kind="quiet", name="cable", tip=ui.say("room-news")),
+        Button("", room.app.help, icon="circle-help", kind="quiet", name="help", tip=ui.say("room-help")),
+    ]
+    return Panel([Row(parts, gap=7)], pad=2, radius=0, edge=None)
+
+
+def _gap() -> Widget:
+    return Spacer(8)
+
+
+def _item(room: RoomScreen, key: str, figure: Figure, narrow: bool, unit: bool = True) -> list[Widget]:
+    """A word and its figure; where it is narrow only what matters most."""
+    if narrow and key in ("room-signed", "room-built", "room-pledge"):
+        return []
+    words = Label(room.ui.say(key), size=15, ink="muted")
+    return [_gap(), words, FigureLabel(figure, unit=unit, change=key in ("room-trust", "room-score"), name=f"top {key}")]
+
+
+def _alert(room: RoomScreen, alerts: tuple[Alert, ...]) -> Widget:
+    """The first urgent alert; its tip has all of them."""
+    urgent = [alert for alert in alerts if alert.urgent]
+    if not urgent:
+        return Spacer()
+    words = [room.ui.tell(row.text) for row in urgent]
+    label = Label(words[0], size=15, ink="warning", icon="triangle-alert", elide=True)
+    return Item(label, lambda: room.follow(urgent[0].target), pad=6, name="alert", tip="\n".join(words)).growing()
