@@ -21,7 +21,6 @@ from greatgame.views.inspector import Inspector
 from greatgame.views.pipeline import STAGES, pipeline
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import HOSTS, MOST, PHASES, RIVALS, YOU, resolution
-from greatgame.views.table import LENSES, table
 from greatgame.views.titles import TITLES
 from greatgame.views.topbar import topbar
 
@@ -77,7 +76,6 @@ def every_view(readings: Readings) -> list[object]:
         pipeline(readings).rows,
         event_cards(readings),
         resolution(readings),
-        [table(readings, lens) for lens in LENSES],
         [sheets.sheet(f"{kind}:{name}") for kind, axis in kinds.items() for name in axis],
     ]
 
@@ -189,7 +187,7 @@ def test_own_orders_show_what_came_of_them(readings: Readings) -> None:
     visit = next(beat for beat in told.beats if beat.phase == YOU)
     assert visit.effect is not None
     assert visit.effect.text.startswith("+")
-    assert visit.places[0] == readings.scenario.names.hosts[0]
+    assert visit.places == (f"host:{readings.scenario.names.hosts[0]}",)
 
 
 def test_the_inspector_offers_what_would_move_a_figure(inspector: Inspector) -> None:
@@ -214,18 +212,9 @@ def test_an_unknown_subject_is_refused(inspector: Inspector, subject: str) -> No
         inspector.sheet(subject)
 
 
-def test_a_table_has_a_cell_for_every_column(readings: Readings) -> None:
-    for lens in LENSES:
-        found = table(readings, lens)
-        assert found.rows
-        assert {len(row.cells) for row in found.rows} == {len(found.columns)}
-    with pytest.raises(GreatGameError, match="no lens"):
-        table(readings, "weather")
-
-
 def test_the_views_stand_at_the_start_and_at_the_end() -> None:
     session = Session.new("quick", seed=3)
-    assert len(every_view(Readings(session))) == 8
+    assert len(every_view(Readings(session))) == 7
     session.play()
     ended = Readings(session)
     assert topbar(ended).finished

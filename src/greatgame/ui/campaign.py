@@ -135,9 +135,21 @@ class Campaign:
         Raises:
             GreatGameError: when the campaign is over.
         """
-        record = self.session.advance()
-        self._changed(TURN)
+        record = self.resolve()
+        self.resolved()
         return record
+
+    def resolve(self) -> TurnRecord:
+        """The first half of :meth:`commit`, which may take seconds: it may run beside the window's thread.
+
+        Raises:
+            GreatGameError: when the campaign is over.
+        """
+        return self.session.advance()
+
+    def resolved(self) -> None:
+        """The second half of :meth:`commit`: save, and tell the listeners."""
+        self._changed(TURN)
 
     def undo_turn(self) -> bool:
         """Go back to the turn before, its orders in the queue again; False in the first turn."""

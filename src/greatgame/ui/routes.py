@@ -22,13 +22,21 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "new-game": "new_game:NewGameScreen",
         "load": "load_game:LoadScreen",
         "settings": "settings_screen:SettingsScreen",
+        "room": "room.screen:RoomScreen",
     }
 )
-"""Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``room`` (the
-chart room, opened with a campaign), ``encyclopaedia`` (F1, ``topic=``), ``learn``, ``wind-tunnel``, ``class``,
-``watch``, ``data``, ``debrief``."""
+"""Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``encyclopaedia``
+(F1, ``topic=``), ``learn``, ``wind-tunnel``, ``class``, ``watch``, ``data``, ``debrief``."""
 
-PICTURED: tuple[str, ...] = ("title", "new_game", "load_game", "settings_screen", "game_menu", "map.pictures")
+PICTURED: tuple[str, ...] = (
+    "title",
+    "new_game",
+    "load_game",
+    "settings_screen",
+    "game_menu",
+    "map.pictures",
+    "room.shots",
+)
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 
 

@@ -13,6 +13,7 @@ from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, label
 from greatgame.views.origins import origin
 from greatgame.views.readings import Readings
+from greatgame.views.resolve import keys_of
 from greatgame.views.titles import UNITS, Unit, printed, title_of, unit_of
 
 
@@ -45,7 +46,7 @@ class EventCard(Record):
     """What it has changed already."""
     choices: tuple[ChoiceCard, ...]
     places: tuple[str, ...]
-    """Ids of what it strikes, for the map."""
+    """Keys of what it strikes on the map."""
 
 
 def event_cards(readings: Readings) -> tuple[EventCard, ...]:
@@ -88,13 +89,9 @@ def _card(readings: Readings, event: EventRecord) -> EventCard:
 
 
 def _places(readings: Readings, event: EventRecord) -> tuple[str, ...]:
-    """What an event strikes: ids that its effects name, and whose choice it is."""
-    s = readings.scenario
-    known = {*s.names.hosts, *s.names.powers, *s.names.legs, *s.names.corridors, *s.names.projects}
-    found = [part for effect in s.file.event[event.id].effects for part in effect.variable.split(".")[1:]]
-    if event.actor:
-        found.append(event.actor)
-    return tuple(dict.fromkeys(part for part in found if part in known))
+    """What an event strikes: whatever its effects name, and whose choice it is."""
+    parts = [part for effect in readings.scenario.file.event[event.id].effects for part in effect.variable.split(".")]
+    return keys_of(readings, [*parts, event.actor or ""])
 
 
 def _changes(readings: Readings, place: str, effects: list[Effect]) -> tuple[Figure, ...]:

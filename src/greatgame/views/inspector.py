@@ -18,7 +18,7 @@ from greatgame.views.pipeline import project_row
 from greatgame.views.readings import Readings
 from greatgame.views.titles import short_title
 
-KINDS = ("figure", "host", "power", "project", "corridor", "leg", "mineral")
+KINDS = ("figure", "host", "power", "project", "corridor", "leg", "mineral", "flashpoint")
 """What can be inspected; a subject is ``kind:id``, such as ``host:ID`` or ``figure:PATH``."""
 
 
@@ -67,6 +67,7 @@ class Inspector:
             "corridor": self._corridor,
             "leg": self._leg,
             "mineral": self._mineral,
+            "flashpoint": self._flashpoint,
         }
         axes = {
             "host": "hosts",
@@ -75,6 +76,7 @@ class Inspector:
             "corridor": "corridors",
             "leg": "legs",
             "mineral": "minerals",
+            "flashpoint": "flashpoints",
         }
         if kind not in makers:
             raise GreatGameError(
@@ -180,6 +182,17 @@ class Inspector:
         ]
         return self._sheet(
             "leg", name, label(s, "legs", name), say("part of {corridors}", corridors=joined(used)), figures
+        )
+
+    def _flashpoint(self, name: str) -> Sheet:
+        readings, s = self.readings, self.readings.scenario
+        spec = s.file.flashpoint[name]
+        against = joined([actor(s, power) for power in spec.against])
+        line = say("{aggressor} against {others}", aggressor=actor(s, spec.aggressor), others=against)
+        if not spec.against:
+            line = say("{aggressor} at war", aggressor=actor(s, spec.aggressor))
+        return self._sheet(
+            "flashpoint", name, label(s, "flashpoints", name), line, [readings.of_state(f"tension.{name}")]
         )
 
     def _mineral(self, name: str) -> Sheet:

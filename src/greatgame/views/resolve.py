@@ -33,7 +33,21 @@ SCALES: Mapping[str, float] = MappingProxyType(
     {"points": 100.0, "share": 1.0, "USD mn": 20000.0, "JPY bn": 1000.0, "rung": 4.0, "%/yr": 20.0, "Mt/yr": 20.0}
 )
 """Unit -> what counts as a large amount of it, to tell which of an order's effects to show."""
-QUIET = frozenset({"purse", "rest", "pending", "age", "sponsor", "backer", "close_price", "capital", "studied", "solicited"})
+QUIET = frozenset(
+    {
+        "purse",
+        "rest",
+        "pending",
+        "age",
+        "sponsor",
+        "backer",
+        "close_price",
+        "capital",
+        "studied",
+        "solicited",
+        "support",
+    }
+)
 """Variables that are bookkeeping to a reader."""
 
 
@@ -48,7 +62,7 @@ class Beat(Record):
     """Of a government; empty where none is behind it."""
     text: Text
     places: tuple[str, ...]
-    """Ids of hosts, projects, legs or powers, for the map."""
+    """Keys of what it is about on the map: ``host:ID``, ``project:ID``, ``leg:ID``."""
     effect: Figure | None
     """The largest change that came of it."""
     refused: bool
@@ -139,7 +153,7 @@ def _event(readings: Readings, record: TurnRecord, place: int) -> Beat:
         choice = cause_text(s, f"{event.name}: {event.choice_name}")
         words = say("{event}; the answer of {actor}", event=choice, actor=actor(s, event.actor))
     parts = [part for effect in s.file.event[event.id].effects for part in effect.variable.split(".")[1:]]
-    return Beat(CHANCE, None, Text(PHASES[CHANCE]), "", words, _known(readings, parts), None, False, False)
+    return Beat(CHANCE, None, Text(PHASES[CHANCE]), "", words, keys_of(readings, parts), None, False, False)
 
 
 def _order(readings: Readings, order: OrderRecord, effects: Mapping[int, Effect]) -> Beat:
@@ -171,17 +185,19 @@ def _phase(readings: Readings, name: str) -> str:
 
 def _places(readings: Readings, block: Block, place: int) -> tuple[str, ...]:
     names = readings.scenario.names
-    axes = {"project": names.projects, "host": names.hosts, "leg": names.legs, "power": names.powers}
-    found = [
-        axis[int(getattr(block, column)[place])] for column, axis in axes.items() if getattr(block, column)[place] >= 0
-    ]
-    return _known(readings, found)
+    axes = {"project": names.projects, "leg": names.legs, "host": names.hosts}
+    return keys_of(
+        readings,
+        [axis[int(getattr(block, name)[place])] for name, axis in axes.items() if getattr(block, name)[place] >= 0],
+    )
 
 
-def _known(readings: Readings, ids: Iterable[str]) -> tuple[str, ...]:
+def keys_of(readings: Readings, ids: Iterable[str]) -> tuple[str, ...]:
+    """Keys such as ``host:ID`` of those ids that the map knows a place of."""
     names = readings.scenario.names
-    places = {*names.hosts, *names.powers, *names.legs, *names.projects, *names.corridors}
-    return tuple(dict.fromkeys(name for name in ids if name in places))
+    kinds = {"project": names.projects, "leg": names.legs, "host": names.hosts, "flashpoint": names.flashpoints}
+    found = [f"{kind}:{name}" for name in ids for kind, axis in kinds.items() if name in axis.place]
+    return tuple(dict.fromkeys(found))
 
 
 def _against(readings: Readings, block: Block, place: int, name: str) -> bool:

@@ -73,20 +73,20 @@ def _follow(room: RoomScreen, target: str) -> Act:
 
 def _headline(room: RoomScreen, item: CableItem) -> Widget:
     """What moved, by how much, why."""
-    ui = room.ui
+    ui, ink = room.ui, "gain" if item.good else "loss"
     mark = "trending-up" if (item.figure.change or 0.0) > 0 else "trending-down"
     head = Row(
         [
-            Icon(mark, size=20, ink="gain" if item.good else "loss"),
+            Icon(mark, size=20, ink=ink),
             Label(ui.tell(item.title), bold=True, elide=True).growing(),
-            FigureLabel(item.change, size=16, unit=False, ink="gain" if item.good else "loss", name=f"moved {item.target}"),
+            FigureLabel(item.change, unit=False, ink=ink, name=f"moved {item.target}"),
             Icon("chevron-right", size=14, ink="muted"),
             FigureLabel(item.figure, size=18, name=f"news {item.target}"),
         ],
         gap=8,
     )
-    words = "room-good-news" if item.good else "room-bad-news"
-    why = Rich((Span(ui.say(words) + " ", ink="gain" if item.good else "loss"), Span(ui.tell(item.why))), size=15)
+    words = ui.say("room-good-news" if item.good else "room-bad-news")
+    why = Rich((Span(f"{words} ", ink=ink), Span(ui.tell(item.why))), size=15)
     return Item(Column([head, why], gap=2), closing(room, _follow(room, item.target)), name=item.target)
 
 

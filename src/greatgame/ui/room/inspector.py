@@ -74,10 +74,10 @@ def _ledger(room: RoomScreen, figure: Figure, level: bool = True) -> list[Widget
 
 def _figure_row(room: RoomScreen, figure: Figure, words: str, chosen: bool) -> Widget:
     """A figure of the sheet; choosing it shows its account below."""
-    label = Label(words, size=15, elide=True, bold=chosen, ink="text" if chosen else "muted").growing()
-    label.icon = "chevron-down" if chosen else "chevron-right"
+    mark = "chevron-down" if chosen else "chevron-right"
+    label = Label(words, size=15, elide=True, bold=chosen, ink="text" if chosen else "muted", icon=mark)
     value = FigureLabel(figure, size=15, change=True, name=f"value {figure.path}")
-    return Item(Row([label, Spacer(4), value], gap=4), lambda: room.choose_figure(figure), pad=4,
+    return Item(Row([label.growing(), Spacer(4), value], gap=4), lambda: room.choose_figure(figure), pad=4,
                 name=f"figure {figure.path}")  # fmt: skip
 
 

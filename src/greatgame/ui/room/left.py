@@ -6,7 +6,21 @@ from collections.abc import Callable, Mapping
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from greatgame.ui.kit import SMALL, Column, FigureLabel, Icon, Label, Panel, Row, Rule, Scroll, Spacer, Tabs, Toggle, Widget
+from greatgame.ui.kit import (
+    SMALL,
+    Column,
+    FigureLabel,
+    Icon,
+    Label,
+    Panel,
+    Row,
+    Rule,
+    Scroll,
+    Spacer,
+    Tabs,
+    Toggle,
+    Widget,
+)
 from greatgame.ui.kit.choices import Item
 from greatgame.ui.room.pictures import Badge, Bar, Spark
 from greatgame.views.hosts import HostCard, Lead, host_cards

@@ -35,7 +35,8 @@ class Spark(Widget):
         middle, span = (low + top) / 2, max(top - low, 4.0)
         steps = max(1, len(self.values) - 1)
         points = [
-            (pad + wide * i / steps, pad + high * (0.5 - (value - middle) / span)) for i, value in enumerate(self.values)
+            (pad + wide * i / steps, pad + high * (0.5 - (value - middle) / span))
+            for i, value in enumerate(self.values)
         ]
         if len(points) > 1:
             pygame.draw.lines(fine, ui.theme.edge, False, points, ui.px(1.5) * times)
@@ -148,7 +149,10 @@ class Waterfall(Widget):
     def _broken(ui: Ui, fine: pygame.Surface, rect: pygame.Rect, base: int, times: int) -> None:
         """Two slanting cuts near the foot of a bar: it does not begin at zero."""
         for lift in (9, 14):
-            left, right = (rect.left - 3 * times, base - (lift - 3) * times), (rect.right + 3 * times, base - lift * times)
+            left, right = (
+                (rect.left - 3 * times, base - (lift - 3) * times),
+                (rect.right + 3 * times, base - lift * times),
+            )
             pygame.draw.line(fine, ui.theme.panel, left, right, 2 * times)
 
     @staticmethod

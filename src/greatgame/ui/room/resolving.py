@@ -8,7 +8,21 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Scroll, Spacer, Ui, Widget, paint
+from greatgame.ui.kit import (
+    Button,
+    Column,
+    FigureLabel,
+    Icon,
+    Label,
+    Panel,
+    Rich,
+    Row,
+    Scroll,
+    Spacer,
+    Ui,
+    Widget,
+    paint,
+)
 from greatgame.ui.kit.words import Span
 from greatgame.ui.room.pictures import Badge
 from greatgame.views.resolve import PHASES, Beat, Resolution

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
-from greatgame.ui.campaign import TURN, Campaign
+from greatgame.ui.campaign import QUEUE, Campaign
 from greatgame.ui.kit import Scroll, Widget
+from greatgame.ui.map import MapView
 from greatgame.ui.room import inspector as sheets
 from greatgame.ui.room.cards import cable_card, event_modal, menu_card
+from greatgame.ui.room.chart import chart_panel
 from greatgame.ui.room.commit import CommitBar
 from greatgame.ui.room.frame import Frame
 from greatgame.ui.room.inspector import inspector_panel
@@ -20,13 +22,14 @@ from greatgame.ui.room.slots import filled
 from greatgame.ui.room.tables import table_panel
 from greatgame.ui.room.topbar import top_bar
 from greatgame.ui.screen import Screen
+from greatgame.views.chart import Chart
 from greatgame.views.events import event_card
 from greatgame.views.figures import Figure
 from greatgame.views.inspector import Inspector, Sheet
+from greatgame.views.lenses import LENSES
 from greatgame.views.names import letter
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import resolution
-from greatgame.views.table import LENSES
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
@@ -47,9 +50,11 @@ class RoomScreen(Screen):
         self.sheet_tab = sheets.WHY
         self.left_tab = 0
         self.only_mine = True
-        self.lens = LENSES[0]
+        self.lens = next(iter(LENSES))
         self.as_table = False
         """Whether the table view stands in the map's place."""
+        self.table = 0
+        """Which of the lens's tables is shown."""
         self.panel = "map"
         """The panel that is shown where panels take turns."""
         self.armed = False
@@ -59,6 +64,9 @@ class RoomScreen(Screen):
         self._stop: Callable[[], None] | None = None
         self._told = -1
         self._renew()
+        self.map = MapView(self.chart, self.lens, on_select=self.inspect, on_open=self.inspect)
+        """The map, which keeps its pictures while the rest is built anew."""
+        self.map.selected = self.subject
 
     # What its parts read
 
@@ -70,6 +78,7 @@ class RoomScreen(Screen):
     def _renew(self) -> None:
         self.readings = Readings(self.session)
         self.inspector: Inspector = Inspector(self.readings)
+        self.chart = Chart(self.session)
 
     def place_of(self, actor: str) -> int:
         """Place of an actor in the list of those told apart by colour; hosts and others share the last."""
@@ -91,7 +100,7 @@ class RoomScreen(Screen):
     # The screen
 
     def build(self) -> Widget:
-        chart = table_panel(self) if self.as_table else filled(self, "map")
+        chart = table_panel(self) if self.as_table else chart_panel(self)
         panels = {
             "top": top_bar(self),
             "left": left_panel(self),
@@ -120,8 +129,9 @@ class RoomScreen(Screen):
     def _changed(self, what: str) -> None:
         self.armed = False
         self._renew()
-        if what == TURN:
+        if what != QUEUE:
             self._figure.clear()
+            self.map.show_chart(self.ui, self.chart)
         self.refresh()
 
     def show_panel(self, name: str) -> None:
@@ -137,6 +147,7 @@ class RoomScreen(Screen):
             self._scrolls.pop(f"sheet {self.sheet_tab}", None)
             self._scrolls.pop("actions", None)
         self.subject = subject
+        self.map.select(self.ui, subject, tell=False)
         self.refresh()
 
     def follow(self, target: str) -> None:
@@ -175,7 +186,13 @@ class RoomScreen(Screen):
 
     def set_lens(self, name: str) -> None:
         """Look through another lens."""
-        self.lens = name
+        self.lens, self.table = name, 0
+        self.map.show_lens(self.ui, name)
+        self.refresh()
+
+    def choose_table(self, number: int) -> None:
+        """Show another of the lens's tables."""
+        self.table = number
         self.refresh()
 
     def toggle_table(self) -> None:

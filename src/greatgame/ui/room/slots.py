@@ -1,4 +1,4 @@
-"""Who fills the places of the room that are not its own: the map, the queue, the forecast, the advisors.
+"""Who fills the places of the room that are not its own: the queue, the forecast, the advisors.
 
 A filler is a function from the room to a widget; it is called whenever the
 room is built anew.
@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 Filler = Callable[["RoomScreen"], Widget]
 
 SLOTS: Mapping[str, str] = MappingProxyType({})
-"""Place (``map``, ``queue``, ``forecast``, ``advisors``) -> module in :mod:`greatgame.ui` and function."""
+"""Place (``queue``, ``forecast``, ``advisors``) -> module in :mod:`greatgame.ui` and function."""
 
 
 def filled(room: RoomScreen, place: str) -> Widget:

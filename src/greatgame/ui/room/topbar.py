@@ -48,7 +48,11 @@ def _item(room: RoomScreen, key: str, figure: Figure, narrow: bool, unit: bool =
     if narrow and key in ("room-signed", "room-built", "room-pledge"):
         return []
     words = Label(room.ui.say(key), size=15, ink="muted")
-    return [_gap(), words, FigureLabel(figure, unit=unit, change=key in ("room-trust", "room-score"), name=f"top {key}")]
+    return [
+        _gap(),
+        words,
+        FigureLabel(figure, unit=unit, change=key in ("room-trust", "room-score"), name=f"top {key}"),
+    ]
 
 
 def _alert(room: RoomScreen, alerts: tuple[Alert, ...]) -> Widget:

@@ -1,0 +1,84 @@
+"""Pictures of the chart room in all its states."""
+
+from __future__ import annotations
+
+from greatgame.ui.app import App
+from greatgame.ui.room import inspector
+from greatgame.ui.room.screen import RoomScreen
+from greatgame.ui.shots import shot
+from greatgame.views.events import event_cards
+
+SCENARIO = "tokyo-2026"
+
+
+def _room(app: App, quiet: bool = True) -> RoomScreen:
+    """The room; with ``quiet`` without the cable on top."""
+    room = app.go("room")
+    assert isinstance(room, RoomScreen)
+    if quiet:
+        app.ui.pop()
+    return room
+
+
+@shot("room", campaign=SCENARIO, turns=4)
+def _present(app: App) -> None:
+    _room(app)
+
+
+@shot("room-brief", campaign=SCENARIO)
+def _brief(app: App) -> None:
+    _room(app, quiet=False)
+
+
+@shot("room-cable", campaign=SCENARIO, turns=2)
+def _cable(app: App) -> None:
+    _room(app, quiet=False)
+
+
+@shot("room-pipeline", campaign=SCENARIO, turns=6)
+def _pipeline(app: App) -> None:
+    room = _room(app)
+    room.choose_left(1)
+    room.set_lens("projects")
+    rows = room.session.scenario.names.projects
+    room.inspect(f"project:{rows[-1]}")
+
+
+@shot("room-how", campaign=SCENARIO, turns=4)
+def _how(app: App) -> None:
+    room = _room(app)
+    room.set_lens("trade")
+    room.inspect(f"corridor:{room.session.scenario.names.corridors[1]}")
+    room.choose_sheet(inspector.HOW)
+
+
+@shot("room-source", campaign=SCENARIO, turns=4)
+def _source(app: App) -> None:
+    room = _room(app)
+    room.set_lens("rivals")
+    room.inspect(f"mineral:{room.session.scenario.names.minerals[0]}")
+    room.choose_sheet(inspector.SOURCE)
+
+
+@shot("room-table", campaign=SCENARIO, turns=4)
+def _table(app: App) -> None:
+    _room(app).toggle_table()
+
+
+@shot("room-event", campaign=SCENARIO, turns=2)
+def _event(app: App) -> None:
+    room = _room(app)
+    room.show_event(event_cards(room.readings)[0].id)
+
+
+@shot("room-resolved", campaign=SCENARIO, turns=2)
+def _resolved(app: App) -> None:
+    room = _room(app)
+    app.ui.reduced_motion = True
+    room.commit()
+    room.commit()
+
+
+@shot("room-menu", campaign=SCENARIO, turns=1)
+def _menu(app: App) -> None:
+    _room(app).menu()
