@@ -87,8 +87,10 @@ class Button(Widget):
         words = ui.fonts.width(self.text, ui.px(self.points), bold)
         lead = self._lead(ui)
         left = inner.left
+        aside = ui.fonts.width(self.badge, ui.px(SMALL)) + ui.px(10) if self.badge else 0
         if self.align == "centre" and not self.note:
-            left += max(0, inner.width - words - lead) // 2
+            spare = max(0, inner.width - words - lead)
+            left += min(spare // 2, max(0, spare - aside))
         if self.icon:
             side = ui.px(self.points * 1.25)
             tint = ink if self.kind == "primary" or ink == ui.theme.faint else ui.theme.accent

@@ -11,13 +11,16 @@ import pygame
 from greatgame.ui.kit import paint
 from greatgame.ui.kit.labels import SMALL
 from greatgame.ui.kit.scroll import Scroll
+from greatgame.ui.kit.theme import Colour
 from greatgame.ui.kit.widget import Column, Size, Widget, shared
+from greatgame.ui.kit.words import Span, atoms, wrapped
 
 if TYPE_CHECKING:
     from greatgame.ui.kit.context import Ui
     from greatgame.views.figures import Figure
 
-LINE = 32
+LINE, CELL, LEAST, GAP = 32, 15, 40, 8
+"""Height of a line, size of the letters in a cell, least width of a column, gap between columns."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,13 @@ class Cell:
     unit: bool = True
     """Whether the figure's unit stands beside it; otherwise the heading has to name it."""
 
+    def shown(self, ui: Ui) -> str:
+        """What it says in the language of the window."""
+        if self.figure is None:
+            return ui.tell(self.text)
+        unit = ui.tell(self.figure.unit) if self.unit else ""
+        return f"{ui.tell(self.figure.text)} {unit}".rstrip()
+
     @property
     def order(self) -> tuple[int, float, str]:
         """By what a column is sorted."""
@@ -39,7 +49,10 @@ class Cell:
 
 @dataclass(frozen=True)
 class Heading:
-    """A column: its title, its width in units of the kit or its share of what is left, its side."""
+    """A column: its title, its width in units of the kit or its share of what is left, its side.
+
+    With neither (``grow=0``) it is as wide as its widest cell and the longest word of its title.
+    """
 
     title: str
     width: int = 0
@@ -94,24 +107,50 @@ class Table(Widget):
 
     def fields(self, ui: Ui, rect: pygame.Rect) -> list[pygame.Rect]:
         """Rectangles of the columns within a line."""
-        gap = ui.px(10)
+        gap = ui.px(GAP)
         inner = rect.inflate(-2 * ui.px(8), 0)
-        wishes = [ui.px(h.width) if h.width else 0 for h in self.headings]
+        wishes = [self._wish(ui, number) for number in range(len(self.headings))]
         grows = [0.0 if h.width else h.grow for h in self.headings]
+        if not any(grows):
+            grows = [0.0 if h.width else 1.0 for h in self.headings]
+            wishes = _spread(wishes, grows, inner.width - gap * (len(wishes) - 1))
+            grows = [0.0] * len(wishes)
         left, found = inner.left, []
         for width in shared(wishes, grows, inner.width - gap * (len(wishes) - 1)):
             found.append(pygame.Rect(left, rect.top, width, rect.height))
             left += width + gap
         return found
 
+    def _wish(self, ui: Ui, column: int) -> int:
+        """Width of a column before what is left is shared."""
+        heading = self.headings[column]
+        if heading.width or heading.grow:
+            return ui.px(heading.width)
+        words = max((ui.fonts.width(piece, ui.px(SMALL), True) for piece in atoms(heading.title)), default=0)
+        cells = (ui.fonts.width(row[column].shown(ui), ui.px(CELL), row[column].bold) for row in self.rows)
+        return max(words, *cells, ui.px(LEAST))
+
     def size(self, ui: Ui, width: int) -> Size:
-        return width, ui.px(LINE) * (len(self.rows) + 1)
+        return width, ui.px(LINE) * len(self.rows) + self.head.size(ui, width)[1]
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        line = ui.px(LINE)
+        line = self.head.size(ui, rect.width)[1]
         self.body.layout(ui, pygame.Rect(rect.left, rect.top + line, rect.width, rect.height - line))
         self.head.layout(ui, pygame.Rect(rect.left, rect.top, self.body.children[0].rect.width, line))
+
+
+def _spread(wishes: Sequence[int], grows: Sequence[float], room: int) -> list[int]:
+    """Wishes, with what is left given to all that grow alike; where there is too little, the widest gives way."""
+    count = sum(1 for share in grows if share)
+    left = room - sum(wishes)
+    found = list(wishes)
+    if left < 0:
+        widest = max(range(len(found)), key=lambda column: found[column])
+        found[widest] = max(1, found[widest] + left)
+    elif count:
+        found = [wish + (left // count if share else 0) for wish, share in zip(found, grows, strict=True)]
+    return found
 
 
 class TableHead(Widget):
@@ -122,6 +161,30 @@ class TableHead(Widget):
     def __init__(self, table: Table) -> None:
         super().__init__(name=f"{table.name} headings")
         self.table, self.chosen = table, 0
+
+    def size(self, ui: Ui, width: int) -> Size:
+        fields = self.table.fields(ui, pygame.Rect(0, 0, width, 0))
+        titles = zip(self.table.headings, fields, strict=True)
+        lines = max((len(self._lines(ui, heading.title, rect.width)) for heading, rect in titles), default=1)
+        return width, ui.px(LINE) + (lines - 1) * self._step(ui)
+
+    @staticmethod
+    def _step(ui: Ui) -> int:
+        return ui.fonts.height(ui.px(SMALL))
+
+    @staticmethod
+    def _lines(ui: Ui, title: str, width: int) -> list[str]:
+        """A title in as many lines as it needs."""
+        spans = (Span(title, bold=True),)
+        found = wrapped(spans, max(1, width), lambda span: ui.fonts.width(span.text, ui.px(SMALL), True))
+        return ["".join(run.span.text for run in line).strip() for line in found]
+
+    def _words(self, ui: Ui, surface: pygame.Surface, heading: Heading, rect: pygame.Rect, ink: Colour) -> None:
+        lines, step = self._lines(ui, heading.title, rect.width), self._step(ui)
+        top = rect.bottom - (ui.px(LINE) - step) // 2 - step * len(lines)
+        for number, line in enumerate(lines):
+            place = pygame.Rect(rect.left, top + number * step, rect.width, step)
+            ui.text_in(surface, line, place, SMALL, ink, True, heading.align, widget=self)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme, table = ui.theme, self.table
@@ -134,7 +197,7 @@ class TableHead(Widget):
                 paint.triangle(surface, (x, rect.centery), ui.px(9), not table.sort[1], ink)
                 rect = pygame.Rect(rect.left + (0 if heading.align == "left" else room), rect.top, 0, rect.height)
                 rect.width = table.fields(ui, self.rect)[number].width - room
-            ui.text_in(surface, heading.title, rect, SMALL, ink, True, heading.align, widget=self)
+            self._words(ui, surface, heading, rect, ink)
             if ui.focus is self and ui.input.keyboard and number == self.chosen:
                 field = table.fields(ui, self.rect)[number].inflate(ui.px(8), -ui.px(4))
                 paint.box(surface, field, None, ui.px(5), theme.focus, ui.px(2))
@@ -233,12 +296,9 @@ class CellView(Widget):
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         figure = self.cell.figure
-        text = self.cell.text if figure is None else figure.text
-        text = ui.tell(text)
-        if figure is not None and self.cell.unit:
-            text = f"{text} {ui.tell(figure.unit)}".rstrip()
+        text = self.cell.shown(ui)
         ink = ui.theme.colour(self.cell.ink)
-        ui.text_in(surface, text, self.rect, 15, ink, self.cell.bold, self.align, widget=self)
+        ui.text_in(surface, text, self.rect, CELL, ink, self.cell.bold, self.align, widget=self)
         if figure is not None and ui.hovered is self:
             bottom = self.rect.bottom - ui.px(5)
             pygame.draw.line(surface, ui.theme.edge, (self.rect.left, bottom), (self.rect.right, bottom))

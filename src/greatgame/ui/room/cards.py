@@ -60,8 +60,9 @@ def cable_card(room: RoomScreen) -> Widget:
     if lines:
         parts += [Rule(), Label(ui.say("room-attention"), size=SMALL, bold=True, ink="accent")]
         for alert in lines:
-            label = Label(ui.tell(alert.text), size=15, icon="triangle-alert" if alert.urgent else "info")
-            parts.append(Item(label, closing(room, _follow(room, alert.target)), pad=5, name=alert.target))
+            mark = Icon("triangle-alert" if alert.urgent else "info", ink="text")
+            line = Row([mark, Rich((Span(ui.tell(alert.text)),), size=15).growing()], gap=8)
+            parts.append(Item(line, closing(room, _follow(room, alert.target)), pad=5, name=alert.target))
     close = Button(ui.say("room-to-work"), lambda: ui.pop(), kind="primary", icon="check", name="first")
     title = ui.say("room-cable", quarter=ui.tell(news.quarter)) if news.items else ui.say("room-welcome")
     return Modal(title, parts, width=680, icon="newspaper", actions=[close], name="cable")

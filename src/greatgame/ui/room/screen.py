@@ -18,7 +18,7 @@ from greatgame.ui.room.frame import Frame
 from greatgame.ui.room.inspector import inspector_panel
 from greatgame.ui.room.left import left_panel
 from greatgame.ui.room.resolving import Resolving, thinking
-from greatgame.ui.room.slots import filled
+from greatgame.ui.room.slots import deeds, filled
 from greatgame.ui.room.tables import table_panel
 from greatgame.ui.room.topbar import top_bar
 from greatgame.ui.screen import Screen
@@ -59,6 +59,8 @@ class RoomScreen(Screen):
         """The panel that is shown where panels take turns."""
         self.armed = False
         """Whether Enter has been struck once."""
+        self.memory: dict[str, object] = {}
+        """What the fillers of places keep for as long as the room is open, by place."""
         self._figure: dict[str, str | None] = {}
         self._scrolls: dict[str, Scroll] = {}
         self._stop: Callable[[], None] | None = None
@@ -286,7 +288,8 @@ class RoomScreen(Screen):
     # Keys
 
     def actions(self) -> dict[str, Callable[[], None]]:
-        deeds: dict[str, Callable[[], None]] = {
+        found: dict[str, Callable[[], None]] = {
+            **deeds(self),
             "commit": self.commit,
             "undo": lambda: self._step(self.campaign.undo(), "room-nothing-undone"),
             "redo": lambda: self._step(self.campaign.redo(), "room-nothing-redone"),
@@ -299,8 +302,8 @@ class RoomScreen(Screen):
             "back": self.menu,
         }
         for number, name in enumerate(LENSES, start=1):
-            deeds[f"lens-{number}"] = self._lens(name)
-        return deeds
+            found[f"lens-{number}"] = self._lens(name)
+        return found
 
     def _lens(self, name: str) -> Callable[[], None]:
         return lambda: self.set_lens(name)

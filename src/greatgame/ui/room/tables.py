@@ -28,17 +28,23 @@ def table_panel(room: RoomScreen) -> Widget:
         parts.append(Tabs(tabs, chosen, room.choose_table, name="tables"))
     names = [ui.tell(column) for column in found[chosen].columns]
     if chosen == 0 and lens.bars:
-        # What the bars are is said once, above; each column then needs its power only.
-        names[1:] = [ui.tell(bar.name) for bar in lens.bars[0].bars]
-        parts.append(Label(ui.tell(lens.signs), size=15, ink="muted", elide=True))
-    return Panel([*parts, _table(room, found[chosen], names)], gap=6, pad=8)
+        # What the bars are and their unit are said once, above; each column then needs its power only.
+        bars = lens.bars[0].bars
+        names[1:] = [ui.tell(bar.name) for bar in bars]
+        said = f"{ui.tell(lens.signs)} ({ui.tell(bars[0].figure.unit)})"
+        parts.append(Label(said, size=15, ink="muted", elide=True))
+        units = {0: _unit(room, found[0], 0)}
+    else:
+        units = {number: _unit(room, found[chosen], number) for number in range(len(names))}
+    headings = [f"{name} ({units[number]})" if units.get(number) else name for number, name in enumerate(names)]
+    return Panel([*parts, _table(room, found[chosen], headings)], gap=6, pad=8)
 
 
 def _table(room: RoomScreen, found: TableView, names: Sequence[str]) -> Widget:
-    headings = [Heading("", grow=1.3)]
+    headings = [Heading("", grow=0)]
     for number, name in enumerate(names):
-        unit = _unit(room, found, number)
-        headings.append(Heading(f"{name} ({unit})" if unit else name, align="right" if unit else "left"))
+        numbers = any(isinstance(row.cells[number], Figure) for row in found.rows)
+        headings.append(Heading(name, align="right" if numbers else "left", grow=0))
     rows = [[Cell(room.ui.tell(row.name), bold=True), *(_cell(room, cell) for cell in row.cells)] for row in found.rows]
 
     def opened(number: int) -> None:
