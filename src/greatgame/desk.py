@@ -35,20 +35,22 @@ class Desk:
     and rounds prices as they are paid.
     """
 
-    def __init__(self, catalogue: Catalogue, state: State, hidden: Collection[str] = ()) -> None:
-        """``hidden`` names kinds of move that the seat cannot order at the campaign's level."""
+    def __init__(
+        self, catalogue: Catalogue, state: State, hidden: Collection[str] = (), seat: int | None = None
+    ) -> None:
+        """``hidden`` names kinds of move that the level keeps from the seat, by default the player's."""
         self.catalogue = catalogue
         self.hidden = hidden
         self.scenario: IndexedScenario = catalogue.scenario
-        self.seat: int = catalogue.scenario.player
+        self.seat: int = catalogue.scenario.player if seat is None else seat
         self.state = state
         self.queue: Queue = {}
         self._done: list[Queue] = []
         self._undone: list[Queue] = []
 
-    def copy(self, state: State) -> Desk:
-        """The same queue and its history on the desk of a twin."""
-        other = Desk(self.catalogue, state, self.hidden)
+    def copy(self, state: State, catalogue: Catalogue | None = None) -> Desk:
+        """The same queue and its history on the desk of a twin (on the catalogue of another variant)."""
+        other = Desk(catalogue or self.catalogue, state, self.hidden, self.seat)
         other.queue, other._done, other._undone = dict(self.queue), list(self._done), list(self._undone)
         return other
 
@@ -176,7 +178,7 @@ class Desk:
         Raises:
             OrderError: for the first that cannot be given beside those before it.
         """
-        draft = Desk(self.catalogue, self.state, self.hidden)
+        draft = Desk(self.catalogue, self.state, self.hidden, self.seat)
         for order, amount in _rows(orders):
             draft.submit(order, amount)
         return draft.queue

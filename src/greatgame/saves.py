@@ -41,7 +41,7 @@ def _with_variants(document: Document) -> Document:
 
 
 def _with_level(document: Document) -> Document:
-    """Format 3 also says at which level the campaign is played and what the player foretold: all of it, and nothing."""
+    """Format 3 also has level, predictions and injected events: all of the model, and none."""
     return {**document, "level": None, "predictions": []}
 
 
@@ -57,6 +57,13 @@ Orders = dict[Annotated[str, Field(max_length=200)], Annotated[int, Field(ge=1, 
 """Order id -> units."""
 
 
+class InjectionPart(_Part):
+    """An event that was put into the campaign from outside."""
+
+    quarter: Annotated[str, Field(pattern=r"^\d{4}Q[1-4]$")]
+    event: Annotated[str, Field(max_length=80)]
+
+
 class ScenarioPart(_Part):
     """Which scenario it was, to the last figure."""
 
@@ -68,6 +75,8 @@ class ScenarioPart(_Part):
     """Temper of the rivals."""
     changes: dict[Annotated[str, Field(max_length=200)], float] = {}
     """Figures changed for this campaign, by path."""
+    injected: Annotated[list[InjectionPart], Field(max_length=200)] = []
+    """Events that happen for certain beside those of the scenario."""
     folder: str | None = None
     """Where it lies, if it is none of the shipped ones."""
 

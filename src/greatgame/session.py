@@ -29,7 +29,7 @@ from greatgame.records import Advice, Counterfactual, EventRecord, Move, OrderRe
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
 from greatgame.scenario.levels import idle_seats, level_of
 from greatgame.scenario.variants import varied
-from greatgame.words import AS_PUBLISHED
+from greatgame.words import AS_PUBLISHED, known
 from greatgame.world.ledger import Ledger
 from greatgame.world.state import State
 from greatgame.world.world import World
@@ -39,6 +39,10 @@ if TYPE_CHECKING:
     from greatgame.lab.forecast import Forecast, Question, Signal
     from greatgame.lab.intents import Intents, IntentsQuestion
     from greatgame.lab.preview import Preview, PreviewQuestion
+
+
+BY_HAND = "by hand"
+"""What fills a seat whose orders are given through the session, beside the player's."""
 
 
 class Scope(TypedDict, total=False):
@@ -82,7 +86,9 @@ class Session:
         self.folder = folder
         """Where the scenario lies, if it was opened from a folder."""
         self.seats: dict[str, str] = dict(seats or {})
-        """Other seats filled by choice: actor -> strategy or decider."""
+        """Other seats filled by choice: actor -> strategy, decider, or :data:`BY_HAND`."""
+        self.hands: tuple[str, ...] = _hands(scenario, strategy, self.seats)
+        """The seats whose orders are given by hand; the player's, if it is one of them, comes first."""
         self.level = level
         """How much of the model there is, by name; None: all of it."""
         self.predictions: list[saves.PredictionPart] = []
@@ -93,7 +99,7 @@ class Session:
         self._past: list[World] = []
         """The world at the start of every turn, before its shocks; the last one is the present turn's."""
         self._given: list[Queue] = []
-        """The player's orders in every finished turn."""
+        """Orders of the player and of all seats given by hand, in every finished turn."""
         self._start(World.begin(scenario, (self.seed,), self.catalogue.size, ledger=True))
 
     @classmethod
@@ -118,7 +124,8 @@ class Session:
             strength: ``novice``, ``standard`` or ``expert`` minds for everyone else (see docs/MODEL.md).
             without: mechanisms to switch off.
             temper: of the rivals, by name.
-            seats: other seats to be filled in the same way as by ``strategy``: actor -> strategy or decider.
+            seats: other seats to be filled in the same way as by ``strategy``: actor -> strategy or decider; or
+                :data:`BY_HAND` for a government whose orders are submitted as the player's are.
             level: one of the scenario's, with less of the model; None for all of it.
 
         Raises:
@@ -227,7 +234,8 @@ class Session:
         Raises:
             GreatGameError: for an unknown actor.
         """
-        moves = self._desk.moves(self.player if actor is None else actor, all)
+        chosen = self.player if actor is None else actor
+        moves = self._desks.get(chosen, self._desk).moves(chosen, all)
         return [] if self.finished else moves
 
     def price(self, order_ids: Sequence[str] | Mapping[str, int]) -> dict[str, float]:
@@ -251,15 +259,23 @@ class Session:
         """Orders that :meth:`advance` will give, in the order in which they were submitted."""
         return self._desk.queued()
 
+    def desk(self, seat: str) -> Desk:
+        """Queue, prices and legality of one seat whose orders are given by hand, in the open turn.
+
+        Raises:
+            GreatGameError: for a seat that something else fills.
+        """
+        known("seat given by hand", seat, self._desks)
+        return self._desks[seat]
+
     def submit(self, order_id: str, amount: int = 1) -> QueuedOrder:
-        """Queue an order; submitted again it adds units.
+        """Queue an order of the seat that it belongs to; submitted again it adds units.
 
         Raises:
             OrderError: with everything that stands in the way.
             GreatGameError: where a strategy fills the seat, or the campaign is over.
         """
-        self._check_seat()
-        return self._desk.submit(order_id, amount)
+        return self._desk_of(order_id).submit(order_id, amount)
 
     def withdraw(self, order_id: str) -> None:
         """Take an order out of the queue.
@@ -267,7 +283,7 @@ class Session:
         Raises:
             OrderError: where it is not queued.
         """
-        self._desk.withdraw(order_id)
+        self._desk_of(order_id).withdraw(order_id)
 
     def clear(self) -> None:
         """Empty the queue; :meth:`undo` brings it back."""
@@ -309,8 +325,9 @@ class Session:
             raise GreatGameError("this is the first turn: there is none to take back")
         given = self._given[-1]
         self._return_to(self.turn - 1)
-        if self.strategy is None:
-            self._desk.restore(given)
+        for desk in self._desks.values():
+            mine = set(self.catalogue.mine[desk.seat].tolist())
+            desk.restore({number: units for number, units in given.items() if number in mine})
 
     def advice(self) -> Advice:
         """What an expert would order in the player's seat this turn; nothing is queued.
@@ -333,6 +350,42 @@ class Session:
         ]
         return Advice(tuple(orders), expert.words())
 
+    # Events from outside
+
+    def inject(self, event: str) -> None:
+        """Let an event happen for certain when the next turn opens, whatever chance and its conditions say.
+
+        Raises:
+            GreatGameError: for an unknown event, in the last turn, and where events are switched off.
+        """
+        if self.turn + 1 >= self.scenario.turns:
+            raise GreatGameError(f"{event!r} cannot be injected: no turn follows {self.quarter}")
+        self._exchange(varied(self.scenario, injected=[(self.scenario.first_quarter(self.turn + 1), event)]))
+
+    def retract(self, event: str) -> None:
+        """Take back an event that was injected and has not happened yet.
+
+        Raises:
+            GreatGameError: where none of that name waits for the next turn.
+        """
+        own, row = self.scenario.variant, (self.scenario.first_quarter(self.turn + 1), event)
+        if row not in own.injected:
+            raise GreatGameError(f"{event!r} does not wait for the next turn: there is nothing to retract")
+        rest = [kept for kept in own.injected if kept != row]
+        original = self.scenario.original
+        self._exchange(
+            varied(original, temper=own.temper, without=own.without, changes=dict(own.changes), injected=rest)
+        )
+
+    def _exchange(self, scenario: IndexedScenario) -> None:
+        """Go on in a variant of the scenario that differs in coming turns only; queues stay."""
+        desks, self.scenario, self.catalogue = self._desks, scenario, catalogue_of(scenario)
+        for world in self._past:
+            world.scenario = scenario
+        self._return_to(self.turn)
+        state = self._model.world.state
+        self._lay_out({seat: desk.copy(state, self.catalogue) for seat, desk in desks.items()})
+
     # Time
 
     def advance(self) -> TurnRecord:
@@ -344,11 +397,11 @@ class Session:
         if self.finished:
             raise GreatGameError(f"the campaign ended in {self.quarter}; begin a new one or undo the last turn")
         turn, model = self.turn, self._model
-        self._seat.amounts = self._desk.amounts()
+        self._seat.amounts = sum((desk.amounts() for desk in self._desks.values()), np.zeros(self.catalogue.size))
         notes = Notes(model)
         model.step()
         self._past.append(model.world.copy())
-        self._given.append(self._orders_of_player())
+        self._given.append(self._orders_given())
         opening, closing = self._past[turn].state, self._past[turn + 1].state
         self.history.append(record_turn(model, notes, turn, opening, closing))
         self._open()
@@ -367,7 +420,7 @@ class Session:
         twin.history, twin._past, twin._given = list(self.history), list(self._past), list(self._given)
         twin._model = self._model
         twin._return_to(self.turn)
-        twin._desk = self._desk.copy(twin._model.world.state)
+        twin._lay_out({seat: desk.copy(twin._model.world.state) for seat, desk in self._desks.items()})
         return twin
 
     def position(self, strategy: str | None = None) -> Position:
@@ -566,7 +619,7 @@ class Session:
             GreatGameError: for an unknown strategy.
         """
         model = GreatGameModel(
-            self.scenario, strategy, self.strength, seeds=(self.seed,), ledger=True, seats=self.seats
+            self.scenario, strategy, self.strength, seeds=(self.seed,), ledger=True, seats=self.filled
         )
         for _ in range(self.turn):
             model.step()
@@ -607,15 +660,16 @@ class Session:
                 without=list(self.scenario.switched_off),
                 temper=variant.temper,
                 changes=dict(variant.changes),
+                injected=[saves.InjectionPart(quarter=quarter, event=event) for quarter, event in variant.injected],
                 folder=self.folder,
             ),
             seed=self.seed,
             strategy=None if self.strategy is None else lasting(self.strategy),
             strength=self.strength,
-            seats={name: lasting(spec) for name, spec in self.seats.items()},
+            seats={name: spec if spec == BY_HAND else lasting(spec) for name, spec in self.seats.items()},
             level=self.level,
             turns=turns,
-            queue=self._by_id(self._desk.queue),
+            queue=self._by_id({n: units for desk in self._desks.values() for n, units in desk.queue.items()}),
             predictions=list(self.predictions),
         )
 
@@ -644,7 +698,8 @@ class Session:
             session._replay(reading, number, part)
         if reading.save.queue:
             session._submit_all(reading, "queue", reading.save.queue)
-            session._desk.restore(session._desk.queue)
+            for desk in session._desks.values():
+                desk.restore(desk.queue)
         if reading.altered:
             raise reading.fault("checksum", "", "does not match the rest of the file")
         return session
@@ -656,7 +711,9 @@ class Session:
         folder = part.folder if part.folder and Path(part.folder).is_dir() else None
         place = scenario or folder or part.id
         try:
-            game = _opened(place, part.without, part.temper, part.changes)
+            game = _opened(
+                place, part.without, part.temper, part.changes, [(row.quarter, row.event) for row in part.injected]
+            )
         except GreatGameError as error:
             raise reading.fault("scenario", str(place), str(error), "say where the scenario lies") from error
         if game.hash != part.hash:
@@ -683,8 +740,7 @@ class Session:
         field = f"turns[{number}]"
         if part.quarter != self.quarter:
             raise reading.fault(f"{field}.quarter", part.quarter, f"should be {self.quarter}")
-        if self.strategy is None:
-            self._submit_all(reading, f"{field}.orders", part.orders)
+        self._submit_all(reading, f"{field}.orders", self._by_hand(part.orders))
         digest = self.advance().digest
         differing = sorted(self._by_id(self._given[-1]).items() ^ part.orders.items())
         if differing:
@@ -706,17 +762,25 @@ class Session:
         """Stand at the start of ``world``'s present turn and open it."""
         self._past.append(world.copy())
         self._seat = Given(np.zeros(self.catalogue.size))
-        deciders = {self.player: self._seat} if self.strategy is None else None
+        deciders = dict.fromkeys(self.hands, self._seat)
         chosen = self.strategy or self._adviser()
         self._model = GreatGameModel(
-            self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.seats
+            self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.filled
         )
         self._open()
 
     def _open(self) -> None:
         if not self.finished:
             self._model.open()
-        self._desk = Desk(self.catalogue, self._model.world.state, self.hidden)
+        state = self._model.world.state
+        numbers = {seat: self.catalogue.actors.index(seat) for seat in self.hands}
+        hidden = {seat: self.hidden if seat == self.player else () for seat in self.hands}
+        self._lay_out({seat: Desk(self.catalogue, state, hidden[seat], numbers[seat]) for seat in self.hands})
+
+    def _lay_out(self, desks: dict[str, Desk]) -> None:
+        """Put the open turn's desks there; where a strategy plays the player's seat, its desk only looks."""
+        self._desks = desks
+        self._desk = desks.get(self.player) or Desk(self.catalogue, self._model.world.state, self.hidden)
         self._previews: dict[tuple[Any, ...], Preview] = {}
 
     def _return_to(self, turn: int) -> None:
@@ -735,16 +799,34 @@ class Session:
     def _turn_named(self, turn: int | str) -> int:
         return turn_named(self.scenario, turn, min(self.turn, self.scenario.turns - 1))
 
-    def _check_seat(self) -> None:
+    def _desk_of(self, order_id: str) -> Desk:
+        """The desk on which an order is queued: its actor's, or the player's, which says why it cannot be."""
+        if self.finished:
+            raise GreatGameError("the campaign is over: no more orders can be given")
+        actor = self.catalogue.actors[int(self.catalogue.actor[self.catalogue.number(order_id)])]
+        if actor in self._desks:
+            return self._desks[actor]
         if self.strategy is not None:
             who = self.scenario.label(self.player)
             raise GreatGameError(f"{who} is played by the strategy {self.strategy!r}: begin without one to give orders")
-        if self.finished:
-            raise GreatGameError("the campaign is over: no more orders can be given")
+        return self._desk
 
-    def _orders_of_player(self) -> Queue:
-        """What the seat ordered in the turn that is just over."""
-        mine = self.catalogue.mine[self.scenario.player]
+    @property
+    def filled(self) -> dict[str, str]:
+        """Seats filled by a strategy or decider that somebody chose."""
+        return {seat: spec for seat, spec in self.seats.items() if spec != BY_HAND}
+
+    def _by_hand(self, orders: Mapping[str, int]) -> Mapping[str, int]:
+        """Orders of a turn that are to be given, where a strategy gives the player's."""
+        if self.strategy is None:
+            return orders
+        own = {self.catalogue.ids[number] for number in self.catalogue.mine[self.scenario.player]}
+        return {order: units for order, units in orders.items() if order not in own}
+
+    def _orders_given(self) -> Queue:
+        """What the player and the seats given by hand ordered in the turn that is just over."""
+        seats = dict.fromkeys((self.scenario.player, *(self.catalogue.actors.index(seat) for seat in self.hands)))
+        mine = np.concatenate([self.catalogue.mine[seat] for seat in seats])
         given = self._model.intents[0, mine]
         return {int(mine[i]): int(given[i]) for i in np.flatnonzero(given)}
 
@@ -760,10 +842,20 @@ def _opened(
     without: Sequence[str] = (),
     temper: str = AS_PUBLISHED,
     changes: Mapping[str, float] | None = None,
+    injected: Sequence[tuple[str, str]] = (),
 ) -> IndexedScenario:
-    """The scenario, with mechanisms switched off, another temper and changed figures."""
+    """The scenario, with mechanisms switched off, another temper, changed figures and injected events."""
     game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
-    return varied(game, temper=temper, without=without, changes=changes)
+    return varied(game, temper=temper, without=without, changes=changes, injected=injected)
+
+
+def _hands(scenario: IndexedScenario, strategy: str | None, seats: Mapping[str, str]) -> tuple[str, ...]:
+    """The seats whose orders are given by hand."""
+    player = [scenario.names.powers[scenario.player]] if strategy is None else []
+    others = [seat for seat, spec in seats.items() if spec == BY_HAND]
+    for seat in others:
+        known("government", seat, scenario.names.actors)
+    return (*player, *others)
 
 
 def _folder_of(scenario: str | Path | IndexedScenario) -> str | None:

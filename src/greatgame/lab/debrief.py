@@ -230,7 +230,7 @@ class Debriefing:
             nonlocal begun
             rows = [] if omitted is None else list(omitted[begun : begun + BLOCK])
             begun += BLOCK
-            return {player: Script(self.amounts, _by_turn(rows))}
+            return dict.fromkeys((player, *self.session.hands), Script(self.amounts, _by_turn(rows)))
 
         def refused(model: GreatGameModel) -> Floats:
             assert model.turn is not None
@@ -246,7 +246,7 @@ class Debriefing:
             deciders=deciders,
             probes={"refused": refused},
             block=BLOCK,
-            seats=self.session.seats,
+            seats=self.session.filled,
             turns=self.turns,
         )
 
@@ -270,20 +270,22 @@ class Debriefing:
     def reference(self, name: str, replayed: Campaigns, result: float) -> Reference:
         """A strategy on the same seeds, the campaign's own among them."""
         luck = [*self.seeds, self.session.seed]
+        others = [seat for seat in self.session.hands if seat != self.session.player]
         theirs = play(
             self.scenario,
             luck,
             name,
             self.session.strength,
-            seats=self.session.seats,
+            deciders=lambda _: dict.fromkeys(others, Script(self.amounts)),
+            seats=self.session.filled,
             turns=self.turns,
             after=fair_play,
         )
-        others = theirs.total[:-1]
+        totals = theirs.total[:-1]
         return Reference(
             strategy(self.scenario, name),
-            float(others.mean()),
-            paired(replayed.total, others),
+            float(totals.mean()),
+            paired(replayed.total, totals),
             result - float(theirs.total[-1]),
         )
 

@@ -10,7 +10,7 @@ import numpy as np
 
 from greatgame.rules.consequences import Consequence, Consequences, by_effect
 from greatgame.rules.context import Orders, Turn
-from greatgame.rules.found import Listed, find
+from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints, quarter_number
 from greatgame.scenario.schema import Event
 from greatgame.world.layout import layout_of
@@ -110,13 +110,24 @@ def _cooldown(s: IndexedScenario, event: Event) -> float:
 def _draw_events(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     fired = find((world.luck("event") < _chances(s)[world.turn]) & (state.rest <= 0))
-    if not fired:
-        return
+    if fired:
+        fired = _possible(turn, fired)
+    if (certain := s.injected.get(world.turn)) is not None:
+        holds = np.zeros((world.worlds, len(s.names.events)), dtype=np.bool_)
+        holds.reshape(-1)[fired.at] = True
+        holds[:, certain] = True
+        fired = find(holds)
+    if fired:
+        _happenings(s).post(world, Orders(fired.world, fired.column, np.ones(len(fired.at))))
+
+
+def _possible(turn: Turn, fired: Found) -> Found:
+    """Those of the events that chance chose whose conditions hold."""
+    s, world, state = turn.scenario, turn.world, turn.state
     tests = _tests(s)
     case, row = tests.of.rows(fired.column)
     value = state.flat.take(state.layout.at(world.worlds, fired.world.take(case), tests.place.take(row)))
     failed = (value <= tests.low.take(row)) | (value >= tests.high.take(row))
     holds = np.ones(len(fired.at), dtype=np.bool_)
     holds[case[failed]] = False
-    fired = fired.where(holds)
-    _happenings(s).post(world, Orders(fired.world, fired.column, np.ones(len(fired.at))))
+    return fired.where(holds)

@@ -17,6 +17,7 @@ from greatgame.scenario.check_levels import check_levels
 from greatgame.scenario.check_moves import (
     check_doctrines,
     check_events,
+    check_injected,
     check_kinds,
     check_player_kinds,
     possible_orders,
@@ -64,6 +65,7 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     check_kinds(found)
     check_player_kinds(found)
     check_events(found)
+    check_injected(found)
     check_levels(found)
     check_advisors(found)
     return list(dict.fromkeys(found.faults))

@@ -153,6 +153,21 @@ def check_events(found: Findings) -> None:
             _effects(found, (*path, "effects"), answer.effects)
 
 
+def check_injected(found: Findings) -> None:
+    """Events that happen for certain: known, within the campaign, each once a quarter."""
+    file, seen = found.file, set[tuple[str, str]]()
+    first = quarter_number(file.scenario.start)
+    end = first + file.scenario.turns * file.scenario.quarters_per_turn
+    for number, row in enumerate(file.injected):
+        here = ("injected", str(number))
+        found.known((*here, "event"), row.event, file.event, "event")
+        if not first <= quarter_number(row.quarter) < end:
+            found.add((*here, "quarter"), "lies outside the campaign", "name one of its quarters", row.quarter)
+        if (row.event, row.quarter) in seen:
+            found.add((*here, "event"), "is injected twice in one quarter", "leave one of them", row.event)
+        seen.add((row.event, row.quarter))
+
+
 def expand(file: ScenarioFile, actors: Sequence[str]) -> tuple[str, ...]:
     """The actors that a kind names, with groups spelt out."""
     groups: dict[str, Collection[str]] = {"powers": file.power, "hosts": file.host, "firms": file.firm}

@@ -160,6 +160,8 @@ class Variant:
     """Mechanisms switched off, sorted."""
     changes: tuple[tuple[str, float], ...] = ()
     """(path, value) sorted by path."""
+    injected: tuple[tuple[str, str], ...] = ()
+    """(quarter, event) that happen for certain, in the order of time."""
 
 
 class IndexedScenario:
@@ -208,6 +210,15 @@ class IndexedScenario:
 
     def _switches(self, file: ScenarioFile) -> None:
         self._on = {name: file.mechanisms.get(name, True) for name in MECHANISMS}
+
+    def _injections(self, file: ScenarioFile) -> None:
+        self.injected: dict[int, Ints] = {}
+        """Turn -> numbers of the events that happen in it for certain."""
+        rows: dict[int, set[int]] = {}
+        for row in file.injected:
+            turn = (quarter_number(row.quarter) - quarter_number(file.scenario.start)) // int(self.dt)
+            rows.setdefault(turn, set()).add(self.names.events.at(row.event))
+        self.injected = {turn: np.array(sorted(events), dtype=np.int64) for turn, events in rows.items()}
 
     def _coefficients(self, file: ScenarioFile) -> None:
         rules = file.rules
@@ -274,6 +285,11 @@ class IndexedScenario:
             return str(year)
         if self.dt == 2 and quarter % 2 == 0:
             return f"{year}H{quarter // 2 + 1}"
+        return f"{year}Q{quarter + 1}"
+
+    def first_quarter(self, turn: int) -> str:
+        """The quarter in which turn ``turn`` begins, such as 2026Q1, however long turns are."""
+        year, quarter = divmod(quarter_number(self.file.scenario.start) + turn * int(self.dt), 4)
         return f"{year}Q{quarter + 1}"
 
     def within(self, share: float) -> float:
@@ -571,6 +587,7 @@ _STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], No
     (frozenset({"project", "sector"}), IndexedScenario._projects),
     (frozenset({"scenario", "firm", "defaults"}), IndexedScenario._firms),
     (frozenset({"flashpoint", "caspian", "score"}), IndexedScenario._world),
+    (frozenset({"scenario", "event", "injected"}), IndexedScenario._injections),
     (frozenset({"scenario", "mineral", "rules", "project"}), IndexedScenario._net_contracts),
 )
 """Steps of indexing, in order, each with the top-level tables that it reads."""

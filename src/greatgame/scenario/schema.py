@@ -968,6 +968,14 @@ class Benchmark(Section):
     tolerance: Ratio
 
 
+class Injection(Section):
+    """An event that happens for certain, whatever chance and its conditions say."""
+
+    event: Id
+    quarter: Quarter
+    """It happens in the turn in which this quarter lies."""
+
+
 class ScenarioFile(Section):
     """The whole document."""
 
@@ -995,6 +1003,7 @@ class ScenarioFile(Section):
     advisor: dict[Id, Advisor] = {}
     kind: dict[Id, Kind]
     event: dict[Id, Event]
+    injected: list[Injection] = []
     score: Score
     rules: Rules
     defaults: Defaults

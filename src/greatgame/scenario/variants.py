@@ -20,10 +20,10 @@ from greatgame.scenario.check import check_figures
 from greatgame.scenario.figures import Figure, FigureTable, UnitRule
 from greatgame.scenario.indexed import IndexedScenario, Variant
 from greatgame.scenario.load import Document, Loaded
-from greatgame.scenario.schema import CONSIDERATIONS, MECHANISMS, Doctrine, ScenarioFile
+from greatgame.scenario.schema import CONSIDERATIONS, MECHANISMS, Doctrine, Injection, ScenarioFile
 from greatgame.words import AS_PUBLISHED, known
 
-FIXED = frozenset({"source", "history", "benchmark", "temper", "level", "advisor"})
+FIXED = frozenset({"source", "history", "benchmark", "temper", "level", "advisor", "injected"})
 """Top-level tables whose figures no campaign reads as they stand."""
 UNLIMITED = 1e9
 """Bound of a figure that has none of its own."""
@@ -52,6 +52,7 @@ def varied(
     temper: str = AS_PUBLISHED,
     without: Sequence[str] = (),
     changes: Mapping[str, float] | None = None,
+    injected: Iterable[tuple[str, str]] = (),
 ) -> IndexedScenario:
     """The scenario with another temper, mechanisms switched off and single figures changed.
 
@@ -65,6 +66,7 @@ def varied(
         without: mechanisms to switch off.
         changes: value by dotted path, e.g. ``doctrine.china.weights.grievance``; the words ``value`` and
             ``values`` may be left out.  See :func:`list_levers`.
+        injected: (quarter, event) that happen for certain, beside those of the scenario itself.
 
     Raises:
         GreatGameError: for an unknown name or path (with the nearest ones), or a value out of bounds.
@@ -79,8 +81,21 @@ def varied(
         own.temper if temper == AS_PUBLISHED else temper,
         tuple(sorted({*own.without, *(name for name in without if original.on(name))})),
         tuple(sorted({**dict(own.changes), **checked}.items())),
+        tuple(sorted({*own.injected, *(_injection(scenario, quarter, event) for quarter, event in injected)})),
     )
+    if wanted.injected and ("events" in wanted.without or not original.on("events")):
+        names = ", ".join(event for _, event in wanted.injected)
+        raise GreatGameError(f"{names} cannot be injected: the mechanism 'events' is switched off in this campaign")
     return scenario if wanted == own else _built(original, wanted)
+
+
+def _injection(scenario: IndexedScenario, quarter: str, event: str) -> tuple[str, str]:
+    """An injected event as it is kept: by the first quarter of its turn."""
+    known("event", event, scenario.names.events)
+    turns = {scenario.quarter(turn): turn for turn in range(scenario.turns)}
+    turns |= {scenario.first_quarter(turn): turn for turn in range(scenario.turns)}
+    known("quarter", quarter, turns)
+    return scenario.first_quarter(turns[quarter]), event
 
 
 def tempers(scenario: IndexedScenario) -> tuple[str, ...]:
@@ -204,6 +219,8 @@ def _built(original: IndexedScenario, variant: Variant) -> IndexedScenario:
             for actor, table in book.items():
                 for key in table.values:
                     patch.set(("doctrine", actor, part, key), table.figure(key))
+    if variant.injected:
+        patch.inject(variant.injected)
     levers = _index(original)
     for path, value in variant.changes:
         patch.set(tuple(path.split(".")), Figure(value=value, unit=levers[path].unit, assumption=SET))
@@ -226,6 +243,14 @@ class _Patch:
         self.document = {**self.document, "mechanisms": {**self.document.get("mechanisms", {}), **off}}
         self.file = self.file.model_copy(update={"mechanisms": {**self.file.mechanisms, **off}})
         self.changed.add("mechanisms")
+
+    def inject(self, injected: Sequence[tuple[str, str]]) -> None:
+        rows = [Injection(event=event, quarter=quarter) for quarter, event in injected]
+        added = [row for row in rows if row not in self.file.injected]
+        plain = [*self.document.get("injected", []), *(row.model_dump() for row in added)]
+        self.document = {**self.document, "injected": plain}
+        self.file = self.file.model_copy(update={"injected": [*self.file.injected, *added]})
+        self.changed.add("injected")
 
     def set(self, steps: tuple[str, ...], figure: Figure) -> None:
         """Put a figure in the place of the one that ``steps`` lead to."""
