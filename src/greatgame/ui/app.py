@@ -177,8 +177,8 @@ class App:
             "larger": lambda: self.resize_text(1),
             "smaller": lambda: self.resize_text(-1),
             "back": self._step_back,
-            "quick-save": self._quick_save,
-            "quick-load": self._quick_load,
+            "quick-save": self.quick_save,
+            "quick-load": self.quick_load,
         }
         if action not in deeds:
             return False
@@ -196,18 +196,25 @@ class App:
         """The menu of an open campaign: save, load, settings, leave."""
         self.ui.push(GameMenu(self))
 
-    def _quick_save(self) -> None:
+    def quick_save(self) -> None:
+        """Keep a quick save and say so."""
         if self.campaign is not None:
             kept = self.campaign.quicksave()
             self._told(self.ui.say("menu-saved") if kept else kept.problem, bool(kept))
 
-    def _quick_load(self) -> None:
+    def quick_load(self) -> None:
+        """Go on from the latest quick save."""
         if self.campaign is None:
             return
         if self.campaign.quickload():
             self._told(self.ui.say("menu-loaded"), True)
         else:
             self._told(self.campaign.problem or self.ui.say("menu-no-quick"), False)
+
+    def undo_turn(self) -> None:
+        """Go back to the turn before, its orders in the queue again."""
+        if self.campaign is not None and not self.campaign.undo_turn():
+            self._told(self.ui.say("menu-first-turn"), False)
 
     def _told(self, text: str, well: bool) -> None:
         self.ui.toast(self.ui.tell(text), icon="circle-check" if well else "triangle-alert")

@@ -25,7 +25,9 @@ class GameMenu(Modal):
         rows: list[Widget] = [
             self._row("menu-go-on", "play", lambda: None, name="first"),
             self._row("menu-save", "save", lambda: app.ui.push(SaveDialogue(app))),
+            self._row("menu-quick-save", "zap", app.quick_save, badge=ui.key("quick-save")),
             self._row("title-load", "folder-open", lambda: self._go("load")),
+            self._row("menu-undo-turn", "undo-2", app.undo_turn),
             self._row("title-settings", "settings", lambda: self._go("settings")),
         ]
         if routes.known("encyclopaedia"):

@@ -154,24 +154,3 @@ def _answer(room: RoomScreen, card: EventCard, choice: ChoiceCard) -> Act:
             room.go_to_order(choice.order)
 
     return deed
-
-
-def menu_card(room: RoomScreen) -> Widget:
-    """What can be done with the campaign."""
-    ui = room.ui
-    rows: list[tuple[str, str, Act, str]] = [
-        ("room-menu-on", "play", lambda: None, "back"),
-        ("room-menu-save", "save", room.quick_save, "quick-save"),
-        ("room-menu-load", "folder-open", room.quick_load, "quick-load"),
-        ("room-menu-undo-turn", "undo-2", room.undo_turn, ""),
-        ("room-menu-settings", "settings", lambda: room.leave_for("settings"), ""),
-        ("room-menu-home", "house", room.app.home, ""),
-    ]
-    buttons: list[Widget] = [
-        Button(
-            ui.say(key), closing(room, act), icon=icon, align="left", badge=ui.key(stroke) if stroke else "",
-            name="first" if number == 0 else key,
-        )
-        for number, (key, icon, act, stroke) in enumerate(rows)
-    ]  # fmt: skip
-    return Modal(ui.say("room-menu"), buttons, width=420, icon="list", name="menu")

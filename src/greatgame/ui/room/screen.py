@@ -11,7 +11,7 @@ from greatgame.ui.campaign import QUEUE, Campaign
 from greatgame.ui.kit import Scroll, Widget
 from greatgame.ui.map import MapView
 from greatgame.ui.room import inspector as sheets
-from greatgame.ui.room.cards import cable_card, event_modal, menu_card
+from greatgame.ui.room.cards import cable_card, event_modal
 from greatgame.ui.room.chart import chart_panel
 from greatgame.ui.room.commit import CommitBar
 from greatgame.ui.room.frame import Frame
@@ -228,7 +228,7 @@ class RoomScreen(Screen):
 
     def menu(self) -> None:
         """Show what can be done with the campaign."""
-        self.ui.push(menu_card(self))
+        self.app.menu()
 
     # The end of the turn
 
@@ -267,15 +267,6 @@ class RoomScreen(Screen):
         else:
             self.show_cable()
 
-    def undo_turn(self) -> None:
-        """Go back to the turn before."""
-        if not self.campaign.undo_turn():
-            self.ui.toast(self.ui.say("room-first-turn"))
-
-    def leave_for(self, screen: str) -> None:
-        """Open another screen above the room."""
-        self.app.go(screen)
-
     def finish(self) -> None:
         """Go to the debrief."""
         from greatgame.ui import routes
@@ -297,8 +288,6 @@ class RoomScreen(Screen):
             "how": lambda: self.choose_sheet(sheets.HOW),
             "ledger": self.open_ledger,
             "table": self.toggle_table,
-            "quick-save": self.quick_save,
-            "quick-load": self.quick_load,
             "back": self.menu,
         }
         for number, name in enumerate(LENSES, start=1):
@@ -317,14 +306,3 @@ class RoomScreen(Screen):
         sheet = self.inspector.sheet(self.subject)
         if sheet.figures:
             self.ui.open_figure(self.shown_figure(sheet))
-
-    def quick_save(self) -> None:
-        """Keep a quick save and say so."""
-        kept = self.campaign.quicksave()
-        self.ui.toast(kept.problem or self.ui.say("room-saved"), icon="triangle-alert" if kept.problem else "save")
-
-    def quick_load(self) -> None:
-        """Go on from the latest quick save."""
-        done = self.campaign.quickload()
-        words = self.ui.say("room-loaded") if done else self.campaign.problem or self.ui.say("room-no-save")
-        self.ui.toast(words, icon="folder-open" if done else "triangle-alert")
