@@ -1,0 +1,1 @@
+"""The end of a game: seven cards, drawn as their numbers come in."""

@@ -1,0 +1,237 @@
+"""Cards 1 to 4: result, timeline, ledger, luck."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from greatgame.lab.afterwards import Afterwards
+from greatgame.session import Session
+from greatgame.ui.debrief.charts import BarRow, Bars, Histogram, Way, waterfall_rows
+from greatgame.ui.kit import (
+    SMALL,
+    Button,
+    Column,
+    FigureLabel,
+    Icon,
+    Item,
+    Label,
+    Panel,
+    Rich,
+    Row,
+    Scroll,
+    Spacer,
+    Span,
+    Ui,
+    Widget,
+)
+from greatgame.views.debrief import course as views_course
+from greatgame.views.debrief import ledger as views_ledger
+from greatgame.views.debrief import luck as views_luck
+from greatgame.views.debrief import result as views_result
+from greatgame.views.figures import Figure
+
+if TYPE_CHECKING:
+    from greatgame.views.debrief.course import Moment, Turning
+    from greatgame.views.debrief.luck import Beside
+
+GOAL = 50.0
+
+
+def said(text: str, size: int = 16, ink: str = "text", bold: bool = False) -> Rich:
+    """A text of the engine as it stands: marks in it mean nothing."""
+    return Rich((Span(text, bold=bold),), size=size, ink=ink)
+
+
+def told(ui: Ui, text: str, size: int = 16, ink: str = "text", bold: bool = False) -> Rich:
+    """A text of a view in the language of the window."""
+    return said(ui.tell(text), size, ink, bold)
+
+
+def waiting(ui: Ui) -> Widget:
+    """What stands where numbers are still being worked out."""
+    return Column([Spacer(), Row([Spacer(), Icon("clock"), Label(ui.say("debrief-waiting"), ink="muted"), Spacer()]), Spacer()])
+
+
+def line(label: Widget, figure: Figure, size: int = 16, change: bool = False) -> Row:
+    """A figure after its label."""
+    return Row([label.growing(), FigureLabel(figure, align="right", size=size, change=change)], gap=12)
+
+
+# 1
+
+
+def result(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
+    """The result against targets."""
+    card = views_result.result(session, found)
+    left: list[Widget] = [
+        told(ui, card.heading, 15, "muted"),
+        FigureLabel(card.total, size=46, name="total"),
+        told(ui, card.sentence, 17),
+        line(Label(ui.tell(card.goals.title)), card.goals, 18),
+    ]
+    if card.idle is not None:
+        left.append(Row([told(ui, card.idle.title).growing(), FigureLabel(card.idle, align="right", size=18)], gap=12))
+    left += [Spacer(), Rich(ui.say("debrief-result-hint"), size=SMALL, ink="muted")]
+    lines: list[Widget] = [Label(ui.say("debrief-targets"), size=SMALL, bold=True, ink="accent")]
+    for row in card.lines:
+        mark = Icon("circle-check", ink="gain") if row.reached else Icon("circle", ink="muted")
+        mark.tip = ui.say("debrief-reached" if row.reached else "debrief-not-reached")
+        bars = Bars(
+            [BarRow(figure.title, figure, 0.0, figure.value, (0.0, 100.0), _reaching(figure), goal=GOAL) for figure in row.pillars]
+        )
+        parts: list[Widget] = [Row([mark, Label(ui.tell(row.label), bold=True)], gap=10), bars]
+        if row.beside:
+            parts.append(Row([Spacer(), *(piece for figure in row.beside for piece in _beside(ui, figure))], gap=8))
+        lines.append(Column(parts, gap=2))
+    return Row(
+        [
+            Panel(left, gap=16, pad=22).growing(0.42),
+            Panel([Scroll(Column(lines, gap=12), name="targets")], pad=18).growing(0.58),
+        ],
+        gap=12,
+        middle=False,
+    )
+
+
+def _beside(ui: Ui, figure: Figure) -> list[Widget]:
+    return [Label(ui.tell(figure.title), size=SMALL, ink="muted"), FigureLabel(figure, size=15)]
+
+
+def _reaching(figure: Figure) -> str:
+    return "gain" if figure.value >= GOAL else "loss"
+
+
+# 2
+
+
+def course(
+    ui: Ui,
+    session: Session,
+    found: Afterwards | None,
+    chosen: int,
+    choose: Callable[[int], None],
+    replay: Callable[[int], None],
+) -> Widget:
+    """The timeline and the turning points."""
+    card = views_course.course(session, found)
+    moment = card.moments[chosen]
+    top = Panel([Way(card, chosen, choose)], pad=10).fixed(height=236)
+    again = Button(
+        ui.say("debrief-replay-from", quarter=moment.quarter), lambda: replay(moment.turn), icon="undo-2", name="replay"
+    )
+    head = Row([Label(moment.quarter, size=18, bold=True), FigureLabel(moment.total, size=18), Spacer(), again], gap=12)
+    left = Panel([head, Scroll(_moment(ui, moment), name="moment")], pad=14)
+    if not card.known:
+        right: Widget = Panel([waiting(ui)])
+    else:
+        best = _turnings(ui, ui.say("debrief-best"), card.best, choose, ui.say("debrief-none-best"))
+        costly = _turnings(ui, ui.say("debrief-costly"), card.costly, choose, ui.say("debrief-none-costly"))
+        right = Panel([Scroll(Column([*best, Spacer(6), *costly], gap=6), name="turnings")], pad=14)
+    below = Row([left.growing(0.44), right.growing(0.56)], gap=12, middle=False)
+    return Column([top, below.growing()], gap=12)
+
+
+def _moment(ui: Ui, moment: Moment) -> Widget:
+    parts: list[Widget] = []
+    for key, icon, texts in (
+        ("debrief-headlines", "newspaper", moment.headlines),
+        ("debrief-events", "zap", moment.events),
+        ("debrief-orders", "list", moment.orders),
+    ):
+        if texts:
+            parts.append(Label(ui.say(key), size=SMALL, bold=True, ink="accent", icon=icon))
+            parts += [told(ui, text, 15) for text in texts]
+    return Column(parts or [Label(ui.say("debrief-quiet"), ink="muted")], gap=5)
+
+
+def _turnings(
+    ui: Ui, title: str, rows: tuple[Turning, ...], choose: Callable[[int], None], nothing: str
+) -> list[Widget]:
+    parts: list[Widget] = [Label(title, size=SMALL, bold=True, ink="accent")]
+    if not rows:
+        parts.append(Label(nothing, ink="muted", size=15))
+    for row in rows:
+        ink = "gain" if row.effect.value > 0 else "loss"
+        head = Row([told(ui, row.text, 15, bold=True).growing(), FigureLabel(row.effect, ink=ink)], gap=10)
+        notes: list[Widget] = [Label(row.quarter, size=SMALL, ink="muted"), Spacer()]
+        if row.usual is not None:
+            notes += [Label(ui.say("debrief-usual"), size=SMALL, ink="muted"), FigureLabel(row.usual, size=15, bold=False)]
+        if row.later.value:
+            notes += [Label(ui.say("debrief-later"), size=SMALL, ink="muted"), FigureLabel(row.later, size=15, bold=False, unit=False)]
+        name = f"turning:{row.orders[0]}:{row.turn}"
+        parts.append(Item(Column([head, Row(notes, gap=8)], gap=2), lambda turn=row.turn: choose(turn), name=name))  # type: ignore[misc]
+    return parts
+
+
+# 3
+
+
+def ledger(ui: Ui, session: Session, path: str, choose: Callable[[str], None]) -> Widget:
+    """Any figure's way through the campaign."""
+    parts: list[Widget] = []
+    group = ""
+    for choice in views_ledger.choices(session):
+        if choice.group != group:
+            group = choice.group
+            parts.append(Label(ui.tell(group), size=SMALL, bold=True, ink="accent"))
+        parts.append(
+            Item(told(ui, choice.title, 15), lambda path=choice.path: choose(path), chosen=choice.path == path, name=f"open:{choice.path}")  # type: ignore[misc]
+        )
+    fall = views_ledger.waterfall(session, path)
+    bars = Bars(waterfall_rows(fall, ui.say("debrief-opening"), ui.say("debrief-closing")))
+    head = Row([told(ui, fall.closing.title, 18, bold=True).growing(), FigureLabel(fall.closing, size=18)], gap=12)
+    legend = Row(
+        [
+            Icon("trending-up", ink="gain"), Label(ui.say("debrief-up"), size=SMALL, ink="muted"),
+            Icon("trending-down", ink="loss"), Label(ui.say("debrief-down"), size=SMALL, ink="muted"),
+            Icon("dices", ink="chance"), Label(ui.say("debrief-chance"), size=SMALL, ink="muted"),
+            Label(ui.say("debrief-mine"), size=SMALL, bold=True), Spacer(),
+        ],
+        gap=8,
+    )  # fmt: skip
+    return Row(
+        [
+            Panel([Scroll(Column(parts, gap=2), name="figures")], pad=10).growing(0.34),
+            Panel([head, Scroll(bars, name="steps"), legend], pad=18).growing(0.66),
+        ],
+        gap=12,
+        middle=False,
+    )
+
+
+# 4
+
+
+def luck(ui: Ui, session: Session, found: Afterwards | None, other: Callable[[], None]) -> Widget:
+    """Luck and decisions."""
+    card = views_luck.luck(session, found) if found is not None else None
+    if card is None:
+        return Panel([waiting(ui)])
+    left = Panel(
+        [
+            told(ui, card.sentence, 18, bold=True),
+            Histogram(card).growing(),
+            Rich(ui.say("debrief-histogram"), size=SMALL, ink="muted"),
+        ],
+        pad=18,
+    )
+    rows: list[Widget] = [Label(ui.say("debrief-luck"), size=SMALL, bold=True, ink="accent")]
+    rows += [line(told(ui, figure.title), figure) for figure in (card.result, card.mean, card.luck, card.beaten, card.refused)]
+    rows += [Spacer(8), Label(ui.say("debrief-decisions"), size=SMALL, bold=True, ink="accent")]
+    if not card.beside:
+        rows.append(Label(ui.say("debrief-waiting"), ink="muted"))
+    for row in card.beside:
+        rows += _strategy(ui, row)
+    rows += [Spacer(8), Button(ui.say("debrief-other"), other, icon="git-branch", name="other", align="left")]
+    right = Panel([Scroll(Column(rows, gap=8), name="luck")], pad=18)
+    return Row([left.growing(0.55), right.growing(0.45)], gap=12, middle=False)
+
+
+def _strategy(ui: Ui, row: Beside) -> list[Widget]:
+    return [
+        told(ui, row.name, bold=True),
+        line(Label(ui.say("debrief-their-mean"), ink="muted", size=15), row.mean, 15),
+        line(Label(ui.say("debrief-worth"), ink="muted", size=15), row.decisions, 15),
+        line(Label(ui.say("debrief-worth-here"), ink="muted", size=15), row.own_luck, 15),
+    ]

@@ -1,0 +1,300 @@
+"""Pictures of the debrief: the way of the score, bars of replays, steps of a waterfall."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pygame
+
+from greatgame.ui.kit import SMALL, FigureLabel, Size, Widget, paint
+from greatgame.views.debrief.assumptions import Assumption
+from greatgame.views.debrief.course import Course, Turning
+from greatgame.views.debrief.ledger import Step, Waterfall
+from greatgame.views.debrief.luck import LuckCard
+from greatgame.views.figures import Figure
+
+if TYPE_CHECKING:
+    from greatgame.ui.kit import Ui
+
+
+class Dot(Widget):
+    """A point of a picture that shows a figure."""
+
+    def __init__(self, figure: Figure, press: Callable[[], None]) -> None:
+        super().__init__(figure=figure)
+        self.press = press
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        self.press()
+        return True
+
+
+class Way(Widget):
+    """The score turn by turn with a scrubber; arrows move it, Enter opens the score of the turn."""
+
+    focusable = True
+
+    def __init__(self, course: Course, chosen: int, choose: Callable[[int], None]) -> None:
+        super().__init__(name="way")
+        self.course, self.chosen, self.choose = course, chosen, choose
+        self.children = [
+            Dot(moment.total, lambda turn=turn: choose(turn))  # type: ignore[misc]
+            for turn, moment in enumerate(course.moments)
+        ]
+        totals = [moment.total.value for moment in course.moments]
+        self.low, self.high = min(totals) - 2.0, max(totals) + 2.0
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, ui.px(210)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        self.plot = pygame.Rect(rect.left + ui.px(14), rect.top + ui.px(28), rect.width - ui.px(28), 0)
+        self.plot.height = rect.height - ui.px(28 + 30)
+        step = self.plot.width / max(1, len(self.children))
+        for turn, child in enumerate(self.children):
+            left = self.plot.left + round(step * turn)
+            child.layout(ui, pygame.Rect(left, rect.top, round(step), rect.height))
+
+    def place(self, turn: int) -> tuple[int, int]:
+        """Where the point of a turn stands."""
+        value = self.course.moments[turn].total.value
+        share = (value - self.low) / max(self.high - self.low, 1e-9)
+        return self.children[turn].rect.centerx, self.plot.bottom - round(share * self.plot.height)
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        theme = ui.theme
+        turns = range(len(self.children))
+        here = self.children[self.chosen].rect
+        paint.box(surface, here.inflate(-2, 0), theme.chosen, ui.px(4))
+        surface.fill(theme.line, (self.plot.left, self.plot.bottom, self.plot.width, 1))
+        points = [self.place(turn) for turn in turns]
+        if len(points) > 1:
+            pygame.draw.lines(surface, theme.accent, False, points, ui.px(3))
+        for turn in turns:
+            paint.box(surface, _square(points[turn], ui.px(9)), theme.background, ui.px(5), theme.accent, ui.px(2))
+        for rows, up in ((self.course.best, True), (self.course.costly, False)):
+            for row in rows:
+                self._mark(ui, surface, row, points[row.turn], up)
+        self._name_turns(ui, surface)
+        ui.ring(surface, self)
+
+    def _mark(self, ui: Ui, surface: pygame.Surface, row: Turning, point: tuple[int, int], up: bool) -> None:
+        tint = ui.theme.gain if up else ui.theme.loss
+        away = ui.px(20)
+        top = point[1] - away if up else point[1] + away
+        paint.triangle(surface, (point[0], top), ui.px(14), up, tint)
+
+    def _name_turns(self, ui: Ui, surface: pygame.Surface) -> None:
+        names = [moment.quarter for moment in self.course.moments]
+        widest = max(ui.fonts.width(name, ui.px(SMALL)) for name in names) + ui.px(8)
+        step = max(1, -(-widest // max(1, self.children[0].rect.width)))
+        for turn in range(0, len(names), step):
+            rect = pygame.Rect(0, 0, widest, ui.px(22))
+            rect.midtop = self.children[turn].rect.centerx, self.plot.bottom + ui.px(6)
+            rect.clamp_ip(self.rect)
+            ink = ui.theme.text if turn == self.chosen else ui.theme.muted
+            ui.text_in(surface, names[turn], rect, SMALL, ink, turn == self.chosen, "centre", widget=self)
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        last = len(self.children) - 1
+        steps = {"left": self.chosen - 1, "right": self.chosen + 1, "home": 0, "end": last}
+        if key in steps:
+            self.choose(max(0, min(steps[key], last)))
+            return True
+        if key == "enter":
+            ui.open_figure(self.course.moments[self.chosen].total)
+            return True
+        return False
+
+
+def _square(centre: tuple[int, int], side: int) -> pygame.Rect:
+    rect = pygame.Rect(0, 0, side, side)
+    rect.center = centre
+    return rect
+
+
+class Histogram(Widget):
+    """How replays of the same orders ended; arrows choose a bar, Enter opens it."""
+
+    focusable = True
+
+    def __init__(self, card: LuckCard) -> None:
+        super().__init__(name="histogram")
+        self.card = card
+        self.chosen = next((n for n, bar in enumerate(card.bars) if bar.holds_result), 0)
+        self.children = [Dot(bar.count, lambda n=n: self._take(n)) for n, bar in enumerate(card.bars)]  # type: ignore[misc]
+
+    def _take(self, number: int) -> None:
+        self.chosen = number
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, ui.px(330)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        self.plot = pygame.Rect(rect.left + ui.px(10), rect.top + ui.px(64), rect.width - ui.px(20), 0)
+        self.plot.height = rect.height - ui.px(64 + 8)
+        step = self.plot.width / len(self.children)
+        for number, child in enumerate(self.children):
+            left, right = (self.plot.left + round(step * n) for n in (number, number + 1))
+            child.layout(ui, pygame.Rect(left, self.plot.top, right - left, self.plot.height))
+
+    def across(self, value: float) -> int:
+        """Where a result lies from left to right."""
+        low, high = self.card.bars[0].low, self.card.bars[-1].high
+        share = min(1.0, max(0.0, (value - low) / max(high - low, 1e-9)))
+        return self.plot.left + round(share * self.plot.width)
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        theme = ui.theme
+        most = max(bar.count.value for bar in self.card.bars) or 1.0
+        for number, (bar, child) in enumerate(zip(self.card.bars, self.children, strict=True)):
+            high = round(child.rect.height * bar.count.value / most)
+            rect = pygame.Rect(child.rect.left + 1, child.rect.bottom - high, child.rect.width - 2, high)
+            chosen = ui.hovered is child or (ui.focus is self and ui.input.keyboard and number == self.chosen)
+            paint.box(surface, rect, theme.hover if chosen else theme.chosen, ui.px(3), theme.chance, ui.px(1))
+        surface.fill(theme.line, (self.plot.left, self.plot.bottom, self.plot.width, 1))
+        marks = [(self.card.mean.value, "debrief-mark-mean", theme.muted, 1)]
+        marks += [(self.card.result.value, "debrief-mark-result", theme.accent, 0)]
+        for value, key, ink, line in marks:
+            self._mark(ui, surface, value, ui.say(key), ink, line)
+        for row in self.card.beside:
+            paint.triangle(surface, (self.across(row.mean.value), self.plot.bottom - ui.px(10)), ui.px(12), True, theme.text)
+        ui.ring(surface, self)
+
+    def _mark(
+        self, ui: Ui, surface: pygame.Surface, value: float, text: str, ink: tuple[int, int, int], line: int
+    ) -> None:
+        x, top = self.across(value), self.rect.top + ui.px(4 + 26 * line)
+        width = ui.fonts.width(text, ui.px(SMALL), True) + ui.px(4)
+        rect = pygame.Rect(0, top, width, ui.px(22))
+        rect.centerx = x
+        rect.clamp_ip(self.rect)
+        ui.text_in(surface, text, rect, SMALL, ink, True, "centre", widget=self)
+        surface.fill(ink, (x - ui.px(1), rect.bottom, ui.px(2), self.plot.bottom - rect.bottom))
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        if key in ("left", "right"):
+            self.chosen = max(0, min(self.chosen + (1 if key == "right" else -1), len(self.children) - 1))
+            self.figure = self.card.bars[self.chosen].count
+            ui.redraw()
+            return True
+        if key == "enter":
+            ui.open_figure(self.card.bars[self.chosen].count)
+            return True
+        return False
+
+
+class Bars(Widget):
+    """Rows of a label, a bar from a level to a level, and a figure that opens."""
+
+    def __init__(self, rows: Sequence[BarRow]) -> None:
+        super().__init__()
+        self.children = list(rows)
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, sum(row.size(ui, width)[1] for row in self.children)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        top = rect.top
+        for row in self.children:
+            high = row.size(ui, rect.width)[1]
+            row.layout(ui, pygame.Rect(rect.left, top, rect.width, high))
+            top += high
+
+
+class BarRow(Widget):
+    """One row of :class:`Bars`."""
+
+    def __init__(
+        self,
+        label: str,
+        figure: Figure,
+        begin: float,
+        end: float,
+        bounds: tuple[float, float],
+        ink: str,
+        *,
+        bold: bool = False,
+        note: str = "",
+        goal: float | None = None,
+    ) -> None:
+        super().__init__()
+        self.label, self.begin, self.end, self.bounds, self.ink = label, begin, end, bounds, ink
+        self.bold, self.note, self.goal = bold, note, goal
+        self.value = FigureLabel(figure, align="right", unit=False, ink=ink if ink != "edge" else "text")
+        self.children = [self.value]
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, ui.px(34)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        self.words = pygame.Rect(rect.left, rect.top, round(rect.width * 0.42), rect.height)
+        value = ui.px(74)
+        note = ui.px(96) if self.note else 0
+        self.value.layout(ui, pygame.Rect(rect.right - value - note, rect.top, value, rect.height))
+        self.aside = pygame.Rect(rect.right - note + ui.px(10), rect.top, note - ui.px(10), rect.height)
+        left = self.words.right + ui.px(10)
+        self.track = pygame.Rect(left, rect.top + ui.px(8), rect.right - value - note - ui.px(8) - left, 0)
+        self.track.height = rect.height - ui.px(16)
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        theme = ui.theme
+        ui.text_in(surface, ui.tell(self.label), self.words, 15, theme.text, self.bold, elide=True, widget=self)
+        paint.box(surface, self.track, theme.field, ui.px(3))
+        low, high = self.bounds
+        span = max(high - low, 1e-9)
+        ends = sorted(self.track.left + round((level - low) / span * self.track.width) for level in (self.begin, self.end))
+        bar = pygame.Rect(ends[0], self.track.top, max(ui.px(2), ends[1] - ends[0]), self.track.height)
+        bar.clamp_ip(self.track)
+        paint.box(surface, bar, theme.colour(self.ink), ui.px(2))
+        if low < 0 < high:
+            zero = self.track.left + round(-low / span * self.track.width)
+            surface.fill(theme.edge, (zero, self.track.top - ui.px(3), ui.px(1), self.track.height + ui.px(6)))
+        if self.goal is not None:
+            x = self.track.left + round((self.goal - low) / span * self.track.width)
+            surface.fill(theme.text, (x - ui.px(1), self.track.top - ui.px(4), ui.px(2), self.track.height + ui.px(8)))
+        if self.note:
+            ui.text_in(surface, ui.tell(self.note), self.aside, SMALL, theme.muted, widget=self)
+        super().draw(ui, surface)
+
+
+def waterfall_rows(fall: Waterfall, heading: str, ending: str) -> list[BarRow]:
+    """Opening, steps and closing, one below the other."""
+    bounds = _bounds(fall.low, fall.high)
+    rows = [BarRow(heading, fall.opening, bounds[0], fall.opening.value, bounds, "edge", bold=True)]
+    rows += [BarRow(step.label, step.amount, step.begin, step.end, bounds, _ink(step), bold=step.mine) for step in fall.steps]
+    rows.append(BarRow(ending, fall.closing, bounds[0], fall.closing.value, bounds, "edge", bold=True))
+    return rows
+
+
+def _bounds(low: float, high: float) -> tuple[float, float]:
+    room = 0.08 * max(high - low, 1e-6)
+    return (min(low, 0.0) if low < 0.35 * high else low - room, high + room)
+
+
+def _ink(step: Step) -> str:
+    if step.chance:
+        return "chance"
+    return "gain" if step.amount.value >= 0 else "loss"
+
+
+def assumption_rows(rows: Sequence[Assumption]) -> list[BarRow]:
+    """How far the result moves under each assumption, in ordinary luck."""
+    reach = max([abs(row.usual.value) for row in rows] + [1.0]) * 1.05
+    return [
+        BarRow(
+            row.label,
+            row.usual,
+            0.0,
+            row.usual.value,
+            (-reach, reach),
+            "gain" if row.way > 0 else "loss" if row.way < 0 else "edge",
+            note=row.verdict,
+        )
+        for row in rows
+    ]

@@ -1,0 +1,131 @@
+"""Cards 5 to 7: their game, would it hold, what can be taken away."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from greatgame.lab.afterwards import Afterwards
+from greatgame.session import Session
+from greatgame.ui.debrief.cards import line, said, told, waiting
+from greatgame.ui.debrief.charts import Bars, assumption_rows
+from greatgame.ui.kit import (
+    SMALL,
+    Button,
+    Cell,
+    Chip,
+    Column,
+    FigureLabel,
+    Heading,
+    Label,
+    Panel,
+    Rich,
+    Row,
+    Scroll,
+    Spacer,
+    Table,
+    Ui,
+    Widget,
+)
+from greatgame.views.debrief import assumptions as views_assumptions
+from greatgame.views.debrief.theirs import Theirs
+from greatgame.views.debrief.theirs import theirs as theirs_of
+
+
+def theirs(ui: Ui, session: Session, chosen: int, choose: Callable[[int], None]) -> Widget:
+    """Everybody else's aims and what they got."""
+    rows = theirs_of(session)
+    headings = [
+        Heading(ui.say("debrief-who"), grow=1.4),
+        Heading(ui.say("debrief-before"), width=104, align="right"),
+        Heading(ui.say("debrief-after"), width=104, align="right"),
+        Heading(ui.say("debrief-got"), width=104, align="right"),
+    ]
+    cells = [
+        [
+            Cell(f"{row.letter}  {ui.tell(row.name)}", bold=number == chosen, ink="accent" if number == chosen else "text"),
+            Cell(figure=row.before, ink="muted"),
+            Cell(figure=row.after),
+            Cell(figure=row.change, ink="gain" if row.change.value >= 0 else "loss", bold=True),
+        ]
+        for number, row in enumerate(rows)
+    ]
+    table = Table(headings, cells, open_row=choose, name="theirs")
+    left = Panel([Rich(ui.say("debrief-theirs-hint"), size=SMALL, ink="muted"), table], pad=14)
+    place = session.scenario.names.actors.index(rows[chosen].actor)
+    return Row([left.growing(0.54), _one(ui, rows[chosen], place).growing(0.46)], gap=12, middle=False)
+
+
+def _one(ui: Ui, row: Theirs, place: int) -> Widget:
+    parts: list[Widget] = [
+        Row([Chip(ui.tell(row.name), look=(place, row.letter)), Spacer(), FigureLabel(row.change, size=18)], gap=12),
+        told(ui, row.doctrine, 15, "muted"),
+        Label(ui.say("debrief-aims"), size=SMALL, bold=True, ink="accent"),
+    ]
+    for aim in row.aims:
+        up = aim.after.value >= aim.before.value
+        shown = Row(
+            [
+                FigureLabel(aim.before, unit=False, bold=False, ink="muted"),
+                Label("→", ink="muted"),
+                FigureLabel(aim.after, unit=False, ink="gain" if up else "loss"),
+            ],
+            gap=8,
+        )
+        weight = Row([Label(ui.say("debrief-weight"), size=SMALL, ink="muted"), FigureLabel(aim.weight, size=SMALL, unit=False, bold=False)], gap=6)
+        parts.append(Row([told(ui, aim.name).growing(0.5), weight.fixed(width=120), shown], gap=10))
+    parts.append(Spacer(6))
+    parts.append(line(Label(ui.say("debrief-their-orders")), row.orders))
+    if row.projects is not None:
+        parts.append(line(Label(ui.say("debrief-their-projects")), row.projects))
+    return Panel([Scroll(Column(parts, gap=10), name="one")], pad=18)
+
+
+def assumptions(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
+    """The same orders under other assumptions."""
+    card = views_assumptions.assumptions(session, found) if found is not None else None
+    if card is None or not card.rows or card.holding is None:
+        return Panel([waiting(ui)])
+    head = Row([told(ui, card.holding.title, 18, bold=True).growing(), FigureLabel(card.holding, size=22)], gap=12)
+    hint = Rich(ui.say("debrief-hold-hint"), size=SMALL, ink="muted")
+    return Panel([head, hint, Scroll(Bars(assumption_rows(card.rows)), name="switches")], pad=18)
+
+
+@dataclass(frozen=True)
+class Gift:
+    """Something to take away: its message, icon, and what is done."""
+
+    name: str
+    icon: str
+    act: Callable[[], None]
+    why_not: str = ""
+
+
+def takeaway(ui: Ui, gifts: Sequence[Gift], folder: Path, made: Sequence[str]) -> Widget:
+    """What can be taken away, and where it was put."""
+    left: list[Widget] = []
+    for gift in gifts:
+        left.append(
+            Button(
+                ui.say(f"debrief-{gift.name}"),
+                gift.act,
+                icon=gift.icon,
+                note=ui.say(f"debrief-{gift.name}-note"),
+                align="left",
+                name=f"take:{gift.name}",
+                why_not=gift.why_not,
+            )
+        )
+    right: list[Widget] = [
+        Label(ui.say("debrief-made"), size=SMALL, bold=True, ink="accent"),
+        *([said(text, 15) for text in made] or [Label(ui.say("debrief-made-none"), ink="muted")]),
+        Spacer(),
+        Rich(ui.say("debrief-folder"), size=SMALL, ink="muted"),
+        said(str(folder), 15),
+    ]
+    return Row(
+        [Panel([Scroll(Column(left, gap=10), name="gifts")], pad=18).growing(0.56), Panel(right, pad=18).growing(0.44)],
+        gap=12,
+        middle=False,
+    )

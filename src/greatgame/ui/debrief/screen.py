@@ -1,0 +1,214 @@
+"""The debrief: seven cards behind tabs, filled while the numbers come in."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+from greatgame.lab.afterwards import Afterwards, question_of, run
+from greatgame.session import Session
+from greatgame.ui import routes
+from greatgame.ui.debrief import cards, more_cards
+from greatgame.ui.debrief.export import Exports
+from greatgame.ui.debrief.findings import Findings
+from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Row, Spacer, Tabs, Widget
+from greatgame.ui.screen import Screen
+from greatgame.ui.shots import shot
+from greatgame.views.debrief import ledger as views_ledger
+
+if TYPE_CHECKING:
+    from greatgame.ui.app import App
+
+CARDS = ("result", "course", "ledger", "luck", "theirs", "hold", "take")
+SHOT_REPLAYS, SHOT_TRIED = 60, 8
+
+
+class DebriefScreen(Screen):
+    """What became of a campaign, and why; ``card`` counts from 1."""
+
+    topic = "debrief"
+
+    def __init__(self, app: App, card: int = 1, session: Session | None = None, found: Afterwards | None = None) -> None:
+        super().__init__(app)
+        campaign = app.campaign
+        chosen = session or (campaign.session if campaign is not None else None)
+        assert chosen is not None, "a debrief needs a campaign"
+        self.session = chosen
+        self.card = card - 1
+        self.moment = max(0, len(chosen.history) - 1)
+        self.path = views_ledger.choices(chosen)[1].path
+        self.actor = 0
+        self.findings = Findings(chosen, self._told)
+        self.findings.latest = found
+        self.exports = Exports(app, chosen)
+
+    def opened(self) -> None:
+        self.findings.start(self.ui)
+
+    def left(self) -> None:
+        if self not in self.app.stack:
+            self.findings.stop()
+
+    def _told(self) -> None:
+        if self._shown:
+            self.refresh()
+
+    def actions(self) -> dict[str, Callable[[], None]]:
+        return {f"lens-{number + 1}": lambda number=number: self._go(number) for number in range(len(CARDS))}  # type: ignore[misc]
+
+    def _go(self, card: int) -> None:
+        self.card = card
+        self.refresh()
+
+    def build(self) -> Widget:
+        ui = self.ui
+        back = Button(ui.say("app-back"), self.app.back, icon="chevron-left", kind="quiet", name="back")
+        title = Label(ui.say("debrief-title"), size=24, bold=True)
+        head = Row([back, title, Spacer(), *self._progress()], gap=12).fixed(height=44)
+        tabs = Tabs([ui.say(f"debrief-tab-{name}") for name in CARDS], self.card, self._go, name="cards")
+        if not self.session.history:
+            return Column([head, Label(ui.say("debrief-early"), ink="muted")], gap=12, pad=16)
+        return Column([head, tabs, self._content().growing()], gap=12, pad=16)
+
+    def _progress(self) -> list[Widget]:
+        ui, findings = self.ui, self.findings
+        if findings.problem:
+            again = Button(ui.say("debrief-again"), lambda: self._again(), icon="refresh-cw", name="again")
+            words = Label(ui.say("debrief-cut-short"), size=SMALL, ink="warning", tip=findings.problem)
+            return [Icon("triangle-alert", ink="warning"), words, again]
+        if findings.busy:
+            return [Icon("clock"), Label(ui.say("debrief-working", share=findings.done), size=SMALL, ink="muted")]
+        return []
+
+    def _again(self) -> None:
+        self.findings.start(self.ui)
+        self.refresh()
+
+    def _content(self) -> Widget:
+        ui, session, found = self.ui, self.session, self.findings.latest
+        name = CARDS[self.card]
+        if name == "result":
+            return cards.result(ui, session, found)
+        if name == "course":
+            return cards.course(ui, session, found, self.moment, self._choose_moment, self._replay)
+        if name == "ledger":
+            return cards.ledger(ui, session, self.path, self._choose_path)
+        if name == "luck":
+            return cards.luck(ui, session, found, self._other)
+        if name == "theirs":
+            return more_cards.theirs(ui, session, self.actor, self._choose_actor)
+        if name == "hold":
+            return more_cards.assumptions(ui, session, found)
+        return more_cards.takeaway(ui, self._gifts(), self.exports.folder, self.exports.made)
+
+    def _choose_moment(self, turn: int) -> None:
+        self.moment = turn
+        self.refresh()
+
+    def _choose_path(self, path: str) -> None:
+        self.path = path
+        self.refresh()
+
+    def _choose_actor(self, number: int) -> None:
+        self.actor = number
+        self.refresh()
+
+    # What can be done from here
+
+    def _replay(self, turn: int) -> None:
+        """Begin a campaign of its own at the start of a turn of this one."""
+        twin = self.session.fork()
+        while twin.turn > turn:
+            twin.undo_turn()
+        self.app.play(twin)
+
+    def _other(self) -> None:
+        if routes.known("counterfactual"):
+            self.app.go("counterfactual", session=self.session)
+
+    def _watch(self) -> None:
+        if routes.known("replay"):
+            self.app.go("replay", session=self.session)
+
+    def _gifts(self) -> list[more_cards.Gift]:
+        exports, human = self.exports, self.session.strategy is None
+        no_seat = "" if human else self.ui.say("debrief-replay-strategy")
+
+        def done(act: Callable[[], None]) -> Callable[[], None]:
+            def go() -> None:
+                act()
+                self.refresh()
+
+            return go
+
+        return [
+            more_cards.Gift("report", "file-text", done(lambda: exports.report(self.findings.latest))),
+            more_cards.Gift("tables", "table", done(exports.tables)),
+            more_cards.Gift("strategy", "pen-line", done(exports.strategy)),
+            more_cards.Gift("capsule", "download", done(exports.capsule)),
+            more_cards.Gift("again", "undo-2", lambda: self._replay(self.moment), no_seat),
+            more_cards.Gift("watch", "eye", self._watch),
+        ]
+
+
+@lru_cache(maxsize=2)
+def _found(digest: str) -> Afterwards:
+    """A small debrief for pictures."""
+    assert _session is not None
+    return run(question_of(_session, SHOT_REPLAYS, tried=SHOT_TRIED))
+
+
+_session: Session | None = None
+
+
+def _open(app: App, card: int) -> DebriefScreen:
+    global _session
+    assert app.campaign is not None
+    _session = app.campaign.session
+    screen = DebriefScreen(app, card, found=_found(_session.digest))
+    app.put(screen)
+    return screen
+
+
+@shot("debrief-1-result", campaign="quick", turns=10)
+def _result(app: App) -> None:
+    _open(app, 1)
+
+
+@shot("debrief-2-course", campaign="quick", turns=10)
+def _course(app: App) -> None:
+    _open(app, 2)
+
+
+@shot("debrief-3-ledger", campaign="quick", turns=10)
+def _ledger(app: App) -> None:
+    _open(app, 3)
+
+
+@shot("debrief-4-luck", campaign="quick", turns=10)
+def _luck(app: App) -> None:
+    _open(app, 4)
+
+
+@shot("debrief-5-theirs", campaign="quick", turns=10)
+def _theirs(app: App) -> None:
+    _open(app, 5)
+
+
+@shot("debrief-6-hold", campaign="quick", turns=10)
+def _hold(app: App) -> None:
+    _open(app, 6)
+
+
+@shot("debrief-7-take", campaign="quick", turns=10)
+def _take(app: App) -> None:
+    _open(app, 7)
+
+
+@shot("debrief-waiting", campaign="quick", turns=2)
+def _waiting(app: App) -> None:
+    assert app.campaign is not None
+    screen = DebriefScreen(app, 4, found=Afterwards(2, "2026H2", 50.0))
+    screen.findings.start = lambda ui: None  # type: ignore[method-assign]  # a picture needs no process
+    app.put(screen)
