@@ -1,7 +1,9 @@
-"""A campaign as one JSON document; docs/JSON.md documents its keys."""
+"""A campaign as one JSON document (docs/JSON.md documents its keys), and as tables for other programs."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Iterator
 from dataclasses import asdict
 from typing import Any
@@ -40,6 +42,40 @@ def document(session: Session, counterfactual: Counterfactual) -> Document:
         "digests": session.digests,
         "ledger": list(_entries(session)),
     }
+
+
+def tables(session: Session) -> dict[str, str]:
+    """The finished turns, their orders and the ledger as comma-separated texts, by name of the file."""
+    turns = [{"turn": row.turn, "quarter": row.quarter, **_flat(row.indicators)} for row in session.history]
+    orders = [
+        {"turn": record.turn, "quarter": record.quarter, **{name: getattr(row, name) for name in ORDER_COLUMNS}}
+        for record in session.history
+        for row in record.orders
+    ]
+    return {"turns.csv": _csv(turns), "orders.csv": _csv(orders), "ledger.csv": _csv(list(_entries(session)))}
+
+
+ORDER_COLUMNS = ("actor", "order", "kind", "text", "amount", "admitted", "outcome")
+
+
+def _flat(document: Document, before: str = "") -> Document:
+    """The numbers of a nested document by dotted names."""
+    found: Document = {}
+    for key, value in document.items():
+        if isinstance(value, dict):
+            found |= _flat(value, f"{before}{key}.")
+        elif isinstance(value, int | float | str):
+            found[before + key] = value
+    return found
+
+
+def _csv(rows: list[Document]) -> str:
+    names = list(dict.fromkeys(name for row in rows for name in row))
+    text = io.StringIO()
+    writer = csv.DictWriter(text, names, lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(rows)
+    return text.getvalue()
 
 
 def _entries(session: Session) -> Iterator[Document]:

@@ -154,9 +154,7 @@ def write(path: str | Path, save: Save) -> None:
         SaveError: where the file cannot be written.
     """
     target = Path(path)
-    document = save.model_dump(mode="json")
-    document["checksum"] = checksum(document)
-    data = (json.dumps(document, indent=1, ensure_ascii=False) + "\n").encode()
+    data = text_of(save).encode()
     try:
         with replacing(target) as stream:
             stream.write(data)
@@ -164,6 +162,13 @@ def write(path: str | Path, save: Save) -> None:
         problem = f"cannot be written: {error.strerror or error}"
         remedy = "check that the folder exists, may be written to and has room"
         raise SaveError(f"save {target}: {problem} -> {remedy}") from error
+
+
+def text_of(save: Save) -> str:
+    """What stands in the file of a save."""
+    document = save.model_dump(mode="json")
+    document["checksum"] = checksum(document)
+    return json.dumps(document, indent=1, ensure_ascii=False) + "\n"
 
 
 def checksum(document: Document) -> str:

@@ -210,7 +210,7 @@ class Shelf:
             deed(path)
         except (OSError, SaveError) as error:
             cause = error if isinstance(error, OSError) else error.__cause__
-            return Kept(None, _unwritten(path, cause if isinstance(cause, OSError) else None))
+            return Kept(None, unwritten(path, cause if isinstance(cause, OSError) else None))
         return Kept(path)
 
     def _clear_autosaves(self, campaign: str) -> None:
@@ -304,7 +304,7 @@ def _problem(path: Path) -> str:
     return ""
 
 
-def _unwritten(path: Path, error: OSError | None) -> Text:
+def unwritten(path: Path, error: OSError | None) -> Text:
     """Why a file was not written, and what to do."""
     folder = str(path.parent)
     code = error.errno if error else None

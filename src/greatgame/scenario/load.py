@@ -138,6 +138,18 @@ def read_strategies(path: Path) -> tuple[Document, Origin]:
     return spelt_out(document), origin
 
 
+def chain_of(folder: Path) -> list[Path]:
+    """The folder of a scenario and of every one that it extends in turn.
+
+    Raises:
+        ScenarioError: where one of them is not there.
+    """
+    found = [folder]
+    while (parent := extends(found[-1])) is not None:
+        found.append(_base_of(found[-1], parent, tuple(str(path.resolve()) for path in found[:-1])))
+    return found
+
+
 def _distinct(faults: Iterable[Fault]) -> list[Fault]:
     return list(dict.fromkeys(faults))
 

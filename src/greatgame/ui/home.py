@@ -25,3 +25,13 @@ def shelf_folder() -> Path:
 def settings_file() -> Path:
     """File of the settings."""
     return home() / "settings.json"
+
+
+def exports_folder() -> Path:
+    """Folder of what is taken away from campaigns."""
+    return home() / "exports"
+
+
+def strategies_folder() -> Path:
+    """Folder of the player's strategy files."""
+    return home() / "strategies"

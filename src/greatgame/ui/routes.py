@@ -21,12 +21,13 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "title": "title:TitleScreen",
         "new-game": "new_game:NewGameScreen",
         "load": "load_game:LoadScreen",
+        "debrief": "debrief.screen:DebriefScreen",
         "settings": "settings_screen:SettingsScreen",
         "room": "room.screen:RoomScreen",
     }
 )
 """Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``encyclopaedia``
-(F1, ``topic=``), ``learn``, ``wind-tunnel``, ``class``, ``watch``, ``data``, ``debrief``."""
+(F1, ``topic=``), ``learn``, ``wind-tunnel``, ``class``, ``watch``, ``data``."""
 
 PICTURED: tuple[str, ...] = (
     "title",
@@ -36,6 +37,7 @@ PICTURED: tuple[str, ...] = (
     "game_menu",
     "map.pictures",
     "room.shots",
+    "debrief.screen",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 

@@ -5,10 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from greatgame.ui.kit import Button, Column, Label, Row, Spacer, Ui, Widget
+import pygame
+
+from greatgame.ui.kit import Button, Column, Label, Row, Scroll, Spacer, Ui, Widget
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
+
+
+NARROW = 1000
+"""Width in units of the kit below which a screen puts parts below one another."""
+
+
+def narrow(ui: Ui) -> bool:
+    """Whether the window has no room for parts side by side; a screen is built anew when that changes."""
+    return ui.screen.width < ui.px(NARROW)
 
 
 class Screen(Widget):
@@ -21,6 +32,7 @@ class Screen(Widget):
         super().__init__()
         self.app = app
         self._shown = False
+        self._narrow = False
 
     @property
     def ui(self) -> Ui:
@@ -32,10 +44,24 @@ class Screen(Widget):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        """Build the widgets anew; the focus stays on the one of the same name."""
-        self.children = [self.build()]
+        """Build the widgets anew; the focus and what is scrolled stay."""
+        self._build()
         if self._shown:
             self.ui.refreshed()
+
+    def _build(self) -> None:
+        self._narrow = narrow(self.ui)
+        places = {widget.name: widget.offset for widget in self.walk() if isinstance(widget, Scroll) and widget.name}
+        self.children = [self.build()]
+        for widget in self.walk():
+            if isinstance(widget, Scroll) and widget.name:
+                widget.offset = places.get(widget.name, 0)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        if self._narrow != narrow(ui):
+            self._build()
+            ui.input.find_again()
+        super().layout(ui, rect)
 
     def opened(self) -> None:
         """It is shown now: first, or again after what was above it was left."""

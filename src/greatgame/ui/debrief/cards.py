@@ -19,17 +19,20 @@ from greatgame.ui.kit import (
     Panel,
     Rich,
     Row,
+    Rule,
     Scroll,
     Spacer,
     Span,
     Ui,
     Widget,
 )
+from greatgame.ui.screen import narrow
 from greatgame.views.debrief import course as views_course
 from greatgame.views.debrief import ledger as views_ledger
 from greatgame.views.debrief import luck as views_luck
 from greatgame.views.debrief import result as views_result
 from greatgame.views.figures import Figure
+from greatgame.views.predictions import predictions
 
 if TYPE_CHECKING:
     from greatgame.views.debrief.course import Moment, Turning
@@ -48,9 +51,17 @@ def told(ui: Ui, text: str, size: int = 16, ink: str = "text", bold: bool = Fals
     return said(ui.tell(text), size, ink, bold)
 
 
+def side_by_side(ui: Ui, left: Widget, right: Widget, share: float = 0.5) -> Widget:
+    """Two parts beside each other, or one below the other where the window is narrow."""
+    if narrow(ui):
+        return Scroll(Column([left, right], gap=12), name="narrow")
+    return Row([left.growing(share), right.growing(1.0 - share)], gap=12, middle=False)
+
+
 def waiting(ui: Ui) -> Widget:
     """What stands where numbers are still being worked out."""
-    return Column([Spacer(), Row([Spacer(), Icon("clock"), Label(ui.say("debrief-waiting"), ink="muted"), Spacer()]), Spacer()])
+    middle = Row([Spacer(), Icon("clock"), Label(ui.say("debrief-waiting"), ink="muted"), Spacer()], gap=10)
+    return Column([Spacer(), middle, Spacer()]).growing()
 
 
 def line(label: Widget, figure: Figure, size: int = 16, change: bool = False) -> Row:
@@ -66,32 +77,50 @@ def result(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
     card = views_result.result(session, found)
     left: list[Widget] = [
         told(ui, card.heading, 15, "muted"),
-        FigureLabel(card.total, size=46, name="total"),
+        Row(
+            [
+                FigureLabel(card.total, size=46, unit=False, name="total"),
+                Label(ui.say("debrief-of-hundred"), size=18, ink="muted"),
+            ],
+            gap=12,
+        ),
         told(ui, card.sentence, 17),
         line(Label(ui.tell(card.goals.title)), card.goals, 18),
     ]
     if card.idle is not None:
         left.append(Row([told(ui, card.idle.title).growing(), FigureLabel(card.idle, align="right", size=18)], gap=12))
+    left += _predicted(ui, session)
     left += [Spacer(), Rich(ui.say("debrief-result-hint"), size=SMALL, ink="muted")]
     lines: list[Widget] = [Label(ui.say("debrief-targets"), size=SMALL, bold=True, ink="accent")]
     for row in card.lines:
         mark = Icon("circle-check", ink="gain") if row.reached else Icon("circle", ink="muted")
         mark.tip = ui.say("debrief-reached" if row.reached else "debrief-not-reached")
         bars = Bars(
-            [BarRow(figure.title, figure, 0.0, figure.value, (0.0, 100.0), _reaching(figure), goal=GOAL) for figure in row.pillars]
+            [
+                BarRow(figure.title, figure, 0.0, figure.value, (0.0, 100.0), _reaching(figure), goal=GOAL)
+                for figure in row.pillars
+            ]
         )
         parts: list[Widget] = [Row([mark, Label(ui.tell(row.label), bold=True)], gap=10), bars]
         if row.beside:
             parts.append(Row([Spacer(), *(piece for figure in row.beside for piece in _beside(ui, figure))], gap=8))
         lines.append(Column(parts, gap=2))
-    return Row(
-        [
-            Panel(left, gap=16, pad=22).growing(0.42),
-            Panel([Scroll(Column(lines, gap=12), name="targets")], pad=18).growing(0.58),
-        ],
-        gap=12,
-        middle=False,
-    )
+    targets = Panel([Scroll(Column(lines, gap=12), name="targets")], pad=18)
+    return side_by_side(ui, Panel(left, gap=16, pad=22), targets, 0.42)
+
+
+def _predicted(ui: Ui, session: Session) -> list[Widget]:
+    """How good the player's predictions were, where there were any."""
+    card = predictions(session)
+    if card.score is None or card.model is None:
+        return []
+    return [
+        Rule(),
+        Label(ui.say("debrief-predictions"), size=SMALL, bold=True, ink="accent"),
+        line(Label(ui.say("debrief-predictions-yours")), card.score),
+        line(Label(ui.say("debrief-predictions-futures")), card.model),
+        *(line(told(ui, row.share.title, 15, "muted"), row.share, 15) for row in card.calibration),
+    ]
 
 
 def _beside(ui: Ui, figure: Figure) -> list[Widget]:
@@ -112,13 +141,18 @@ def course(
     chosen: int,
     choose: Callable[[int], None],
     replay: Callable[[int], None],
+    why_not: str = "",
 ) -> Widget:
     """The timeline and the turning points."""
     card = views_course.course(session, found)
     moment = card.moments[chosen]
     top = Panel([Way(card, chosen, choose)], pad=10).fixed(height=236)
     again = Button(
-        ui.say("debrief-replay-from", quarter=moment.quarter), lambda: replay(moment.turn), icon="undo-2", name="replay"
+        ui.say("debrief-replay-from", quarter=moment.quarter),
+        lambda: replay(moment.turn),
+        icon="undo-2",
+        name="replay",
+        why_not=why_not,
     )
     head = Row([Label(moment.quarter, size=18, bold=True), FigureLabel(moment.total, size=18), Spacer(), again], gap=12)
     left = Panel([head, Scroll(_moment(ui, moment), name="moment")], pad=14)
@@ -128,8 +162,7 @@ def course(
         best = _turnings(ui, ui.say("debrief-best"), card.best, choose, ui.say("debrief-none-best"))
         costly = _turnings(ui, ui.say("debrief-costly"), card.costly, choose, ui.say("debrief-none-costly"))
         right = Panel([Scroll(Column([*best, Spacer(6), *costly], gap=6), name="turnings")], pad=14)
-    below = Row([left.growing(0.44), right.growing(0.56)], gap=12, middle=False)
-    return Column([top, below.growing()], gap=12)
+    return Column([top, side_by_side(ui, left, right, 0.44).growing()], gap=12)
 
 
 def _moment(ui: Ui, moment: Moment) -> Widget:
@@ -156,9 +189,15 @@ def _turnings(
         head = Row([told(ui, row.text, 15, bold=True).growing(), FigureLabel(row.effect, ink=ink)], gap=10)
         notes: list[Widget] = [Label(row.quarter, size=SMALL, ink="muted"), Spacer()]
         if row.usual is not None:
-            notes += [Label(ui.say("debrief-usual"), size=SMALL, ink="muted"), FigureLabel(row.usual, size=15, bold=False)]
+            notes += [
+                Label(ui.say("debrief-usual"), size=SMALL, ink="muted"),
+                FigureLabel(row.usual, size=15, bold=False),
+            ]
         if row.later.value:
-            notes += [Label(ui.say("debrief-later"), size=SMALL, ink="muted"), FigureLabel(row.later, size=15, bold=False, unit=False)]
+            notes += [
+                Label(ui.say("debrief-later"), size=SMALL, ink="muted"),
+                FigureLabel(row.later, size=15, bold=False, unit=False),
+            ]
         name = f"turning:{row.orders[0]}:{row.turn}"
         parts.append(Item(Column([head, Row(notes, gap=8)], gap=2), lambda turn=row.turn: choose(turn), name=name))  # type: ignore[misc]
     return parts
@@ -176,7 +215,12 @@ def ledger(ui: Ui, session: Session, path: str, choose: Callable[[str], None]) -
             group = choice.group
             parts.append(Label(ui.tell(group), size=SMALL, bold=True, ink="accent"))
         parts.append(
-            Item(told(ui, choice.title, 15), lambda path=choice.path: choose(path), chosen=choice.path == path, name=f"open:{choice.path}")  # type: ignore[misc]
+            Item(
+                told(ui, choice.title, 15),
+                lambda path=choice.path: choose(path),  # type: ignore[misc]
+                chosen=choice.path == path,
+                name=f"open:{choice.path}",
+            )
         )
     fall = views_ledger.waterfall(session, path)
     bars = Bars(waterfall_rows(fall, ui.say("debrief-opening"), ui.say("debrief-closing")))
@@ -190,14 +234,9 @@ def ledger(ui: Ui, session: Session, path: str, choose: Callable[[str], None]) -
         ],
         gap=8,
     )  # fmt: skip
-    return Row(
-        [
-            Panel([Scroll(Column(parts, gap=2), name="figures")], pad=10).growing(0.34),
-            Panel([head, Scroll(bars, name="steps"), legend], pad=18).growing(0.66),
-        ],
-        gap=12,
-        middle=False,
-    )
+    figures = Panel([Scroll(Column(parts, gap=2), name="figures")], pad=10).growing(0.34)
+    steps = Panel([head, Scroll(bars, name="steps"), legend], pad=18).growing(0.66)
+    return Row([figures, steps], gap=12, middle=False)
 
 
 # 4
@@ -217,7 +256,10 @@ def luck(ui: Ui, session: Session, found: Afterwards | None, other: Callable[[],
         pad=18,
     )
     rows: list[Widget] = [Label(ui.say("debrief-luck"), size=SMALL, bold=True, ink="accent")]
-    rows += [line(told(ui, figure.title), figure) for figure in (card.result, card.mean, card.luck, card.beaten, card.refused)]
+    rows += [
+        line(told(ui, figure.title), figure)
+        for figure in (card.result, card.mean, card.luck, card.beaten, card.refused)
+    ]
     rows += [Spacer(8), Label(ui.say("debrief-decisions"), size=SMALL, bold=True, ink="accent")]
     if not card.beside:
         rows.append(Label(ui.say("debrief-waiting"), ink="muted"))
@@ -225,7 +267,7 @@ def luck(ui: Ui, session: Session, found: Afterwards | None, other: Callable[[],
         rows += _strategy(ui, row)
     rows += [Spacer(8), Button(ui.say("debrief-other"), other, icon="git-branch", name="other", align="left")]
     right = Panel([Scroll(Column(rows, gap=8), name="luck")], pad=18)
-    return Row([left.growing(0.55), right.growing(0.45)], gap=12, middle=False)
+    return side_by_side(ui, left, right, 0.55)
 
 
 def _strategy(ui: Ui, row: Beside) -> list[Widget]:

@@ -11,7 +11,7 @@ from greatgame.ui.kit import SMALL, FigureLabel, Size, Widget, paint
 from greatgame.views.debrief.assumptions import Assumption
 from greatgame.views.debrief.course import Course, Turning
 from greatgame.views.debrief.ledger import Step, Waterfall
-from greatgame.views.debrief.luck import LuckCard
+from greatgame.views.debrief.luck import Beside, LuckCard
 from greatgame.views.figures import Figure
 
 if TYPE_CHECKING:
@@ -134,8 +134,8 @@ class Histogram(Widget):
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        self.plot = pygame.Rect(rect.left + ui.px(10), rect.top + ui.px(64), rect.width - ui.px(20), 0)
-        self.plot.height = rect.height - ui.px(64 + 8)
+        self.plot = pygame.Rect(rect.left + ui.px(10), rect.top + ui.px(60), rect.width - ui.px(20), 0)
+        self.plot.height = rect.height - ui.px(60 + 6 + 24 * len(self.card.beside))
         step = self.plot.width / len(self.children)
         for number, child in enumerate(self.children):
             left, right = (self.plot.left + round(step * n) for n in (number, number + 1))
@@ -160,8 +160,8 @@ class Histogram(Widget):
         marks += [(self.card.result.value, "debrief-mark-result", theme.accent, 0)]
         for value, key, ink, line in marks:
             self._mark(ui, surface, value, ui.say(key), ink, line)
-        for row in self.card.beside:
-            paint.triangle(surface, (self.across(row.mean.value), self.plot.bottom - ui.px(10)), ui.px(12), True, theme.text)
+        for place, row in enumerate(self.card.beside):
+            self._strategy(ui, surface, place, row)
         ui.ring(surface, self)
 
     def _mark(
@@ -174,6 +174,17 @@ class Histogram(Widget):
         rect.clamp_ip(self.rect)
         ui.text_in(surface, text, rect, SMALL, ink, True, "centre", widget=self)
         surface.fill(ink, (x - ui.px(1), rect.bottom, ui.px(2), self.plot.bottom - rect.bottom))
+
+    def _strategy(self, ui: Ui, surface: pygame.Surface, place: int, row: Beside) -> None:
+        """A strategy's mean below the axis, on a line of its own, with its name beside it."""
+        x, middle = self.across(row.mean.value), self.plot.bottom + ui.px(14 + 24 * place)
+        surface.fill(ui.theme.line, (x, self.plot.bottom, ui.px(1), middle - self.plot.bottom))
+        paint.triangle(surface, (x, middle), ui.px(12), True, ui.theme.text)
+        name, gap = ui.tell(row.name), ui.px(12)
+        width = ui.fonts.width(name, ui.px(SMALL))
+        left = x + gap if x + gap + width <= self.rect.right else x - gap - width
+        rect = pygame.Rect(left, middle - ui.px(11), width + 2, ui.px(22))
+        ui.text_in(surface, name, rect, SMALL, ui.theme.text, widget=self)
 
     def on_key(self, ui: Ui, key: str) -> bool:
         if key in ("left", "right"):
@@ -235,7 +246,7 @@ class BarRow(Widget):
         self.rect = pygame.Rect(rect)
         self.words = pygame.Rect(rect.left, rect.top, round(rect.width * 0.42), rect.height)
         value = ui.px(74)
-        note = ui.px(96) if self.note else 0
+        note = ui.px(124) if self.note else 0
         self.value.layout(ui, pygame.Rect(rect.right - value - note, rect.top, value, rect.height))
         self.aside = pygame.Rect(rect.right - note + ui.px(10), rect.top, note - ui.px(10), rect.height)
         left = self.words.right + ui.px(10)
@@ -248,7 +259,9 @@ class BarRow(Widget):
         paint.box(surface, self.track, theme.field, ui.px(3))
         low, high = self.bounds
         span = max(high - low, 1e-9)
-        ends = sorted(self.track.left + round((level - low) / span * self.track.width) for level in (self.begin, self.end))
+        ends = sorted(
+            self.track.left + round((level - low) / span * self.track.width) for level in (self.begin, self.end)
+        )
         bar = pygame.Rect(ends[0], self.track.top, max(ui.px(2), ends[1] - ends[0]), self.track.height)
         bar.clamp_ip(self.track)
         paint.box(surface, bar, theme.colour(self.ink), ui.px(2))
@@ -267,7 +280,9 @@ def waterfall_rows(fall: Waterfall, heading: str, ending: str) -> list[BarRow]:
     """Opening, steps and closing, one below the other."""
     bounds = _bounds(fall.low, fall.high)
     rows = [BarRow(heading, fall.opening, bounds[0], fall.opening.value, bounds, "edge", bold=True)]
-    rows += [BarRow(step.label, step.amount, step.begin, step.end, bounds, _ink(step), bold=step.mine) for step in fall.steps]
+    rows += [
+        BarRow(step.label, step.amount, step.begin, step.end, bounds, _ink(step), bold=step.mine) for step in fall.steps
+    ]
     rows.append(BarRow(ending, fall.closing, bounds[0], fall.closing.value, bounds, "edge", bold=True))
     return rows
 

@@ -36,6 +36,11 @@ class Findings:
         """Whether more is to come."""
         return self._worker is not None and self._worker.busy
 
+    @property
+    def stopped(self) -> bool:
+        """Whether it was given up before everything was known."""
+        return self._worker is None and self.latest is not None and not self.latest.complete
+
     def start(self, ui: Ui) -> None:
         """Begin, where there is something to be worked out; harmless when it is under way or done."""
         if self.busy or not self.session.turn or (self.latest is not None and self.latest.complete):

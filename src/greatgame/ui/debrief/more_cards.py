@@ -8,8 +8,9 @@ from pathlib import Path
 
 from greatgame.lab.afterwards import Afterwards
 from greatgame.session import Session
-from greatgame.ui.debrief.cards import line, said, told, waiting
+from greatgame.ui.debrief.cards import line, said, side_by_side, told, waiting
 from greatgame.ui.debrief.charts import Bars, assumption_rows
+from greatgame.ui.debrief.export import Made
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -18,6 +19,7 @@ from greatgame.ui.kit import (
     Column,
     FigureLabel,
     Heading,
+    Icon,
     Label,
     Panel,
     Rich,
@@ -38,13 +40,15 @@ def theirs(ui: Ui, session: Session, chosen: int, choose: Callable[[int], None])
     rows = theirs_of(session)
     headings = [
         Heading(ui.say("debrief-who"), grow=1.4),
-        Heading(ui.say("debrief-before"), width=104, align="right"),
-        Heading(ui.say("debrief-after"), width=104, align="right"),
-        Heading(ui.say("debrief-got"), width=104, align="right"),
+        *(Heading(ui.say(f"debrief-{key}"), width=104, align="right") for key in ("before", "after", "got")),
     ]
     cells = [
         [
-            Cell(f"{row.letter}  {ui.tell(row.name)}", bold=number == chosen, ink="accent" if number == chosen else "text"),
+            Cell(
+                f"{row.letter}  {ui.tell(row.name)}",
+                bold=number == chosen,
+                ink="accent" if number == chosen else "text",
+            ),
             Cell(figure=row.before, ink="muted"),
             Cell(figure=row.after),
             Cell(figure=row.change, ink="gain" if row.change.value >= 0 else "loss", bold=True),
@@ -54,26 +58,34 @@ def theirs(ui: Ui, session: Session, chosen: int, choose: Callable[[int], None])
     table = Table(headings, cells, open_row=choose, name="theirs")
     left = Panel([Rich(ui.say("debrief-theirs-hint"), size=SMALL, ink="muted"), table], pad=14)
     place = session.scenario.names.actors.index(rows[chosen].actor)
-    return Row([left.growing(0.54), _one(ui, rows[chosen], place).growing(0.46)], gap=12, middle=False)
+    return side_by_side(ui, left, _one(ui, rows[chosen], place), 0.54)
 
 
 def _one(ui: Ui, row: Theirs, place: int) -> Widget:
     parts: list[Widget] = [
         Row([Chip(ui.tell(row.name), look=(place, row.letter)), Spacer(), FigureLabel(row.change, size=18)], gap=12),
         told(ui, row.doctrine, 15, "muted"),
+        Spacer(4).fixed(height=4),
         Label(ui.say("debrief-aims"), size=SMALL, bold=True, ink="accent"),
     ]
     for aim in row.aims:
         up = aim.after.value >= aim.before.value
         shown = Row(
             [
+                Spacer(),
                 FigureLabel(aim.before, unit=False, bold=False, ink="muted"),
                 Label("→", ink="muted"),
                 FigureLabel(aim.after, unit=False, ink="gain" if up else "loss"),
             ],
             gap=8,
+        ).fixed(width=130)
+        weight = Row(
+            [
+                Label(ui.say("debrief-weight"), size=SMALL, ink="muted"),
+                FigureLabel(aim.weight, size=SMALL, unit=False, bold=False),
+            ],
+            gap=6,
         )
-        weight = Row([Label(ui.say("debrief-weight"), size=SMALL, ink="muted"), FigureLabel(aim.weight, size=SMALL, unit=False, bold=False)], gap=6)
         parts.append(Row([told(ui, aim.name).growing(0.5), weight.fixed(width=120), shown], gap=10))
     parts.append(Spacer(6))
     parts.append(line(Label(ui.say("debrief-their-orders")), row.orders))
@@ -94,38 +106,42 @@ def assumptions(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
 
 @dataclass(frozen=True)
 class Gift:
-    """Something to take away: its message, icon, and what is done."""
+    """Something to take away: its name, what is said of it, its icon, and what is done."""
 
     name: str
+    text: str
+    note: str
     icon: str
     act: Callable[[], None]
     why_not: str = ""
 
 
-def takeaway(ui: Ui, gifts: Sequence[Gift], folder: Path, made: Sequence[str]) -> Widget:
+def takeaway(ui: Ui, gifts: Sequence[Gift], folders: Sequence[Path], made: Sequence[Made]) -> Widget:
     """What can be taken away, and where it was put."""
-    left: list[Widget] = []
-    for gift in gifts:
-        left.append(
-            Button(
-                ui.say(f"debrief-{gift.name}"),
-                gift.act,
-                icon=gift.icon,
-                note=ui.say(f"debrief-{gift.name}-note"),
-                align="left",
-                name=f"take:{gift.name}",
-                why_not=gift.why_not,
-            )
+    left: list[Widget] = [
+        Button(
+            gift.text,
+            gift.act,
+            icon=gift.icon,
+            note=gift.note,
+            align="left",
+            name=f"take:{gift.name}",
+            why_not=gift.why_not,
         )
-    right: list[Widget] = [
-        Label(ui.say("debrief-made"), size=SMALL, bold=True, ink="accent"),
-        *([said(text, 15) for text in made] or [Label(ui.say("debrief-made-none"), ink="muted")]),
-        Spacer(),
-        Rich(ui.say("debrief-folder"), size=SMALL, ink="muted"),
-        said(str(folder), 15),
+        for gift in gifts
     ]
-    return Row(
-        [Panel([Scroll(Column(left, gap=10), name="gifts")], pad=18).growing(0.56), Panel(right, pad=18).growing(0.44)],
-        gap=12,
-        middle=False,
-    )
+    right: list[Widget] = [Label(ui.say("debrief-folder"), size=SMALL, bold=True, ink="accent")]
+    right += [said(str(folder), 15) for folder in folders]
+    right += [Spacer(10).fixed(height=10), Label(ui.say("debrief-made"), size=SMALL, bold=True, ink="accent")]
+    right += [_made(ui, row) for row in made] or [Label(ui.say("debrief-made-none"), ink="muted")]
+    gifts_panel = Panel([Scroll(Column(left, gap=10), name="gifts")], pad=18)
+    return side_by_side(ui, gifts_panel, Panel([Scroll(Column(right, gap=8), name="made")], pad=18))
+
+
+def _made(ui: Ui, row: Made) -> Widget:
+    if row.problem:
+        return Row([Icon("triangle-alert", ink="warning"), told(ui, row.problem, 15, "warning").growing()], gap=10)
+    words: list[Widget] = [said(row.path.name, 15, bold=True)]
+    if row.note:
+        words.append(said(row.note, 14, "muted"))
+    return Row([Icon("circle-check", ink="gain"), Column(words, gap=2).growing()], gap=10)

@@ -13,7 +13,7 @@ from greatgame.ui.debrief import cards, more_cards
 from greatgame.ui.debrief.export import Exports
 from greatgame.ui.debrief.findings import Findings
 from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Row, Spacer, Tabs, Widget
-from greatgame.ui.screen import Screen
+from greatgame.ui.screen import Screen, narrow
 from greatgame.ui.shots import shot
 from greatgame.views.debrief import ledger as views_ledger
 
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 CARDS = ("result", "course", "ledger", "luck", "theirs", "hold", "take")
-SHOT_REPLAYS, SHOT_TRIED = 60, 8
+SHOT_REPLAYS, SHOT_TRIED = 40, 4
 
 
 class DebriefScreen(Screen):
@@ -29,7 +29,9 @@ class DebriefScreen(Screen):
 
     topic = "debrief"
 
-    def __init__(self, app: App, card: int = 1, session: Session | None = None, found: Afterwards | None = None) -> None:
+    def __init__(
+        self, app: App, card: int = 1, session: Session | None = None, found: Afterwards | None = None
+    ) -> None:
         super().__init__(app)
         campaign = app.campaign
         chosen = session or (campaign.session if campaign is not None else None)
@@ -66,20 +68,33 @@ class DebriefScreen(Screen):
         back = Button(ui.say("app-back"), self.app.back, icon="chevron-left", kind="quiet", name="back")
         title = Label(ui.say("debrief-title"), size=24, bold=True)
         head = Row([back, title, Spacer(), *self._progress()], gap=12).fixed(height=44)
-        tabs = Tabs([ui.say(f"debrief-tab-{name}") for name in CARDS], self.card, self._go, name="cards")
+        tabs = Tabs([(self._tab(number), None) for number in range(len(CARDS))], self.card, self._go, name="cards")
         if not self.session.history:
             return Column([head, Label(ui.say("debrief-early"), ink="muted")], gap=12, pad=16)
         return Column([head, tabs, self._content().growing()], gap=12, pad=16)
 
+    def _tab(self, number: int) -> str:
+        """Name of a card; in a narrow window only its number, but for the one that is open."""
+        name = self.ui.say(f"debrief-tab-{CARDS[number]}")
+        return name if number == self.card or not narrow(self.ui) else name.split()[0]
+
     def _progress(self) -> list[Widget]:
         ui, findings = self.ui, self.findings
         if findings.problem:
-            again = Button(ui.say("debrief-again"), lambda: self._again(), icon="refresh-cw", name="again")
+            again = Button(ui.say("debrief-again"), self._again, icon="refresh-cw", name="again")
             words = Label(ui.say("debrief-cut-short"), size=SMALL, ink="warning", tip=findings.problem)
             return [Icon("triangle-alert", ink="warning"), words, again]
         if findings.busy:
-            return [Icon("clock"), Label(ui.say("debrief-working", share=findings.done), size=SMALL, ink="muted")]
+            words = Label(ui.say("debrief-working", share=findings.done), size=SMALL, ink="muted")
+            return [Icon("clock"), words, Button(ui.say("debrief-stop"), self._stop, icon="x", name="stop")]
+        if findings.stopped:
+            again = Button(ui.say("debrief-again"), self._again, icon="refresh-cw", name="again")
+            return [Label(ui.say("debrief-stopped"), size=SMALL, ink="muted"), again]
         return []
+
+    def _stop(self) -> None:
+        self.findings.stop()
+        self.refresh()
 
     def _again(self) -> None:
         self.findings.start(self.ui)
@@ -91,7 +106,7 @@ class DebriefScreen(Screen):
         if name == "result":
             return cards.result(ui, session, found)
         if name == "course":
-            return cards.course(ui, session, found, self.moment, self._choose_moment, self._replay)
+            return cards.course(ui, session, found, self.moment, self._choose_moment, self._replay, self._no_seat)
         if name == "ledger":
             return cards.ledger(ui, session, self.path, self._choose_path)
         if name == "luck":
@@ -100,7 +115,7 @@ class DebriefScreen(Screen):
             return more_cards.theirs(ui, session, self.actor, self._choose_actor)
         if name == "hold":
             return more_cards.assumptions(ui, session, found)
-        return more_cards.takeaway(ui, self._gifts(), self.exports.folder, self.exports.made)
+        return more_cards.takeaway(ui, self._gifts(), self.exports.folders, self.exports.made)
 
     def _choose_moment(self, turn: int) -> None:
         self.moment = turn
@@ -116,6 +131,11 @@ class DebriefScreen(Screen):
 
     # What can be done from here
 
+    @property
+    def _no_seat(self) -> str:
+        """Why nothing can be played on from here; empty where it can."""
+        return "" if self.session.strategy is None else self.ui.say("debrief-replay-strategy")
+
     def _replay(self, turn: int) -> None:
         """Begin a campaign of its own at the start of a turn of this one."""
         twin = self.session.fork()
@@ -128,28 +148,34 @@ class DebriefScreen(Screen):
             self.app.go("counterfactual", session=self.session)
 
     def _watch(self) -> None:
-        if routes.known("replay"):
-            self.app.go("replay", session=self.session)
+        self.app.go("replay", session=self.session)
 
     def _gifts(self) -> list[more_cards.Gift]:
-        exports, human = self.exports, self.session.strategy is None
-        no_seat = "" if human else self.ui.say("debrief-replay-strategy")
+        exports = self.exports
 
-        def done(act: Callable[[], None]) -> Callable[[], None]:
+        def written(act: Callable[[], None]) -> Callable[[], None]:
             def go() -> None:
                 act()
                 self.refresh()
 
             return go
 
-        return [
-            more_cards.Gift("report", "file-text", done(lambda: exports.report(self.findings.latest))),
-            more_cards.Gift("tables", "table", done(exports.tables)),
-            more_cards.Gift("strategy", "pen-line", done(exports.strategy)),
-            more_cards.Gift("capsule", "download", done(exports.capsule)),
-            more_cards.Gift("again", "undo-2", lambda: self._replay(self.moment), no_seat),
-            more_cards.Gift("watch", "eye", self._watch),
+        def gift(name: str, icon: str, act: Callable[[], None]) -> more_cards.Gift:
+            text, note = self.ui.say(f"debrief-{name}"), self.ui.say(f"debrief-{name}-note")
+            return more_cards.Gift(name, text, note, icon, act)
+
+        gifts = [
+            gift("report", "file-text", written(lambda: exports.report(self.findings.latest))),
+            gift("tables", "table", written(exports.tables)),
+            gift("strategy", "pen-line", written(exports.strategy)),
+            gift("capsule", "download", written(exports.capsule)),
         ]
+        quarter = self.session.history[self.moment].quarter
+        text, note = self.ui.say("debrief-again-from", quarter=quarter), self.ui.say("debrief-again-note")
+        gifts.append(more_cards.Gift("again", text, note, "undo-2", lambda: self._replay(self.moment), self._no_seat))
+        if routes.known("replay"):
+            gifts.append(gift("watch", "eye", self._watch))
+        return gifts
 
 
 @lru_cache(maxsize=2)

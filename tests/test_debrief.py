@@ -1,0 +1,261 @@
+"""The end of a game on screen: cards, what is worked out behind them, and what is taken away."""
+
+from __future__ import annotations
+
+import csv
+import io
+import os
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame import capsule, export
+from greatgame.lab.afterwards import Afterwards, question_of, run
+from greatgame.lab.predictions import answer, statements
+from greatgame.messages import messages
+from greatgame.session import Session
+from greatgame.text import LANGUAGES
+from greatgame.ui.app import App
+from greatgame.ui.debrief import findings
+from greatgame.ui.debrief.screen import CARDS, DebriefScreen
+from greatgame.ui.home import HOME
+from greatgame.ui.shots import drawn
+from greatgame.views.debrief.page import page
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(HOME, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def played() -> Session:
+    """Two half-years by hand."""
+    session = Session.new("quick", seed=7)
+    for _ in range(2):
+        for move in session.moves()[:2]:
+            session.submit(move.id)
+        session.advance()
+    return session
+
+
+@pytest.fixture(scope="module")
+def found(played: Session) -> Afterwards:
+    return run(question_of(played, 12, tried=3))
+
+
+@pytest.fixture
+def app() -> App:
+    return App(language="en", open_window=False)
+
+
+@pytest.fixture
+def screen(app: App, played: Session, found: Afterwards) -> DebriefScreen:
+    made = DebriefScreen(app, 7, session=played, found=found)
+    app.put(made)
+    return made
+
+
+def press(app: App, name: str) -> None:
+    """Click the widget of a name."""
+    app.ui.settle()
+    widget = next(widget for widget in app.ui.top.walk() if widget.name == name)
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        app.ui.input.handle(pygame.Event(kind, button=1, pos=widget.rect.center))
+
+
+# --- What is taken away -------------------------------------------------------------------------------
+
+
+def test_every_gift_lies_where_the_screen_says(app: App, screen: DebriefScreen, own_home: Path) -> None:
+    for name in ("report", "tables", "strategy", "capsule"):
+        press(app, f"take:{name}")
+    files = sorted(path.relative_to(own_home).as_posix() for path in own_home.rglob("*.*") if path.is_file())
+    stem = screen.exports.stem
+    assert files == [
+        f"exports/{stem}/capsule.zip",
+        f"exports/{stem}/ledger.csv",
+        f"exports/{stem}/orders.csv",
+        f"exports/{stem}/report.html",
+        f"exports/{stem}/turns.csv",
+        f"strategies/mine-{stem}.toml",
+    ]
+    assert all(folder.is_dir() and folder.is_relative_to(own_home) for folder in screen.exports.folders)
+    assert len(screen.exports.made) == len(files)
+
+
+def test_a_full_disk_is_told_and_nothing_is_lost(
+    app: App, screen: DebriefScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    press(app, "take:report")
+    report = screen.exports.folder / "report.html"
+    before = report.read_bytes()
+
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("os.fsync", full)
+    for name in ("report", "tables", "capsule"):
+        press(app, f"take:{name}")
+    assert all("no room left" in row.problem for row in screen.exports.made)
+    assert report.read_bytes() == before
+    assert sorted(path.name for path in report.parent.iterdir()) == ["report.html"]
+
+
+def test_a_folder_that_cannot_be_made_is_told(app: App, screen: DebriefScreen, own_home: Path) -> None:
+    (own_home / "exports").write_text("no folder")
+    press(app, "take:tables")
+    (row,) = screen.exports.made
+    assert "Not saved in" in row.problem
+
+
+def test_the_strategy_plays_the_campaign(app: App, screen: DebriefScreen, played: Session) -> None:
+    press(app, "take:strategy")
+    again = Session.new("quick", seed=7, strategy=str(screen.exports.strategy_file))
+    for _ in range(played.turn):
+        again.advance()
+    assert again.digests == played.digests
+
+
+def test_tables_hold_every_turn_order_and_entry(played: Session) -> None:
+    read = {name: list(csv.DictReader(io.StringIO(text))) for name, text in export.tables(played).items()}
+    assert [row["quarter"] for row in read["turns.csv"]] == [record.quarter for record in played.history]
+    assert len(read["orders.csv"]) == sum(len(record.orders) for record in played.history)
+    trust = [row for row in read["ledger.csv"] if row["variable"] == "trust.uzbekistan.japan"]
+    opening, closing = (float(played.at(turn).trust[0, 1, played.scenario.player]) for turn in (0, played.turn))
+    assert opening + sum(float(row["change"]) for row in trust) == pytest.approx(closing)
+
+
+def test_a_capsule_replays_with_what_it_holds(
+    played: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = capsule.packed(played)
+    assert made == capsule.packed(played)
+    with zipfile.ZipFile(io.BytesIO(made)) as archive:
+        archive.extractall(tmp_path / "else")
+    monkeypatch.chdir(tmp_path / "else")
+    monkeypatch.setenv("GREATGAME_DATA", str(tmp_path / "nothing"))
+    again = Session.load(capsule.SAVE)
+    assert again.digest == played.digest
+    assert played.digest in Path(capsule.README).read_text()
+
+
+def test_a_capsule_holds_the_strategy_files_of_its_seats(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from greatgame.guide import template
+    from greatgame.scenario.indexed import open_scenario
+
+    mine = tmp_path / "mine.toml"
+    mine.write_text(template(open_scenario("quick"), "mine"))
+    session = Session.new("quick", seed=7, strategy=str(mine))
+    session.advance()
+    with zipfile.ZipFile(io.BytesIO(capsule.packed(session))) as archive:
+        archive.extractall(tmp_path / "else")
+    mine.unlink()
+    monkeypatch.chdir(tmp_path / "else")
+    assert Session.load(capsule.SAVE).digest == session.digest
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_report_tells_all_cards(played: Session, found: Afterwards, language: str) -> None:
+    whole, early = (page(played, messages(language), known) for known in (found, None))
+    say = messages(language)
+    assert whole.count("<h2>") == 5
+    assert early.count("<h2>") == 3
+    assert say("debrief-tab-hold") in whole
+    assert played.digest in whole
+    assert "http" not in whole
+
+
+# --- Replay -------------------------------------------------------------------------------------------
+
+
+def test_a_campaign_is_played_on_from_a_turn(app: App, screen: DebriefScreen, played: Session) -> None:
+    screen._choose_moment(1)
+    press(app, "take:again")
+    assert app.campaign is not None
+    assert app.campaign.session.turn == 1
+    assert [row.order for row in app.campaign.session.queue] == list(played.as_save().turns[1].orders)
+    assert played.turn == 2
+
+
+def test_a_strategys_campaign_is_not_played_on(app: App, found: Afterwards) -> None:
+    session = Session.new("quick", seed=7, strategy="all-round")
+    session.advance()
+    app.put(DebriefScreen(app, 7, session=session, found=found))
+    press(app, "take:again")
+    assert app.campaign is None
+
+
+def test_predictions_are_scored(app: App) -> None:
+    session = Session.new("quick", seed=7)
+    asked = statements(session, worlds=24)
+    session.predictions += asked.parts
+    for part in asked.parts:
+        answer(session, part.goal, 0.7)
+    while not any(part.due < session.turn for part in session.predictions):
+        session.advance()
+    screen = DebriefScreen(app, 1, session=session, found=Afterwards(session.turn, session.quarter, 50.0, 1, 1))
+    app.put(screen)
+    drawn(app)
+    titles = [widget.figure.title for widget in screen.walk() if widget.figure is not None]
+    assert "Your predictions" in titles
+
+
+# --- The worker ---------------------------------------------------------------------------------------
+
+
+def until(app: App, over: object) -> None:
+    """Let time pass until something holds."""
+    import time
+
+    end = time.monotonic() + 60
+    while not over():  # type: ignore[operator]
+        assert time.monotonic() < end, "it does not come"
+        app.ui.time.tick(app.ui.time.clock())
+        time.sleep(0.01)
+
+
+def test_a_lost_worker_is_told_and_can_go_on(app: App, played: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings, "REPLAYS", 8)
+    monkeypatch.setattr(findings, "TRIED", 2)
+    screen = DebriefScreen(app, 4, session=played)
+    app.put(screen)
+    worker = screen.findings._worker
+    assert worker is not None
+    worker._process.kill()
+    until(app, lambda: screen.findings.problem)
+    assert "ended unexpectedly" in screen.findings.problem
+    drawn(app)
+    press(app, "again")
+    until(app, lambda: screen.findings.latest is not None and screen.findings.latest.luck is not None)
+    press(app, "stop")
+    assert screen.findings.stopped
+    assert not screen.findings.busy
+    for number in range(len(CARDS)):
+        screen._go(number)
+        drawn(app)
+
+
+def test_leaving_ends_the_worker(app: App, played: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(findings, "REPLAYS", 8)
+    app.go("title")
+    screen = DebriefScreen(app, 4, session=played)
+    app.put(screen)
+    assert screen.findings.busy
+    app.back()
+    assert screen.findings._worker is None
