@@ -5,8 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import os
+import time
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,8 +17,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pygame
 
 from greatgame import capsule, export
+from greatgame.lab import predictions
 from greatgame.lab.afterwards import Afterwards, question_of, run
-from greatgame.lab.predictions import answer, statements
 from greatgame.messages import messages
 from greatgame.session import Session
 from greatgame.text import LANGUAGES
@@ -48,8 +49,8 @@ def played() -> Session:
     """Two half-years by hand."""
     session = Session.new("quick", seed=7)
     for _ in range(2):
-        for move in session.moves()[:2]:
-            session.submit(move.id)
+        for _ in range(2):
+            session.submit(session.moves()[0].id)
         session.advance()
     return session
 
@@ -141,9 +142,7 @@ def test_tables_hold_every_turn_order_and_entry(played: Session) -> None:
     assert opening + sum(float(row["change"]) for row in trust) == pytest.approx(closing)
 
 
-def test_a_capsule_replays_with_what_it_holds(
-    played: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_capsule_replays_with_what_it_holds(played: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     made = capsule.packed(played)
     assert made == capsule.packed(played)
     with zipfile.ZipFile(io.BytesIO(made)) as archive:
@@ -203,10 +202,10 @@ def test_a_strategys_campaign_is_not_played_on(app: App, found: Afterwards) -> N
 
 def test_predictions_are_scored(app: App) -> None:
     session = Session.new("quick", seed=7)
-    asked = statements(session, worlds=24)
-    session.predictions += asked.parts
+    asked = predictions.run(predictions.question_of(session, 24))
+    predictions.put(session, asked)
     for part in asked.parts:
-        answer(session, part.goal, 0.7)
+        predictions.answer(session, part.goal, 0.7)
     while not any(part.due < session.turn for part in session.predictions):
         session.advance()
     screen = DebriefScreen(app, 1, session=session, found=Afterwards(session.turn, session.quarter, 50.0, 1, 1))
@@ -219,14 +218,12 @@ def test_predictions_are_scored(app: App) -> None:
 # --- The worker ---------------------------------------------------------------------------------------
 
 
-def until(app: App, over: object) -> None:
+def until(app: App, over: Callable[[], object]) -> None:
     """Let time pass until something holds."""
-    import time
-
     end = time.monotonic() + 60
-    while not over():  # type: ignore[operator]
+    while not over():
         assert time.monotonic() < end, "it does not come"
-        app.ui.time.tick(app.ui.time.clock())
+        app.ui.time.tick()
         time.sleep(0.01)
 
 

@@ -159,7 +159,7 @@ def template(scenario: IndexedScenario, name: str) -> str:
         kind=kinds[0],
         other=kinds[-2],
         figure=figure,
-        quarter=scenario.quarter(scenario.turns // 2),
+        quarter=scenario.first_quarter(scenario.turns // 2),
     )
 
 

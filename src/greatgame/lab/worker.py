@@ -169,11 +169,15 @@ class Worker(Generic[A]):
             self._busy = False
             self._send(STOP)
 
-    def close(self) -> None:
-        """End the process; harmless when it is gone already."""
+    def close(self, patience: float = PATIENCE) -> None:
+        """End the process; harmless when it is gone already.
+
+        Args:
+            patience: seconds that it has to end by itself; 0 for a screen, which must not wait.
+        """
         with contextlib.suppress(OSError, ValueError):
             self._pipe.send_bytes(self._packer.packed(CLOSE))
-        self._process.join(PATIENCE)
+        self._process.join(patience)
         if self._process.is_alive():
             self._process.terminate()
             self._process.join(PATIENCE)

@@ -59,7 +59,7 @@ class Findings:
         """End the process."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            worker.close()
+            worker.close(patience=0.0)
 
     def _look(self) -> bool:
         worker = self._worker
