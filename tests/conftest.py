@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -58,3 +58,20 @@ def extended(tmp_path: Path) -> Extended:
         return folder
 
     return write
+
+
+@pytest.fixture
+def short_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
+    """A scenario of four turns beside the shipped ones, for this process and those that it starts; its name."""
+    shipped, data = {kind: data_dir(kind) for kind in ("assets", "scenarios")}, tmp_path / "data"
+    (data / "scenarios" / "short").mkdir(parents=True)
+    (data / "assets").symlink_to(shipped["assets"])
+    for folder in shipped["scenarios"].iterdir():
+        (data / "scenarios" / folder.name).symlink_to(folder)
+    head = '[scenario]\nid = "short"\nextends = "tokyo-2026"\ntitle = "Short: a first year"\nturns = 4\n'
+    (data / "scenarios" / "short" / "scenario.toml").write_text(head, encoding="utf-8")
+    monkeypatch.setenv("GREATGAME_DATA", str(data))
+    data_dir.cache_clear()
+    yield "short"
+    monkeypatch.undo()
+    data_dir.cache_clear()

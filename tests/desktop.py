@@ -16,14 +16,12 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pygame
 from Xlib import XK, X
 from Xlib.display import Display
 from Xlib.ext import xtest
-
-from greatgame.paths import data_dir
 
 SIZE = (1280, 720)
 PATIENCE = 20.0
@@ -129,14 +127,12 @@ Row = dict[str, Any]
 class Game:
     """The game's window, as the person in front of it sees and works it."""
 
-    def __init__(self, desk: Desk, home: Path, *arguments: str, data: Path | None = None) -> None:
+    def __init__(self, desk: Desk, home: Path, *arguments: str) -> None:
         self.desk = desk
         self._outline = home / "shown.json"
         self._outline.unlink(missing_ok=True)
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("SDL_", "WAYLAND_"))}
         environment |= {"DISPLAY": desk.name, "GREATGAME_HOME": str(home), "LC_ALL": "C.UTF-8"}
-        if data is not None:
-            environment["GREATGAME_DATA"] = str(data)
         self._said = home / "said.txt"
         command = [sys.executable, "-m", "greatgame", "play", "--describe", str(self._outline), *arguments]
         with self._said.open("w") as said:
@@ -156,6 +152,11 @@ class Game:
         """Name of the screen that is shown."""
         return str(self.look()["screen"])
 
+    @property
+    def layers(self) -> list[str]:
+        """Names of the dialogues and menus that lie above the screen."""
+        return list(self.look()["layers"])
+
     def rows(self) -> list[Row]:
         """Widgets of what has the input: the dialogue or menu on top, or the screen."""
         shown = self.look()
@@ -166,6 +167,10 @@ class Game:
         if name.endswith("*"):
             return next((row for row in self.rows() if row["name"].startswith(name[:-1])), None)
         return next((row for row in self.rows() if row["name"] == name), None)
+
+    def text_of(self, name: str) -> str:
+        """What a widget says."""
+        return str(self.until_there(name)["text"])
 
     def reads(self, text: str) -> bool:
         """Whether a text stands somewhere on the screen."""
@@ -291,6 +296,59 @@ class Game:
         pygame.image.save(self.desk.picture(), str(path))
 
 
+class Person:
+    """Someone who plays with one hand: ``do`` is how they work a widget."""
+
+    def __init__(self, game: Game) -> None:
+        self.game = game
+
+    def do(self, name: str) -> None:
+        """Press a button, choose a row, go into a field."""
+        raise NotImplementedError
+
+    def go_to(self, name: str) -> None:
+        """Put the cursor into a field."""
+        raise NotImplementedError
+
+    def done_with(self, layer: str) -> None:
+        """Close what lies on top by its first button."""
+        self.game.until(lambda: self.game.layers == [layer], f"{layer} lies on top")
+        self.do("first")
+        self.game.until(lambda: layer not in self.game.layers, f"{layer} is closed")
+
+
+class Mouse(Person):
+    """Someone who clicks."""
+
+    def do(self, name: str) -> None:
+        self.game.click(name)
+
+    def go_to(self, name: str) -> None:
+        self.game.click(name)
+
+
+class Keyboard(Person):
+    """Someone who has no mouse: Tab and Enter, and the keys that the game lays on what is done often."""
+
+    shortcuts: ClassVar[dict[str, str]] = {
+        "back": "escape",
+        "menu": "escape",
+        "queue-undo": "ctrl+z",
+        "queue-redo": "ctrl+y",
+    }
+    """Widget -> the key that does the same."""
+
+    def do(self, name: str) -> None:
+        if name in self.shortcuts:
+            self.game.strike(self.shortcuts[name])
+        else:
+            self.game.enter(name)
+
+    def go_to(self, name: str) -> None:
+        self.game.until_there(name)
+        self.game.tab_to(name)
+
+
 @contextlib.contextmanager
 def desk() -> Iterator[Desk]:
     """A desk that is cleared away afterwards."""
@@ -302,10 +360,10 @@ def desk() -> Iterator[Desk]:
 
 
 @contextlib.contextmanager
-def game(at: Desk, home: Path, *arguments: str, data: Path | None = None) -> Iterator[Game]:
+def game(at: Desk, home: Path, *arguments: str) -> Iterator[Game]:
     """The game in a window on a desk; where something goes wrong a picture is kept in ``home``."""
     home.mkdir(parents=True, exist_ok=True)
-    opened = Game(at, home, *arguments, data=data)
+    opened = Game(at, home, *arguments)
     try:
         yield opened
         assert not (home / "fault.txt").exists(), (home / "fault.txt").read_text(encoding="utf-8")
@@ -315,14 +373,3 @@ def game(at: Desk, home: Path, *arguments: str, data: Path | None = None) -> Ite
         raise
     finally:
         opened.kill()
-
-
-def short_scenarios(folder: Path, turns: int = 4) -> Path:
-    """A folder of data as ``GREATGAME_DATA`` wants it, with a scenario ``short`` beside the shipped ones."""
-    (folder / "scenarios" / "short").mkdir(parents=True)
-    (folder / "assets").symlink_to(data_dir("assets"))
-    for shipped in data_dir("scenarios").iterdir():
-        (folder / "scenarios" / shipped.name).symlink_to(shipped)
-    head = f'[scenario]\nid = "short"\nextends = "tokyo-2026"\ntitle = "Short: a first year"\nturns = {turns}\n'
-    (folder / "scenarios" / "short" / "scenario.toml").write_text(head, encoding="utf-8")
-    return folder

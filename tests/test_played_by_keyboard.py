@@ -7,21 +7,34 @@ from pathlib import Path
 import pytest
 
 import desktop
-from desktop import Game
+from desktop import Game, Keyboard
+from first_game import FirstGame
 
-pytestmark = pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing())
+pytestmark = [
+    pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing()),
+    pytest.mark.usefixtures("short_scenario"),
+]
 
 
 def test_a_first_game_by_keyboard(tmp_path: Path) -> None:
-    data = desktop.short_scenarios(tmp_path / "data")
-    with desktop.desk() as desk, desktop.game(desk, tmp_path / "home", data=data) as game:
-        changes_the_size(game)
-        chooses_a_scenario(game)
-        game.strike("escape")
-        game.until_screen("title")
-        assert_no_mouse(game)
-        game.enter("title:quit")
-        assert game.ended() == 0
+    home = tmp_path / "home"
+    with desktop.desk() as desk:
+        with desktop.game(desk, home) as game:
+            changes_the_size(game)
+            first = FirstGame(Keyboard(game), home)
+            first.begin("ambassador")
+            first.order("japan/visit/kazakhstan/ministers")
+            first.end_turn()
+            assert_no_mouse(game)
+            first.quit()
+        with desktop.game(desk, home) as game:
+            first = FirstGame(Keyboard(game), home)
+            game.enter("title:continue")
+            game.until_screen("room")
+            first.person.done_with("cable")
+            first.end_turn()
+            assert_no_mouse(game)
+            first.quit()
 
 
 def assert_no_mouse(game: Game) -> None:
@@ -41,17 +54,3 @@ def changes_the_size(game: Game) -> None:
     assert game.until_there("title:play")["rect"][3] > before[3]
     game.strike("ctrl+-")
     game.until(lambda: game.until_there("title:play")["rect"] == before, "everything is as large as before")
-
-
-def chooses_a_scenario(game: Game) -> None:
-    """The short one, and a seed of one's own."""
-    game.enter("title:play")
-    game.until_screen("new-game")
-    game.enter("scenario:short")
-    game.until(lambda: game.reads("Short: a first year"), "the scenario is shown")
-    game.tab_to("seed")
-    game.strike("end", *["backspace"] * 9)
-    game.type("7")
-    row = game.row("seed")
-    assert row is not None
-    assert row["text"] == "7"

@@ -7,20 +7,36 @@ from pathlib import Path
 import pytest
 
 import desktop
-from desktop import Game
+from desktop import Game, Mouse
+from first_game import FirstGame
 
-pytestmark = pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing())
+pytestmark = [
+    pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing()),
+    pytest.mark.usefixtures("short_scenario"),
+]
 
 
 def test_a_first_game_by_mouse(tmp_path: Path) -> None:
-    data = desktop.short_scenarios(tmp_path / "data")
-    with desktop.desk() as desk, desktop.game(desk, tmp_path / "home", data=data) as game:
-        changes_the_language(game)
-        chooses_a_scenario(game)
-        game.click("back")
-        game.until_screen("title")
-        game.click("title:quit")
-        assert game.ended() == 0
+    home = tmp_path / "home"
+    with desktop.desk() as desk:
+        with desktop.game(desk, home) as game:
+            changes_the_language(game)
+            first = FirstGame(Mouse(game), home)
+            first.begin("cadet")
+            first.order("japan/visit/kazakhstan/ministers")
+            first.end_turn()
+            first.save_as("Mine")
+            first.quit()
+            before = first.digest()
+        with desktop.game(desk, home) as game:
+            first = FirstGame(Mouse(game), home)
+            game.click("title:load")
+            game.click("load:Mine.save.json")
+            game.until_screen("room")
+            first.person.done_with("cable")
+            assert first.digest() == before
+            first.end_turn()
+            first.quit()
 
 
 def changes_the_language(game: Game) -> None:
@@ -33,17 +49,3 @@ def changes_the_language(game: Game) -> None:
         game.until(lambda word=word: game.reads(word), f"{word} is read")  # type: ignore[misc]
     game.click("back")
     game.until_screen("title")
-
-
-def chooses_a_scenario(game: Game) -> None:
-    """The short one, and a seed of one's own."""
-    game.click("title:play")
-    game.until_screen("new-game")
-    game.click("scenario:short")
-    game.until(lambda: game.reads("Short: a first year"), "the scenario is shown")
-    game.click("seed")
-    game.strike("end", *["backspace"] * 9)
-    game.type("7")
-    row = game.row("seed")
-    assert row is not None
-    assert row["text"] == "7"

@@ -139,6 +139,7 @@ class TitleScreen(Screen):
                 Button(ui.say("title-crashed-yes"), go_on, kind="primary", name="first"),
             ],
             closable=False,
+            name="crashed",
         )
         ui.push(dialogue)
 

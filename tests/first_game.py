@@ -1,0 +1,95 @@
+"""The stages of a first game, for someone with a mouse and for someone with a keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from desktop import Game, Person
+from greatgame import saves
+from greatgame.saves import Save
+from greatgame.session import Session
+from greatgame.shelf import Shelf
+
+SCENARIO, SEED = "short", 7
+TURNS = 4
+
+
+class FirstGame:
+    """What a person does one after the other; each stage checks what it led to, on the screen and on the disk."""
+
+    def __init__(self, person: Person, home: Path) -> None:
+        self.person, self.home = person, home
+
+    @property
+    def game(self) -> Game:
+        """The window."""
+        return self.person.game
+
+    def begin(self, level: str) -> None:
+        """From the title to the chart room."""
+        game, person = self.game, self.person
+        person.do("title:play")
+        game.until_screen("new-game")
+        person.do(f"scenario:{SCENARIO}")
+        person.do(f"level:{level}")
+        person.go_to("seed")
+        game.strike("end", *["backspace"] * 9)
+        game.type(str(SEED))
+        person.do("begin")
+        game.until_screen("room")
+        person.done_with("cable")
+
+    def order(self, order: str) -> None:
+        """Queue what the inspector offers for the subject that it shows."""
+        self.person.do(f"order {order}")
+        self.game.until(lambda: order in self.queue(), f"{order} is in the queue")
+
+    def queue(self) -> list[str]:
+        """The queue as the autosave has it."""
+        return list(self.saved().queue)
+
+    def end_turn(self) -> None:
+        """Commit, look at what happened, read the news."""
+        game, turn = self.game, len(self.saved().turns)
+        self.person.do("commit")
+        self.person.do("commit")
+        game.until(lambda: game.layers == ["resolving"], "the turn is resolved")
+        self.person.do("first")
+        self.person.done_with("resolving")
+        if turn + 1 < TURNS:
+            self.person.done_with("cable")
+        assert len(self.saved().turns) == turn + 1
+
+    def save_as(self, name: str) -> None:
+        """Keep a save under a name of one's own."""
+        game, person = self.game, self.person
+        person.do("menu")
+        person.do("menu-save")
+        person.go_to("save-name")
+        game.strike("end", *["backspace"] * len(game.text_of("save-name")))
+        game.type(name)
+        person.do("first")
+        game.until(lambda: game.reads("Saved"), "it is told that the game was saved")
+        assert name in [entry.name for entry in self.shelf.entries()]
+
+    def quit(self) -> None:
+        """Close the window by the menu."""
+        self.person.do("menu")
+        self.person.do("title-quit")
+        assert self.game.ended() == 0
+
+    @property
+    def shelf(self) -> Shelf:
+        """The saves on the disk."""
+        return Shelf(self.home / "saves")
+
+    def saved(self) -> Save:
+        """The campaign as the latest autosave has it."""
+        return saves.read(self._latest()).save
+
+    def digest(self) -> str:
+        """What the latest autosave replays to."""
+        return Session.load(self._latest()).digest
+
+    def _latest(self) -> Path:
+        return next(entry.path for entry in self.shelf.entries() if entry.kind == "auto")

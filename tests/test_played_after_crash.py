@@ -1,0 +1,44 @@
+"""The game is killed in the middle of a campaign: the next start offers to go on, and nothing is lost."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import desktop
+from desktop import Keyboard
+from first_game import SCENARIO, FirstGame
+
+pytestmark = [
+    pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing()),
+    pytest.mark.usefixtures("short_scenario"),
+]
+
+
+def test_a_killed_game_goes_on_where_it_was(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with desktop.desk() as desk:
+        with desktop.game(desk, home, "--scenario", SCENARIO, "--seed", "7") as game:
+            first = FirstGame(Keyboard(game), home)
+            game.until_screen("room")
+            first.person.done_with("cable")
+            first.order("japan/visit/kazakhstan/ministers")
+            first.end_turn()
+            first.order("japan/visit/kazakhstan/leaders")
+            before, digest = first.saved(), first.digest()
+            game.kill()
+        with desktop.game(desk, home) as game:
+            first = FirstGame(Keyboard(game), home)
+            game.until(lambda: game.layers == ["crashed"], "it offers to go on")
+            first.person.do("first")
+            game.until_screen("room")
+            first.person.done_with("cable")
+            assert "japan/visit/kazakhstan/leaders" in [row["name"].removeprefix("queued:") for row in game.rows()]
+            after = first.saved()
+            assert (after.turns, after.queue) == (before.turns, before.queue)
+            assert first.digest() == digest
+            first.quit()
+        with desktop.game(desk, home) as game:
+            game.until_there("title:continue")
+            assert game.layers == [], "after a good end there is nothing to recover"
