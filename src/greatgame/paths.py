@@ -12,7 +12,7 @@ from greatgame.errors import GreatGameError
 
 @lru_cache
 def data_dir(kind: str) -> Path:
-    """Folder ``kind`` ('assets' or 'scenarios').
+    """Folder ``kind`` ('assets', 'exercises' or 'scenarios').
 
     In a wheel it lies inside the package, in a checkout beside ``src``.  The
     environment variable ``GREATGAME_DATA`` names another place.

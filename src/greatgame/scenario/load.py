@@ -38,7 +38,7 @@ class Loaded:
 
 
 def locate(origin: Origin, path: Sequence[str]) -> str:
-    for length in range(len(path), 0, -1):
+    for length in range(len(path), -1, -1):
         if found := origin.get(tuple(path[:length])):
             return found
     return "scenario.toml"
@@ -123,7 +123,7 @@ def read_strategies(path: Path) -> tuple[Document, Origin]:
         ScenarioError: where it cannot be read, or holds other tables than ``[strategy.NAME]``.
     """
     faults: list[Fault] = []
-    document = _read(path, faults)
+    document = read_toml(path, faults)
     others = [key for key in document or () if key != "strategy"]
     faults += [
         Fault(path.name, key, "", "has no place in a strategy file", "keep only [strategy.NAME]") for key in others
@@ -159,7 +159,7 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
     origin: Origin = {}
     faults: list[Fault] = []
     for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("strategies/*.toml"))]:
-        part = _read(path, faults)
+        part = read_toml(path, faults)
         if part is not None:
             _merge_files(own, spelt_out(part), path.relative_to(folder).as_posix(), origin, faults, ())
     if faults:
@@ -223,7 +223,7 @@ def _with_figures(strategy: Any) -> Any:
     return filled
 
 
-def _read(path: Path, faults: list[Fault]) -> Document | None:
+def read_toml(path: Path, faults: list[Fault]) -> Document | None:
     try:
         if path.stat().st_size > MAX_BYTES:
             faults.append(Fault(path.name, "", "", f"larger than {MAX_BYTES:,} bytes", "is this a scenario file?"))

@@ -1,0 +1,169 @@
+"""What the file of an exercise may contain: ``exercise.toml``, the plan of a class without its words.
+
+The words stand beside it, in one file for each language
+(:mod:`greatgame.classroom.texts`).  An exercise is a list of steps; rounds
+among them are played, all others are held.  Everything that has words has an
+id of its own, under which they stand in both languages.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from greatgame.scenario.schema import Id, Quarter, Section
+from greatgame.words import AS_PUBLISHED
+from greatgame.world.tape import MAX_SEED
+
+CONCEPTS = ("interdependence", "hedging", "soft-power", "debt-and-capacity", "credibility", "multipolarity")
+"""Concepts of international relations that objectives lead to."""
+
+TOOLS = ("forecast", "advisors", "intents", "ledger", "escalation", "predictions")
+"""What a page offers beside orders, and may lock until a round."""
+
+MEASURES = (
+    "preparation",
+    "strategy-statement",
+    "calibration",
+    "reasoning",
+    "adaptation",
+    "perspective",
+    "reflection",
+    "decisions",
+)
+"""What a row of the rubric is judged by; see :mod:`greatgame.classroom.gradebook`."""
+
+STEPS = ("join", "quiz", "brief", "practice", "round", "briefing", "reveal", "debrief", "exit", "export")
+"""Kinds of step, in the usual order."""
+
+Minutes = Annotated[float, Field(gt=0, le=120)]
+
+
+class Teams(Section):
+    """How many teams there can be."""
+
+    least: Annotated[int, Field(ge=1, le=12)]
+    most: Annotated[int, Field(ge=1, le=12)]
+    usual: Annotated[int, Field(ge=1, le=12)]
+    """What the room begins with where the teacher says nothing."""
+
+
+class Meta(Section):
+    """What is played, and by whom."""
+
+    id: Id
+    scenario: str
+    level: Id | None = None
+    temper: str = AS_PUBLISHED
+    strength: Literal["novice", "standard", "expert"] = "standard"
+    seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
+    """Of the luck that all worlds of the class share."""
+    worlds: Literal["own", "shared"] = "own"
+    """Whether each team has a copy of the world of its own, or all sit in one."""
+    play: Literal["orders", "strategies"] = "orders"
+    """Whether a team gives orders, or writes a strategy that is played in many worlds."""
+    seats: Annotated[list[Id], Field(min_length=1, max_length=12)]
+    """Governments that are played: all of them by each team in its own world, or one by each team of a shared one."""
+    strategy: str = "all-round"
+    """Who plays the scenario's player where no team does."""
+    carry_on: str = "do-nothing"
+    """Who orders for a team in those turns of a round that come after the first."""
+    default: str = "all-round"
+    """Who orders for a team that has locked nothing when time is up."""
+    worlds_a_strategy: Annotated[int, Field(ge=8, le=256)] = 64
+    """Worlds in which each strategy is played, where teams write strategies."""
+    teams: Teams
+    ages: str = ""
+    """For whom it is, such as ``16-18`` or ``university``."""
+
+
+class Role(Section):
+    """One of several offices within a team, all of which must agree to an order."""
+
+    seat: Id
+    kinds: list[Id] = []
+    """Kinds of move that this office drafts; none: it drafts nothing and agrees."""
+
+
+class Objective(Section):
+    """What students can do afterwards."""
+
+    concept: Literal[CONCEPTS]  # type: ignore[valid-type]  # pydantic takes a tuple of literals
+    questions: list[Id] = []
+    """Questions that show whether it was reached."""
+
+
+class Question(Section):
+    """A question at a checkpoint, answered by each student."""
+
+    form: Literal["choice", "number", "text"]
+    options: Annotated[list[Id], Field(max_length=6)] = []
+    """Of a choice, in the order shown."""
+    key: Id | None = None
+    """The best option of a choice; none where every answer is a view."""
+    low: float | None = None
+    high: float | None = None
+    """Bounds of a number."""
+
+
+class Forecast(Section):
+    """A statement that students give a probability of; scored by Brier's rule."""
+
+    goal: Annotated[str, Field(max_length=200)]
+    """Figure, sign and mark, such as ``trust.kazakhstan.japan >= 60``."""
+    due: Literal["round", "end"] = "round"
+    """When it is true or not: after this round, or at the campaign's end."""
+
+
+class Step(Section):
+    """One part of the class."""
+
+    id: Id
+    kind: Literal[STEPS]  # type: ignore[valid-type]
+    minutes: Minutes
+    questions: list[Id] = []
+    """Asked in this step."""
+    turns: Annotated[int, Field(ge=1, le=40)] = 1
+    """Turns of the campaign that a round (or the practice) plays."""
+    plan: Minutes | None = None
+    """Minutes of a round until orders are locked; the rest is for resolving and reading."""
+    unlocks: list[Literal[TOOLS]] = []  # type: ignore[valid-type]
+    """Tools offered from here on."""
+    forecasts: dict[Id, Forecast] = {}
+    injected: list[Id] = []
+    """Events that happen when this round opens."""
+
+
+class Rubric(Section):
+    """One row of the gradebook."""
+
+    measure: Literal[MEASURES]  # type: ignore[valid-type]
+    points: Annotated[float, Field(gt=0, le=100)]
+    bonus: bool = False
+    """Points above the hundred."""
+    questions: list[Id] = []
+    """Answers that it is judged by, where it is judged by answers."""
+
+
+class ExerciseFile(Section):
+    """The whole of ``exercise.toml``."""
+
+    exercise: Meta
+    role: dict[Id, Role] = {}
+    objective: Annotated[dict[Id, Objective], Field(min_length=1)]
+    step: Annotated[list[Step], Field(min_length=3, max_length=40)]
+    question: dict[Id, Question] = {}
+    rubric: Annotated[dict[Id, Rubric], Field(min_length=1)]
+    until: Quarter | None = None
+    """Last quarter that is shown where a class does not play to the scenario's end; none: all of it."""
+
+    @property
+    def rounds(self) -> tuple[Step, ...]:
+        """The rounds that count."""
+        return tuple(step for step in self.step if step.kind == "round")
+
+    @property
+    def minutes(self) -> float:
+        """How long the class is."""
+        return sum(step.minutes for step in self.step)
