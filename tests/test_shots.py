@@ -47,6 +47,7 @@ def test_nothing_is_cut_off_at_any_size(shot: Shot, language: str) -> None:
             if app.ui.truncated:
                 cut[scale] = list(app.ui.truncated)
     assert cut == {}
+    assert app.ui.fonts.lost == set(), "icons that are not there"
 
 
 def accounts(figure: Figure, depth: int) -> Iterator[str]:

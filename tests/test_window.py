@@ -18,7 +18,7 @@ from greatgame.cli import app as commands
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.shelf import Shelf
-from greatgame.ui import backdrop, settings
+from greatgame.ui import settings
 from greatgame.ui.app import App
 from greatgame.ui.campaign import LOADED, QUEUE, TURN, Campaign
 from greatgame.ui.game_menu import GameMenu, SaveDialogue
@@ -341,35 +341,3 @@ def test_quick_saves_are_made_and_loaded_by_key(playing: App) -> None:
     strike(playing, pygame.K_F9)
     assert playing.campaign.session.turn == 0
     assert len(playing.ui.toasts) == 3
-
-
-# --- Faults ---------------------------------------------------------------------------------------------
-
-
-FAULT = ZeroDivisionError("a fault in a screen")
-
-
-def test_a_fault_in_a_screen_is_told_and_the_game_is_kept(playing: App, own_home: Path) -> None:
-    assert playing.faults.take(FAULT)
-    assert isinstance(playing.ui.top, Modal)
-    assert "a fault in a screen" in (own_home / "fault.txt").read_text(encoding="utf-8")
-    assert playing.shelf.latest() is not None
-
-
-def test_a_screen_that_fails_again_and_again_gives_way_to_the_title(playing: App) -> None:
-    playing.go("settings")
-    for _ in range(5):
-        playing.faults.take(FAULT)
-    assert isinstance(playing.screen, TitleScreen)
-    assert playing.campaign is None
-    with pytest.raises(GreatGameError, match="the campaign was saved"):
-        playing.faults.take(FAULT)
-
-
-def test_the_title_does_without_the_map(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
-    def missing() -> None:
-        raise GreatGameError("no map")
-
-    monkeypatch.setattr(backdrop, "atlas", missing)
-    app.go("title")
-    assert drawn(app).get_at((5, 5))[:3] == app.ui.theme.background

@@ -128,4 +128,9 @@ menu-loaded = Loaded.
 menu-no-quick = There is no quick save yet.
 
 fault-title = Something went wrong
-fault-text = The campaign was saved and the game goes on. What happened stands in { $file }.
+fault-saved = The campaign was saved. You can go on, or return to the title and take it up again.
+fault-not-saved = The campaign could not be saved. { $reason }
+fault-report = A report for the makers of the game stands in { $file }.
+fault-copy = Copy the report
+fault-copied = The report can be pasted now.
+fault-not-copied = The report could not be copied; it stands in the file.

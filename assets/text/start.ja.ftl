@@ -127,4 +127,9 @@ menu-loaded = 読み込みました。
 menu-no-quick = クイックセーブはまだありません。
 
 fault-title = 問題が起きました
-fault-text = ゲームは保存され、このまま続けられます。詳しい記録は{ $file }にあります。
+fault-saved = ゲームは保存されました。このまま続けることも、表紙に戻って再開することもできます。
+fault-not-saved = ゲームを保存できませんでした。{ $reason }
+fault-report = 開発者向けの報告は{ $file }にあります。
+fault-copy = 報告をコピー
+fault-copied = 報告を貼り付けられます。
+fault-not-copied = 報告をコピーできませんでした。ファイルには残っています。

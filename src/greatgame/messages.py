@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 from fluent.runtime import FluentBundle, FluentResource
 from fluent.runtime.types import fluent_number
+from fluent.syntax.ast import Junk, Message, Resource
 
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
@@ -21,15 +23,23 @@ LOCALES: Mapping[str, str] = {"en": "en-GB", "ja": "ja-JP"}
 
 
 class Messages:
-    """The messages of one language, from ``assets/text/<part>.<language>.ftl``."""
+    """The messages of one language, from ``assets/text/<part>.<language>.ftl``.
+
+    Raises:
+        GreatGameError: where there is no such language, or a file is missing or damaged.
+    """
 
     def __init__(self, language: str = ENGLISH) -> None:
         if language not in LANGUAGES:
             raise GreatGameError(f"no language {language!r}; there are: {', '.join(LANGUAGES)}")
         self.language = language
         self._bundle = FluentBundle([LOCALES[language]], use_isolating=False)
-        for path in sorted((data_dir("assets") / "text").glob(f"*.{language}.ftl")):
-            self._bundle.add_resource(FluentResource(path.read_text(encoding="utf-8")))
+        self.keys: dict[str, Path] = {}
+        """Message -> its file."""
+        for path in _files(language):
+            resource = _resource(path)
+            self._bundle.add_resource(resource)
+            self.keys |= {entry.id.name: path for entry in resource.body if isinstance(entry, Message)}
 
     def __contains__(self, key: str) -> bool:
         return self._bundle.has_message(key)
@@ -56,6 +66,27 @@ class Messages:
         if isinstance(value, Text):
             return self.tell(value)
         return value if isinstance(value, str | int | float | date) else fluent_number(float(value))
+
+
+def _files(language: str) -> list[Path]:
+    """The files of a language: every part that any language has."""
+    folder = data_dir("assets") / "text"
+    parts = sorted({path.name.split(".")[0] for path in folder.glob("*.ftl")})
+    if not parts:
+        raise GreatGameError(f"{folder}: there are no messages: reinstall greatgame")
+    return [folder / f"{part}.{language}.ftl" for part in parts]
+
+
+def _resource(path: Path) -> Resource:
+    try:
+        resource: Resource = FluentResource(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise GreatGameError(f"{path}: the messages cannot be read ({error}): reinstall greatgame") from error
+    for entry in resource.body:
+        if isinstance(entry, Junk):
+            first = entry.content.splitlines()[0] if entry.content else ""
+            raise GreatGameError(f"{path}: the messages are damaged at {first!r}: reinstall greatgame")
+    return resource
 
 
 @cache

@@ -10,7 +10,7 @@ from typing import Any
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.shelf import Entry, Shelf
-from greatgame.ui import routes, settings
+from greatgame.ui import assets, routes, settings
 from greatgame.ui.campaign import Campaign
 from greatgame.ui.faults import Faults
 from greatgame.ui.game_menu import GameMenu
@@ -30,6 +30,9 @@ class App:
     ``open_window`` False leaves the window away: everything else works, and
     pictures can be drawn.  ``describe`` names a file that is to say what the
     window shows.
+
+    Raises:
+        GreatGameError: where an asset is missing or damaged, or there is no screen.
     """
 
     def __init__(
@@ -42,6 +45,7 @@ class App:
         describe: Path | None = None,
         clock: Callable[[], float] | None = None,
     ) -> None:
+        assets.check()
         self.problems = settings.read(settings_file())
         chosen = self.problems.settings
         self.settings: Settings = replace(
@@ -119,6 +123,9 @@ class App:
 
     def take_up(self, entry: Entry) -> bool:
         """Go on from a save; False, with the reason told, where it cannot be."""
+        if entry.problem:
+            self.tell(self.ui.say("load-failed"), entry.problem)
+            return False
         try:
             campaign = Campaign.load(entry, self.shelf, later=self.ui.after)
         except GreatGameError as error:
@@ -131,6 +138,7 @@ class App:
         if self.campaign is not None:
             self.campaign.leave()
         self.campaign = campaign
+        campaign.on_problem = lambda problem: self._told(problem, False)
         campaign.autosave()
         title = routes.screen("title", self)
         while self.stack:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pygame
 
-from greatgame.errors import GreatGameError
 from greatgame.ui.kit import Ui
 from greatgame.ui.kit.plot import polyline
 from greatgame.ui.kit.theme import mixed
@@ -33,15 +32,10 @@ class Backdrop:
         self._kept: tuple[tuple[object, ...], pygame.Surface] | None = None
 
     def draw(self, ui: Ui, surface: pygame.Surface, rect: pygame.Rect) -> None:
-        """Fill ``rect``; without the map's files it stays dark."""
+        """Fill ``rect``."""
         key = (rect.size, ui.theme.name, ui.scale)
         if self._kept is None or self._kept[0] != key:
-            try:
-                picture = _picture(ui, (rect.width, rect.height))
-            except GreatGameError:
-                picture = pygame.Surface(rect.size)
-                picture.fill(ui.theme.background)
-            self._kept = key, picture
+            self._kept = key, _picture(ui, (rect.width, rect.height))
         surface.blit(self._kept[1], rect)
 
 

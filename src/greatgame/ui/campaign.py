@@ -34,6 +34,9 @@ class Campaign:
         """Counts changes, for what is kept per version."""
         self.problem = ""
         """Why the last change or save could not be made, in words; empty where it could."""
+        self.on_problem: Callable[[str], None] | None = None
+        """Told in words when the campaign could not be kept; once for every reason."""
+        self._told = ""
         self._later = later
         self._listeners: list[Listener] = []
         self._waiting = False
@@ -166,6 +169,9 @@ class Campaign:
         self._waiting = False
         kept = self.shelf.autosave(self.session, self.key)
         self.problem = kept.problem
+        if kept.problem and kept.problem != self._told and self.on_problem is not None:
+            self.on_problem(kept.problem)
+        self._told = kept.problem
         return kept
 
     def _save_waiting(self) -> None:

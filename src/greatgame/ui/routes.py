@@ -35,6 +35,7 @@ PICTURED: tuple[str, ...] = (
     "load_game",
     "settings_screen",
     "game_menu",
+    "faults",
     "map.pictures",
     "room.shots",
     "debrief.screen",

@@ -29,6 +29,8 @@ MENU = (
 )
 """(name, message, icon, screen) of the menu; a screen that is not there is left out."""
 MENU_WIDTH = 400
+WIDE, MENU_SHARE = 800, 0.54
+"""Width of a window in units of the kit below which the menu takes a share of it."""
 
 
 class TitleScreen(Screen):
@@ -52,20 +54,24 @@ class TitleScreen(Screen):
             ui.say("title-quit"), self.app.quit, icon="log-out", align="left", kind="quiet", name="title:quit"
         )
         menu.append(leave)
+        units = ui.screen.width / ui.scale
+        wide = units >= WIDE
         foot = f"{ui.say('title-version', version=__version__)}  ·  {ui.say('title-borders')}"
         left = Column(
             [
                 Spacer(),
-                Rich((Span(ui.say("title-name"), bold=True),), size=46),
-                Rich(ui.say("title-line"), size=18, ink="accent"),
+                Rich((Span(ui.say("title-name"), bold=True),), size=46 if wide else 30),
+                Rich(ui.say("title-line"), size=18 if wide else 16, ink="accent"),
                 Spacer(12),
                 Rich((Span(foot),), size=SMALL, ink="muted"),
             ],
             gap=10,
-            pad=36,
+            pad=36 if wide else 20,
         )
         right = Scroll(Column(menu, gap=8, pad=24), name="menu")
-        return Row([left.growing(), right.fixed(width=MENU_WIDTH)], gap=0, middle=False)
+        return Row(
+            [left.growing(), right.fixed(width=MENU_WIDTH if wide else round(units * MENU_SHARE))], gap=0, middle=False
+        )
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         right = self.children[0].children[1].rect

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import struct
 from collections import OrderedDict
 from pathlib import Path
 
@@ -25,6 +26,8 @@ class Fonts:
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
         self._kept: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
         self._widths: dict[tuple[str, int, bool], int] = {}
+        self.lost: set[str] = set()
+        """Icons that were asked for and could not be read."""
 
     def font(self, size: int, bold: bool = False) -> pygame.font.Font:
         """The font in a size.
@@ -36,8 +39,9 @@ class Fonts:
         if found is None:
             path = data_dir("assets") / "fonts" / FILES[bold]
             try:
+                _check_whole(path)
                 found = pygame.font.Font(path, size)
-            except (OSError, pygame.error) as error:
+            except (OSError, struct.error, pygame.error) as error:
                 raise GreatGameError(f"{path}: the font cannot be read ({error}): reinstall greatgame") from error
             self._fonts[size, bold] = found
         return found
@@ -67,16 +71,24 @@ class Fonts:
     def icon(self, name: str, size: int, colour: Colour) -> pygame.Surface:
         """An icon of ``assets/icons``, drawn on nothing; not to be drawn upon.
 
-        Raises:
-            GreatGameError: where there is none of that name.
+        One that is missing or damaged is an empty box: its words stand beside it.
         """
         key = ("icon", name, size, colour)
         found = self._get(key)
         if found is None:
-            path = data_dir("assets") / "icons" / f"{name}.svg"
-            drawing = _drawing(path).replace("currentColor", "#{:02x}{:02x}{:02x}".format(*colour))
-            found = self._keep(key, pygame.image.load_sized_svg(io.BytesIO(drawing.encode()), (size, size)))
+            found = self._keep(key, self._icon(name, size, colour))
         return found
+
+    def _icon(self, name: str, size: int, colour: Colour) -> pygame.Surface:
+        path = data_dir("assets") / "icons" / f"{name}.svg"
+        try:
+            drawing = path.read_text(encoding="utf-8").replace("currentColor", "#{:02x}{:02x}{:02x}".format(*colour))
+            return pygame.image.load_sized_svg(io.BytesIO(drawing.encode()), (size, size))
+        except (OSError, UnicodeDecodeError, pygame.error):
+            self.lost.add(name)
+            box = pygame.Surface((size, size), pygame.SRCALPHA)
+            pygame.draw.rect(box, colour, box.get_rect().inflate(-size // 4, -size // 4), max(1, size // 12))
+            return box
 
     def _get(self, key: tuple[object, ...]) -> pygame.Surface | None:
         found = self._kept.get(key)
@@ -91,8 +103,15 @@ class Fonts:
         return surface
 
 
-def _drawing(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except OSError as error:
-        raise GreatGameError(f"{path}: the icon cannot be read ({error.strerror}): reinstall greatgame") from error
+def _check_whole(path: Path) -> None:
+    """Refuse a file that ends before its tables do: SDL would find out in the middle of a game, and crash.
+
+    Raises:
+        OSError: where it does.
+        struct.error: where it is no font at all.
+    """
+    with path.open("rb") as stream:
+        _, count = struct.unpack(">IH6x", stream.read(12))
+        tables = [struct.unpack(">8xII", stream.read(16)) for _ in range(count)]
+    if not tables or max(offset + length for offset, length in tables) > path.stat().st_size:
+        raise OSError("it is cut off")

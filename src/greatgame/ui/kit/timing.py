@@ -53,14 +53,22 @@ class Timing:
         return max(0.001, pause)
 
     def tick(self) -> bool:
-        """Do what is due; returns whether an animation moved."""
+        """Do what is due; returns whether an animation moved.
+
+        What fails is dropped and raises; everything else goes on in the next tick.
+        """
         now = self.clock()
         while self._timers and self._timers[0][0] <= now:
             heapq.heappop(self._timers)[2]()
         if self._looks and now - self._looked >= LOOK * 0.9:
             self._looked = now
-            looks, self._looks = self._looks, []
-            self._looks = [look for look in looks if look()] + self._looks
-        frames, self._frames = self._frames, []
-        self._frames = [(begun, frame) for begun, frame in frames if frame(now - begun)] + self._frames
-        return bool(frames)
+            for look in tuple(self._looks):
+                self._looks.remove(look)
+                if look():
+                    self._looks.append(look)
+        moved = tuple(self._frames)
+        for row in moved:
+            self._frames.remove(row)
+            if row[1](now - row[0]):
+                self._frames.append(row)
+        return bool(moved)

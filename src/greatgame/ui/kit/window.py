@@ -87,13 +87,17 @@ class Window:
         pygame.key.start_text_input()
         try:
             while self.running:
-                try:
-                    self.turn()
-                except Exception as error:
-                    if self.on_error is None or not self.on_error(error):
-                        raise
+                self.guarded_turn()
         finally:
             pygame.display.quit()
+
+    def guarded_turn(self) -> None:
+        """One turn of the loop; what goes wrong in it goes to ``on_error``."""
+        try:
+            self.turn()
+        except Exception as error:
+            if self.on_error is None or not self.on_error(error):
+                raise
 
     def turn(self) -> None:
         """Wait for something to happen, and deal with it."""

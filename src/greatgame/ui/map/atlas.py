@@ -47,7 +47,7 @@ def atlas(path: Path | None = None) -> Atlas:
     file = path or data_dir("assets") / "map" / "map.json"
     try:
         return _atlas(json.loads(file.read_text(encoding="utf-8")))
-    except (OSError, ValueError, KeyError, TypeError, IndexError) as error:
+    except (OSError, ValueError, KeyError, TypeError, IndexError, AttributeError) as error:
         raise GreatGameError(f"{file}: the map cannot be read ({error}): reinstall greatgame") from error
 
 

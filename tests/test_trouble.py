@@ -1,0 +1,297 @@
+"""What goes wrong on a player's machine: a clear message, and nothing that was played is lost."""
+
+from __future__ import annotations
+
+import errno
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame import saves
+from greatgame.errors import GreatGameError, SaveError
+from greatgame.messages import messages
+from greatgame.paths import data_dir
+from greatgame.session import Session
+from greatgame.text import translations
+from greatgame.ui.app import App
+from greatgame.ui.faults import FaultDialogue
+from greatgame.ui.home import HOME
+from greatgame.ui.kit import Button, Modal, Widget
+from greatgame.ui.load_game import LoadScreen
+from greatgame.ui.map.atlas import atlas
+from greatgame.ui.screen import Screen
+from greatgame.ui.shots import drawn
+from greatgame.ui.title import TitleScreen
+from greatgame.views.geography import places
+
+ASSETS = data_dir("assets")
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    folder = tmp_path / "home"
+    monkeypatch.setenv(HOME, str(folder))
+    return folder
+
+
+# --- Assets -------------------------------------------------------------------------------------------
+
+
+def forget() -> None:
+    """Read everything anew."""
+    for kept in (data_dir, messages, translations, atlas, places):
+        kept.cache_clear()
+
+
+@pytest.fixture
+def assets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the assets that may be damaged."""
+    folder = tmp_path / "data"
+    shutil.copytree(ASSETS, folder / "assets", copy_function=os.symlink)
+    (folder / "scenarios").symlink_to(data_dir("scenarios"))
+    monkeypatch.setenv("GREATGAME_DATA", str(folder))
+    forget()
+    yield folder / "assets"
+    monkeypatch.undo()
+    forget()
+
+
+NEEDED = (
+    "fonts/GameSans-Regular.ttf",
+    "fonts/GameSans-Bold.ttf",
+    "text/start.en.ftl",
+    "text/start.ja.ftl",
+    "text/engine.ja.toml",
+    "map/map.json",
+    "map/places.toml",
+)
+
+
+@pytest.mark.parametrize("damage", ["gone", "torn", "other"])
+@pytest.mark.parametrize("name", NEEDED)
+def test_what_the_window_needs_is_asked_for_by_name(assets: Path, name: str, damage: str) -> None:
+    file = assets / name
+    contents = file.read_bytes()
+    file.unlink()
+    if damage == "torn":
+        file.write_bytes(contents[: len(contents) // 2 + 7])
+    if damage == "other":
+        file.write_bytes(b"\x00\xff[1]")
+    with pytest.raises(GreatGameError, match="reinstall greatgame") as told:
+        App(open_window=False)
+    assert file.name in str(told.value)
+
+
+def test_a_lost_icon_is_an_empty_box(assets: Path) -> None:
+    (assets / "icons" / "play.svg").unlink()
+    (assets / "icons" / "settings.svg").unlink()
+    (assets / "icons" / "settings.svg").write_text("<svg", encoding="utf-8")
+    app = App(language="en", open_window=False)
+    app.go("title")
+    drawn(app)
+    assert app.ui.fonts.lost == {"play", "settings"}
+
+
+# --- Saves --------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def app() -> App:
+    made = App(language="en", open_window=False)
+    made.go("title")
+    return made
+
+
+@pytest.fixture
+def saved(app: App) -> Path:
+    """A save of a campaign with one turn."""
+    session = Session.new("quick", 7)
+    session.advance()
+    path = app.shelf.save(session, "Mine").path
+    assert path is not None
+    return path
+
+
+def damaged(contents: bytes) -> Iterator[bytes]:
+    """Contents of a save cut off, turned over or replaced."""
+    for share in (0.0, 0.001, 0.3, 0.9, 0.99):
+        yield contents[: int(len(contents) * share)]
+    for place in range(40, len(contents), len(contents) // 12):
+        yield contents[:place] + bytes([contents[place] ^ 1]) + contents[place + 1 :]
+    yield b"[" * 100_000
+    yield b"\x00" * 1000
+    yield contents.replace(b'"turns"', b'"burns"')
+
+
+def test_no_damaged_save_is_loaded_or_touched(app: App, saved: Path) -> None:
+    contents = saved.read_bytes()
+    for number, wrong in enumerate(damaged(contents)):
+        saved.write_bytes(wrong)
+        app.reset("title")
+        screen = app.go("load")
+        drawn(app)
+        entry = app.shelf.entries()[0]
+        assert app.take_up(entry) is False, f"damage {number} went unnoticed"
+        assert isinstance(app.ui.top, Modal)
+        assert app.screen is screen
+        assert saved.read_bytes() == wrong
+        app.ui.pop()
+
+
+def test_a_save_that_goes_away_while_it_is_shown_is_told(app: App, saved: Path) -> None:
+    screen = app.go("load")
+    assert isinstance(screen, LoadScreen)
+    entry = app.shelf.entries()[0]
+    saved.unlink()
+    assert app.take_up(entry) is False
+    assert app.campaign is None
+
+
+# --- The disk -----------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def no_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    def write(path: Path, save: saves.Save) -> None:
+        raise SaveError(f"cannot write {path}") from OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(saves, "write", write)
+
+
+@pytest.fixture
+def playing(app: App) -> App:
+    app.play(Session.new("quick", 7))
+    return app
+
+
+@pytest.mark.usefixtures("no_room")
+def test_a_full_disk_is_told_once_and_the_game_goes_on(playing: App) -> None:
+    assert playing.campaign is not None
+    playing.campaign.commit()
+    playing.campaign.commit()
+    assert playing.campaign.session.turn == 2
+    assert ["no room left" in toast.text for toast in playing.ui.toasts] == [True]
+    assert playing.ui.on_action is not None
+    playing.ui.on_action("quick-save")
+    assert len(playing.ui.toasts) == 2
+    playing.home()
+    assert isinstance(playing.screen, TitleScreen)
+
+
+def test_a_home_that_cannot_be_written_to_is_told(app: App, own_home: Path) -> None:
+    own_home.write_text("a file where the folder should be", encoding="utf-8")
+    app.play(Session.new("quick", 7))
+    app.change(scale=1.25)
+    assert app.campaign is not None
+    app.campaign.commit()
+    assert (app.campaign.session.turn, app.ui.scale) == (1, 1.25)
+    assert len(app.ui.toasts) == 2
+
+
+# --- Faults -------------------------------------------------------------------------------------------
+
+
+class Faulty(Screen):
+    """Fails when its button is pressed, and when it is drawn if that is wished."""
+
+    drawable = True
+
+    def build(self) -> Widget:
+        return Button("Fail", self._fail, name="fail")
+
+    def _fail(self) -> None:
+        raise ZeroDivisionError("a fault in a screen")
+
+    def draw(self, ui: object, surface: pygame.Surface) -> None:
+        if not self.drawable:
+            raise ZeroDivisionError("a fault in a picture")
+
+
+@pytest.fixture
+def window() -> Iterator[App]:
+    """With a window, a campaign, and a screen that fails."""
+    app = App(language="en")
+    app.play(Session.new("quick", 7))
+    app.put(Faulty(app))
+    yield app
+    pygame.display.quit()
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+
+
+def turn(app: App, key: int | None = None) -> None:
+    """Let the window handle a key and draw."""
+    assert app.window is not None
+    if key is not None:
+        pygame.event.post(pygame.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+    pygame.event.post(pygame.Event(pygame.WINDOWEXPOSED))
+    app.window.guarded_turn()
+
+
+def test_a_fault_in_a_screen_is_told_and_the_campaign_is_kept(window: App, own_home: Path) -> None:
+    window.ui.input.step(1)
+    turn(window, pygame.K_RETURN)
+    assert isinstance(window.ui.top, FaultDialogue)
+    assert "a fault in a screen" in (own_home / "fault.txt").read_text(encoding="utf-8")
+    assert window.shelf.latest() is not None
+    turn(window, pygame.K_RETURN)
+    assert isinstance(window.ui.top, Faulty)
+    turn(window, pygame.K_RETURN)
+    window.ui.input.give(next(w for w in window.ui.top.walk() if w.name == "home"))
+    turn(window, pygame.K_RETURN)
+    assert isinstance(window.ui.top, TitleScreen)
+    assert window.shelf.unfinished() is None, "it was left in good order"
+
+
+def test_a_screen_that_cannot_be_drawn_gives_way_to_the_title(window: App) -> None:
+    assert isinstance(window.screen, Faulty)
+    window.screen.drawable = False
+    for _ in range(3):
+        turn(window)
+    assert isinstance(window.screen, TitleScreen)
+    assert isinstance(window.ui.top, FaultDialogue)
+    assert window.campaign is None
+    assert window.shelf.unfinished() is not None
+
+
+def test_when_nothing_works_any_more_the_program_ends_with_a_message(app: App) -> None:
+    fault = ZeroDivisionError("no end")
+    for _ in range(5):
+        app.faults.take(fault)
+    with pytest.raises(GreatGameError, match=r"cannot go on \(no end\).*fault\.txt"):
+        app.faults.take(fault)
+
+
+def test_a_fault_in_the_background_stops_nothing_else(app: App) -> None:
+    ticks: list[str] = []
+
+    def told(word: str) -> bool:
+        ticks.append(word)
+        return True
+
+    def fail() -> bool:
+        raise ZeroDivisionError
+
+    app.ui.poll(lambda: told("look"))
+    app.ui.poll(fail)
+    app.ui.animate(lambda seconds: told("frame"))
+    with pytest.raises(ZeroDivisionError):
+        app.ui.time.tick()
+    app.ui.time.tick()
+    assert ticks == ["look", "frame"]
+    assert app.ui.time.animating
