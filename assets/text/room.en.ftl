@@ -61,3 +61,16 @@ room-they-answer = { $who } will answer in one of these ways
 room-silence = No answer counts as the first one. Choosing an answer puts it in the queue; choose it again to take it out.
 room-nothing-undone = There is nothing to take back in this turn.
 room-nothing-redone = There is nothing to make again.
+room-first-turn = This is the first turn: there is none to take back.
+room-menu-on = Go on
+room-menu-save = Quick save
+room-menu-load = Quick load
+room-menu-undo-turn = Take back the last turn
+room-menu-settings = Settings
+room-menu-home = Save and leave
+room-opinion = Opinion
+room-debt = Debt
+room-alerts = { $count ->
+    [one] { $count } matter waits for you
+   *[other] { $count } matters wait for you
+}

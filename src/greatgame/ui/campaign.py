@@ -20,6 +20,8 @@ Listener = Callable[[str], None]
 Later = Callable[[float, Callable[[], None]], None]
 SAVE_DELAY = 1.0
 """Seconds between a change of the queue and the autosave."""
+TURN_DELAY = 0.2
+"""The same after a turn: the picture comes first."""
 
 
 class Campaign:
@@ -66,10 +68,10 @@ class Campaign:
         self.version += 1
         for listener in tuple(self._listeners):
             listener(what)
-        if what == QUEUE and self._later is not None:
+        if what != LOADED and self._later is not None:
             if not self._waiting:
                 self._waiting = True
-                self._later(SAVE_DELAY, self._save_waiting)
+                self._later(SAVE_DELAY if what == QUEUE else TURN_DELAY, self._save_waiting)
         else:
             self.autosave()
 
@@ -138,20 +140,24 @@ class Campaign:
         Raises:
             GreatGameError: when the campaign is over.
         """
-        record = self.resolve()
-        self.resolved()
-        return record
+        self.resolved(self.resolve())
+        return self.session.history[-1]
 
-    def resolve(self) -> TurnRecord:
-        """The first half of :meth:`commit`, which may take seconds: it may run beside the window's thread.
+    def resolve(self) -> Session:
+        """The first half of :meth:`commit`, which may run beside the window's thread: the session a turn later.
+
+        It works on a copy, so that whatever happens meanwhile finds the campaign as it was.
 
         Raises:
             GreatGameError: when the campaign is over.
         """
-        return self.session.advance()
+        later = self.session.fork()
+        later.advance()
+        return later
 
-    def resolved(self) -> None:
-        """The second half of :meth:`commit`: save, and tell the listeners."""
+    def resolved(self, later: Session) -> None:
+        """The second half of :meth:`commit`: go on from there, tell the listeners, and save."""
+        self.session = later
         self._changed(TURN)
 
     def undo_turn(self) -> bool:

@@ -14,6 +14,7 @@ from greatgame.views.figures import Figure
 from greatgame.views.hosts import host_card
 from greatgame.views.how import HOW, Action, about, how_of, levers
 from greatgame.views.names import actor, label
+from greatgame.views.orders import OrderBook
 from greatgame.views.pipeline import project_row
 from greatgame.views.readings import Readings
 from greatgame.views.titles import short_title
@@ -46,11 +47,14 @@ class Inspector:
     """Makes sheets for one state of a session."""
 
     readings: Readings
+    book: OrderBook | None = None
 
     @cached_property
     def moves(self) -> list[Move]:
-        """All moves of the player's seat, with what stands in the way."""
-        return self.readings.session.moves(all=True) if not self.readings.session.finished else []
+        """All moves of the player's seat that the level shows, with what stands in the way."""
+        if self.readings.session.finished:
+            return []
+        return list((self.book or OrderBook(self.readings.session)).moves.values())
 
     def sheet(self, subject: str) -> Sheet:
         """The sheet of a subject.

@@ -68,6 +68,14 @@ class ProjectRow(Record):
 
 def project_row(readings: Readings, name: str) -> ProjectRow:
     """One project."""
+    key = f"project {name}"
+    if key not in readings.memo:
+        readings.memo[key] = _project_row(readings, name)
+    row: ProjectRow = readings.memo[key]
+    return row
+
+
+def _project_row(readings: Readings, name: str) -> ProjectRow:
     s, state = readings.scenario, readings.state
     j = s.names.projects.at(name)
     spec = s.file.project[name]

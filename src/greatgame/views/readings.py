@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
+from typing import Any
 
 from greatgame.explain import Line
 from greatgame.indicators import cell_of
@@ -27,6 +28,8 @@ class Readings:
     """The figures of a session as it stands now; make a new one when a turn has passed."""
 
     session: Session
+    memo: dict[str, Any] = field(default_factory=dict)
+    """What views keep here for as long as the state lasts, by their own names."""
 
     @property
     def scenario(self) -> IndexedScenario:

@@ -173,9 +173,9 @@ def unit_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) ->
 
 
 def printed(value: float, unit: Unit, signed: bool = False) -> str:
-    """A shown value (scaled already) as digits, without its unit; never ``-0``."""
+    """A shown value (scaled already) as digits with a true minus sign, without its unit; never ``−0``."""
     rounded = round(value, unit.decimals) + 0.0
-    return f"{rounded:{'+' if signed else ''},.{unit.decimals}f}"
+    return f"{rounded:{'+' if signed else ''},.{unit.decimals}f}".replace("-", "−")
 
 
 def title_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Text:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greatgame.ui.kit.labels import SMALL, Label, Rich
 from greatgame.ui.kit.widget import Row, Rule, Spacer, Widget
-from greatgame.ui.kit.words import Span
+from greatgame.ui.kit.words import Span, sentence
 
 if TYPE_CHECKING:
     from greatgame.ui.kit.context import Ui
@@ -31,7 +31,7 @@ def figure_heading(ui: Ui, figure: Figure, titled: bool = True) -> list[Widget]:
     value = f"{ui.tell(figure.text)} {ui.tell(figure.unit)}".rstrip()
     parts.append(Label(value, size=20, bold=True, ink="accent"))
     if figure.threshold:
-        parts.append(Rich((Span(ui.tell(figure.threshold)),), size=15, ink="muted"))
+        parts.append(Rich((Span(sentence(ui.tell(figure.threshold))),), size=15, ink="muted"))
     return parts
 
 
@@ -63,7 +63,7 @@ def account_lines(ui: Ui, account: Account, most: int | None = None, opens: Open
 
 
 def _line(ui: Ui, line: AccountLine, opens: Opens | None) -> Widget:
-    label = ui.tell(line.label)
+    label = sentence(ui.tell(line.label))
     ink = "chance" if line.chance else "text"
     inner = line.opens
     said: Widget

@@ -70,6 +70,11 @@ def marked(text: str) -> tuple[Span, ...]:
     return tuple(spans)
 
 
+def sentence(text: str) -> str:
+    """A text as it begins a line: its first letter a capital, where its script has them."""
+    return text[:1].upper() + text[1:]
+
+
 def plain(spans: Iterable[Span]) -> str:
     """The words alone."""
     return "".join(span.text for span in spans)

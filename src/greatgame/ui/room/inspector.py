@@ -4,10 +4,24 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from greatgame.ui.kit import SMALL, Button, Column, FigureLabel, Label, Panel, Rich, Row, Scroll, Spacer, Tabs, Widget
+from greatgame.ui.kit import (
+    SMALL,
+    Button,
+    Column,
+    FigureLabel,
+    Icon,
+    Label,
+    Panel,
+    Rich,
+    Row,
+    Scroll,
+    Spacer,
+    Tabs,
+    Widget,
+)
 from greatgame.ui.kit.account import account_lines
 from greatgame.ui.kit.choices import Item
-from greatgame.ui.kit.words import Span
+from greatgame.ui.kit.words import Span, sentence
 from greatgame.ui.room.pictures import Waterfall
 from greatgame.views.figures import Figure
 from greatgame.views.how import Action
@@ -20,6 +34,8 @@ WHY, HOW, SOURCE = range(3)
 """Tabs."""
 MOST = 10
 """Lines of an account under *Why*; the whole of it opens on a click."""
+ACTIONS = 0.19
+"""Share of the panel that the orders take."""
 
 
 def inspector_panel(room: RoomScreen) -> Widget:
@@ -28,8 +44,8 @@ def inspector_panel(room: RoomScreen) -> Widget:
     dossier = Button(
         "", lambda: room.open_dossier(sheet), icon="book-open", kind="quiet", name="dossier", tip=ui.say("room-dossier")
     )
-    head = Row([Label(ui.tell(sheet.title), size=18, bold=True, elide=True).growing(), dossier], gap=4)
-    line = Rich((Span(ui.tell(sheet.line)),), size=15, ink="muted")
+    head = Row([Rich((Span(ui.tell(sheet.title), bold=True),), size=18).growing(), dossier], gap=4)
+    line = Rich((Span(sentence(ui.tell(sheet.line))),), size=15, ink="muted")
     tabs = Tabs(
         [(ui.say("room-why"), None), (ui.say("room-how"), None), (ui.say("room-source"), None)],
         room.sheet_tab,
@@ -42,8 +58,9 @@ def inspector_panel(room: RoomScreen) -> Widget:
     if sheet.actions:
         heading = Label(ui.say("room-actions"), size=SMALL, bold=True, ink="accent")
         buttons: list[Widget] = [_action(room, action) for action in sheet.actions]
-        listed = room.kept(Scroll(Column(buttons, gap=4), name="actions"))
-        parts += [heading, listed.fixed(height=84)]
+        listed = room.kept(Scroll(Column(buttons, gap=2), name="actions"))
+        high = room.room_for("inspector")[1]
+        parts += [heading, listed.fixed(height=max(84, round(high * ACTIONS)))]
         listed.grow = 0.0
     return Panel(parts, gap=6, pad=10)
 
@@ -68,7 +85,8 @@ def _ledger(room: RoomScreen, figure: Figure, level: bool = True) -> list[Widget
     if len(account.lines) > 1:
         parts.insert(0, Waterfall(account, figure))
     if level and figure.threshold:
-        parts.insert(0, Rich((Span(room.ui.tell(figure.threshold)),), size=SMALL, ink="muted"))
+        words = sentence(room.ui.tell(figure.threshold))
+        parts.insert(0, Rich((Span(words),), size=SMALL, ink="muted"))
     return parts
 
 
@@ -94,8 +112,8 @@ def _source(room: RoomScreen, sheet: Sheet) -> list[Widget]:
 def _action(room: RoomScreen, action: Action) -> Widget:
     """An order that bears on it; one that cannot be given says why."""
     why_not = "\n".join(room.ui.tell(reason) for reason in action.failing)
-    label = Label(room.ui.tell(action.name), size=15, elide=True, ink="text" if action.legal else "faint")
-    icon = "chevron-right" if action.legal else "lock"
-    label.icon = icon
+    words = Rich((Span(room.ui.tell(action.name)),), size=15, ink="text" if action.legal else "faint")
+    mark = Icon("chevron-right" if action.legal else "lock", size=16, ink="accent" if action.legal else "faint")
     tip = why_not or room.ui.tell(action.text)
-    return Item(label, lambda: room.go_to_order(action.order), pad=5, name=f"order {action.order}", tip=tip)
+    row = Row([mark, words.growing()], gap=6)
+    return Item(row, lambda: room.go_to_order(action.order), pad=5, name=f"order {action.order}", tip=tip)

@@ -13,6 +13,7 @@ from greatgame.ui.kit import (
     Icon,
     Label,
     Panel,
+    Rich,
     Row,
     Rule,
     Scroll,
@@ -22,12 +23,16 @@ from greatgame.ui.kit import (
     Widget,
 )
 from greatgame.ui.kit.choices import Item
+from greatgame.ui.kit.words import Span, sentence
 from greatgame.ui.room.pictures import Badge, Bar, Spark
 from greatgame.views.hosts import HostCard, Lead, host_cards
 from greatgame.views.pipeline import STAGES, ProjectRow, pipeline
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
+
+ROOMY = 112
+"""Units of height from which a host's card says what comes next."""
 
 CHANNELS: Mapping[str, str] = MappingProxyType(
     {
@@ -70,25 +75,30 @@ def left_panel(room: RoomScreen) -> Widget:
 
 def host_list(room: RoomScreen) -> Widget:
     """The hosts' cards."""
+    found = host_cards(room.readings)
+    roomy = room.room_for("left")[1] / max(1, len(found)) >= ROOMY
     cards: list[Widget] = []
-    for card in host_cards(room.readings):
+    for card in found:
         subject = f"host:{card.id}"
-        item = Item(_card(room, card), _opener(room, subject), chosen=room.subject == subject, name=subject)
-        cards.append(item.growing())
-    return room.kept(Scroll(Column(cards, gap=0), name="hosts"))
+        content, chosen = _card(room, card, roomy), room.subject == subject
+        tip = None if roomy else room.ui.tell(card.next)
+        cards.append(Item(content, _opener(room, subject), chosen=chosen, name=subject, tip=tip))
+        cards.append(Spacer())
+    return room.kept(Scroll(Column(cards[:-1], gap=0), name="hosts"))
 
 
 def _opener(room: RoomScreen, subject: str) -> Callable[[], None]:
     return lambda: room.inspect(subject)
 
 
-def _card(room: RoomScreen, card: HostCard) -> Widget:
+def _card(room: RoomScreen, card: HostCard, roomy: bool) -> Widget:
+    """A host; where there is room, with what comes next there."""
     ui = room.ui
     head = Row(
         [
             Badge(room.place_of(card.id), card.letter),
             Label(ui.tell(card.name), size=15, bold=True, elide=True).growing(),
-            Spark(card.history, card.trust).fixed(width=34),
+            Spark(card.history, card.trust).fixed(width=60 if roomy else 40),
             FigureLabel(card.trust, unit=False, change=True, name=f"trust {card.id}").fixed(width=50),
         ],
         gap=5,
@@ -96,18 +106,19 @@ def _card(room: RoomScreen, card: HostCard) -> Widget:
     leads = Row([_lead(room, lead) for lead in card.leads], gap=5)
     foot = Row(
         [
-            Icon("message-square", size=14, ink="muted", tip=ui.tell(card.mood.title)),
+            Label(ui.say("room-opinion"), size=SMALL, ink="muted", tip=ui.tell(card.mood.title)),
             FigureLabel(card.mood, size=SMALL, unit=False, bold=False, name=f"mood {card.id}"),
-            Spacer(1),
-            Icon("wallet", size=14, ink="muted", tip=ui.tell(card.debt.title)),
+            Spacer(),
+            Label(ui.say("room-debt"), size=SMALL, ink="muted", tip=ui.tell(card.debt.title)),
             Badge(room.place_of(card.creditor), room.letter_of(card.creditor)),
             FigureLabel(card.debt, size=SMALL, bold=False, name=f"debt {card.id}"),
-            Spacer(1),
-            Label(ui.tell(card.next), size=SMALL, ink="muted", elide=True).growing(),
         ],
-        gap=4,
+        gap=5,
     )
-    return Column([head, leads, foot], gap=4)
+    parts: list[Widget] = [head, leads, foot]
+    if roomy:
+        parts.append(Rich((Span(sentence(ui.tell(card.next))),), size=SMALL, ink="muted"))
+    return Column(parts, gap=4)
 
 
 def _lead(room: RoomScreen, lead: Lead) -> Widget:
@@ -142,6 +153,6 @@ def _project(room: RoomScreen, row: ProjectRow) -> Widget:
     if row.left is not None and row.mine:
         line.append(Icon("clock", size=13, ink="muted", tip=ui.tell(row.left.title)))
         line.append(FigureLabel(row.left, size=SMALL, bold=False, unit=False, name=f"left {row.id}"))
-    name = Label(ui.tell(row.name), size=15, bold=row.mine, elide=True)
+    name = Rich((Span(ui.tell(row.name), bold=row.mine),), size=15)
     content = Column([name, Row(line, gap=4)], gap=1)
     return Item(content, _opener(room, subject), chosen=room.subject == subject, pad=6, name=subject)

@@ -1,15 +1,17 @@
-"""The end of a turn on screen: the wait while everyone decides, then what happened, beat by beat."""
+"""What happened in a turn, beat by beat in causal order: shown on the map, told below it, then listed."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pygame
 
 from greatgame.ui.kit import (
+    SMALL,
     Button,
+    Colour,
     Column,
     FigureLabel,
     Icon,
@@ -23,9 +25,9 @@ from greatgame.ui.kit import (
     Widget,
     paint,
 )
-from greatgame.ui.kit.words import Span
+from greatgame.ui.kit.words import Span, sentence
 from greatgame.ui.room.pictures import Badge
-from greatgame.views.resolve import PHASES, Beat, Resolution
+from greatgame.views.resolve import CHANCE, HOSTS, MARKETS, PHASES, RIVALS, YOU, Beat, Resolution
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
@@ -33,85 +35,21 @@ if TYPE_CHECKING:
 LONGEST, SHORTEST = 10.0, 6.0
 """Seconds that the whole sequence takes."""
 PER_BEAT = 0.7
-PATIENCE = 0.1
-"""Seconds after which the wait is told."""
+BAND = 196
+"""Least height in units of the band below the map."""
+LIST = (860, 500)
+"""Width and height of the list at the end."""
+TOLD = 3
+"""Beats that the band tells, the newest first."""
 
-ICONS = {"chance": "dices", "rivals": "flag", "hosts": "landmark", "you": "check", "markets": "chart-line"}
-
-
-class Thinking(Widget):
-    """The room rests while the turn is worked out."""
-
-    layered = True
-
-    def __init__(self, words: str) -> None:
-        super().__init__(name="thinking")
-        self.panel = Panel([Row([Icon("refresh-cw", size=22), Label(words, size=18)], gap=12)], pad=20, edge="accent")
-        self.children = [self.panel]
-
-    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
-        self.rect = pygame.Rect(rect)
-        width, height = self.panel.size(ui, rect.width)
-        place = pygame.Rect(0, 0, width, height)
-        place.center = rect.center
-        self.panel.layout(ui, place)
-
-    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
-        paint.shadow(surface, self.panel.rect, ui.px(12))
-        super().draw(ui, surface)
-
-    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
-        return True
-
-    def on_key(self, ui: Ui, key: str) -> bool:
-        return True
-
-    def on_action(self, ui: Ui, action: str) -> bool:
-        return True
-
-
-def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
-    """Work out the turn beside the window, which stays alive; then ``done``.
-
-    Raises:
-        GreatGameError: whatever the turn raised.
-    """
-    wait = Thinking(room.ui.say("room-resolving"))
-    failed: list[BaseException] = []
-
-    def work() -> None:
-        try:
-            room.campaign.resolve()
-        except BaseException as error:
-            failed.append(error)
-
-    thread = threading.Thread(target=work, name="greatgame-turn", daemon=True)
-    thread.start()
-    thread.join(PATIENCE)
-
-    def finish() -> None:
-        if failed:
-            raise failed[0]
-        room.campaign.resolved()
-        done()
-
-    if not thread.is_alive():
-        finish()
-        return
-    room.ui.push(wait)
-
-    def look() -> bool:
-        if thread.is_alive():
-            return True
-        room.ui.pop(wait)
-        finish()
-        return False
-
-    room.ui.poll(look)
+ICONS: Mapping[str, str] = MappingProxyType(
+    {CHANCE: "dices", RIVALS: "flag", HOSTS: "landmark", YOU: "check", MARKETS: "chart-line"}
+)
+"""Part of the sequence -> icon."""
 
 
 class Resolving(Widget):
-    """The sequence of a turn: one beat after another, all of them at once with reduced motion; any key skips."""
+    """The sequence of a turn; a key or a click skips to the list of all of it, which comes at once with reduced motion."""
 
     layered = True
 
@@ -121,35 +59,57 @@ class Resolving(Widget):
         count = max(1, len(told.beats))
         self.pace = min(max(PER_BEAT * count, SHORTEST), LONGEST) / count
         self.seen = 0
-        self.over = False
-        self._begun = False
+        self.over = room.ui.reduced_motion
         self._build()
-        if room.ui.reduced_motion:
-            self.skip()
-        else:
-            self.seen = 1
-            self._build()
-            room.ui.animate(self._frame)
+
+    def begin(self) -> None:
+        """Start, once it is on the screen."""
+        if not self.over:
+            self.show(1)
+            self.room.ui.animate(self._frame)
 
     def _frame(self, seconds: float) -> bool:
         if self.over:
             return False
-        seen = min(1 + int(seconds / self.pace), len(self.told.beats))
-        if seen != self.seen:
-            self.seen = seen
-            self._build()
-            self.room.ui.refreshed()
         if seconds >= self.pace * len(self.told.beats):
             self.skip()
             return False
+        seen = min(1 + int(seconds / self.pace), len(self.told.beats))
+        if seen != self.seen:
+            self.show(seen)
         return True
 
-    def skip(self) -> None:
-        """Show the whole of it, and the way on."""
-        self.over = True
-        self.seen = len(self.told.beats)
+    def show(self, seen: int) -> None:
+        """Tell one beat more, and show on the map where it happened."""
+        self.seen = seen
         self._build()
         self.room.ui.refreshed()
+        if self.told.beats:
+            self._point_out(self.told.beats[seen - 1])
+
+    def _point_out(self, beat: Beat) -> None:
+        ui, view = self.room.ui, self.room.map
+        view.effects.stop(ui)
+        keys = [self.room.on_map(key) for key in beat.places] or [self.room.on_map(f"host:{beat.actor}")]
+        legs = [key.partition(":")[2] for key in keys if key is not None and key.startswith("leg:")]
+        view.effects.flow(ui, legs, self._colour(beat))
+        for key in dict.fromkeys(keys):
+            if key is not None and not key.startswith("leg:"):
+                view.effects.pulse(ui, key, self._colour(beat))
+
+    def _colour(self, beat: Beat) -> Colour:
+        theme = self.room.ui.theme
+        if beat.phase in (CHANCE, MARKETS) or beat.actor is None:
+            return theme.chance if beat.phase == CHANCE else theme.accent
+        return self.room.ui.look(self.room.place_of(beat.actor), beat.letter).colour
+
+    def skip(self) -> None:
+        """Show the list of all of it, and the way on."""
+        self.over = True
+        self.room.map.effects.stop(self.room.ui)
+        self._build()
+        self.room.ui.refreshed()
+        self.room.ui.input.focus_first(self)
 
     def close(self) -> None:
         """Go on with the game."""
@@ -159,52 +119,67 @@ class Resolving(Widget):
     # Widgets
 
     def _build(self) -> None:
+        parts = self._listed() if self.over else self._under_way()
+        self.panel = Panel(parts, gap=10, pad=16, edge="accent", radius=12)
+        self.children = [self.panel]
+
+    def _under_way(self) -> list[Widget]:
+        """The parts of the sequence with the present one marked, and the beats that were told last."""
+        ui, now = self.room.ui, self.told.beats[self.seen - 1] if self.seen else None
+        order = [phase for phase in PHASES if any(beat.phase == phase for beat in self.told.beats)]
+        at = -1 if now is None else order.index(now.phase)
+        chips: list[Widget] = []
+        for number, phase in enumerate(order):
+            ink = "accent" if number == at else "muted" if number < at else "faint"
+            label = Label(ui.tell(PHASES[phase]), size=15, bold=number == at, ink=ink, icon=ICONS[phase])
+            chips += [label, Icon("chevron-right", size=14, ink="faint")]
+        skip = Button(ui.say("room-skip"), self.skip, kind="quiet", icon="fast-forward", name="first")
+        head = Row([*chips[:-1], Spacer(), skip], gap=8)
+        last = [self._beat(beat, beat is now) for beat in reversed(self.told.beats[: self.seen][-TOLD:])]
+        return [head, *last]
+
+    def _listed(self) -> list[Widget]:
         ui = self.room.ui
-        shown = self.told.beats[: self.seen]
         rows: list[Widget] = []
         phase = ""
-        for beat in shown:
+        for beat in self.told.beats:
             if beat.phase != phase:
                 phase = beat.phase
-                rows.append(
-                    Label(ui.tell(PHASES[phase]), size=14, bold=True, ink="accent", icon=ICONS.get(phase, "circle"))
-                )
-            rows.append(self._beat(beat, beat is shown[-1] and not self.over))
-        self.scroll = Scroll(Column(rows, gap=4), name="beats")
-        self.scroll.offset = 10**6 if not self.over else 0
-        words = ui.say("room-on") if self.over else ui.say("room-skip")
-        act = self.close if self.over else self.skip
-        button = Button(words, act, kind="primary" if self.over else "plain", name="first", icon="fast-forward")
-        foot: list[Widget] = [Spacer(), button]
-        answered = self.told.answered()
-        if self.over and answered:
-            names = dict.fromkeys(ui.tell(beat.actor_name) for beat in answered)
-            foot.insert(0, Rich((Span(ui.say("room-answered", names=", ".join(names)), ink="warning"),), size=15))
-            foot[0].growing()
-            foot.pop(1)
+                rows.append(Label(ui.tell(PHASES[phase]), size=SMALL, bold=True, ink="accent", icon=ICONS[phase]))
+            rows.append(self._beat(beat, False))
         title = Label(ui.say("room-happened", quarter=ui.tell(self.told.quarter)), size=20, bold=True)
-        self.panel = Panel([title, self.scroll, Row(foot, gap=10)], gap=10, pad=16, edge="accent", radius=12)
-        self.children = [self.panel]
+        button = Button(ui.say("room-on"), self.close, kind="primary", icon="check", name="first")
+        answered = dict.fromkeys(ui.tell(beat.actor_name) for beat in self.told.answered())
+        words: Widget = Spacer()
+        if answered:
+            said = ui.say("room-answered", names=", ".join(answered))
+            words = Rich((Span(said, ink="warning"),), size=15).growing()
+        return [title, Scroll(Column(rows, gap=6), name="beats"), Row([words, button], gap=10)]
 
     def _beat(self, beat: Beat, fresh: bool) -> Widget:
         ui = self.room.ui
-        ink = "warning" if beat.answers_you else "text"
-        line: list[Widget] = []
+        ink = "faint" if beat.refused else "warning" if beat.answers_you else "text"
         if beat.actor is not None and beat.letter:
-            line.append(Badge(self.room.place_of(beat.actor), beat.letter, tip=ui.tell(beat.actor_name)))
+            mark: Widget = Badge(self.room.place_of(beat.actor), beat.letter, tip=ui.tell(beat.actor_name))
         else:
-            line.append(Icon(ICONS.get(beat.phase, "circle"), size=18, ink="muted", tip=ui.tell(beat.actor_name)))
-        words = (Span(ui.tell(beat.text), bold=fresh, ink="faint" if beat.refused else ink),)
-        line.append(Rich(words, size=15).growing())
+            mark = Icon(ICONS[beat.phase], size=18, ink="muted", tip=ui.tell(beat.actor_name))
+        words = Rich((Span(sentence(ui.tell(beat.text)), bold=fresh, ink=ink),), size=17 if fresh else 15)
+        line: list[Widget] = [mark.fixed(width=28), words.growing(1.4)]
         if beat.effect is not None:
-            line.append(Label(ui.tell(beat.effect.title), size=14, ink="muted", elide=True).fixed(width=210))
-            line.append(FigureLabel(beat.effect, size=15, align="right", name=f"beat {beat.text}").fixed(width=110))
+            line.append(Rich((Span(ui.tell(beat.effect.title)),), size=SMALL, ink="muted").growing())
+            line.append(FigureLabel(beat.effect, size=15, align="right", name=f"beat {beat.text}").fixed(width=118))
         return Row(line, gap=8)
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        place = pygame.Rect(0, 0, min(ui.px(860), rect.width - ui.px(32)), min(ui.px(470), rect.height - ui.px(64)))
-        place.midbottom = rect.centerx, rect.bottom - ui.px(28)
+        place = pygame.Rect(0, 0, rect.width, rect.height)
+        if self.over:
+            place.size = min(ui.px(LIST[0]), rect.width - ui.px(24)), min(ui.px(LIST[1]), rect.height - ui.px(24))
+            place.center = rect.center
+        else:
+            wanted = self.panel.size(ui, rect.width)[1]
+            place.height = min(max(self.room.below_map(), ui.px(BAND), wanted), rect.height)
+            place.bottom = rect.bottom
         self.panel.layout(ui, place)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:

@@ -7,19 +7,21 @@ from typing import TYPE_CHECKING
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
-from greatgame.ui.campaign import QUEUE, Campaign
+from greatgame.ui.campaign import QUEUE, TURN, Campaign
 from greatgame.ui.kit import Scroll, Widget
 from greatgame.ui.map import MapView
 from greatgame.ui.room import inspector as sheets
 from greatgame.ui.room.cards import cable_card, event_modal
 from greatgame.ui.room.chart import chart_panel
 from greatgame.ui.room.commit import CommitBar
-from greatgame.ui.room.frame import Frame
+from greatgame.ui.room.frame import Frame, places
 from greatgame.ui.room.inspector import inspector_panel
 from greatgame.ui.room.left import left_panel
-from greatgame.ui.room.resolving import Resolving, thinking
+from greatgame.ui.room.resolving import Resolving
 from greatgame.ui.room.slots import deeds, filled
+from greatgame.ui.room.state import State
 from greatgame.ui.room.tables import table_panel
+from greatgame.ui.room.thinking import thinking
 from greatgame.ui.room.topbar import top_bar
 from greatgame.ui.screen import Screen
 from greatgame.views.chart import Chart
@@ -28,6 +30,7 @@ from greatgame.views.figures import Figure
 from greatgame.views.inspector import Inspector, Sheet
 from greatgame.views.lenses import LENSES
 from greatgame.views.names import letter
+from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import resolution
 
@@ -65,7 +68,8 @@ class RoomScreen(Screen):
         self._scrolls: dict[str, Scroll] = {}
         self._stop: Callable[[], None] | None = None
         self._told = -1
-        self._renew()
+        self.state = State(self.session)
+        """The views of the campaign as it stands."""
         self.map = MapView(self.chart, self.lens, on_select=self.inspect, on_open=self.inspect)
         """The map, which keeps its pictures while the rest is built anew."""
         self.map.selected = self.subject
@@ -77,15 +81,54 @@ class RoomScreen(Screen):
         """The session that is played."""
         return self.campaign.session
 
-    def _renew(self) -> None:
-        self.readings = Readings(self.session)
-        self.inspector: Inspector = Inspector(self.readings)
-        self.chart = Chart(self.session)
+    @property
+    def readings(self) -> Readings:
+        """The figures of the campaign as it stands."""
+        return self.state.readings
+
+    @property
+    def inspector(self) -> Inspector:
+        """Sheets of the campaign as it stands."""
+        return self.state.inspector
+
+    @property
+    def book(self) -> OrderBook:
+        """The player's orders as they stand."""
+        return self.state.book
+
+    @property
+    def chart(self) -> Chart:
+        """What the map shows of the campaign as it stands."""
+        return self.state.chart
+
+    def take(self, state: State) -> None:
+        """Go on from a state a turn later that was made beside the window."""
+        self.state = state
+        self.campaign.resolved(state.session)
+
+    def room_for(self, panel: str) -> tuple[float, float]:
+        """Width and height of a panel in units of the kit; those of the whole window where it is not seen."""
+        width, height = self.ui.screen.width / self.ui.scale, self.ui.screen.height / self.ui.scale
+        return places(width, height, self.panel).get(panel, (0.0, 0.0, width, height))[2:]
 
     def place_of(self, actor: str) -> int:
         """Place of an actor in the list of those told apart by colour; hosts and others share the last."""
         powers = self.session.scenario.names.powers
         return powers.place.get(actor, len(powers))
+
+    def on_map(self, key: str) -> str | None:
+        """Under which key the map shows something: of a project that the lens leaves out its host; None for nothing."""
+        kind, _, name = key.partition(":")
+        if kind == "leg":
+            return key if self.map.paths(name) else None
+        if self.map.spot(key) is not None or kind != "project":
+            return key if self.map.spot(key) is not None else None
+        scenario = self.session.scenario
+        return f"host:{scenario.names.hosts[int(scenario.project_host[scenario.names.projects.at(name)])]}"
+
+    def below_map(self) -> int:
+        """Pixels between the map and the foot of the window."""
+        return self.ui.screen.bottom - self.map.rect.bottom
 
     def letter_of(self, actor: str) -> str:
         """Letter of a government; the first of its name where it has none."""
@@ -130,7 +173,8 @@ class RoomScreen(Screen):
 
     def _changed(self, what: str) -> None:
         self.armed = False
-        self._renew()
+        if self.state.session is not self.session or what != TURN:
+            self.state = State(self.session)
         if what != QUEUE:
             self._figure.clear()
             self.map.show_chart(self.ui, self.chart)
@@ -258,7 +302,11 @@ class RoomScreen(Screen):
         if found is None:
             self.after_turn()
         else:
-            self.ui.push(Resolving(self, found, self.after_turn))
+            self.as_table, self.panel = False, "map"
+            self.refresh()
+            sequence = Resolving(self, found, self.after_turn)
+            self.ui.push(sequence)
+            sequence.begin()
 
     def after_turn(self) -> None:
         """What follows the sequence: the end, or the news."""

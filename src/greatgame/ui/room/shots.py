@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from greatgame.ui.app import App
 from greatgame.ui.room import inspector
+from greatgame.ui.room.resolving import Resolving
 from greatgame.ui.room.screen import RoomScreen
+from greatgame.ui.room.thinking import Thinking
 from greatgame.ui.shots import shot
 from greatgame.views.events import event_cards
 
@@ -18,6 +20,16 @@ def _room(app: App, quiet: bool = True) -> RoomScreen:
     if quiet:
         app.ui.pop()
     return room
+
+
+def _committed(room: RoomScreen) -> Resolving:
+    """The sequence after the end of the turn, which is worked out beside the window."""
+    room.commit()
+    room.commit()
+    while isinstance(room.ui.top, Thinking):
+        room.ui.time.tick()
+    assert isinstance(room.ui.top, Resolving)
+    return room.ui.top
 
 
 @shot("room", campaign=SCENARIO, turns=4)
@@ -75,8 +87,14 @@ def _event(app: App) -> None:
 def _resolved(app: App) -> None:
     room = _room(app)
     app.ui.reduced_motion = True
-    room.commit()
-    room.commit()
+    _committed(room)
+
+
+@shot("room-resolving", campaign=SCENARIO, turns=2)
+def _resolving(app: App) -> None:
+    room = _room(app)
+    sequence = _committed(room)
+    sequence.show(5)
 
 
 @shot("room-menu", campaign=SCENARIO, turns=1)

@@ -29,7 +29,7 @@ def top_bar(room: RoomScreen) -> Widget:
         *_item(room, "room-goals", bar.goals, narrow, unit=False),
         *_item(room, "room-trust", bar.trust, narrow, unit=False),
         *_item(room, "room-score", bar.score, narrow, unit=False),
-        _gap(),
+        Spacer(),
         _alert(room, bar.alerts),
     ]
     parts += [
@@ -56,10 +56,11 @@ def _item(room: RoomScreen, key: str, figure: Figure, narrow: bool, unit: bool =
 
 
 def _alert(room: RoomScreen, alerts: tuple[Alert, ...]) -> Widget:
-    """The first urgent alert; its tip has all of them."""
+    """How many urgent alerts there are; leads to where the only one, or each of them, is dealt with."""
     urgent = [alert for alert in alerts if alert.urgent]
     if not urgent:
-        return Spacer()
-    words = [room.ui.tell(row.text) for row in urgent]
-    label = Label(words[0], size=15, ink="warning", icon="triangle-alert", elide=True)
-    return Item(label, lambda: room.follow(urgent[0].target), pad=6, name="alert", tip="\n".join(words)).growing()
+        return Spacer(0)
+    ui = room.ui
+    label = Label(ui.say("room-alerts", count=len(urgent)), size=15, ink="warning", icon="triangle-alert")
+    go = (lambda: room.follow(urgent[0].target)) if len(urgent) == 1 else room.show_cable
+    return Item(label, go, pad=6, name="alert", tip="\n".join(ui.tell(row.text) for row in urgent))
