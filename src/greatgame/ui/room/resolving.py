@@ -49,7 +49,7 @@ ICONS: Mapping[str, str] = MappingProxyType(
 
 
 class Resolving(Widget):
-    """The sequence of a turn; a key or a click skips to the list of all of it, which comes at once with reduced motion."""
+    """The sequence of a turn; a key or a click skips to the list of all of it; with reduced motion that comes first."""
 
     layered = True
 
