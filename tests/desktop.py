@@ -258,6 +258,11 @@ class Game:
         left, top, width, height = found[0]["seen"]
         self.click_at((left + width // 2, top + height // 2))
 
+    def click_tab(self, name: str, number: int) -> None:
+        """Click a tab, counted from 1."""
+        left, top, width, height = self.until_there(name)["parts"][number - 1]
+        self.click_at((left + width // 2, top + height // 2))
+
     def click_at(self, place: tuple[int, int]) -> None:
         """Click a place of the screen."""
         self.desk.point(place)
@@ -310,6 +315,10 @@ class Person:
         """Put the cursor into a field."""
         raise NotImplementedError
 
+    def turn_to(self, tabs: str, number: int) -> None:
+        """Choose a tab, counted from 1."""
+        raise NotImplementedError
+
     def done_with(self, layer: str) -> None:
         """Close what lies on top by its first button."""
         self.game.until(lambda: self.game.layers == [layer], f"{layer} lies on top")
@@ -325,6 +334,9 @@ class Mouse(Person):
 
     def go_to(self, name: str) -> None:
         self.game.click(name)
+
+    def turn_to(self, tabs: str, number: int) -> None:
+        self.game.click_tab(tabs, number)
 
 
 class Keyboard(Person):
@@ -347,6 +359,11 @@ class Keyboard(Person):
     def go_to(self, name: str) -> None:
         self.game.until_there(name)
         self.game.tab_to(name)
+
+    def turn_to(self, tabs: str, number: int) -> None:
+        self.go_to(tabs)
+        chosen = int(self.game.until_there(tabs)["chosen"]) + 1
+        self.game.strike(*["right" if number > chosen else "left"] * abs(number - chosen))
 
 
 @contextlib.contextmanager

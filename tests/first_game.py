@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 from desktop import Game, Person
-from greatgame import saves
+from greatgame import capsule, saves
 from greatgame.saves import Save
 from greatgame.session import Session
 from greatgame.shelf import Shelf
 
 SCENARIO, SEED = "short", 7
 TURNS = 4
+CARDS = ("total", "way", "figures", "histogram", "theirs", "switches", "take:report")
+"""What stands on the seven cards of the debrief."""
 
 
 class FirstGame:
@@ -71,6 +74,40 @@ class FirstGame:
         person.do("first")
         game.until(lambda: game.reads("Saved"), "it is told that the game was saved")
         assert name in [entry.name for entry in self.shelf.entries()]
+
+    def to_the_end(self) -> None:
+        """Play on without orders until the debrief opens."""
+        while len(self.saved().turns) < TURNS:
+            self.end_turn()
+        self.game.until_screen("debrief")
+
+    def debrief(self) -> None:
+        """Look at every card while the numbers come in, then give the rest of them up."""
+        game, person = self.game, self.person
+        for number, name in enumerate(CARDS, start=1):
+            person.turn_to("cards", number)
+            game.until_there(name)
+        if game.row("stop"):
+            person.do("stop")
+            game.until_there("again")
+
+    def export(self) -> None:
+        """Take everything away, and play the run capsule again."""
+        game, person = self.game, self.person
+        for number, gift in enumerate(("report", "tables", "strategy", "capsule")):
+            person.do(f"take:{gift}")
+            game.until(lambda made=number + 1: len(self.exported()) >= made, f"{gift} is written")  # type: ignore[misc]
+        names = {path.name for path in self.exported()}
+        assert {"report.html", "turns.csv", "orders.csv", "ledger.csv", "capsule.zip"} <= names
+        assert any(name.startswith("mine-") for name in names)
+        packed = next(path for path in self.exported() if path.name == "capsule.zip")
+        unpacked = self.home / "capsule"
+        zipfile.ZipFile(packed).extractall(unpacked)
+        assert Session.load(unpacked / capsule.SAVE, unpacked / "scenarios" / SCENARIO).digest == self.digest()
+
+    def exported(self) -> list[Path]:
+        """All files that were taken away."""
+        return [path for name in ("exports", "strategies") for path in (self.home / name).rglob("*") if path.is_file()]
 
     def quit(self) -> None:
         """Close the window by the menu."""

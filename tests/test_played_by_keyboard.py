@@ -32,7 +32,11 @@ def test_a_first_game_by_keyboard(tmp_path: Path) -> None:
             game.enter("title:continue")
             game.until_screen("room")
             first.person.done_with("cable")
-            first.end_turn()
+            first.to_the_end()
+            first.debrief()
+            first.export()
+            game.strike("escape")
+            game.until_screen("room")
             assert_no_mouse(game)
             first.quit()
 

@@ -35,7 +35,11 @@ def test_a_first_game_by_mouse(tmp_path: Path) -> None:
             game.until_screen("room")
             first.person.done_with("cable")
             assert first.digest() == before
-            first.end_turn()
+            first.to_the_end()
+            first.debrief()
+            first.export()
+            game.click("back")
+            game.until_screen("room")
             first.quit()
 
 

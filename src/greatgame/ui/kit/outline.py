@@ -8,11 +8,12 @@ game.  It is replaced whole, so that a reader never sees a part of it::
      "tooltip": "", "toasts": [], "truncated": [],
      "widgets": [{"name": "title:play", "kind": "Button", "text": "Play", "layer": 0,
                   "rect": [904, 120, 352, 56], "seen": [904, 120, 352, 56],
-                  "stop": true, "usable": true, "why_not": "", "figure": false}, ...]}
+                  "stop": true, "usable": true, "why_not": "", "figure": false, "chosen": 0, "parts": []}, ...]}
 
 ``layer`` 0 is the screen, above it dialogues and menus; the highest layer has the
 input.  ``rect`` is where a widget is, ``seen`` the part of it that can be seen and
-clicked.  ``heard`` counts what the window has dealt with: whoever sent a key knows
+clicked; ``parts`` are the places of tabs and
+``chosen`` says which one is open.  ``heard`` counts what the window has dealt with: whoever sent a key knows
 from it that the window is done with it.
 """
 
@@ -26,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 
 import pygame
 
+from greatgame.ui.kit.controls import Tabs
 from greatgame.ui.kit.labels import Rich
 from greatgame.ui.kit.scroll import Scroll
 from greatgame.ui.kit.widget import Widget
@@ -83,6 +85,8 @@ def _row(ui: Ui, widget: Widget, seen: pygame.Rect, layer: int) -> dict[str, Any
         "usable": widget.enabled and not why_not,
         "why_not": why_not,
         "figure": widget.figure is not None,
+        "chosen": chosen if isinstance(chosen := getattr(widget, "chosen", 0), int) else 0,
+        "parts": [list(rect) for rect in widget.places(ui)] if isinstance(widget, Tabs) else [],
     }
 
 
@@ -90,6 +94,8 @@ def words(ui: Ui, widget: Widget) -> str:
     """What a widget says, itself, without what stands inside."""
     if isinstance(widget, Rich):
         return plain(widget.spans(ui))
+    if isinstance(widget, Tabs):
+        return "\n".join(text for text, _ in widget.tabs)
     text = getattr(widget, "text", "")
     if not text and widget.figure is not None:
         text = f"{ui.tell(widget.figure.text)} {ui.tell(widget.figure.unit)}".rstrip()
