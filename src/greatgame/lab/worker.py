@@ -6,6 +6,8 @@ import contextlib
 import io
 import multiprocessing
 import pickle
+import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
@@ -97,6 +99,34 @@ class _Unpacker:
         return Unpickler(io.BytesIO(body)).load()
 
 
+class _Sender:
+    """Writes messages from a thread: the other side may be starting or busy, and nobody here waits for it."""
+
+    def __init__(self, pipe: Connection[Any, Any]) -> None:
+        self.pipe = pipe
+        self.failed = False
+        """Whether the other side is gone."""
+        self._waiting: queue.SimpleQueue[bytes | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._write, name="greatgame-sender", daemon=True)
+        self._thread.start()
+
+    def send(self, packed: bytes) -> None:
+        """Have a message written."""
+        self._waiting.put(packed)
+
+    def close(self, seconds: float) -> None:
+        """Write what is left and end."""
+        self._waiting.put(None)
+        self._thread.join(seconds)
+
+    def _write(self) -> None:
+        try:
+            while (packed := self._waiting.get()) is not None:
+                self.pipe.send_bytes(packed)
+        except (OSError, ValueError):
+            self.failed = True
+
+
 class Worker(Generic[A]):
     """One process that answers one question at a time; a new question takes the place of the old one.
 
@@ -115,6 +145,7 @@ class Worker(Generic[A]):
         self._busy = False
         self._latest: A | None = None
         self._packer = _Packer()
+        self._sender = _Sender(self._pipe)
 
     @property
     def process_id(self) -> int | None:
@@ -128,6 +159,8 @@ class Worker(Generic[A]):
 
     def start(self, question: Task) -> None:
         """Begin with a question (see :meth:`greatgame.session.Session.question`); one under way is given up.
+
+        It returns at once, even while the process is still starting.
 
         Raises:
             GreatGameError: where the process is gone.
@@ -175,12 +208,12 @@ class Worker(Generic[A]):
         Args:
             patience: seconds that it has to end by itself; 0 for a screen, which must not wait.
         """
-        with contextlib.suppress(OSError, ValueError):
-            self._pipe.send_bytes(self._packer.packed(CLOSE))
+        self._sender.send(self._packer.packed(CLOSE))
         self._process.join(patience)
         if self._process.is_alive():
             self._process.terminate()
             self._process.join(PATIENCE)
+        self._sender.close(PATIENCE)
         self._pipe.close()
         self._busy = False
 
@@ -202,10 +235,9 @@ class Worker(Generic[A]):
         self._latest, self._busy = answer.found, not answer.found.complete
 
     def _send(self, message: Any) -> None:
-        try:
-            self._pipe.send_bytes(self._packer.packed(message))
-        except (OSError, ValueError):
+        if self._sender.failed or not self._process.is_alive():
             self._lost()
+        self._sender.send(self._packer.packed(message))
 
     def _lost(self) -> None:
         self._busy = False

@@ -68,6 +68,8 @@ class App:
         """The campaign that is open, if one is."""
         self.stack: list[Screen] = []
         self.window: Window | None = None
+        self.pictured = False
+        """Whether pictures are drawn of it: then nothing may come later."""
         self.faults = Faults(self)
         if open_window:
             self.window = Window(self.ui, TITLE)

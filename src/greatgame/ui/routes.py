@@ -24,6 +24,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "debrief": "debrief.screen:DebriefScreen",
         "settings": "settings_screen:SettingsScreen",
         "room": "room.screen:RoomScreen",
+        "wind-tunnel": "orders.tunnel:WindTunnel",
     }
 )
 """Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``encyclopaedia``
@@ -39,6 +40,7 @@ PICTURED: tuple[str, ...] = (
     "map.pictures",
     "room.shots",
     "debrief.screen",
+    "orders.pictures",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 

@@ -117,6 +117,7 @@ def staged(
     from greatgame.ui.app import App
 
     app = App(size, language=language, scale=scale, open_window=False)
+    app.pictured = True
     if palette is not None:
         app.change(palette=palette)
     if shot.campaign is not None:

@@ -26,6 +26,8 @@ class AdvisorCard(Record):
     """What the advisor looks at."""
     order: str | None
     """What is recommended; None where waiting is."""
+    first: str
+    """The order that is worth most to the advisor, recommended or not."""
     recommendation: Text
     gain: Figure
     """In points as this advisor weighs the pillars."""
@@ -59,6 +61,7 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
         name=name,
         text=named(advisor.text, advisor.text_ja),
         order=None if opinion.waits else first.order,
+        first=first.order,
         recommendation=recommendation,
         gain=gain_of(scenario, title, first, counsel),
         low=bound(title, first.low, POINTS, say(TENTH_LOW)),

@@ -211,6 +211,11 @@ class OrderBook:
             failing=move.failing,
         )
 
+    def subject(self, about: str) -> Text:
+        """Name of a subject (``host:ID``, ``project:ID``) that orders aim at."""
+        what, _, name = about.partition(":")
+        return label(self.scenario, f"{what}s", name)
+
     def price(self, order: str, units: int) -> Price:
         """What so many units of an order cost."""
         number = self.catalogue.number(order)
@@ -240,12 +245,19 @@ class OrderBook:
         )
 
     def _queue_row(self, row: QueuedOrder) -> QueueRow:
-        text = as_text(row.text)
         kind = self.catalogue.kind(self.catalogue.number(row.order))
-        units = made(
-            say("Units: {order}", order=text), float(row.amount), UNITS_OF, (AccountLine(text, float(row.amount)),)
-        )
-        return QueueRow(row.order, str(kind.spec.role), text, units, self.price(row.order, row.amount))
+        units, price = self.units(row.order, row.amount), self.price(row.order, row.amount)
+        return QueueRow(row.order, str(kind.spec.role), as_text(row.text), units, price)
+
+    def name(self, order: str) -> Text:
+        """An order in words."""
+        return as_text(self.catalogue.describe(self.catalogue.number(order)))
+
+    def units(self, order: str, amount: int) -> Figure:
+        """So many units of an order."""
+        text = self.name(order)
+        line = AccountLine(text, float(amount), mine=True)
+        return made(say("Units: {order}", order=text), float(amount), UNITS_OF, (line,))
 
     def purses(self) -> tuple[PurseRow, ...]:
         """What is left in every purse: what was in it less what the queue takes."""

@@ -258,6 +258,8 @@ class ForecastView(Record):
     marks: tuple[MarkRow, ...]
     done: Figure
     """Futures played of those asked for."""
+    share: float
+    """How much of the work that is, 0 to 1."""
     complete: bool
     quarters: tuple[str, ...]
     same: bool
@@ -275,6 +277,7 @@ def forecast_view(scenario: IndexedScenario, found: Forecast) -> ForecastView:
         worst=_worst(found),
         marks=tuple(_mark(mark, found) for mark in found.worst.marks),
         done=_done(found),
+        share=found.futures / found.asked,
         complete=found.complete,
         quarters=found.quarters,
         same=same,
@@ -288,11 +291,17 @@ def duel(found: Forecast) -> Said:
     title = say("Futures in which the better plan is ahead")
     if total.identical:
         return Said(say("Both plans come out alike."), count_of(title, 0.0, n))
+    other = _other(found)
     if lead.gained >= lead.lost:
-        words = say("The queue beats the pinned plan in {count} of {n} identical futures.", count=lead.gained, n=n)
+        words = say("The queue beats {plan} in {count} of {n} identical futures.", plan=other, count=lead.gained, n=n)
         return Said(words, count_of(title, float(lead.gained), n))
-    words = say("The pinned plan beats the queue in {count} of {n} identical futures.", count=lead.lost, n=n)
+    words = say("The queue falls behind {plan} in {count} of {n} identical futures.", plan=other, count=lead.lost, n=n)
     return Said(words, count_of(title, float(lead.lost), n))
+
+
+def _other(found: Forecast) -> Text:
+    """What the queue is compared with."""
+    return say("the pinned plan") if found.pinned else say("doing nothing")
 
 
 def _verdict(found: Forecast, same: bool) -> Said:
@@ -314,7 +323,8 @@ def _verdict(found: Forecast, same: bool) -> Said:
         )
     if total.mean > 0:
         return Said(say("The queue is worth more: {points:+.2f} points of the total.", points=total.mean), figure)
-    return Said(say("The pinned plan is worth more: {points:+.2f} points for the queue.", points=total.mean), figure)
+    words = say("The queue is worth less: {points:+.2f} points of the total.", points=total.mean)
+    return Said(words, figure)
 
 
 def _difference(title: Text, found: Forecast, path: str, unit: Unit) -> Figure:

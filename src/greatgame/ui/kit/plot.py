@@ -160,7 +160,8 @@ class Plot(Widget):
             return
         x, _ = self.scales(area)
         widest = max(ui.fonts.width(label, ui.px(SMALL)) for label in self.labels) + ui.px(16)
-        most = max(1, area.width // widest)
+        # The last name is moved inward by half of itself.
+        most = max(1, (area.width - widest // 2) // widest)
         shown = range(0, len(self.labels), max(1, -(-(len(self.labels) - 1) // most)))
         for number in shown:
             image = ui.fonts.text(self.labels[number], ui.px(SMALL), ui.theme.muted)

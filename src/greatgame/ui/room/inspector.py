@@ -22,6 +22,7 @@ from greatgame.ui.kit import (
 from greatgame.ui.kit.account import account_lines
 from greatgame.ui.kit.choices import Item
 from greatgame.ui.kit.words import Span, sentence
+from greatgame.ui.orders.places import open_book
 from greatgame.ui.room.pictures import Waterfall
 from greatgame.views.figures import Figure
 from greatgame.views.how import Action
@@ -110,10 +111,10 @@ def _source(room: RoomScreen, sheet: Sheet) -> list[Widget]:
 
 
 def _action(room: RoomScreen, action: Action) -> Widget:
-    """An order that bears on it; one that cannot be given says why."""
+    """An order that bears on it: opens the order book there; one that cannot be given says why."""
     why_not = "\n".join(room.ui.tell(reason) for reason in action.failing)
     words = Rich((Span(room.ui.tell(action.name)),), size=15, ink="text" if action.legal else "faint")
     mark = Icon("chevron-right" if action.legal else "lock", size=16, ink="accent" if action.legal else "faint")
     tip = why_not or room.ui.tell(action.text)
     row = Row([mark, words.growing()], gap=6)
-    return Item(row, lambda: room.go_to_order(action.order), pad=5, name=f"order {action.order}", tip=tip)
+    return Item(row, lambda: open_book(room, action.order), pad=5, name=f"order {action.order}", tip=tip)

@@ -43,10 +43,22 @@ if TYPE_CHECKING:
 Filler = Callable[["RoomScreen"], Widget]
 Deed = Callable[["RoomScreen"], None]
 
-SLOTS: Mapping[str, str] = MappingProxyType({})
+SLOTS: Mapping[str, str] = MappingProxyType(
+    {
+        "queue": "orders.places:queue_place",
+        "forecast": "orders.places:forecast_place",
+        "advisors": "orders.places:advisors_place",
+    }
+)
 """Place (``queue``, ``forecast``, ``advisors``) -> module in :mod:`greatgame.ui` and function (a :data:`Filler`)."""
 
-KEYS: Mapping[str, str] = MappingProxyType({})
+KEYS: Mapping[str, str] = MappingProxyType(
+    {
+        "wind-tunnel": "orders.places:open_tunnel",
+        "compare": "orders.places:compare",
+        "advisors": "orders.places:open_advice",
+    }
+)
 """Action of the table of keys (``wind-tunnel``, ``compare``, ``advisors``, ``palette``) -> module and function (a
 :data:`Deed`)."""
 

@@ -1,0 +1,145 @@
+"""The advisors in full: what each recommends, why, how much it is worth, and what would change their mind."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
+
+import pygame
+
+from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Scroll, Ui, Widget
+from greatgame.ui.orders.live import DeskPanel, Sentence, ranged, titled
+from greatgame.ui.orders.sheet import Sheet
+from greatgame.views.advisors import AdvisorCard
+from greatgame.views.outlook import EffectRow, MarkRow
+
+if TYPE_CHECKING:
+    from greatgame.ui.orders.deciding import Deciding
+
+BESIDE = 900
+"""Units of width from which the advisors stand side by side."""
+MARKS = 4
+"""Things in common that are told at most."""
+
+
+class Advice(DeskPanel):
+    """All advisors."""
+
+    def __init__(self, desk: Deciding, open_order: Callable[[str], None]) -> None:
+        super().__init__(desk, name="advice")
+        self.open_order = open_order
+        self.beside = True
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        beside = rect.width / ui.scale >= BESIDE
+        if beside != self.beside:
+            self.beside = beside
+            self.forget()
+        super().layout(ui, rect)
+
+    def build(self, ui: Ui) -> Widget:
+        cards = self.desk.advice
+        if not cards:
+            words = "orders-over" if self.desk.session.finished else "orders-advisors-first"
+            return Panel([Rich(ui.say(words), ink="muted")])
+        shown = [self._card(ui, card) for card in cards]
+        if self.beside:
+            columns = [self._column(card, parts).growing() for card, parts in zip(cards, shown, strict=True)]
+            return Row(columns, gap=10, middle=False)
+        return Scroll(Column([Panel(parts, gap=10) for parts in shown], gap=8), name="advice")
+
+    @staticmethod
+    def _column(card: AdvisorCard, parts: list[Widget]) -> Widget:
+        *content, foot = parts
+        return Panel([Scroll(Column(content, gap=10), name=f"advice {card.advisor}"), foot], gap=8)
+
+    def _card(self, ui: Ui, card: AdvisorCard) -> list[Widget]:
+        head = Column(
+            [Label(card.name, size=18, bold=True, ink="accent"), Rich(card.text, size=14, ink="muted")], gap=2
+        )
+        gain = FigureLabel(card.gain, size=20, name=f"full-gain:{card.advisor}")
+        worth = Row([gain, ranged(ui, card.low, card.high)], gap=10)
+        ahead = Row([Rich(ui.say("orders-worth-ahead"), size=15).growing(), FigureLabel(card.ahead, size=15)], gap=8)
+        return [
+            head,
+            Rich(card.recommendation, size=16),
+            Column([worth, ahead], gap=2),
+            Column([titled(ui, "orders-mechanism", "settings"), Rich(card.mechanism, size=15)], gap=3),
+            Column([titled(ui, "orders-effects", "trending-up"), *effect_rows(ui, card)], gap=3),
+            Column([titled(ui, "orders-change-mind", "split"), *self._change(ui, card)], gap=3),
+            self._foot(ui, card),
+        ]
+
+    def _change(self, ui: Ui, card: AdvisorCard) -> list[Widget]:
+        rows: list[Widget] = [Sentence(ui, card.upset, size=15, name=f"upset:{card.advisor}")]
+        if card.marks:
+            rows.append(Rich(ui.say("orders-common"), size=14, ink="muted"))
+            rows += mark_rows(ui, card.marks[:MARKS])
+        return rows
+
+    def _foot(self, ui: Ui, card: AdvisorCard) -> Widget:
+        campaign = self.desk.campaign
+
+        def queue() -> None:
+            assert card.order is not None
+            if campaign.submit(card.order):
+                ui.toast(ui.say("orders-queued"), icon="check")
+            else:
+                ui.toast(ui.tell(campaign.problem), icon="triangle-alert")
+
+        take = Button(
+            ui.say("orders-put-in"),
+            queue,
+            kind="primary",
+            icon="plus",
+            points=15,
+            name=f"take:{card.advisor}",
+            why_not="" if card.order else ui.say("orders-waits"),
+        )
+        look = Button(
+            ui.say("orders-look"), lambda: self.open_order(card.first), points=15, name=f"look:{card.advisor}"
+        )
+        return Row([take, look], gap=8)
+
+
+def effect_rows(ui: Ui, card: AdvisorCard) -> list[Widget]:
+    """What the order moves, by name and amount."""
+    return [_effect(ui, row, card.advisor) for row in card.effects]
+
+
+def _effect(ui: Ui, row: EffectRow, who: str) -> Widget:
+    ink = "loss" if row.worse else "gain"
+    figure = FigureLabel(row.late, size=15, ink=ink, name=f"{who} {row.path}")
+    return Row([Label(row.title, size=15, elide=True).growing(), figure], gap=8)
+
+
+def mark_rows(ui: Ui, marks: Sequence[MarkRow]) -> list[Widget]:
+    """What some futures have more often than the others: both shares."""
+    return [
+        Row(
+            [
+                Icon("circle-dot", size=14, ink="chance"),
+                Rich(mark.text, size=15).growing(),
+                FigureLabel(mark.inside, size=15, ink="chance", name=f"inside:{mark.text}"),
+                Label(ui.say("orders-elsewhere"), size=14, ink="muted"),
+                FigureLabel(mark.outside, size=14, bold=False, ink="muted", name=f"outside:{mark.text}"),
+            ],
+            gap=6,
+        )
+        for mark in marks
+    ]
+
+
+class AdviceSheet(Sheet):
+    """The advisors as a dialogue."""
+
+    def __init__(self, ui: Ui, desk: Deciding, open_order: Callable[[str], None]) -> None:
+        note = Label(ui.say("orders-disagree"), size=14, ink="muted")
+        super().__init__(
+            ui,
+            ui.say("orders-advisors"),
+            Advice(desk, open_order),
+            icon="message-square",
+            head=[note],
+            name="advice",
+        )

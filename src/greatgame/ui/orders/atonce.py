@@ -1,0 +1,51 @@
+"""Lanes without a process: for pictures, where nothing may come later, and for places where nobody looks."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable, Mapping
+from dataclasses import replace
+from threading import Event
+from types import MappingProxyType
+from typing import Any
+
+from greatgame.lab.worker import Task
+from greatgame.ui.orders.background import Lane
+
+
+class Idle(Lane):
+    """Asks nobody."""
+
+    def ask(self, slot: str, task: Task, told: Callable[[Any], None], **given: Any) -> None:
+        """Leave it."""
+
+
+class AtOnce(Lane):
+    """Answers on the spot, from fewer futures than the game plays; the same question is worked out once."""
+
+    def ask(self, slot: str, task: Task, told: Callable[[Any], None], **given: Any) -> None:
+        """Answer before it returns."""
+        told(_answered(task))
+
+
+SMALLER: Mapping[str, Mapping[str, int]] = MappingProxyType(
+    {
+        "Question": {"futures": 40},
+        "CounselQuestion": {"candidates": 9, "futures": 24, "horizon": 4},
+        "PreviewQuestion": {"futures": 16},
+    }
+)
+"""Kind of question -> what is smaller when it is answered on the spot."""
+_known: dict[Hashable, Any] = {}
+
+
+def _answered(task: Any) -> Any:
+    """The complete answer to a question of which less is asked."""
+    task = replace(task, **SMALLER.get(type(task).__name__, {}))
+    place = task.position
+    rest = sorted((name, repr(value)) for name, value in vars(task).items() if name != "position")
+    key = type(task), place.scenario.hash, place.turn, place.state.digest(), repr(rest)
+    if key not in _known:
+        found: list[Any] = []
+        task.answer(found.append, Event())
+        _known[key] = found[-1]
+    return _known[key]

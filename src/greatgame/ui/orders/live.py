@@ -1,0 +1,161 @@
+"""Widgets that build themselves anew when there is news, and sentences whose number opens."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from typing import TYPE_CHECKING
+
+import pygame
+
+from greatgame.ui.kit import Button, FigureLabel, Icon, Label, Rich, Row, Scroll, Spacer, Ui, Widget
+from greatgame.ui.kit.widget import Size
+from greatgame.ui.kit.words import Span
+from greatgame.views.figures import Figure
+from greatgame.views.made import Said
+from greatgame.views.orders import Price
+
+if TYPE_CHECKING:
+    from greatgame.ui.orders.deciding import Deciding
+
+ROLES = {
+    "visit": "users",
+    "open-venture": "handshake",
+    "study": "search",
+    "finance": "banknote",
+    "aid": "sprout",
+    "train": "graduation-cap",
+    "standards": "shield-alert",
+    "works": "hammer",
+    "statement": "megaphone",
+    "reassure": "message-square",
+    "stockpile": "layers",
+    "substitute": "flask-conical",
+    "equity": "pickaxe",
+    "trade-response": "scale",
+    "respond": "bell",
+}
+"""Role of an order -> its icon."""
+
+
+class Live(Widget):
+    """A widget whose inside is built when it is laid out and something has changed since."""
+
+    def __init__(self, *, name: str = "") -> None:
+        super().__init__(name=name)
+        self._built: Hashable = None
+
+    def state(self, ui: Ui) -> Hashable:
+        """What the inside depends on, beside the looks of the window."""
+        raise NotImplementedError
+
+    def build(self, ui: Ui) -> Widget:
+        """The inside as it is now."""
+        raise NotImplementedError
+
+    def freshen(self, ui: Ui) -> None:
+        """Build anew what is out of date; the focus and the places in lists stay."""
+        key = (self.state(ui), ui.language, ui.scale, id(ui.theme))
+        if key == self._built:
+            return
+        self._built = key
+        focus = ui.focus
+        held = focus is not None and bool(self.path_to(focus))
+        offsets = {w.name: w.offset for w in self.walk() if isinstance(w, Scroll) and w.name}
+        self.children = [self.build(ui)]
+        for widget in self.walk():
+            if isinstance(widget, Scroll) and widget.name in offsets:
+                widget.offset = offsets[widget.name]
+        if held and focus is not None:
+            ui.input.focus = next((w for w in self.walk() if w.focusable and w.name == focus.name), None)
+
+    def forget(self) -> None:
+        """Build anew at the next layout, whatever has changed."""
+        self._built = None
+
+    def size(self, ui: Ui, width: int) -> Size:
+        self.freshen(ui)
+        return self.children[0].size(ui, width)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.freshen(ui)
+        super().layout(ui, rect)
+
+
+class DeskPanel(Live):
+    """A panel that shows what a desk has worked out, as it is now."""
+
+    def __init__(self, desk: Deciding, *, name: str) -> None:
+        super().__init__(name=name)
+        self.desk = desk
+
+    def state(self, ui: Ui) -> Hashable:
+        return self.desk.version
+
+
+class Sentence(Rich):
+    """A sentence with a figure in it: opens like any figure."""
+
+    def __init__(self, ui: Ui, said: Said, *, size: int = 16, ink: str = "text", name: str = "") -> None:
+        super().__init__((Span(ui.tell(said.text)),), size=size, ink=ink, name=name or f"said:{said.text.template}")
+        self.figure = said.figure
+
+    @property
+    def focusable(self) -> bool:  # type: ignore[override]
+        """Whether there is a figure to open."""
+        return self.figure is not None
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        ui.ring(surface, self, radius=4)
+        super().draw(ui, surface)
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        if self.figure is None:
+            return False
+        ui.open_figure(self.figure)
+        return True
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        return key == "enter" and self.on_press(ui, self.rect.center)
+
+
+class IconButton(Button):
+    """A small button with an icon alone; the tip says what it does."""
+
+    def __init__(
+        self, icon: str, act: Callable[[], None], tip: str, *, name: str, why_not: str = "", side: int = 28
+    ) -> None:
+        super().__init__("", act, icon=icon, kind="quiet", name=name, tip=tip, why_not=why_not)
+        self.side = side
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return ui.px(self.side), ui.px(self.side)
+
+
+def titled(ui: Ui, key: str, icon: str, *more: Widget) -> Row:
+    """The heading of a part."""
+    return Row([Icon(icon, size=16), Label(ui.say(key), size=14, bold=True, ink="accent"), Spacer(), *more], gap=6)
+
+
+def price_row(ui: Ui, price: Price, *, size: int = 14, bold: bool = False, gap: int = 10) -> Row:
+    """What an order costs: time, yen and dollars, or that it is free."""
+    parts: list[Widget] = [small(figure, size, bold) for figure in (price.time, price.yen, price.dollars) if figure]
+    if not parts:
+        parts = [Label(ui.say("orders-free"), size=size, ink="muted")]
+    return Row(parts, gap=gap)
+
+
+def small(figure: Figure, size: int = 14, bold: bool = False, ink: str = "text", name: str = "") -> FigureLabel:
+    """A figure in a line of small print."""
+    return FigureLabel(figure, size=size, bold=bold, ink=ink, name=name)
+
+
+def ranged(ui: Ui, low: Figure, high: Figure, size: int = 14) -> Row:
+    """A range: both ends are figures."""
+    return Row(
+        [
+            FigureLabel(low, size=size, bold=False, ink="muted", unit=False, name=f"low:{low.title}"),
+            Label(ui.say("orders-to"), size=size, ink="muted"),
+            FigureLabel(high, size=size, bold=False, ink="muted", unit=False, name=f"high:{high.title}"),
+        ],
+        gap=4,
+    )

@@ -1,0 +1,80 @@
+"""The middle and the right panel at the foot of the chart room: the forecast, and advisors with commit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from greatgame.ui.kit import Button, Column, FigureLabel, Item, Label, Panel, Rich, Row, Scroll, Spacer, Ui, Widget
+from greatgame.ui.orders.deciding import Deciding
+from greatgame.ui.orders.fans import fan_view
+from greatgame.ui.orders.live import DeskPanel, Sentence, ranged
+from greatgame.ui.orders.queue import Small
+from greatgame.views.advisors import AdvisorCard
+from greatgame.views.outlook import Fan, ForecastView
+
+STRIP = ("total", "pledge.committed")
+"""Figures that the strip always shows; the third is the goal that hangs most in the balance."""
+
+
+class ForecastPanel(DeskPanel):
+    """What may come of the queue: three fans, and the queue against the pinned plan."""
+
+    def __init__(self, desk: Deciding, open_tunnel: Callable[[], None]) -> None:
+        super().__init__(desk, name="forecast-panel")
+        self.open_tunnel = open_tunnel
+
+    def build(self, ui: Ui) -> Widget:
+        view = self.desk.forecast
+        open_button = Button(
+            ui.say("orders-tunnel"),
+            self.open_tunnel,
+            icon="wind",
+            badge=ui.key("wind-tunnel"),
+            points=15,
+            name="open-tunnel",
+        )
+        title = Label(ui.say("orders-forecast"), size=16, bold=True)
+        busy: list[Widget] = [Label(ui.say("orders-working"), size=14, ink="chance")] if self.desk.forecasting else []
+        head = Row([title, *busy, Spacer(), Small(open_button)], gap=10)
+        if view is None:
+            words = ui.say("orders-forecast-first" if not self.desk.session.finished else "orders-over")
+            return Panel([head, Rich(words, size=15, ink="muted"), Spacer()], gap=6, pad=8)
+        shown = view.verdict if view.same else view.duel
+        line = Sentence(ui, shown, size=15, name="duel")
+        fans: list[Widget] = [fan_view(ui, fan, difference=not view.same).growing() for fan in strip_of(view)]
+        return Panel([head, line, Row(fans, gap=12, middle=False).growing()], gap=4, pad=8)
+
+
+def strip_of(view: ForecastView) -> list[Fan]:
+    """The fans of the strip."""
+    by_path = {fan.path: fan for fan in view.fans}
+    found = [by_path[path] for path in STRIP if path in by_path]
+    open_goals = sorted((abs(goal.queue.value - 50.0), place) for place, goal in enumerate(view.goals))
+    with_goal = [fan for fan in view.fans if fan.goal is not None]
+    if open_goals and with_goal:
+        found.append(with_goal[min(open_goals[0][1], len(with_goal) - 1)])
+    return found
+
+
+class AdvisorsPanel(DeskPanel):
+    """Three opinions in two lines each; one opens in full."""
+
+    def __init__(self, desk: Deciding, open_advice: Callable[[str], None]) -> None:
+        super().__init__(desk, name="advisors-panel")
+        self.open_advice = open_advice
+
+    def build(self, ui: Ui) -> Widget:
+        rows: list[Widget] = [self._row(ui, card) for card in self.desk.advice]
+        if not rows:
+            key = "orders-over" if self.desk.session.finished else "orders-advisors-first"
+            title = Label(ui.say("orders-advisors"), size=16, bold=True)
+            return Panel([title, Rich(ui.say(key), size=14, ink="muted"), Spacer()], gap=4, pad=8)
+        return Panel([Scroll(Column(rows, gap=0), name="advisors")], gap=4, pad=4)
+
+    def _row(self, ui: Ui, card: AdvisorCard) -> Widget:
+        who = Label(card.name, size=14, ink="accent", elide=True).growing()
+        gain = FigureLabel(card.gain, size=15, name=f"gain:{card.advisor}", ink="text" if card.order else "muted")
+        words = card.recommendation if card.order else ui.say("orders-would-wait")
+        what = Label(words, size=15, elide=True, ink="text" if card.order else "muted").growing()
+        content = Column([Row([who, gain], gap=8), Row([what, ranged(ui, card.low, card.high)], gap=8)], gap=0)
+        return Item(content, lambda: self.open_advice(card.advisor), pad=4, name=f"advisor:{card.advisor}")

@@ -1,0 +1,76 @@
+"""What is left of leaders' time and of the purses after the queue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pygame
+
+from greatgame.ui.kit import Label, Row, Ui, Widget
+from greatgame.ui.kit.widget import Size
+from greatgame.views.orders import PurseRow
+
+PURSES = {
+    "diplomacy": "clock",
+    "grants": "sprout",
+    "loans": "landmark",
+    "bank": "banknote",
+    "insurance": "shield-alert",
+    "equity": "layers",
+}
+"""Purse -> icon."""
+LEAD = 19
+"""Units before the words."""
+
+
+class PurseField(Widget):
+    """What is left in one purse: icon, amount, and a line for the share."""
+
+    focusable = True
+
+    def __init__(self, purse: PurseRow, *, unit: bool = True) -> None:
+        super().__init__(name=f"purse:{purse.purse}", figure=purse.remaining)
+        self.purse, self.unit = purse, unit
+
+    def words(self, ui: Ui) -> str:
+        """The amount, with its unit where it is to be shown."""
+        left = self.purse.remaining
+        return f"{ui.tell(left.text)} {ui.tell(left.unit)}" if self.unit else ui.tell(left.text)
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return ui.fonts.width(self.words(ui), ui.px(14)) + ui.px(LEAD + 8), ui.px(21)
+
+    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
+        theme, rect = ui.theme, self.rect
+        side = ui.px(14)
+        icon = ui.fonts.icon(PURSES.get(self.purse.purse, "wallet"), side, theme.muted)
+        surface.blit(icon, (rect.left, rect.centery - side // 2 - ui.px(1)))
+        words = pygame.Rect(rect.left + ui.px(LEAD), rect.top - ui.px(1), rect.width - ui.px(LEAD), rect.height)
+        ui.text_in(surface, self.words(ui), words, 14, theme.text, widget=self)
+        bar = pygame.Rect(rect.left, rect.bottom - ui.px(2), rect.width - ui.px(6), ui.px(2))
+        surface.fill(theme.line, bar)
+        bar.width = round(bar.width * max(0.0, 1.0 - self.purse.spent))
+        surface.fill(theme.accent, bar)
+        ui.ring(surface, self, radius=3)
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        ui.open_figure(self.purse.remaining)
+        return True
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        return key == "enter" and self.on_press(ui, self.rect.center)
+
+
+def purse_rows(ui: Ui, purses: Sequence[PurseRow]) -> list[Widget]:
+    """Purses in two short lines; the unit of the money stands once, at the end."""
+    first: list[Widget] = [PurseField(purse, unit=place == 0).growing() for place, purse in enumerate(purses[:3])]
+    first[0].growing(1.6)
+    second: list[Widget] = [PurseField(purse, unit=False).growing() for purse in purses[3:]]
+    if len(purses) > 1:
+        second.append(Label(ui.tell(purses[-1].remaining.unit), size=14, ink="muted"))
+    return [Row(line, gap=4) for line in (first, second) if line]
+
+
+def purse_row(purses: Sequence[PurseRow]) -> Row:
+    """Purses side by side."""
+    return Row([PurseField(purse) for purse in purses], gap=6)
