@@ -120,6 +120,11 @@ def test_an_injected_event_happens_in_every_world_and_is_kept(tmp_path: Path) ->
     assert again.advance().digest == session.advance().digest
     futures = again.ensemble([1, 2, 3])
     assert futures.game.injected
+    assert "disaster" not in [event.id for event in again.events]
+    again.inject("disaster", again.turn)
+    assert "disaster" in [event.id for event in again.events]
+    with pytest.raises(GreatGameError, match="must be one from"):
+        again.inject("disaster", 0)
 
 
 def test_injections_that_cannot_be_are_refused() -> None:

@@ -352,30 +352,42 @@ class Session:
 
     # Events from outside
 
-    def inject(self, event: str) -> None:
-        """Let an event happen for certain when the next turn opens, whatever chance and its conditions say.
+    def inject(self, event: str, turn: int | None = None) -> None:
+        """Let an event happen for certain when a turn opens, whatever chance and its conditions say.
+
+        Args:
+            event: by id.
+            turn: the next one by default; where it is the open one, that opens again, with the queue as it was.
 
         Raises:
-            GreatGameError: for an unknown event, in the last turn, and where events are switched off.
+            GreatGameError: for an unknown event, a turn that is over or beyond the end, and where events are off.
         """
-        if self.turn + 1 >= self.scenario.turns:
-            raise GreatGameError(f"{event!r} cannot be injected: no turn follows {self.quarter}")
-        self._exchange(varied(self.scenario, injected=[(self.scenario.first_quarter(self.turn + 1), event)]))
+        self._exchange(varied(self.scenario, injected=[(self._coming(event, turn), event)]))
 
-    def retract(self, event: str) -> None:
-        """Take back an event that was injected and has not happened yet.
+    def retract(self, event: str, turn: int | None = None) -> None:
+        """Take back an event that was injected into the next turn, or another one that is not over.
 
         Raises:
-            GreatGameError: where none of that name waits for the next turn.
+            GreatGameError: where none of that name was injected there.
         """
-        own, row = self.scenario.variant, (self.scenario.first_quarter(self.turn + 1), event)
+        own, row = self.scenario.variant, (self._coming(event, turn), event)
         if row not in own.injected:
-            raise GreatGameError(f"{event!r} does not wait for the next turn: there is nothing to retract")
+            raise GreatGameError(f"{event!r} was not injected in {row[0]}: there is nothing to retract")
         rest = [kept for kept in own.injected if kept != row]
         original = self.scenario.original
         self._exchange(
             varied(original, temper=own.temper, without=own.without, changes=dict(own.changes), injected=rest)
         )
+
+    def _coming(self, event: str, turn: int | None) -> str:
+        """First quarter of a turn that is not over."""
+        number = self.turn + 1 if turn is None else turn
+        if not self.turn <= number < self.scenario.turns:
+            raise GreatGameError(
+                f"{event!r} cannot be injected in turn {number}: it must be one from {self.turn} "
+                f"to {self.scenario.turns - 1}"
+            )
+        return self.scenario.first_quarter(number)
 
     def _exchange(self, scenario: IndexedScenario) -> None:
         """Go on in a variant of the scenario that differs in coming turns only; queues stay."""

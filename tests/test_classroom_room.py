@@ -1,0 +1,346 @@
+"""The room of a class: what may be done when, and that a killed room is the same again."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import classroom_sample
+from greatgame.classroom.exercise import ExerciseFile
+from greatgame.classroom.load import Exercise, load_exercise
+from greatgame.classroom.log import Log
+from greatgame.classroom.room import RefusedError, Room
+from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
+from greatgame.errors import GreatGameError
+
+
+class Clock:
+    """Time that passes when it is told to."""
+
+    def __init__(self) -> None:
+        self.now = 1_000_000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture(scope="module")
+def exercise(tmp_path_factory: pytest.TempPathFactory) -> Exercise:
+    return load_exercise(classroom_sample.write(tmp_path_factory.mktemp("exercises")))
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def room(exercise: Exercise, tmp_path: Path, clock: Clock) -> Room:
+    return Room.open(exercise, tmp_path / "class.db", clock=clock)
+
+
+@pytest.fixture
+def teach(room: Room) -> Callable[..., None]:
+    def do(kind: str, **more: Any) -> None:
+        room.teacher(room.state.teacher_key, {"kind": kind, **more})
+
+    return do
+
+
+def joined(room: Room, name: str, **more: Any) -> str:
+    return room.join({"pin": room.state.pin, "name": name, **more}).key
+
+
+def to_step(room: Room, step: str) -> None:
+    while room.step.id != step:
+        if room.step.kind == "round" and room.state.phase != SHOWN:
+            room.teacher(room.state.teacher_key, {"kind": "resolve"})
+        room.teacher(room.state.teacher_key, {"kind": "next"})
+
+
+def order_for(room: Room, key: str) -> str:
+    seat = room.state.seat_of(key)
+    assert seat is not None
+    return room.worlds.session_of(room.state.teams[seat.team]).moves()[0].id
+
+
+def again(room: Room, exercise: Exercise) -> Room:
+    """The room as a server that was killed and started again has it."""
+    room.log.close()
+    return Room(exercise, Log(room.log.path, room.clock), room.clock)
+
+
+def test_an_exercise_says_how_long_it_is(exercise: Exercise) -> None:
+    assert isinstance(exercise.plan, ExerciseFile)
+    assert exercise.plan.minutes == 44
+    assert [step.id for step in exercise.plan.rounds] == ["round-1", "round-2", "round-3"]
+
+
+def test_students_join_with_the_pin_and_spread_over_the_teams(room: Room) -> None:
+    with pytest.raises(RefusedError, match="not the PIN"):
+        room.join({"pin": "000000x", "name": "Mika"})
+    for name in ("", "   ", "x" * 25, 3, None):
+        with pytest.raises(RefusedError):
+            room.join({"pin": room.state.pin, "name": name})
+    keys = [joined(room, f"Student {n}") for n in range(4)]
+    assert len(set(keys)) == 4
+    assert min(len(key) for key in keys) >= 22
+    assert [len(room.state.members(team)) for team in room.state.teams] == [2, 2]
+    seat = room.join({"pin": room.state.pin, "name": "Once", "id": "same-action-1"})
+    assert room.join({"pin": room.state.pin, "name": "Once", "id": "same-action-1"}) is seat
+    assert len(room.state.seats) == 5
+
+
+def test_a_round_goes_from_planning_to_shown_and_back(room: Room, teach: Callable[..., None], clock: Clock) -> None:
+    first, second = joined(room, "A"), joined(room, "B")
+    to_step(room, "round-1")
+    assert room.state.phase == PLANNING
+    assert room.seconds_left() == 300
+    order = order_for(room, first)
+    room.student(first, {"kind": "draft", "order": order, "id": "tap-00000001"})
+    room.student(first, {"kind": "draft", "order": order, "id": "tap-00000001"})
+    assert room.state.teams["team-1"].draft == {order: 1}
+    with pytest.raises(RefusedError, match="not asked now"):
+        room.student(second, {"kind": "answer", "question": "lesson", "value": "x"})
+    with pytest.raises(RefusedError, match="not resolved"):
+        teach("next")
+    teach("timer", pause=True)
+    clock.now += 1000
+    assert not room.tick()
+    teach("timer", pause=False)
+    clock.now += 299
+    assert not room.tick()
+    clock.now += 1
+    assert room.tick()
+    assert room.state.phase == LOCKED
+    with pytest.raises(RefusedError, match="not planned"):
+        room.student(first, {"kind": "draft", "order": order})
+    teach("resolve")
+    assert room.state.phase == SHOWN
+    row = room.state.resolved[0]
+    assert row.orders["team-1"] == [{order: 1}]
+    assert row.defaulted == ["team-2"]
+    assert row.orders["team-2"][0], "the default decides for a team that gave nothing"
+    assert room.worlds.turn == 1
+    digests = dict(row.digests)
+    teach("undo")
+    assert room.state.phase == PLANNING
+    assert room.worlds.turn == 0
+    assert room.state.teams["team-1"].draft == {order: 1}
+    teach("resolve")
+    assert room.state.resolved[0].digests == digests, "the same drafts on the same luck"
+
+
+def test_teams_meet_the_same_luck(room: Room) -> None:
+    keys = [joined(room, "A", team="team-1"), joined(room, "B", team="team-2")]
+    to_step(room, "round-1")
+    for key in keys:
+        room.student(key, {"kind": "ready"})
+    to_step(room, "round-2")
+    one, two = room.state.resolved[0].digests.values()
+    assert one == two
+    assert not room.state.resolved[0].defaulted, "a team that is ready with nothing wants nothing"
+
+
+def test_the_practice_does_not_count(room: Room, teach: Callable[..., None], exercise: Exercise) -> None:
+    key = joined(room, "A")
+    to_step(room, "practice")
+    room.student(key, {"kind": "draft", "order": order_for(room, key)})
+    teach("resolve")
+    assert room.worlds.turn == 1
+    assert again(room, exercise).worlds.turn == 1
+    room = again(room, exercise)
+    room.teacher(room.state.teacher_key, {"kind": "next"})
+    assert room.worlds.turn == 0
+    assert not room.state.resolved
+    assert not room.state.teams["team-1"].draft
+
+
+def test_events_come_from_the_plan_and_from_the_teacher(room: Room, teach: Callable[..., None]) -> None:
+    to_step(room, "round-1")
+    teach("inject", event="disaster")
+    assert room.state.injected == [(1, "disaster")]
+    teach("retract", event="disaster")
+    teach("inject", event="cyber-attack")
+    with pytest.raises(RefusedError, match="no such event"):
+        teach("inject", event="rain of frogs")
+    to_step(room, "round-2")
+    for session in room.worlds.sessions.values():
+        assert {"border-closure", "cyber-attack"} <= {event.id for event in session.events}
+        assert "disaster" not in {event.id for event in session.events}
+    teach("resolve")
+    assert room.worlds.turn == 3, "round 2 plays two turns"
+    teach("inject", event="disaster")
+    assert "disaster" in {event.id for event in room.worlds.sessions["team-1"].events}, (
+        "what opens next is open already"
+    )
+
+
+def test_orders_are_checked_against_the_team_s_own_world(room: Room) -> None:
+    key = joined(room, "A")
+    to_step(room, "round-1")
+    session = room.worlds.sessions["team-1"]
+    rival = session.moves(session.scenario.names.hosts[0])[0].id
+    for order, units, code in (
+        (rival, 1, "not-yours"),
+        ("no/such", 1, "unknown"),
+        (order_for(room, key), 1000, "illegal"),
+        (order_for(room, key), -1, "illegal"),
+        (order_for(room, key), True, "illegal"),
+        (order_for(room, key), 0, "unknown"),
+        (None, 1, "unknown"),
+    ):
+        with pytest.raises(RefusedError) as refused:
+            room.student(key, {"kind": "draft", "order": order, "units": units})
+        assert refused.value.code == code
+    refusals = []
+    for move in session.moves():
+        try:
+            room.student(key, {"kind": "draft", "order": move.id})
+        except RefusedError as error:
+            refusals.append(str(error))
+    assert any("diplomatic time" in words for words in refusals)
+    assert any("exclude each other" in words for words in refusals)
+    drafted = room.state.teams["team-1"].draft
+    room.student(key, {"kind": "draft", "order": next(iter(drafted)), "units": 0})
+    assert not room.state.resolved
+
+
+def test_answers_and_forecasts_are_bounded(room: Room) -> None:
+    key = joined(room, "A")
+    to_step(room, "quiz")
+    for value in ("neither", 3, None):
+        with pytest.raises(RefusedError):
+            room.student(key, {"kind": "answer", "question": "why", "value": value})
+    room.student(key, {"kind": "answer", "question": "why", "value": "gain"})
+    room.student(key, {"kind": "answer", "question": "why", "value": "balance"})
+    assert room.state.answers["quiz"]["seat-1"] == {"why": "balance"}
+    to_step(room, "round-1")
+    for chance in (-0.1, 1.1, "half", None, float("nan"), True):
+        with pytest.raises(RefusedError):
+            room.student(key, {"kind": "foretell", "forecast": "trusted", "chance": chance})
+    room.student(key, {"kind": "foretell", "forecast": "trusted", "chance": 0.7})
+    assert room.state.forecasts == {"trusted": {"seat-1": 0.7}}
+    to_step(room, "debrief")
+    with pytest.raises(RefusedError, match="1 to 2000"):
+        room.student(key, {"kind": "answer", "question": "lesson", "value": "x" * 2001})
+    with pytest.raises(RefusedError, match="0 to 100"):
+        room.student(key, {"kind": "answer", "question": "share", "value": 101})
+    room.student(key, {"kind": "answer", "question": "lesson", "value": "Trust\u0007 grows."})
+    assert room.state.answers["debrief"]["seat-1"]["lesson"] == "Trust grows."
+
+
+def test_keys_open_only_their_own_doors(room: Room, teach: Callable[..., None]) -> None:
+    key = joined(room, "A")
+    with pytest.raises(RefusedError, match="not the teacher"):
+        room.teacher(key, {"kind": "next"})
+    with pytest.raises(RefusedError, match="no seat"):
+        room.student(room.state.teacher_key, {"kind": "ready"})
+    teach("move", seat="seat-1", link=True)
+    with pytest.raises(RefusedError, match="no seat"):
+        room.student(key, {"kind": "settings", "language": "ja"})
+    fresh = room.state.seats["seat-1"].key
+    room.student(fresh, {"kind": "settings", "language": "ja"})
+    assert room.state.seats["seat-1"].language == "ja"
+    teach("move", seat="seat-1", removed=True)
+    with pytest.raises(RefusedError, match="no seat"):
+        room.student(fresh, {"kind": "settings", "language": "en"})
+
+
+def test_a_room_that_was_killed_is_the_same_again(room: Room, exercise: Exercise) -> None:
+    key = joined(room, "A")
+    for step in ("join", "quiz", "practice", "round-1", "round-2", "debrief"):
+        to_step(room, step)
+        if room.playing:
+            room.student(key, {"kind": "draft", "order": order_for(room, key), "id": f"tap-in-{step}"})
+        room.teacher(room.state.teacher_key, {"kind": "note", "text": f"in {step}"})
+        other = again(room, exercise)
+        assert other.state == room.state
+        assert {w: s.digest for w, s in other.worlds.sessions.items()} == {
+            w: s.digest for w, s in room.worlds.sessions.items()
+        }
+        assert other.tools == room.tools
+        room = other
+    assert room.state.phase == HELD
+
+
+def test_what_cannot_be_written_has_not_happened(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    joined(room, "A")
+    to_step(room, "round-1")
+    before = {w: s.digest for w, s in room.worlds.sessions.items()}
+
+    def full(*_: object) -> None:
+        raise GreatGameError("class file: cannot be written (disk full): nothing was changed")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(room.log, "append", full)
+        with pytest.raises(GreatGameError, match="disk full"):
+            room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert room.state.phase == PLANNING
+    assert {w: s.digest for w, s in room.worlds.sessions.items()} == before
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert len(room.state.resolved) == 1
+
+
+def test_files_that_are_no_class_are_refused(exercise: Exercise, tmp_path: Path) -> None:
+    (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at", encoding="utf-8")
+    with pytest.raises(GreatGameError, match="cannot be used"):
+        Log(tmp_path / "text.db")
+    with pytest.raises(GreatGameError, match="is empty"):
+        Room(exercise, Log(tmp_path / "empty.db"))
+    room = Room.open(exercise, tmp_path / "class.db")
+    room.log.close()
+    with pytest.raises(GreatGameError, match="holds a class already"):
+        Room.open(exercise, tmp_path / "class.db")
+    plan = {**classroom_sample.PLAN, "exercise": {**classroom_sample.PLAN["exercise"], "seed": 12}}
+    other = load_exercise(classroom_sample.write(tmp_path / "other", plan))
+    with pytest.raises(GreatGameError, match="other files"):
+        Room(other, Log(tmp_path / "class.db"))
+    with pytest.raises(GreatGameError, match="takes 1 to 8"):
+        Room.open(exercise, tmp_path / "many.db", teams=9)
+
+
+def test_several_countries_share_one_world(tmp_path: Path) -> None:
+    meta = {
+        **classroom_sample.PLAN["exercise"],
+        "worlds": "shared",
+        "seats": ["japan", "china", "kazakhstan"],
+        "teams": {"least": 2, "most": 3, "usual": 3},
+    }
+    exercise = load_exercise(classroom_sample.write(tmp_path, {**classroom_sample.PLAN, "exercise": meta}))
+    room = Room.open(exercise, tmp_path / "class.db")
+    keys = [joined(room, name) for name in ("A", "B", "C")]
+    to_step(room, "round-1")
+    (session,) = room.worlds.sessions.values()
+    orders = [session.moves(seat)[0].id for seat in meta["seats"]]
+    for key, order in zip(keys, orders, strict=True):
+        room.student(key, {"kind": "draft", "order": order})
+    with pytest.raises(RefusedError, match="not played by your team"):
+        room.student(keys[0], {"kind": "draft", "order": orders[1]})
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert {row.order for row in session.history[0].orders} >= set(orders)
+    assert again(room, exercise).worlds.sessions["world"].digest == session.digest
+
+
+def test_offices_of_one_team_must_agree(tmp_path: Path) -> None:
+    role = {"foreign": {"seat": "japan", "kinds": ["visit"]}, "prime": {"seat": "japan"}}
+    plan = {**classroom_sample.PLAN, "role": role}
+    kinds = dict.fromkeys(("visit",))
+    exercise = load_exercise(classroom_sample.write(tmp_path, plan))
+    room = Room.open(exercise, tmp_path / "class.db", teams=1)
+    foreign, prime = joined(room, "F"), joined(room, "P")
+    assert [seat.role for seat in room.state.seats.values()] == ["foreign", "prime"]
+    to_step(room, "round-1")
+    session = room.worlds.sessions["team-1"]
+    order = next(move.id for move in session.moves() if move.kind in kinds)
+    with pytest.raises(RefusedError, match="another office"):
+        room.student(prime, {"kind": "draft", "order": order})
+    room.student(foreign, {"kind": "draft", "order": order})
+    room.student(foreign, {"kind": "ready"})
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert room.state.resolved[0].orders["team-1"] == [{}], "not agreed, not ordered"
+    room.teacher(room.state.teacher_key, {"kind": "undo"})
+    room.student(prime, {"kind": "agree", "order": order})
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert room.state.resolved[0].orders["team-1"] == [{order: 1}]
