@@ -53,6 +53,8 @@ class Ui:
         self.input = Input(self)
         self.root = Widget()
         self.layers: list[Widget] = []
+        self.companion: Widget | None = None
+        """Stands above everything and shares the input with the top layer, such as a guide."""
         self.tooltip = ToolTip()
         self.toasts: list[Toast] = []
         self.dirty = True
@@ -175,6 +177,20 @@ class Ui:
         """Who has the input: the top layer, or the screen."""
         return self.layers[-1] if self.layers else self.root
 
+    @property
+    def tops(self) -> list[Widget]:
+        """Who has the input: the top layer, and the companion if there is one."""
+        beside = self.companion
+        return [self.top] if beside is None or not beside.visible else [self.top, beside]
+
+    def path_at(self, place: tuple[int, int]) -> list[Widget]:
+        """From the outermost to the innermost widget at a place."""
+        return next((path for top in reversed(self.tops) if (path := top.at(place))), [])
+
+    def path_to(self, widget: Widget) -> list[Widget]:
+        """From the outermost down to a widget that can have input; empty where it cannot."""
+        return next((path for top in self.tops if (path := top.path_to(widget))), [])
+
     def refreshed(self) -> None:
         """Widgets were built anew: lay them out, and find the focus again by its name."""
         self.tooltip.hide()
@@ -222,6 +238,8 @@ class Ui:
         self.root.layout(self, self.screen)
         for layer in self.layers:
             layer.layout(self, self.screen)
+        if self.companion is not None:
+            self.companion.layout(self, self.screen)
         bottom = self.screen.bottom - self.px(16)
         for toast in reversed(self.toasts):
             bottom = toast.place(self, bottom)
@@ -238,6 +256,8 @@ class Ui:
             layer.draw(self, surface)
         for toast in self.toasts:
             toast.draw(self, surface)
+        if self.companion is not None and self.companion.visible:
+            self.companion.draw(self, surface)
         self.tooltip.draw(self, surface)
 
     def report(self, widget: Widget, text: str) -> None:

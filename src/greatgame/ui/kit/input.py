@@ -68,7 +68,7 @@ class Input:
             used = self.pressed.on_drag(ui, place)
             ui.redraw()
             return used
-        path = ui.top.at(place)
+        path = ui.path_at(place)
         under = path[-1] if path else None
         if under is not self.hovered:
             self.hovered = under
@@ -87,7 +87,7 @@ class Input:
         self.keyboard = False
         ui.tooltip.hide()
         ui.redraw()
-        path = ui.top.at(place)
+        path = ui.path_at(place)
         for widget in reversed(path):
             if not widget.enabled:
                 return True
@@ -106,7 +106,7 @@ class Input:
 
     def _wheel(self, event: pygame.Event) -> bool:
         place = getattr(event, "pos", None) or pygame.mouse.get_pos()
-        return any(widget.on_wheel(self.ui, event.y, place) for widget in reversed(self.ui.top.at(place)))
+        return any(widget.on_wheel(self.ui, event.y, place) for widget in reversed(self.ui.path_at(place)))
 
     # Keyboard
 
@@ -117,11 +117,11 @@ class Input:
         self.keyboard = True
         ui.redraw()
         tip_shown = ui.tooltip.visible
-        path = ui.top.path_to(self.focus) if self.focus is not None else []
+        path = ui.path_to(self.focus) if self.focus is not None else []
         for widget in reversed(path):
             if widget.enabled and widget.on_key(ui, key):
                 return True
-        if not path and ui.top.on_key(ui, key):
+        if ui.top not in path and ui.top.on_key(ui, key):
             return True
         if tip_shown and key == "escape":
             ui.tooltip.hide()
@@ -133,7 +133,7 @@ class Input:
         for action in [action for action, laid in ui.keys.items() if laid == key]:
             if action == "why" and self._why():
                 return True
-            way = list(path) or [ui.top]
+            way = [*([] if ui.top in path else [ui.top]), *path]
             if any(widget.on_action(ui, action) for widget in reversed(way)):
                 return True
             if ui.on_action is not None and ui.on_action(action):
@@ -148,7 +148,7 @@ class Input:
             return True
         if focus is None:
             return False
-        teller = _teller(ui.top.path_to(focus))
+        teller = _teller(ui.path_to(focus))
         if teller is None:
             return False
         ui.tooltip.show(ui, teller, pinned=True)
@@ -165,7 +165,7 @@ class Input:
 
     def stops(self) -> list[Widget]:
         """Widgets at which Tab stops, in order of reading."""
-        return [widget for widget in self.ui.top.walk() if widget.focusable and widget.enabled]
+        return [widget for top in self.ui.tops for widget in top.walk() if widget.focusable and widget.enabled]
 
     def step(self, by: int) -> bool:
         """Move the focus by one stop."""
@@ -180,7 +180,7 @@ class Input:
         ui = self.ui
         self.focus = widget
         ui.tooltip.hide()
-        for around in ui.top.path_to(widget):
+        for around in ui.path_to(widget):
             ui.settle()
             around.reveal(ui, widget.rect)
         ui.redraw()
@@ -221,7 +221,7 @@ class Input:
         """Widgets were built anew: the focus goes to the one of the same name."""
         self.hovered = self.pressed = None
         focus = self.focus
-        if focus is not None and not self.ui.top.path_to(focus):
+        if focus is not None and not self.ui.path_to(focus):
             self.focus = next((w for w in self.stops() if w.name and w.name == focus.name), None)
 
 

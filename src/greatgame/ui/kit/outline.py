@@ -56,10 +56,16 @@ def outline(ui: Ui) -> dict[str, Any]:
         "truncated": ui.truncated,
         "widgets": [
             _row(ui, widget, seen, layer)
-            for layer, top in enumerate([ui.root, *ui.layers])
+            for layer, top in _layers(ui)
             for widget, seen in _seen(top, ui.screen)
         ],
     }
+
+
+def _layers(ui: Ui) -> list[tuple[int, Widget]]:
+    """Screen and layers with their numbers; the companion shares that of the highest."""
+    beside = ui.companion
+    return [*enumerate([ui.root, *ui.layers]), *([(len(ui.layers), beside)] if beside and beside.visible else [])]
 
 
 def _seen(widget: Widget, clip: pygame.Rect) -> Iterator[tuple[Widget, pygame.Rect]]:
