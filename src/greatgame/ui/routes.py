@@ -23,12 +23,13 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "load": "load_game:LoadScreen",
         "debrief": "debrief.screen:DebriefScreen",
         "settings": "settings_screen:SettingsScreen",
+        "learn": "learn.screen:LearnScreen",
         "room": "room.screen:RoomScreen",
         "wind-tunnel": "orders.tunnel:WindTunnel",
     }
 )
 """Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``encyclopaedia``
-(F1, ``topic=``), ``learn``, ``wind-tunnel``, ``class``, ``watch``, ``data``."""
+(F1, ``topic=``), ``wind-tunnel``, ``class``, ``watch``, ``data``."""
 
 PICTURED: tuple[str, ...] = (
     "title",
@@ -38,6 +39,7 @@ PICTURED: tuple[str, ...] = (
     "game_menu",
     "faults",
     "map.pictures",
+    "learn.pictures",
     "room.shots",
     "debrief.screen",
     "orders.pictures",

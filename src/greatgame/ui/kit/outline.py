@@ -55,9 +55,7 @@ def outline(ui: Ui) -> dict[str, Any]:
         "toasts": [toast.text for toast in ui.toasts],
         "truncated": ui.truncated,
         "widgets": [
-            _row(ui, widget, seen, layer)
-            for layer, top in _layers(ui)
-            for widget, seen in _seen(top, ui.screen)
+            _row(ui, widget, seen, layer) for layer, top in _layers(ui) for widget, seen in _seen(top, ui.screen)
         ],
     }
 
