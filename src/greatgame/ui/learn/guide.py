@@ -103,6 +103,11 @@ class Guide(Widget):
             self.praise = self.step.id
             self._next()
 
+    def go_to(self, step: str) -> None:
+        """Begin a step, whatever came before it."""
+        self.praise, self.number = "", self.course.place(step)
+        self._begin()
+
     def skip(self) -> None:
         """Go on without having done it."""
         self.praise = ""
@@ -226,7 +231,8 @@ class Guide(Widget):
         if self.resting:
             widths = {shown.size(ui, inside.width)[0]}
         else:
-            widths = {min(ui.px(wide), round(inside.width * MOST)) for wide in WIDTHS}
+            usual = WIDTHS[1:] if self.step.done == "read" else WIDTHS
+            widths = {min(ui.px(wide), round(inside.width * MOST)) for wide in usual}
         sizes = [(wide, min(shown.size(ui, wide)[1], inside.height)) for wide in sorted(widths, reverse=True)]
         return best(sizes, inside, self._with_rim(ui), in_the_way(ui), ui.px(GAP))
 
