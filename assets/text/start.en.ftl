@@ -1,6 +1,7 @@
 # Title, new game, load, settings.
 
 app-back = Back
+app-no-full-screen = This screen cannot be filled.
 
 title-name = Great Game
 title-line = A laboratory of geopolitics: one pledge, five hosts, four rivals.

@@ -244,8 +244,8 @@ class App:
         return self.screen is not None and type(self.screen).__name__ == "EncyclopaediaScreen"
 
     def _full_screen(self) -> None:
-        if self.window is not None:
-            self.window.toggle_full_screen()
+        if self.window is not None and not self.window.toggle_full_screen():
+            self._told(self.ui.say("app-no-full-screen"), False)
 
     def tell(self, title: str, text: str, icon: str = "triangle-alert") -> None:
         """Say something that has to be read."""

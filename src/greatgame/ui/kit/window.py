@@ -80,7 +80,6 @@ class Window:
         """Told after each turn of the loop."""
         self.frames: list[float] = []
         """Seconds that the last pictures took, at most a thousand."""
-        self._full = False
 
     def run(self) -> None:
         """Until somebody closes it."""
@@ -111,7 +110,7 @@ class Window:
             first = pygame.event.wait(max(1, int(pause * 1000)))
             events = [first, *pygame.event.get()]
         for event in self._merged(events):
-            self._handle(event)
+            self.handle(event)
         if ui.time.tick():
             ui.redraw()
         if ui.dirty and self.running:
@@ -139,7 +138,8 @@ class Window:
             kept.append(event)
         return kept
 
-    def _handle(self, event: pygame.Event) -> None:
+    def handle(self, event: pygame.Event) -> None:
+        """Deal with one event."""
         if event.type == pygame.QUIT:
             if self.on_quit is None or self.on_quit():
                 self.running = False
@@ -151,9 +151,12 @@ class Window:
         else:
             self.ui.input.handle(event)
 
-    def toggle_full_screen(self) -> None:
-        """Fill the screen, or return to a window."""
-        self._full = not self._full
-        pygame.display.toggle_fullscreen()
+    def toggle_full_screen(self) -> bool:
+        """Fill the screen, or return to a window; False where this screen cannot."""
+        try:
+            pygame.display.toggle_fullscreen()
+        except pygame.error:
+            return False
         self.surface = pygame.display.get_surface() or self.surface
         self.ui.resize(self.surface.get_size())
+        return True
