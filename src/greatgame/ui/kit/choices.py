@@ -37,7 +37,7 @@ class Item(Widget):
         self.act, self.chosen, self.pad = act, chosen, pad
 
     def size(self, ui: Ui, width: int) -> Size:
-        wide, high = self.children[0].size(ui, width - 2 * ui.px(self.pad))
+        wide, high = ui.measured(self.children[0], width - 2 * ui.px(self.pad))
         return wide + 2 * ui.px(self.pad), high + ui.px(self.pad)
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:

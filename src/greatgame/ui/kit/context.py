@@ -18,7 +18,8 @@ from greatgame.ui.kit.labels import SMALL
 from greatgame.ui.kit.overlay import AccountView, Toast, ToolTip
 from greatgame.ui.kit.theme import CHART_ROOM, Colour, Look, Theme
 from greatgame.ui.kit.timing import Timing
-from greatgame.ui.kit.widget import Widget
+from greatgame.ui.kit.widget import Size, Widget
+from greatgame.ui.kit.words import Line
 from greatgame.views.figures import Figure
 
 ELLIPSIS = "…"
@@ -63,6 +64,9 @@ class Ui:
         """Whether the layout is."""
         self.frames = 0
         """How many pictures were drawn."""
+        self.lines: dict[tuple[object, ...], list[Line]] = {}
+        """Running texts as they were broken into lines, for widgets that are built anew with the same text."""
+        self._sizes: dict[tuple[Widget, int], Size] | None = None
         self.truncated: list[tuple[str, str]] = []
         """(widget, text) of everything that did not fit when the picture was drawn last."""
         self.on_link: Callable[[str], None] | None = None
@@ -235,14 +239,27 @@ class Ui:
         if not self.stale:
             return
         self.stale = False
-        self.root.layout(self, self.screen)
-        for layer in self.layers:
-            layer.layout(self, self.screen)
-        if self.companion is not None:
-            self.companion.layout(self, self.screen)
+        self._sizes = {}
+        try:
+            self.root.layout(self, self.screen)
+            for layer in self.layers:
+                layer.layout(self, self.screen)
+            if self.companion is not None:
+                self.companion.layout(self, self.screen)
+        finally:
+            self._sizes = None
         bottom = self.screen.bottom - self.px(16)
         for toast in reversed(self.toasts):
             bottom = toast.place(self, bottom)
+
+    def measured(self, widget: Widget, width: int) -> Size:
+        """What ``widget.size`` says; asked only once in a layout, however deep it lies in rows and columns."""
+        if self._sizes is None:
+            return widget.size(self, width)
+        key = (widget, width)
+        if key not in self._sizes:
+            self._sizes[key] = widget.size(self, width)
+        return self._sizes[key]
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the whole picture."""

@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 BODY, SMALL, HEADING, TITLE = 16, 14, 20, 28
 """Sizes of text in units of the kit; nothing is smaller than SMALL."""
+LINES_KEPT = 4000
+"""Texts whose lines are kept, by width."""
 LEADING = 1.35
 """Distance of lines in running text, in heights of its letters."""
 
@@ -99,7 +101,6 @@ class Rich(Widget):
         self.text, self.points, self.ink = text, size, ink
         self.on_link = on_link
         self.chosen = 0
-        self._lines: tuple[tuple[object, ...], list[Line]] | None = None
 
     @property
     def focusable(self) -> bool:  # type: ignore[override]
@@ -195,9 +196,12 @@ class Rich(Widget):
     def _wrapped(self, ui: Ui, width: int) -> list[Line]:
         spans = self.spans(ui)
         key = (tuple(spans), width, ui.scale, self.points)
-        if self._lines is None or self._lines[0] != key:
-            self._lines = key, wrapped(spans, width, lambda span: self._measure(ui, span))
-        return self._lines[1]
+        found = ui.lines.get(key)
+        if found is None:
+            if len(ui.lines) > LINES_KEPT:
+                ui.lines.clear()
+            found = ui.lines[key] = wrapped(spans, width, lambda span: self._measure(ui, span))
+        return found
 
     def _measure(self, ui: Ui, span: Span) -> int:
         if span.icon:

@@ -151,10 +151,10 @@ class Modal(Widget):
         self.rect = pygame.Rect(rect)
         width = min(ui.px(self.wide), rect.width - ui.px(32))
         inner = width - 2 * ui.px(20)
-        height = self.body.children[0].size(ui, inner)[1] + 2 * ui.px(20)
+        height = ui.measured(self.body.children[0], inner)[1] + 2 * ui.px(20)
         for part in (self.head, self.foot):
             if part.visible:
-                height += part.size(ui, inner)[1] + ui.px(14)
+                height += ui.measured(part, inner)[1] + ui.px(14)
         panel = pygame.Rect(0, 0, width, min(height, rect.height - ui.px(32)))
         panel.center = rect.center
         self.panel.layout(ui, panel)

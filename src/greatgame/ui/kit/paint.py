@@ -67,9 +67,14 @@ def box(
 
 @lru_cache(maxsize=64)
 def _shadow(size: tuple[int, int], spread: int) -> pygame.Surface:
-    wide = pygame.Surface((size[0] + 4 * spread, size[1] + 4 * spread), pygame.SRCALPHA)
-    pygame.draw.rect(wide, (0, 0, 0, 130), (2 * spread, 2 * spread, *size), border_radius=spread)
-    return pygame.transform.gaussian_blur(wide, spread)
+    """A small one laid out over the size: to blur a large one takes longer than two frames."""
+    least = 8 * spread + 2
+    small = (min(size[0] + 4 * spread, least), min(size[1] + 4 * spread, least))
+    corner = pygame.Surface(small, pygame.SRCALPHA)
+    inner = corner.get_rect().inflate(-4 * spread, -4 * spread)
+    pygame.draw.rect(corner, (0, 0, 0, 130), inner, border_radius=spread)
+    soft = pygame.transform.gaussian_blur(corner, spread)
+    return _stretched(soft, (size[0] + 4 * spread, size[1] + 4 * spread))
 
 
 def shadow(surface: pygame.Surface, rect: pygame.Rect, spread: int = 10) -> None:

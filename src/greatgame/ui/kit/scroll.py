@@ -27,16 +27,16 @@ class Scroll(Widget):
         self._grip: int | None = None
 
     def size(self, ui: Ui, width: int) -> Size:
-        return self.children[0].size(ui, width - ui.px(BAR + 4))
+        return ui.measured(self.children[0], width - ui.px(BAR + 4))
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
         child = self.children[0]
         width = rect.width
-        self._whole = child.size(ui, width)[1]
+        self._whole = ui.measured(child, width)[1]
         if self._whole > rect.height:
             width -= ui.px(BAR + 4)
-            self._whole = child.size(ui, width)[1]
+            self._whole = ui.measured(child, width)[1]
         self.offset = max(0, min(self.offset, self._whole - rect.height))
         child.layout(ui, pygame.Rect(rect.left, rect.top - self.offset, width, max(self._whole, rect.height)))
 

@@ -171,7 +171,7 @@ class Column(Widget):
 
     @staticmethod
     def _wish(ui: Ui, child: Widget, width: int) -> Size:
-        wide, high = child.size(ui, width)
+        wide, high = ui.measured(child, width)
         return wide, high if child.height is None else ui.px(child.height)
 
 
@@ -211,11 +211,11 @@ class Row(Widget):
 
     @staticmethod
     def _wide(ui: Ui, child: Widget, width: int) -> int:
-        return child.size(ui, width)[0] if child.width is None else ui.px(child.width)
+        return ui.measured(child, width)[0] if child.width is None else ui.px(child.width)
 
     @staticmethod
     def _high(ui: Ui, child: Widget, width: int) -> int:
-        return child.size(ui, width)[1] if child.height is None else ui.px(child.height)
+        return ui.measured(child, width)[1] if child.height is None else ui.px(child.height)
 
 
 def shared(wishes: Sequence[int], shares: Sequence[float], room: int) -> list[int]:
@@ -259,7 +259,7 @@ class Wrap(Widget):
         for child in self.children:
             if not child.visible:
                 continue
-            w, h = child.size(ui, width)
+            w, h = ui.measured(child, width)
             w = min(w, width)
             if left and left + w > width:
                 left, top, high = 0, top + high + gap, 0

@@ -28,6 +28,11 @@ class Span:
     icon: str | None = None
     """An icon that stands in place of the text."""
 
+    @property
+    def style(self) -> tuple[bool, str | None, str | None, str | None]:
+        """All but the text."""
+        return self.bold, self.ink, self.link, self.icon
+
 
 @dataclass(frozen=True)
 class Run:
@@ -115,6 +120,8 @@ def _glued(pieces: Iterable[str]) -> list[str]:
 
 def wrapped(spans: Sequence[Span], width: int, measure: Measure) -> list[Line]:
     """Lines no wider than ``width``; a piece that alone is wider is broken between letters."""
+    if _fits(spans, width, measure):
+        return [_placed(_merged(spans), measure)]
     lines: list[Line] = []
     line: list[Span] = []
     glue = _joints(spans)
@@ -140,6 +147,18 @@ def wrapped(spans: Sequence[Span], width: int, measure: Measure) -> list[Line]:
     return lines
 
 
+def _fits(spans: Sequence[Span], width: int, measure: Measure) -> bool:
+    """Whether everything stands in one line, as most texts do."""
+    return not any("\n" in span.text for span in spans) and sum(measure(span) for span in spans) <= width
+
+
+def _merged(spans: Sequence[Span]) -> list[Span]:
+    line: list[Span] = []
+    for span in spans:
+        line = _grown(line, span, span.text) if span.text or span.icon else line
+    return line
+
+
 def _joints(spans: Sequence[Span]) -> list[tuple[Span, str]]:
     return [(span, piece) for span in spans for piece in (atoms(span.text) if span.icon is None else [""])]
 
@@ -162,9 +181,9 @@ def _with(line: list[Span], pieces: Iterable[tuple[Span, str]]) -> list[Span]:
 
 def _grown(line: list[Span], span: Span, piece: str) -> list[Span]:
     """A line with a piece more; runs of one style stay one, so that they are measured as they are drawn."""
-    if line and span.icon is None and replace(line[-1], text="") == replace(span, text=""):
-        return [*line[:-1], replace(line[-1], text=line[-1].text + piece)]
-    return [*line, replace(span, text=piece)]
+    if line and span.icon is None and span.style == line[-1].style:
+        return [*line[:-1], Span(line[-1].text + piece, *span.style)]
+    return [*line, Span(piece, *span.style)]
 
 
 def _cut(line: list[Span], width: int, measure: Measure) -> tuple[list[Span], list[Span]]:
@@ -178,8 +197,8 @@ def _cut(line: list[Span], width: int, measure: Measure) -> tuple[list[Span], li
 
 def _width(line: Iterable[Span], measure: Measure) -> int:
     spans = list(line)
-    if spans and spans[-1].icon is None:
-        spans[-1] = replace(spans[-1], text=spans[-1].text.rstrip(" "))
+    if spans and spans[-1].text.endswith(" "):
+        spans[-1] = Span(spans[-1].text.rstrip(" "), *spans[-1].style)
     return sum(measure(span) for span in spans)
 
 
