@@ -47,6 +47,7 @@ from greatgame.ui.kit import (
     Ui,
     Waterfall,
     Widget,
+    paint,
 )
 from greatgame.ui.kit.bars import Step
 from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
@@ -402,3 +403,38 @@ def test_steps_of_a_waterfall_lead_to_the_total(ui: Ui) -> None:
     assert all(a.end == b.start for a, b in pairwise(steps[:-1]))
     assert steps[-2].end == steps[-1].end == 130.0
     assert ui.truncated == []
+
+
+class Counted(Label):
+    """Counts how often it is asked for its size."""
+
+    asked = 0
+
+    def size(self, ui: Ui, width: int) -> tuple[int, int]:
+        self.asked += 1
+        return super().size(ui, width)
+
+
+def test_a_widget_deep_inside_is_measured_once_for_each_width(ui: Ui) -> None:
+    deep = Counted("Deep")
+    inside: Widget = deep
+    for _ in range(8):
+        inside = Column([Row([inside])])
+    ui.show(inside)
+    ui.settle()
+    assert deep.asked <= 2, "for the width that is there, and for its own"
+    deep.text = "Deeper than before"
+    ui.relayout()
+    ui.settle()
+    assert deep.rect.width > ui.fonts.width("Deeper", ui.px(16))
+
+
+def test_a_shadow_is_soft_at_the_edge_and_even_along_it() -> None:
+    surface = pygame.Surface((600, 400))
+    surface.fill((200, 200, 200))
+    paint.shadow(surface, pygame.Rect(100, 100, 400, 200), 10)
+    along = {surface.get_at((x, 306))[0] for x in range(150, 450)}
+    assert len(along) == 1
+    down = [surface.get_at((300, y))[0] for y in range(300, 332)]
+    assert down == sorted(down)
+    assert down[0] < down[-1] == 200

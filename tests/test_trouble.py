@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pygame
 
+import greatgame
 from greatgame import saves
 from greatgame.errors import GreatGameError, SaveError
 from greatgame.messages import messages
@@ -32,6 +35,7 @@ from greatgame.ui.title import TitleScreen
 from greatgame.views.geography import places
 
 ASSETS = data_dir("assets")
+ROOT = Path(__file__).resolve().parents[1]
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -295,3 +299,18 @@ def test_a_fault_in_the_background_stops_nothing_else(app: App) -> None:
     app.ui.time.tick()
     assert ticks == ["look", "frame"]
     assert app.ui.time.animating
+
+
+def test_a_hundred_random_inputs_a_second_break_nothing(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tools" / "fuzz_window.py"), "--events", "400", "--seed", "5"],
+        env=os.environ | {"PYTHONPATH": str(Path(greatgame.__file__).parents[1]), "PYTHONUTF8": "1"},
+        cwd=tmp_path,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr[-3000:]
+    assert "nothing went wrong" in done.stdout

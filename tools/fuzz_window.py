@@ -22,8 +22,7 @@ from pathlib import Path
 
 os.environ["SDL_VIDEODRIVER"] = "dummy"
 os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
-for threads in ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS"):
-    os.environ.setdefault(threads, "1")
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 import pygame
 
@@ -153,7 +152,10 @@ class Restless:
         *modifiers, name = key.replace("++", "+plus").split("+")
         code = pygame.key.key_code({"plus": "=", "enter": "return"}.get(name, name))
         mod = sum({"ctrl": pygame.KMOD_LCTRL, "shift": pygame.KMOD_LSHIFT}[row] for row in modifiers)
-        return [pygame.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=""), pygame.Event(pygame.KEYUP, key=code, mod=mod)]
+        return [
+            pygame.Event(pygame.KEYDOWN, key=code, mod=mod, unicode=""),
+            pygame.Event(pygame.KEYUP, key=code, mod=mod),
+        ]
 
     def type(self) -> list[pygame.Event]:
         """A letter where one can be typed."""
