@@ -425,14 +425,21 @@ class Session:
             self.advance()
         return self
 
-    def fork(self) -> Session:
-        """An independent copy that goes on from here with the same luck."""
+    def fork(self, turn: int | None = None) -> Session:
+        """An independent copy that goes on from here, or from the start of an earlier turn, with the same luck.
+
+        Raises:
+            GreatGameError: where that turn has not begun.
+        """
+        if turn is not None:
+            self.at(turn)
         twin = Session(self.scenario, self.seed, self.strategy, self.strength, self.folder, self.seats, self.level)
         twin.predictions = list(self.predictions)
         twin.history, twin._past, twin._given = list(self.history), list(self._past), list(self._given)
         twin._model = self._model
-        twin._return_to(self.turn)
-        twin._lay_out({seat: desk.copy(twin._model.world.state) for seat, desk in self._desks.items()})
+        twin._return_to(self.turn if turn is None else turn)
+        if twin.turn == self.turn:
+            twin._lay_out({seat: desk.copy(twin._model.world.state) for seat, desk in self._desks.items()})
         return twin
 
     def position(self, strategy: str | None = None) -> Position:

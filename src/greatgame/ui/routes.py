@@ -22,6 +22,9 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "new-game": "new_game:NewGameScreen",
         "load": "load_game:LoadScreen",
         "debrief": "debrief.screen:DebriefScreen",
+        "counterfactual": "debrief.counterfactual:CounterfactualScreen",
+        "watch": "watch.setup:WatchScreen",
+        "replay": "watch.replay:ReplayScreen",
         "settings": "settings_screen:SettingsScreen",
         "learn": "learn.screen:LearnScreen",
         "room": "room.screen:RoomScreen",
@@ -29,7 +32,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``encyclopaedia``
-(F1, ``topic=``), ``wind-tunnel``, ``class``, ``watch``, ``data``."""
+(F1, ``topic=``), ``class``, ``data``."""
 
 PICTURED: tuple[str, ...] = (
     "title",
@@ -43,6 +46,8 @@ PICTURED: tuple[str, ...] = (
     "room.shots",
     "debrief.screen",
     "orders.pictures",
+    "debrief.counterfactual",
+    "watch.setup",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 

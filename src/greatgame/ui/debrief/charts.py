@@ -35,24 +35,30 @@ class Way(Widget):
 
     focusable = True
 
-    def __init__(self, course: Course, chosen: int, choose: Callable[[int], None]) -> None:
+    def __init__(
+        self, course: Course, chosen: int, choose: Callable[[int], None], high: int = 210, slots: int = 0
+    ) -> None:
         super().__init__(name="way")
-        self.course, self.chosen, self.choose = course, chosen, choose
+        self.course, self.chosen, self.choose, self.tall = course, chosen, choose, high
+        self.slots = max(slots, len(course.moments))
+        """Turns that there is room for."""
         self.children = [
             Dot(moment.total, lambda turn=turn: choose(turn))  # type: ignore[misc]
             for turn, moment in enumerate(course.moments)
         ]
         totals = [moment.total.value for moment in course.moments]
-        self.low, self.high = min(totals) - 2.0, max(totals) + 2.0
+        room = max(0.15 * (max(totals) - min(totals)), 0.5)
+        self.low, self.high = min(totals) - room, max(totals) + room
 
     def size(self, ui: Ui, width: int) -> Size:
-        return width, ui.px(210)
+        return width, ui.px(self.tall)
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        self.plot = pygame.Rect(rect.left + ui.px(14), rect.top + ui.px(28), rect.width - ui.px(28), 0)
-        self.plot.height = rect.height - ui.px(28 + 30)
-        step = self.plot.width / max(1, len(self.children))
+        above = ui.px(28 if self.tall > 120 else 8)
+        self.plot = pygame.Rect(rect.left + ui.px(14), rect.top + above, rect.width - ui.px(28), 0)
+        self.plot.height = rect.height - above - ui.px(30)
+        step = self.plot.width / max(1, self.slots)
         for turn, child in enumerate(self.children):
             left = self.plot.left + round(step * turn)
             child.layout(ui, pygame.Rect(left, rect.top, round(step), rect.height))

@@ -80,7 +80,7 @@ def _moment(session: Session, record: TurnRecord) -> Moment:
     return Moment(
         turn=record.turn,
         quarter=record.quarter,
-        total=_total(session, record),
+        total=score_after(session, record),
         headlines=tuple(_headline(session, row.path, row.change) for row in record.headlines),
         events=tuple(_event(session, row.id) for row in record.events),
         orders=tuple(row.text for row in record.orders if row.actor == player and row.admitted > 0),
@@ -97,7 +97,7 @@ def _headline(session: Session, path: str, change: float) -> Text:
     return say("{title}: up", title=title) if change > 0 else say("{title}: down", title=title)
 
 
-def _total(session: Session, record: TurnRecord) -> Figure:
+def score_after(session: Session, record: TurnRecord) -> Figure:
     """The score at the end of a turn."""
     scenario = session.scenario
     points: dict[str, float] = record.indicators["score"]["pillars"]

@@ -1,0 +1,29 @@
+# 観戦と、戦略の試験。
+
+watch-title = 観戦と再生
+watch-match = 戦略に打たせる
+watch-strategy = { $seat }の打ち手
+watch-go = 観戦する
+watch-saves = 保存した一局を再生する
+watch-saves-none = 終わった手番のある保存はまだありません。
+watch-replay = 再生
+watch-again = 観る
+watch-start = 最初の手番の前
+watch-begin = まだ何も起きていません
+watch-begin-text = **再生**で各国政府が手番ごとに決めていきます。右向きの矢印で一手番進みます。
+watch-by = 打ち手：{ $strategy }
+watch-by-hand = 打ち手：人
+watch-more = ほか{ NUMBER($count) }件
+watch-play = 再生
+watch-pause = 一時停止
+watch-first = 最初の手番へ
+watch-before = 一手番戻る
+watch-next = 一手番進む
+watch-last = 最後の手番へ
+watch-pace = 速さ
+watch-pace-0 = ゆっくり
+watch-pace-1 = ふつう
+watch-pace-2 = 速い
+watch-playing = 各国政府が検討中です
+watch-debrief = 振り返り
+watch-cannot = これは観戦できません

@@ -1,0 +1,1 @@
+"""Watching a campaign on the map, turn by turn: one that strategies play, or a save played again."""
