@@ -12,18 +12,8 @@ from typer.testing import CliRunner
 from conftest import Extended
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
-from greatgame.modeldoc import (
-    CONSTANTS_IN,
-    MECHANISM_BOOK,
-    PILLAR_FORMULAS,
-    SECTIONS,
-    covering_test,
-    default_path,
-    kinds_on,
-    named_numbers,
-    stale,
-    write,
-)
+from greatgame.mechanisms import MECHANISM_BOOK, PILLAR_FORMULAS, covering_test, kinds_on
+from greatgame.modeldoc import CONSTANTS_IN, SECTIONS, default_path, named_numbers, stale, write
 from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario import IndexedScenario, open_scenario
 from greatgame.scenario.schema import MECHANISMS, PILLARS, ROLES

@@ -51,7 +51,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators", "memory"},
     "envs": (ENGINE | {"envs", "extras"}) - {"rules"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
-    "views": SHOWN | {"desk", "files", "guide", "indicators", "lab", "messages", "overview", "saves", "views"},
+    "views": SHOWN
+    | {"desk", "files", "guide", "indicators", "lab", "mechanisms", "messages", "overview", "saves", "views"},
+    "mechanisms": CORE,
     "capsule": SHOWN | {"agents", "saves"},
     "ui": SHOWN | {"capsule", "export", "shelf", "files", "lab", "messages", "saves", "ui", "views"},
     "classroom": SHOWN
@@ -69,7 +71,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "capsule",
         "export",
     },
-    "modeldoc": CORE | {"rules", "guide", "overview", "printing"},
+    "modeldoc": CORE | {"rules", "guide", "overview", "printing", "mechanisms"},
     "contract": ENGINE,
     "extras": BASE,
     "pictures": BASE | {"extras", "files"},

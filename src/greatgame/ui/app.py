@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol, runtime_checkable
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
@@ -22,6 +22,14 @@ from greatgame.ui.screen import Screen
 from greatgame.ui.settings import SCALES, Settings
 
 TITLE = "Great Game"
+
+
+@runtime_checkable
+class Reader(Protocol):
+    """A screen that opens topics itself: the encyclopaedia."""
+
+    def read(self, topic: str) -> None:
+        """Open a topic."""
 
 
 class App:
@@ -230,18 +238,36 @@ class App:
         self.ui.toast(self.ui.tell(text), icon="circle-check" if well else "triangle-alert")
 
     def help(self) -> None:
-        """Open the encyclopaedia where the screen that is shown has its topic."""
+        """Open the encyclopaedia about what has the focus, or about the screen that is shown."""
         if routes.known("encyclopaedia") and not self._reading():
-            self.go("encyclopaedia", topic=self.screen.topic if self.screen is not None else "")
+            topic = self._topic()
+            self.ui.layers.clear()
+            self.go("encyclopaedia", topic=topic)
+
+    def _topic(self) -> str:
+        """What the tip, the focus or the mouse is at; then what is around it; last the screen."""
+        ui = self.ui
+        if ui.tooltip.figure is not None and ui.tooltip.figure.path:
+            return f"figure:{ui.tooltip.figure.path}"
+        for widget in (ui.focus, ui.hovered):
+            for around in reversed(ui.top.path_to(widget) if widget is not None else []):
+                if around.figure is not None and around.figure.path:
+                    return f"figure:{around.figure.path}"
+                if around.topic and around is not self.screen:
+                    return around.topic
+        return self.screen.topic if self.screen is not None else ""
 
     def open_link(self, target: str) -> None:
-        """Open the encyclopaedia at a link's target."""
-        if routes.known("encyclopaedia"):
-            self.ui.layers.clear()
+        """Open the encyclopaedia at a link's target; where it is open, read on there."""
+        screen = self.screen
+        self.ui.layers.clear()
+        if isinstance(screen, Reader):
+            screen.read(target)
+        elif routes.known("encyclopaedia"):
             self.go("encyclopaedia", topic=target)
 
     def _reading(self) -> bool:
-        return self.screen is not None and type(self.screen).__name__ == "EncyclopaediaScreen"
+        return isinstance(self.screen, Reader)
 
     def _full_screen(self) -> None:
         if self.window is not None and not self.window.toggle_full_screen():

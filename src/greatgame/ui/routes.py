@@ -29,10 +29,10 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "learn": "learn.screen:LearnScreen",
         "room": "room.screen:RoomScreen",
         "wind-tunnel": "orders.tunnel:WindTunnel",
+        "encyclopaedia": "reference.encyclopaedia:EncyclopaediaScreen",
     }
 )
-"""Name -> module in :mod:`greatgame.ui` and class.  Known to the application when they are there: ``encyclopaedia``
-(F1, ``topic=``), ``class``, ``data``."""
+"""Name -> module in :mod:`greatgame.ui` and class."""
 
 PICTURED: tuple[str, ...] = (
     "title",
@@ -48,6 +48,7 @@ PICTURED: tuple[str, ...] = (
     "orders.pictures",
     "debrief.counterfactual",
     "watch.setup",
+    "reference.encyclopaedia",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 

@@ -30,6 +30,8 @@ class Widget:
     """Whether Tab stops here."""
     layered = False
     """Whether it takes all input while it is on top (menus and dialogues)."""
+    topic = ""
+    """What help opens about it; empty: what it opens about that which is around it."""
 
     def __init__(self, *, name: str = "", tip: Tip | None = None, figure: Figure | None = None) -> None:
         self.name = name

@@ -1,0 +1,9 @@
+# 事典、データとモデル
+
+ency-title = 事典
+ency-search = 検索：数文字を入力（ローマ字可）
+ency-none = 見つかりません。文字を減らすと候補が増えます。
+ency-contents = 目次
+ency-earlier = 前の項目に戻る（Alt+←）
+ency-later = 次の項目に進む（Alt+→）
+ency-keys = 文字を打つと検索 · Enterで開く · Alt+←とAlt+→で前後の項目 · Page UpとPage Downで本文を送る · Escapeで閉じる

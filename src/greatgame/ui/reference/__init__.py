@@ -1,0 +1,1 @@
+"""Where things are looked up: the encyclopaedia with its dossiers, and the page of data and model."""

@@ -1,0 +1,165 @@
+"""Figures of the scenario as they are shown: what each is in words, its value, where it comes from."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from types import MappingProxyType
+from typing import Any
+
+from greatgame.indicators import cell_of
+from greatgame.mechanisms import MECHANISM_BOOK
+from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import called
+from greatgame.scenario.sources import FigureRow, list_figures
+from greatgame.text import Text, joined, named, say
+from greatgame.views.figures import Account, AccountLine, Figure
+from greatgame.views.names import PILLARS, PLAIN, actor
+from greatgame.views.origins import origin
+from greatgame.views.reference.written import field_name, mechanism_title
+from greatgame.views.titles import title_of as title_of_state
+
+SECTIONS: Mapping[str, str] = MappingProxyType(
+    {
+        "scenario": "Scenario",
+        "flashpoint": "Flashpoint",
+        "power": "Power",
+        "host": "Host",
+        "tie": "Tie",
+        "channel_weights": "Weights of channels",
+        "mineral": "Mineral",
+        "leg": "Leg",
+        "corridor": "Corridor",
+        "caspian": "Caspian Sea",
+        "sector": "Sector",
+        "project": "Project",
+        "firm": "Firm",
+        "doctrine": "Doctrine",
+        "strategy": "Strategy",
+        "temper": "Temper",
+        "advisor": "Advisor",
+        "kind": "Kind of order",
+        "event": "Event",
+        "score": "Score",
+        "rules": "Rules",
+        "defaults": "Defaults",
+        "history": "Record of the past",
+        "benchmark": "Benchmark",
+    }
+)
+"""Section of the scenario's file -> what it is called."""
+UNNAMED = frozenset({"scenario", "score", "rules", "defaults", "caspian", "channel_weights"})
+"""Sections whose first step names no thing."""
+WEIGHED = frozenset({"doctrine", "temper", "strategy", "event"})
+"""Sections with weights of considerations, whose names are fields' names."""
+
+
+@lru_cache(maxsize=8)
+def rows_of(scenario: IndexedScenario) -> Mapping[str, FigureRow]:
+    """All figures of a scenario by path."""
+    return {row.path: row for row in list_figures(scenario.file)}
+
+
+def title_of(scenario: IndexedScenario, path: str) -> Text:
+    """What a figure of the scenario is, in words: section, thing, and what of it."""
+    section, *rest = path.split(".")
+    return joined([Text(SECTIONS.get(section, section)), *words_of(scenario, section, rest)], " · ")
+
+
+def words_of(scenario: IndexedScenario, section: str, parts: Iterable[str]) -> list[Text]:
+    """The rest of a path, in words; where the path goes through a list, what stands there says its own name."""
+    found: list[Text] = []
+    here: Any = getattr(scenario.file, section, None)
+    around = section
+    for place, part in enumerate(parts):
+        inside = _inside(here, part)
+        if place == 0 and section not in UNNAMED:
+            found.append(called(inside) if hasattr(inside, "name") else actor(scenario, part))
+        elif place == 0 and part in MECHANISM_BOOK and section == "rules":
+            found.append(mechanism_title(part))
+            around = f"rules.{part}"
+        elif isinstance(here, list):
+            found[-1:] = [_item(scenario, inside, part)]
+        else:
+            found.append(_word(scenario, around, here, part))
+        here = inside
+    return found
+
+
+def _inside(here: Any, part: str) -> Any:
+    if isinstance(here, list):
+        return here[int(part)]
+    return here.get(part) if isinstance(here, Mapping) else getattr(here, part.replace("-", "_"), None)
+
+
+def _item(scenario: IndexedScenario, item: Any, part: str) -> Text:
+    """What stands at a place of a list: an effect by its figure, an output or a widening by what it is of."""
+    if variable := getattr(item, "variable", ""):
+        return title_of_state(scenario, *cell_of(scenario, variable))
+    for section in ("mineral", "leg"):
+        if name := getattr(item, section, ""):
+            return called(getattr(scenario.file, section)[name])
+    return say("no. {number}", number=int(part) + 1)
+
+
+def _word(scenario: IndexedScenario, around: str, here: Any, part: str) -> Text:
+    """One step of a path: a year, something with a name, somebody, an aim, or a field."""
+    if part.isdigit():
+        return Text(part)
+    if hasattr(inside := _inside(here, part), "name"):
+        return called(inside)
+    if around in ("score", "advisor") and part in PILLARS:
+        return Text(PILLARS[part])
+    file = scenario.file
+    for table in (file.power, file.host, file.other_source, file.mineral, file.kind):
+        rows: Mapping[str, Any] = table
+        if part in rows:
+            return called(rows[part])
+    if part in PLAIN and around not in WEIGHED and not around.startswith("rules"):
+        return Text(PLAIN[part])
+    return field_name("doctrine" if around in WEIGHED else around, part)
+
+
+def printed(value: float) -> str:
+    """A figure of a file with all its digits."""
+    return f"{value:,.10g}"
+
+
+def given_figure(scenario: IndexedScenario, row: FigureRow, title: Text | None = None) -> Figure:
+    """A figure of the scenario; its account is its source, or the reason for it."""
+    name = title_of(scenario, row.path) if title is None else title
+    unit = Text(row.unit)
+
+    def account() -> Account:
+        line = AccountLine(kind_of(row), row.value)
+        note = named(row.note) if row.note else Text("")
+        return Account(title_of(scenario, row.path), unit, row.value, (line,), note, (origin(scenario, row),))
+
+    return Figure(name, row.value, unit, printed(row.value), account, threshold=_when(row))
+
+
+def kind_of(row: FigureRow) -> Text:
+    """Whether a figure is sourced, assumed or a judgement, in words."""
+    if row.source is not None:
+        return Text("as the source has it") if row.grade != "D" else Text("worked out from the sources")
+    return Text("a judgement") if row.kind == "preference" else Text("assumed")
+
+
+def _when(row: FigureRow) -> str:
+    return say("of {year}", year=row.year) if row.year is not None else ""
+
+
+def figures_under(scenario: IndexedScenario, *prefixes: str) -> tuple[Figure, ...]:
+    """All figures below some paths, titled by what follows there."""
+    found = []
+    for path, row in rows_of(scenario).items():
+        if any(path == prefix or path.startswith(f"{prefix}.") for prefix in prefixes):
+            found.append(given_figure(scenario, row, _rest(scenario, path)))
+    return tuple(found)
+
+
+def _rest(scenario: IndexedScenario, path: str) -> Text:
+    """A title without the section and the thing, which the article's own title says."""
+    section, *parts = path.split(".")
+    words = words_of(scenario, section, parts)
+    return joined(words[1:] if len(words) > 1 else words, " · ").capital
