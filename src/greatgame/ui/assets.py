@@ -8,6 +8,7 @@ from greatgame.text import ENGLISH, LANGUAGES, translations
 from greatgame.ui.kit.fonts import Fonts
 from greatgame.ui.map.atlas import atlas
 from greatgame.views.geography import places
+from greatgame.views.reference.written import field_name, written
 
 SIZE = 16
 
@@ -27,6 +28,8 @@ def check() -> None:
             translations(language)
     atlas()
     places()
+    written()
+    field_name("any", "")
 
 
 def _check_messages(language: str) -> None:

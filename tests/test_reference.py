@@ -1,0 +1,188 @@
+"""The encyclopaedia: an article for everything, links that lead somewhere, figures that add up, both languages."""
+
+from __future__ import annotations
+
+import os
+import re
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame.scenario import IndexedScenario
+from greatgame.session import Session
+from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, Text, missing, tell
+from greatgame.ui.app import App
+from greatgame.ui.kit.input import Input
+from greatgame.ui.reference.encyclopaedia import EncyclopaediaScreen
+from greatgame.ui.routes import ROUTES
+from greatgame.ui.shots import own_home
+from greatgame.views.reference.articles import Article
+from greatgame.views.reference.library import HOME, SECTIONS, Library
+from greatgame.views.reference.search import folded, romaji
+from greatgame.views.reference.written import parts, written
+from greatgame.world.variables import VARIABLES
+
+LINK = re.compile(r"\]\(([^)]+)\)")
+
+
+@pytest.fixture(scope="module")
+def library() -> Library:
+    session = Session.new("tokyo-2026", seed=7)
+    return Library(session.scenario, session)
+
+
+@pytest.fixture(scope="module")
+def articles(library: Library) -> list[Article]:
+    return [library.article(row.topic) for row in library.topics]
+
+
+def test_every_section_has_topics_and_every_topic_an_article(library: Library, articles: list[Article]) -> None:
+    assert {row.section for row in library.topics} == set(SECTIONS)
+    assert len(library.by_topic) == len(library.topics)
+    assert [article.topic for article in articles] == [row.topic for row in library.topics]
+    assert [article.topic for article in articles if not article.blocks] == []
+
+
+def test_links_lead_to_articles(library: Library, articles: list[Article]) -> None:
+    linked = {topic for article in articles for topic in article.links}
+    for article in articles:
+        linked |= {found for block in article.blocks for text in block.paragraphs for found in LINK.findall(text)}
+    for row in written().values():
+        linked |= set(row.also)
+    assert linked - library.by_topic.keys() == set()
+
+
+def test_every_article_is_reached_by_a_link_or_the_index(library: Library) -> None:
+    assert {row.topic for row in library.find("", ENGLISH)} == library.by_topic.keys()
+
+
+def test_figures_of_articles_add_up(articles: list[Article]) -> None:
+    figures = [figure for article in articles for block in article.blocks for figure in block.figures]
+    assert len(figures) > 1000
+    assert [figure.title for figure in figures if not figure.account().adds_up] == []
+    assert [figure.title for figure in figures if not figure.unit] == []
+
+
+def test_every_figure_of_the_state_has_an_article(library: Library) -> None:
+    assert [row.name for row in VARIABLES if library.resolve(row.name) == HOME] == []
+
+
+@pytest.mark.parametrize("name", sorted(ROUTES.keys() - {"title", "encyclopaedia"}))
+def test_every_screen_has_an_article(name: str, library: Library) -> None:
+    assert library.resolve(name) != HOME
+
+
+def test_what_other_views_call_a_topic_leads_to_it(library: Library, tokyo: IndexedScenario) -> None:
+    host, power, project = tokyo.names.hosts[0], tokyo.names.powers[1], tokyo.names.projects[0]
+    assert library.resolve(f"host/{host}") == f"country:{host}"
+    assert library.resolve(f"power:{power}") == f"country:{power}"
+    assert library.resolve(f"project/{project}") == f"project:{project}"
+    assert library.resolve(f"figure:trust.{host}.{power}") == "concept:trust"
+    assert library.resolve("no such thing") == HOME
+
+
+def test_every_government_has_its_dossier(library: Library, tokyo: IndexedScenario) -> None:
+    for name in tokyo.names.actors:
+        article = library.article(f"country:{name}")
+        heads = {str(block.heading): block for block in article.blocks}
+        assert len(heads[""].paragraphs) >= 3, name
+        weights = [figure.value for figure in heads["Published doctrine"].figures]
+        assert weights == sorted(weights, reverse=True), name
+        assert len(weights) == len(tokyo.doctrine(name).weights.values), name
+        assert heads["Its levers"].links, name
+        assert heads["In the levels"].paragraphs, name
+
+
+# --- Languages --------------------------------------------------------------------------------------
+
+
+def test_both_languages_have_the_same_texts() -> None:
+    english, japanese = parts(ENGLISH), parts(JAPANESE)
+    assert english.keys() ^ japanese.keys() == set()
+    for topic, row in written().items():
+        assert all(JAPANESE in paragraph.other for paragraph in row.paragraphs), topic
+        assert topic.startswith("country:") or JAPANESE in row.title.other, topic
+        for paragraph in row.paragraphs:
+            assert LINK.findall(paragraph) == LINK.findall(paragraph.other[JAPANESE]), topic
+
+
+def test_articles_are_told_in_japanese(articles: list[Article], tokyo: IndexedScenario) -> None:
+    texts: list[Text | str] = []
+    for article in articles:
+        texts += [article.title, article.section]
+        for block in article.blocks:
+            texts += [block.heading, *block.paragraphs, *(link.title for link in block.links)]
+            for figure in block.figures:
+                texts += [figure.title, figure.unit, figure.threshold]
+                texts += [line.label for line in figure.account().lines]
+    found = {template for text in texts for template in missing(text, JAPANESE)}
+    assert found == set()
+
+
+# --- Finding ----------------------------------------------------------------------------------------
+
+
+def test_search_finds_by_any_name(library: Library, tokyo: IndexedScenario) -> None:
+    assert library.find("trust", ENGLISH)[0].topic == "concept:trust"
+    assert library.find("信頼", JAPANESE)[0].topic == "concept:trust"
+    assert "concept:trust" in {row.topic for row in library.find("shinrai", JAPANESE)}
+    mineral = tokyo.names.minerals[2]
+    kana = romaji(tell(library.by_topic[f"mineral:{mineral}"].title, JAPANESE))
+    assert library.find(kana, JAPANESE)[0].topic == f"mineral:{mineral}"
+    assert library.find("zzz no such thing", ENGLISH) == ()
+
+
+def test_kana_are_read_as_they_are_typed() -> None:
+    assert romaji("ガリウム") == "gariumu"
+    assert romaji("ショック") == "shokku"
+    assert romaji("キャッシュ") == "kyasshu"
+    assert romaji("ウズベキスタン") == "uzubekisutan"
+    assert folded("Éclair ＡＢＣ") == "eclair abc"
+    assert folded("ガ") == "ガ"
+
+
+# --- The screen -------------------------------------------------------------------------------------
+
+
+def press(app: App, key: int, text: str = "", mod: int = 0) -> None:
+    """A key as the window hears it."""
+    hears: Input = app.ui.input
+    hears.handle(pygame.Event(pygame.KEYDOWN, key=key, mod=mod))
+    if text:
+        hears.handle(pygame.Event(pygame.TEXTINPUT, text=text))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_search_read_and_return_by_keyboard(language: str) -> None:
+    with own_home():
+        app = App(language=language, open_window=False)
+        app.go("new-game", seed=7)
+        press(app, pygame.K_F1)
+        screen = app.screen
+        assert isinstance(screen, EncyclopaediaScreen)
+        assert screen.shown == "play:new-game"
+        for letter in "brier":
+            press(app, ord(letter), letter)
+        press(app, pygame.K_RETURN)
+        assert screen.shown == "play:predictions"
+        press(app, pygame.K_LEFT, mod=pygame.KMOD_ALT)
+        assert screen.shown == "play:new-game"
+        press(app, pygame.K_RIGHT, mod=pygame.KMOD_ALT)
+        assert screen.shown == "play:predictions"
+        press(app, pygame.K_ESCAPE)
+        assert screen.query == ""
+        press(app, pygame.K_ESCAPE)
+        assert type(app.screen).__name__ == "NewGameScreen"
+
+
+def test_a_link_is_followed_within_the_encyclopaedia() -> None:
+    with own_home():
+        app = App(open_window=False)
+        app.reset("encyclopaedia", topic="mechanism:wariness")
+        app.open_link("concept:wariness")
+        screen = app.screen
+        assert isinstance(screen, EncyclopaediaScreen)
+        assert (len(app.stack), screen.shown, screen.trail[0]) == (1, "concept:wariness", "mechanism:wariness")
