@@ -20,6 +20,7 @@ from greatgame.commands import (
     balance,
     batch,
     campaign,
+    classroom,
     foresight,
     laboratory,
     optimise,
@@ -63,7 +64,20 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
     help="A strategy laboratory of geopolitics: agents decide, rules resolve, every figure can be opened.",
 )
-for part in (play, campaign, scenarios, strategy, studies, laboratory, analyse, optimise, batch, foresight, balance):
+for part in (
+    play,
+    campaign,
+    scenarios,
+    strategy,
+    studies,
+    laboratory,
+    analyse,
+    optimise,
+    batch,
+    foresight,
+    balance,
+    classroom,
+):
     part.register(app)
 
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from greatgame.classroom.common import ids_of, with_common
 from greatgame.classroom.exercise import ExerciseFile
 from greatgame.classroom.texts import LANGUAGES, Texts
 from greatgame.errors import Fault, GreatGameError, ScenarioError
@@ -59,12 +60,14 @@ def load_exercise(name: str | Path) -> Exercise:
         raise ScenarioError(f"{what} cannot be read:", faults)
     plan: ExerciseFile | None = None
     texts: dict[str, Texts] = {}
+    ids = ids_of(documents[PLAN] or {})
     for file, document in documents.items():
         try:
             if file == PLAN:
                 plan = validated(ExerciseFile, document or {}, _origin(document or {}, file), what)
             else:
-                texts[Path(file).stem] = validated(Texts, document or {}, _origin(document or {}, file), what)
+                words = with_common(document or {}, Path(file).stem, ids)
+                texts[Path(file).stem] = validated(Texts, words, _origin(words, file), what)
         except ScenarioError as error:
             faults += error.faults
     if faults or plan is None:

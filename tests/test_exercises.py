@@ -1,0 +1,175 @@
+"""Exercises: every shipped one loads in both languages; a broken one gives all its faults."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from greatgame.classroom.load import available, load_exercise
+from greatgame.classroom.texts import LANGUAGES, Texts
+from greatgame.cli import app
+from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.paths import data_dir
+from greatgame.scenario.variants import varied
+
+SHIPPED = available()
+
+
+def _lines(part: object) -> list[str]:
+    if isinstance(part, str):
+        return [part]
+    if isinstance(part, dict):
+        return [line for inner in part.values() for line in _lines(inner)]
+    return [line for inner in part for line in _lines(inner)] if isinstance(part, list) else []
+
+
+def _words(texts: Texts) -> list[str]:
+    return _lines(texts.model_dump(exclude_none=True))
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_a_shipped_exercise_loads_with_all_words_in_both_languages(name: str) -> None:
+    exercise = load_exercise(name)
+    english, japanese = (_words(exercise.texts[language]) for language in LANGUAGES)
+    assert len(english) == len(japanese)
+    assert not [line for line in english if any("\u3040" <= letter <= "\u9fff" for letter in line)]
+    assert not [line for line in japanese if not any("\u3040" <= letter <= "\u9fff" for letter in line)]
+    for texts in exercise.texts.values():
+        assert all(brief.plain != brief.full for brief in texts.brief.values())
+        assert len(texts.guide.if_then) >= 8
+        assert not [line for line in _words(texts) if line != line.strip("\n ") and "\n" not in line]
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+def test_questions_with_a_key_say_why_and_injected_events_can_happen(name: str) -> None:
+    exercise = load_exercise(name)
+    for texts in exercise.texts.values():
+        assert [row for row, asked in exercise.plan.question.items() if asked.key and not texts.question[row].why] == []
+    turn = 0
+    for step in exercise.plan.rounds:
+        rows = [(exercise.scenario.first_quarter(turn), event) for event in step.injected]
+        assert len(varied(exercise.scenario, injected=rows).variant.injected) >= len(rows)
+        turn += step.turns
+    assert turn <= exercise.scenario.turns
+
+
+def _broken(folder: Path, name: str, *changes: tuple[str, str, str]) -> Path:
+    """A copy of the standard exercise with texts of its files exchanged."""
+    place = folder / name
+    shutil.copytree(data_dir("exercises") / "standard-90", place)
+    for file, old, new in changes:
+        text = (place / file).read_text("utf-8")
+        assert old in text
+        (place / file).write_text(text.replace(old, new, 1), "utf-8")
+    return place
+
+
+def test_every_value_that_cannot_be_read_is_named_with_file_field_and_remedy(tmp_path: Path) -> None:
+    place = _broken(
+        tmp_path,
+        "standard-90",
+        ("exercise.toml", "minutes = 12", 'minutes = "twelve"'),
+        ("exercise.toml", 'kind = "quiz"', 'kind = "exam"'),
+        ("exercise.toml", "seed = 17", "sed = 17"),
+        ("exercise.toml", 'unlocks = ["ledger"]', 'unlocks = ["telescope"]'),
+        ("en.toml", 'title = "The pledge: ninety minutes"', 'title = ""'),
+        ("ja.toml", "[forecast]", "[forcast]"),
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load_exercise(place)
+    found = {(fault.file, fault.field) for fault in caught.value.faults}
+    assert {file for file, _ in found} == {"exercise.toml", "en.toml", "ja.toml"}
+    for field in ("minutes", "kind", "sed", "unlocks", "title", "forcast"):
+        assert [True for _, where in found if field in where], field
+    assert all(fault.problem for fault in caught.value.faults)
+
+
+def test_everything_that_does_not_fit_together_is_named_at_once(tmp_path: Path) -> None:
+    place = _broken(
+        tmp_path,
+        "misfit",
+        ("exercise.toml", 'scenario = "quick"', 'scenario = "quick"\nlevel = "cadett"'),
+        ("exercise.toml", 'seats = ["japan"]', 'seats = ["japan", "japn"]'),
+        ("exercise.toml", 'carry_on = "do-nothing"', 'carry_on = "do-nothng"'),
+        ("exercise.toml", "least = 2", "least = 9"),
+        ("exercise.toml", 'injected = ["taiwan-crisis"]', 'injected = ["taiwan-crysis"]'),
+        ("exercise.toml", 'key = "financed"', 'key = "finance"'),
+        ("exercise.toml", 'goal = "pledge.committed >= 570"', 'goal = "pledge.commited >= 570"'),
+        ("exercise.toml", "plan = 8", "plan = 12"),
+        ("exercise.toml", "turns = 2", "turns = 5"),
+        ("exercise.toml", "points = 25", "points = 20"),
+        ("exercise.toml", 'id = "round-5"', 'id = "round-4"'),
+        ("exercise.toml", 'questions = ["margin"]', 'questions = ["margins"]'),
+        ("en.toml", 'hedge = "Explain', 'hedges = "Explain'),
+        ("ja.toml", "total-5 =", "total-6 ="),
+        ("ja.toml", "[step.round-3]", "[step.round-9]"),
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load_exercise(place)
+    faults = caught.value.faults
+    fields = {fault.field for fault in faults}
+    for field in (
+        "exercise.id",
+        "exercise.level",
+        "exercise.seats[1]",
+        "exercise.carry_on",
+        "exercise.teams",
+        "step[8].injected",
+        "question.announce.key",
+        "step[7].forecasts.pledge-3.goal",
+        "step[4].plan",
+        "step[4].questions",
+        "rubric",
+        "step",
+        "objective.hedge",
+        "objective.hedges",
+        "forecast.total-5",
+        "step.round-3",
+    ):
+        assert field in fields, field
+    assert all(fault.remedy and fault.problem and fault.file.endswith(".toml") for fault in faults)
+    said = str(caught.value)
+    assert "did you mean 'cadet'?" in said
+    assert "did you mean 'taiwan-crisis'?" in said
+    assert "the rounds play 13 turns" in said
+
+
+def test_files_that_are_no_toml_or_missing_and_names_that_are_unknown_are_told(tmp_path: Path) -> None:
+    place = _broken(tmp_path, "standard-90", ("en.toml", "[objective]", "[objective"))
+    (place / "ja.toml").unlink()
+    with pytest.raises(ScenarioError) as caught:
+        load_exercise(place)
+    assert {fault.file for fault in caught.value.faults} == {"en.toml", "ja.toml"}
+    with pytest.raises(GreatGameError, match="did you mean 'standard-90'"):
+        load_exercise("standard-9")
+
+
+def test_exercises_are_listed_shown_and_checked_from_the_command_line(tmp_path: Path) -> None:
+    run = CliRunner()
+    listed = json.loads(run.invoke(app, ["class", "list", "--json"]).output)["exercises"]
+    assert {row["id"] for row in listed} == set(SHIPPED)
+    shown = json.loads(run.invoke(app, ["class", "show", "standard-90", "--json"]).output)
+    assert shown["minutes"] == 90
+    assert [step["minutes"] for step in shown["steps"] if step["kind"] == "round"] == [
+        12,
+        10,
+        9,
+        9,
+        6,
+    ]
+    assert sum(row["points"] for row in shown["rubric"] if not row["bonus"]) == 100
+    printed = run.invoke(app, ["class", "show", "standard-90"]).output
+    assert "Round 4: 2029" in printed
+    assert "unlocks forecast" in printed
+    good = run.invoke(app, ["class", "validate", "standard-90"])
+    assert good.exit_code == 0
+    assert "no faults" in good.output
+    place = _broken(tmp_path, "standard-90", ("exercise.toml", "points = 25", "points = 24"))
+    bad = run.invoke(app, ["class", "validate", "standard-90", str(place), str(tmp_path / "none")])
+    assert bad.exit_code == 2
+    assert "its points add up to 99" in bad.output
+    assert "unknown exercise" in bad.output
