@@ -5,11 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greatgame.records import Record
-from greatgame.text import Text
+from greatgame.text import Text, say
 from greatgame.views.cable import Alert, alerts
 from greatgame.views.derived import GOALS, TOTAL, TRUST
-from greatgame.views.figures import Figure
+from greatgame.views.figures import AccountLine, Figure
+from greatgame.views.made import made
 from greatgame.views.readings import Readings
+from greatgame.views.titles import Unit
 
 
 @dataclass(frozen=True)
@@ -27,13 +29,15 @@ class TopBar(Record):
     goal_count: int
     trust: Figure
     score: Figure
+    waiting: Figure
+    """How many of the alerts are urgent."""
     alerts: tuple[Alert, ...]
     finished: bool
 
 
 def topbar(readings: Readings) -> TopBar:
     """The top bar of a session as it stands."""
-    goals = readings.figure(GOALS)
+    goals, found = readings.figure(GOALS), alerts(readings)
     return TopBar(
         quarter=Text(readings.session.quarter),
         turn=readings.figure("turn"),
@@ -45,6 +49,13 @@ def topbar(readings: Readings) -> TopBar:
         goal_count=len(readings.scenario.names.pillars),
         trust=readings.figure(TRUST),
         score=readings.figure(TOTAL),
-        alerts=alerts(readings),
+        waiting=_waiting(found),
+        alerts=found,
         finished=readings.session.finished,
     )
+
+
+def _waiting(found: tuple[Alert, ...]) -> Figure:
+    """How many matters cannot wait, each of them a line."""
+    lines = [AccountLine(alert.text, 1.0) for alert in found if alert.urgent]
+    return made(say("Matters that wait for you"), float(len(lines)), Unit("matters", 1.0, 0), lines)

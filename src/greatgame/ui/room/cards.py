@@ -79,7 +79,7 @@ def _headline(room: RoomScreen, item: CableItem) -> Widget:
     head = Row(
         [
             Icon(mark, size=20, ink=ink),
-            Label(ui.tell(item.title), bold=True, elide=True).growing(),
+            Rich((Span(ui.tell(item.title), bold=True),)).growing(),
             FigureLabel(item.change, unit=False, ink=ink, name=f"moved {item.target}"),
             Icon("chevron-right", size=14, ink="muted"),
             FigureLabel(item.figure, size=18, name=f"news {item.target}"),
@@ -95,7 +95,7 @@ def _event_row(room: RoomScreen, card: EventCard) -> Widget:
     ui = room.ui
     line: list[Widget] = [
         Icon("zap" if card.mine else "megaphone", size=18, ink="warning" if card.mine else "muted"),
-        Label(ui.tell(card.name), bold=card.mine, elide=True).growing(),
+        Rich((Span(ui.tell(card.name), bold=card.mine),)).growing(),
     ]
     if card.mine:
         line.append(Label(ui.say("room-your-answer"), size=SMALL, ink="warning"))
@@ -133,7 +133,8 @@ def _effects(room: RoomScreen, key: str, effects: tuple[Figure, ...]) -> Widget:
 
 def _choice(room: RoomScreen, card: EventCard, choice: ChoiceCard) -> Widget:
     ui = room.ui
-    parts: list[Widget] = [Label(ui.tell(choice.name), bold=True, icon="check" if choice.queued else None)]
+    marked: list[Widget] = [Icon("check")] if choice.queued else []
+    parts: list[Widget] = [Row([*marked, Rich((Span(ui.tell(choice.name), bold=True),)).growing()], gap=6)]
     if choice.effects:
         parts.append(_effects(room, "room-does", choice.effects))
     content = Panel(parts, gap=4, pad=10, ground="raised")

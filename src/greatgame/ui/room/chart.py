@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from greatgame.ui.kit import Button, Column, Label, Row, Widget
+from greatgame.ui.kit import SMALL, Button, Column, Label, Row, Spacer, Widget
 from greatgame.views.lenses import LENSES
 
 if TYPE_CHECKING:
@@ -31,14 +31,14 @@ def lens_row(room: RoomScreen) -> Widget:
             tip=ui.say(f"room-lens-{name}"),
         )
         button.chosen = room.lens == name
-        buttons.append(button.fixed(width=34, height=32))
-    title = Label(ui.say(f"room-lens-{room.lens}"), bold=True, elide=True)
+        buttons.append(button.fixed(width=33, height=32))
+    title = Label(ui.say(f"room-lens-{room.lens}"), size=SMALL, bold=True)
     other = "room-to-map" if room.as_table else "room-to-table"
     icon = "map" if room.as_table else "table"
     switch = Button(
         ui.say(other), room.toggle_table, icon=icon, kind="quiet", points=15, badge=ui.key("table"), name="V"
     )
-    return Row([*buttons, title.growing(), switch], gap=2)
+    return Row([Row(buttons, gap=0), Spacer(2), title.growing(), switch], gap=1)
 
 
 def _chooser(room: RoomScreen, name: str) -> Callable[[], None]:

@@ -35,12 +35,10 @@ if TYPE_CHECKING:
 LONGEST, SHORTEST = 10.0, 6.0
 """Seconds that the whole sequence takes."""
 PER_BEAT = 0.7
-BAND = 196
-"""Least height in units of the band below the map."""
 LIST = (860, 500)
 """Width and height of the list at the end."""
-TOLD = 3
-"""Beats that the band tells, the newest first."""
+TOLD, TALL = 3, 600
+"""Beats that the band tells, the newest first, and units of the window's height below which it tells one only."""
 
 ICONS: Mapping[str, str] = MappingProxyType(
     {CHANCE: "dices", RIVALS: "flag", HOSTS: "landmark", YOU: "check", MARKETS: "chart-line"}
@@ -135,7 +133,8 @@ class Resolving(Widget):
             chips += [label, Icon("chevron-right", size=14, ink="faint")]
         skip = Button(ui.say("room-skip"), self.skip, kind="quiet", icon="fast-forward", name="first")
         head = Row([*chips[:-1], Spacer(), skip], gap=8)
-        last = [self._beat(beat, beat is now) for beat in reversed(self.told.beats[: self.seen][-TOLD:])]
+        most = TOLD if ui.screen.height / ui.scale >= TALL else 1
+        last = [self._beat(beat, beat is now) for beat in reversed(self.told.beats[: self.seen][-most:])]
         return [head, *last]
 
     def _listed(self) -> list[Widget]:
@@ -164,7 +163,7 @@ class Resolving(Widget):
         else:
             mark = Icon(ICONS[beat.phase], size=18, ink="muted", tip=ui.tell(beat.actor_name))
         words = Rich((Span(sentence(ui.tell(beat.text)), bold=fresh, ink=ink),), size=17 if fresh else 15)
-        line: list[Widget] = [mark.fixed(width=28), words.growing(1.4)]
+        line: list[Widget] = [Row([mark, Spacer()]).fixed(width=28), words.growing(1.4)]
         if beat.effect is not None:
             line.append(Rich((Span(ui.tell(beat.effect.title)),), size=SMALL, ink="muted").growing())
             line.append(FigureLabel(beat.effect, size=15, align="right", name=f"beat {beat.text}").fixed(width=118))
@@ -178,7 +177,7 @@ class Resolving(Widget):
             place.center = rect.center
         else:
             wanted = self.panel.size(ui, rect.width)[1]
-            place.height = min(max(self.room.below_map(), ui.px(BAND), wanted), rect.height)
+            place.height = min(max(self.room.below_map(), wanted), rect.height)
             place.bottom = rect.bottom
         self.panel.layout(ui, place)
 

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+import pygame
+
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.ui.campaign import QUEUE, TURN, Campaign
-from greatgame.ui.kit import Scroll, Widget
+from greatgame.ui.kit import Scroll, Ui, Widget
 from greatgame.ui.map import MapView
 from greatgame.ui.room import inspector as sheets
 from greatgame.ui.room.cards import cable_card, event_modal
@@ -68,6 +70,7 @@ class RoomScreen(Screen):
         self._scrolls: dict[str, Scroll] = {}
         self._stop: Callable[[], None] | None = None
         self._told = -1
+        self._built_for: tuple[tuple[int, int], float] | None = None
         self.state = State(self.session)
         """The views of the campaign as it stands."""
         self.map = MapView(self.chart, self.lens, on_select=self.inspect, on_open=self.inspect)
@@ -158,6 +161,13 @@ class RoomScreen(Screen):
         }
         titles = {name: self.ui.say(f"room-panel-{name}") for name in panels if name not in ("top", "commit")}
         return Frame(panels, titles, self.panel, self.show_panel)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        """Build anew for another size of the window: what is shown depends on the room that there is."""
+        if self._built_for not in (None, (rect.size, ui.scale)):
+            self.children = [self.build()]
+        self._built_for = rect.size, ui.scale
+        super().layout(ui, rect)
 
     def opened(self) -> None:
         if self._stop is None:

@@ -6,9 +6,8 @@ from typing import TYPE_CHECKING
 
 from greatgame.ui.kit import Button, FigureLabel, Label, Panel, Row, Spacer, Widget
 from greatgame.ui.kit.choices import Item
-from greatgame.views.cable import Alert
 from greatgame.views.figures import Figure
-from greatgame.views.topbar import topbar
+from greatgame.views.topbar import TopBar, topbar
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
@@ -30,7 +29,7 @@ def top_bar(room: RoomScreen) -> Widget:
         *_item(room, "room-trust", bar.trust, narrow, unit=False),
         *_item(room, "room-score", bar.score, narrow, unit=False),
         Spacer(),
-        _alert(room, bar.alerts),
+        _alert(room, bar, narrow),
     ]
     parts += [
         Button("", room.show_cable, icon="bell", kind="quiet", name="cable", tip=ui.say("room-news")),
@@ -55,12 +54,15 @@ def _item(room: RoomScreen, key: str, figure: Figure, narrow: bool, unit: bool =
     ]
 
 
-def _alert(room: RoomScreen, alerts: tuple[Alert, ...]) -> Widget:
+def _alert(room: RoomScreen, bar: TopBar, narrow: bool) -> Widget:
     """How many urgent alerts there are; leads to where the only one, or each of them, is dealt with."""
-    urgent = [alert for alert in alerts if alert.urgent]
+    urgent = [alert for alert in bar.alerts if alert.urgent]
     if not urgent:
-        return Spacer(0)
+        return Spacer(1)
     ui = room.ui
-    label = Label(ui.say("room-alerts", count=len(urgent)), size=15, ink="warning", icon="triangle-alert")
+    words = ui.tell(bar.waiting.text) if narrow else ui.say("room-alerts", count=len(urgent))
+    label = Label(words, size=15, ink="warning", icon="triangle-alert")
     go = (lambda: room.follow(urgent[0].target)) if len(urgent) == 1 else room.show_cable
-    return Item(label, go, pad=6, name="alert", tip="\n".join(ui.tell(row.text) for row in urgent))
+    item = Item(label, go, pad=6, name="alert", tip="\n".join(ui.tell(row.text) for row in urgent))
+    item.figure = bar.waiting
+    return item

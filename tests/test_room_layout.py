@@ -1,0 +1,92 @@
+"""The chart room at all sizes of the window and of the text: nothing overlaps, nothing is cut off, all is in sight."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame.text import LANGUAGES
+from greatgame.ui.kit import FigureLabel, Label, Rich, Scroll, Ui, Widget
+from greatgame.ui.kit.controls import Button, Tabs
+from greatgame.ui.map import MapView
+from greatgame.ui.shots import Shot, all_shots, own_home, staged
+
+WINDOWS = (
+    ((1280, 720), (1.0, 1.5, 2.0)),
+    ((1600, 900), (1.0, 1.5)),
+    ((1920, 1080), (1.0, 2.0)),
+)
+"""Size of the window -> scales."""
+ROOM = [shot for shot in all_shots() if shot.name.startswith("room")]
+SLACK = 2
+"""Pixels of rounding."""
+LEAST = 44
+"""Units of height below which a list that does not fit is of no use."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+def named(widget: Widget) -> str:
+    text = getattr(widget, "text", "")
+    return f"{type(widget).__name__} {widget.name} {text!s:.40}"
+
+
+def complaints(ui: Ui, widget: Widget, clip: pygame.Rect, scrolls: bool = False) -> Iterator[str]:
+    """What is wrong with a widget and everything in it; ``clip`` is what can be seen of it."""
+    if isinstance(widget, Label | Rich | FigureLabel | Button | Tabs):
+        wide, high = widget.size(ui, widget.rect.width)
+        # Running text breaks its lines; tabs and widgets of a set height were made to stand in it.
+        if wide > widget.rect.width + SLACK and not isinstance(widget, Rich):
+            yield f"{named(widget)}: {wide} pixels wide, has {widget.rect.width}"
+        if high > widget.rect.height + SLACK and widget.height is None and not isinstance(widget, Tabs):
+            yield f"{named(widget)}: {high} pixels high, has {widget.rect.height}"
+    seen = pygame.Rect(clip.left, -(10**6), clip.width, 2 * 10**6) if scrolls else clip
+    if widget.rect.size != (0, 0) and not seen.inflate(SLACK, SLACK).contains(widget.rect):
+        yield f"{named(widget)}: {widget.rect} is not within {seen}"
+    if isinstance(widget, Scroll):
+        if widget.children[0].rect.height > widget.rect.height and widget.rect.height < ui.px(LEAST):
+            yield f"{named(widget)}: {widget.rect.height} pixels are too little for a list"
+        scrolls = True
+    if isinstance(widget, MapView):
+        return
+    shown = [child for child in widget.children if child.visible and child.rect.width and child.rect.height]
+    for number, child in enumerate(shown):
+        for other in shown[number + 1 :]:
+            common = child.rect.inflate(-SLACK, -SLACK).clip(other.rect.inflate(-SLACK, -SLACK))
+            if common.width > 0 and common.height > 0:
+                yield f"{named(child)} {child.rect} lies on {named(other)} {other.rect}"
+    inner = widget.rect if isinstance(widget, Scroll) else clip
+    for child in shown:
+        yield from complaints(ui, child, inner.clip(clip) if isinstance(widget, Scroll) else clip, scrolls)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("shot", ROOM, ids=lambda shot: shot.name)
+def test_nothing_overlaps_or_is_cut_off_at_any_size(shot: Shot, language: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    # The map lays its own names and signs, which has tests of its own and takes long.
+    monkeypatch.setattr(MapView, "layout", Widget.layout)
+    wrong: dict[tuple[tuple[int, int], float], list[str]] = {}
+    with own_home():
+        app = staged(shot, language)
+        ui = app.ui
+        for size, scales in WINDOWS:
+            for scale in scales:
+                ui.resize(size)
+                ui.configure(scale=scale)
+                ui.settle()
+                found = [text for layer in ui.layers or [ui.root] for text in complaints(ui, layer, ui.screen)]
+                if found:
+                    wrong[size, scale] = found
+    assert wrong == {}
