@@ -30,3 +30,23 @@ watch-pace-2 = Fast
 watch-playing = Governments are deciding
 watch-debrief = What became of it
 watch-cannot = This cannot be watched
+
+trial-title = Test a strategy
+trial-strategy = Who plays { $seat }
+trial-against = Beside
+trial-worlds = Worlds
+trial-count = { NUMBER($count) } worlds
+trial-go = Play the worlds
+trial-reload = Read files anew
+trial-folder = Your strategy files lie in { $folder }. “greatgame strategy new NAME” writes one to begin from; the end of a game makes one of your orders.
+trial-again = Ask again
+trial-busy = The first worlds are being played…
+trial-none = Nothing tested yet
+trial-none-text = Both strategies play the same worlds, with the same luck. Each figure then shows how far the first is ahead, how sure that is, and in how many worlds.
+trial-played = Worlds
+trial-even = even
+trial-mean = mean
+trial-differences = Difference, with its 95 % interval; worlds won
+trial-distribution = How far it is ahead, world by world
+
+working-lost = The process that works beside the window has stopped. Nothing is lost: ask again.

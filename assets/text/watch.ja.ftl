@@ -27,3 +27,23 @@ watch-pace-2 = 速い
 watch-playing = 各国政府が検討中です
 watch-debrief = 振り返り
 watch-cannot = これは観戦できません
+
+trial-title = 戦略を試す
+trial-strategy = { $seat }の打ち手
+trial-against = 比べる相手
+trial-worlds = 世界の数
+trial-count = { NUMBER($count) } 世界
+trial-go = 打たせてみる
+trial-reload = ファイルを読み直す
+trial-folder = 自分の戦略ファイルは { $folder } にあります。「greatgame strategy new 名前」で雛形を書き出せます。一局の終わりには、自分の命令から作れます。
+trial-again = もう一度
+trial-busy = 最初の世界を打っています…
+trial-none = まだ何も試していません
+trial-none-text = 二つの戦略が、同じ運のもとで同じ世界を打ちます。差の大きさ、その確かさ、上回った世界の割合が分かります。
+trial-played = 世界
+trial-even = 互角
+trial-mean = 平均
+trial-differences = 差と95%信頼区間、上回った世界
+trial-distribution = 世界ごとの差
+
+working-lost = 計算役のプロセスが止まりました。失われたものはありません。もう一度試してください。

@@ -11,12 +11,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
-import numpy as np
-
 from greatgame.errors import GreatGameError
 from greatgame.lab.contest import fair_play
 from greatgame.lab.debrief import REPLAYS, Debriefing, Luck, Reference, Refusals, TurningPoint, references_of
-from greatgame.lab.ensemble import Campaigns, play
+from greatgame.lab.ensemble import Campaigns, play, together
 from greatgame.lab.forecast import CancelledError, Signal, seeds_of
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import STRENGTHS
@@ -141,12 +139,12 @@ def pieces(question: AfterwardsQuestion) -> Iterator[Afterwards]:
     quarters, orders = work.turning_points()
     found = replace(found, done=found.done + points, quarters=quarters, orders=orders)
     yield found
-    together = _together(replayed)
+    played = together(replayed)
     for name in names:
-        found = _reference(found, work, name, together)
+        found = _reference(found, work, name, played)
         yield found
     for kind, name, scenario, strength in arms:
-        row = _switched(work, kind, name, scenario, strength, together.total[: question.tried], found.total)
+        row = _switched(work, kind, name, scenario, strength, played.total[: question.tried], found.total)
         found = replace(found, done=found.done + question.tried + 1, switches=(*found.switches, row))
         yield found
     if not found.complete:
@@ -159,23 +157,12 @@ def _replays(found: Afterwards, work: Debriefing, replays: int, played: list[Cam
         seeds = work.seeds[begin : begin + size]
         played.append(work.play(seeds))
         begin, size = begin + len(seeds), BLOCK
-        together = _together(played)
-        totals = tuple(float(total) for total in together.total)
-        found = replace(found, done=begin, replays=totals, refusals=work.refusals(together))
+        so_far = together(played)
+        totals = tuple(float(total) for total in so_far.total)
+        found = replace(found, done=begin, replays=totals, refusals=work.refusals(so_far))
         if len(totals) > 1:
-            found = replace(found, luck=work.luck(together, found.total))
+            found = replace(found, luck=work.luck(so_far, found.total))
         yield found
-
-
-def _together(parts: list[Campaigns]) -> Campaigns:
-    first = parts[0]
-    return Campaigns(
-        seeds=tuple(seed for part in parts for seed in part.seeds),
-        score=np.concatenate([part.score for part in parts]),
-        total=np.concatenate([part.total for part in parts]),
-        orders=np.concatenate([part.orders for part in parts]),
-        probes={name: np.concatenate([part.probes[name] for part in parts]) for name in first.probes},
-    )
 
 
 def _reference(found: Afterwards, work: Debriefing, name: str, replayed: Campaigns) -> Afterwards:

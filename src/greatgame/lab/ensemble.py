@@ -81,13 +81,18 @@ def play(
                 prepare(model)
             parts.append(_run(model, probes or {}, digests, turns or scenario.turns, after))
             del model
+    return together(parts)
+
+
+def together(parts: Sequence[Campaigns]) -> Campaigns:
+    """Parts of an ensemble as one."""
     return Campaigns(
-        seeds=tuple(seeds),
-        score=np.concatenate([p.score for p in parts]),
-        total=np.concatenate([p.total for p in parts]),
-        orders=np.concatenate([p.orders for p in parts]),
-        probes={name: np.concatenate([p.probes[name] for p in parts]) for name in (probes or {})},
-        digests=tuple(d for p in parts for d in p.digests),
+        seeds=tuple(seed for part in parts for seed in part.seeds),
+        score=np.concatenate([part.score for part in parts]),
+        total=np.concatenate([part.total for part in parts]),
+        orders=np.concatenate([part.orders for part in parts]),
+        probes={name: np.concatenate([part.probes[name] for part in parts]) for name in parts[0].probes},
+        digests=tuple(digest for part in parts for digest in part.digests),
     )
 
 

@@ -24,6 +24,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "debrief": "debrief.screen:DebriefScreen",
         "counterfactual": "debrief.counterfactual:CounterfactualScreen",
         "watch": "watch.setup:WatchScreen",
+        "test-strategy": "watch.trial:TrialScreen",
         "replay": "watch.replay:ReplayScreen",
         "settings": "settings_screen:SettingsScreen",
         "learn": "learn.screen:LearnScreen",
@@ -49,6 +50,7 @@ PICTURED: tuple[str, ...] = (
     "debrief.counterfactual",
     "watch.setup",
     "reference.encyclopaedia",
+    "watch.trial",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from greatgame.lab.afterwards import Afterwards
 from greatgame.session import Session
-from greatgame.ui.debrief.charts import BarRow, Bars, Histogram, Way, waterfall_rows
+from greatgame.ui.debrief.charts import BarRow, Bars, Histogram, Mark, Way, waterfall_rows
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -36,7 +36,7 @@ from greatgame.views.predictions import predictions
 
 if TYPE_CHECKING:
     from greatgame.views.debrief.course import Moment, Turning
-    from greatgame.views.debrief.luck import Beside
+    from greatgame.views.debrief.luck import Beside, LuckCard
 
 GOAL = 50.0
 
@@ -250,7 +250,7 @@ def luck(ui: Ui, session: Session, found: Afterwards | None, other: Callable[[],
     left = Panel(
         [
             told(ui, card.sentence, 18, bold=True),
-            Histogram(card).growing(),
+            _replays(ui, card).growing(),
             Rich(ui.say("debrief-histogram"), size=SMALL, ink="muted"),
         ],
         pad=18,
@@ -268,6 +268,15 @@ def luck(ui: Ui, session: Session, found: Afterwards | None, other: Callable[[],
     rows += [Spacer(8), Button(ui.say("debrief-other"), other, icon="git-branch", name="other", align="left")]
     right = Panel([Scroll(Column(rows, gap=8), name="luck")], pad=18)
     return side_by_side(ui, left, right, 0.55)
+
+
+def _replays(ui: Ui, card: LuckCard) -> Widget:
+    """How often the replays ended where, with the strategies' means below."""
+    above = [
+        Mark(card.result.value, ui.say("debrief-mark-result"), "accent"),
+        Mark(card.mean.value, ui.say("debrief-mark-mean"), "muted"),
+    ]
+    return Histogram(card.bars, above, [Mark(row.mean.value, ui.tell(row.name)) for row in card.beside])
 
 
 def _strategy(ui: Ui, row: Beside) -> list[Widget]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import pygame
@@ -11,7 +12,7 @@ from greatgame.ui.kit import SMALL, FigureLabel, Size, Widget, paint
 from greatgame.views.debrief.assumptions import Assumption
 from greatgame.views.debrief.course import Course, Turning
 from greatgame.views.debrief.ledger import Step, Waterfall
-from greatgame.views.debrief.luck import Beside, LuckCard
+from greatgame.views.debrief.luck import Bar
 from greatgame.views.figures import Figure
 
 if TYPE_CHECKING:
@@ -121,16 +122,25 @@ def _square(centre: tuple[int, int], side: int) -> pygame.Rect:
     return rect
 
 
+@dataclass(frozen=True)
+class Mark:
+    """A level that is named in a histogram."""
+
+    value: float
+    text: str
+    ink: str = "text"
+
+
 class Histogram(Widget):
-    """How replays of the same orders ended; arrows choose a bar, Enter opens it."""
+    """How often what came about; arrows choose a bar, Enter opens it."""
 
     focusable = True
 
-    def __init__(self, card: LuckCard) -> None:
+    def __init__(self, bars: Sequence[Bar], above: Sequence[Mark], below: Sequence[Mark] = ()) -> None:
         super().__init__(name="histogram")
-        self.card = card
-        self.chosen = next((n for n, bar in enumerate(card.bars) if bar.holds_result), 0)
-        self.children = [Dot(bar.count, lambda n=n: self._take(n)) for n, bar in enumerate(card.bars)]  # type: ignore[misc]
+        self.bars, self.above, self.below = bars, above, below
+        self.chosen = next((n for n, bar in enumerate(bars) if bar.holds_result), 0)
+        self.children = [Dot(bar.count, lambda n=n: self._take(n)) for n, bar in enumerate(bars)]  # type: ignore[misc]
 
     def _take(self, number: int) -> None:
         self.chosen = number
@@ -140,8 +150,9 @@ class Histogram(Widget):
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        self.plot = pygame.Rect(rect.left + ui.px(10), rect.top + ui.px(60), rect.width - ui.px(20), 0)
-        self.plot.height = rect.height - ui.px(60 + 6 + 24 * len(self.card.beside))
+        above = 8 + 26 * len(self.above)
+        self.plot = pygame.Rect(rect.left + ui.px(10), rect.top + ui.px(above), rect.width - ui.px(20), 0)
+        self.plot.height = rect.height - ui.px(above + 6 + 24 * len(self.below))
         step = self.plot.width / len(self.children)
         for number, child in enumerate(self.children):
             left, right = (self.plot.left + round(step * n) for n in (number, number + 1))
@@ -149,57 +160,53 @@ class Histogram(Widget):
 
     def across(self, value: float) -> int:
         """Where a result lies from left to right."""
-        low, high = self.card.bars[0].low, self.card.bars[-1].high
+        low, high = self.bars[0].low, self.bars[-1].high
         share = min(1.0, max(0.0, (value - low) / max(high - low, 1e-9)))
         return self.plot.left + round(share * self.plot.width)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme = ui.theme
-        most = max(bar.count.value for bar in self.card.bars) or 1.0
-        for number, (bar, child) in enumerate(zip(self.card.bars, self.children, strict=True)):
+        most = max(bar.count.value for bar in self.bars) or 1.0
+        for number, (bar, child) in enumerate(zip(self.bars, self.children, strict=True)):
             high = round(child.rect.height * bar.count.value / most)
             rect = pygame.Rect(child.rect.left + 1, child.rect.bottom - high, child.rect.width - 2, high)
             chosen = ui.hovered is child or (ui.focus is self and ui.input.keyboard and number == self.chosen)
             paint.box(surface, rect, theme.hover if chosen else theme.chosen, ui.px(3), theme.chance, ui.px(1))
         surface.fill(theme.line, (self.plot.left, self.plot.bottom, self.plot.width, 1))
-        marks = [(self.card.mean.value, "debrief-mark-mean", theme.muted, 1)]
-        marks += [(self.card.result.value, "debrief-mark-result", theme.accent, 0)]
-        for value, key, ink, line in marks:
-            self._mark(ui, surface, value, ui.say(key), ink, line)
-        for place, row in enumerate(self.card.beside):
-            self._strategy(ui, surface, place, row)
+        for line, mark in enumerate(self.above):
+            self._above(ui, surface, line, mark)
+        for line, mark in enumerate(self.below):
+            self._below(ui, surface, line, mark)
         ui.ring(surface, self)
 
-    def _mark(
-        self, ui: Ui, surface: pygame.Surface, value: float, text: str, ink: tuple[int, int, int], line: int
-    ) -> None:
-        x, top = self.across(value), self.rect.top + ui.px(4 + 26 * line)
-        width = ui.fonts.width(text, ui.px(SMALL), True) + ui.px(4)
+    def _above(self, ui: Ui, surface: pygame.Surface, line: int, mark: Mark) -> None:
+        """A line down to the axis with its name on top, each on a line of its own."""
+        x, top, ink = self.across(mark.value), self.rect.top + ui.px(4 + 26 * line), ui.theme.colour(mark.ink)
+        width = ui.fonts.width(mark.text, ui.px(SMALL), True) + ui.px(4)
         rect = pygame.Rect(0, top, width, ui.px(22))
         rect.centerx = x
         rect.clamp_ip(self.rect)
-        ui.text_in(surface, text, rect, SMALL, ink, True, "centre", widget=self)
+        ui.text_in(surface, mark.text, rect, SMALL, ink, True, "centre", widget=self)
         surface.fill(ink, (x - ui.px(1), rect.bottom, ui.px(2), self.plot.bottom - rect.bottom))
 
-    def _strategy(self, ui: Ui, surface: pygame.Surface, place: int, row: Beside) -> None:
-        """A strategy's mean below the axis, on a line of its own, with its name beside it."""
-        x, middle = self.across(row.mean.value), self.plot.bottom + ui.px(14 + 24 * place)
+    def _below(self, ui: Ui, surface: pygame.Surface, line: int, mark: Mark) -> None:
+        """A triangle below the axis with its name beside it, each on a line of its own."""
+        x, middle = self.across(mark.value), self.plot.bottom + ui.px(14 + 24 * line)
         surface.fill(ui.theme.line, (x, self.plot.bottom, ui.px(1), middle - self.plot.bottom))
-        paint.triangle(surface, (x, middle), ui.px(12), True, ui.theme.text)
-        name, gap = ui.tell(row.name), ui.px(12)
-        width = ui.fonts.width(name, ui.px(SMALL))
+        paint.triangle(surface, (x, middle), ui.px(12), True, ui.theme.colour(mark.ink))
+        gap, width = ui.px(12), ui.fonts.width(mark.text, ui.px(SMALL))
         left = x + gap if x + gap + width <= self.rect.right else x - gap - width
         rect = pygame.Rect(left, middle - ui.px(11), width + 2, ui.px(22))
-        ui.text_in(surface, name, rect, SMALL, ui.theme.text, widget=self)
+        ui.text_in(surface, mark.text, rect, SMALL, ui.theme.colour(mark.ink), widget=self)
 
     def on_key(self, ui: Ui, key: str) -> bool:
         if key in ("left", "right"):
             self.chosen = max(0, min(self.chosen + (1 if key == "right" else -1), len(self.children) - 1))
-            self.figure = self.card.bars[self.chosen].count
+            self.figure = self.bars[self.chosen].count
             ui.redraw()
             return True
         if key == "enter":
-            ui.open_figure(self.card.bars[self.chosen].count)
+            ui.open_figure(self.bars[self.chosen].count)
             return True
         return False
 

@@ -82,7 +82,7 @@ class DebriefScreen(Screen):
         ui, findings = self.ui, self.findings
         if findings.problem:
             again = Button(ui.say("debrief-again"), self._again, icon="refresh-cw", name="again")
-            words = Label(ui.say("debrief-cut-short"), size=SMALL, ink="warning", tip=findings.problem)
+            words = Label(ui.say("debrief-cut-short"), size=SMALL, ink="warning", tip=findings.reason(ui))
             return [Icon("triangle-alert", ink="warning"), words, again]
         if findings.busy:
             words = Label(ui.say("debrief-working", share=findings.done), size=SMALL, ink="muted")

@@ -76,7 +76,7 @@ def luck(session: Session, found: Afterwards) -> LuckCard | None:
         mean=_mean(totals),
         luck=_luck(session, known),
         beaten=_beaten(totals, known.result),
-        bars=_bars(totals, known.result),
+        bars=bars_of(totals, known.result, "Replays from {low:.1f} to {high:.1f} points"),
         beside=tuple(_beside(session, row, known) for row in found.references),
         refused=_refused(found),
     )
@@ -144,14 +144,15 @@ def _beaten(totals: Floats, result: float) -> Figure:
     return figure(say("Replays behind this result"), less + equal, PERCENT, lines, note, say("half is ordinary luck"))
 
 
-def _bars(totals: Floats, result: float) -> tuple[Bar, ...]:
+def bars_of(totals: Floats, result: float, template: str) -> tuple[Bar, ...]:
+    """A histogram of totals that has room for a result; ``template`` says what a bar counts."""
     low, high = min(float(totals.min()), result), max(float(totals.max()), result)
     edges = np.linspace(math.floor(low), math.ceil(high) + (math.floor(low) == math.ceil(high)), BARS + 1)
     counts, _ = np.histogram(totals, edges)
     bars = []
     for i, count in enumerate(counts):
         begin, end = float(edges[i]), float(edges[i + 1])
-        words = say("Replays from {low:.1f} to {high:.1f} points", low=begin, high=end)
+        words = say(template, low=begin, high=end)
         here = begin <= result < end or (i == BARS - 1 and result == end)
         bars.append(Bar(begin, end, _counted(words, float(count)), here))
     return tuple(bars)
