@@ -134,7 +134,7 @@ class AdviceSheet(Sheet):
     """The advisors as a dialogue."""
 
     def __init__(self, ui: Ui, desk: Deciding, open_order: Callable[[str], None]) -> None:
-        note = Label(ui.say("orders-disagree"), size=14, ink="muted")
+        note = Label(ui.say("orders-disagree"), size=14, ink="muted", align="right", elide=True).growing()
         super().__init__(
             ui,
             ui.say("orders-advisors"),

@@ -7,11 +7,11 @@ from collections.abc import Callable, Hashable
 import pygame
 
 from greatgame.errors import GreatGameError
-from greatgame.ui.kit import Button, Chip, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Ui, Widget
+from greatgame.ui.kit import Button, Chip, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Spacer, Ui, Widget
 from greatgame.ui.orders import card as parts
 from greatgame.ui.orders.deciding import DRAFT, Deciding
 from greatgame.ui.orders.live import ROLES, DeskPanel, Live
-from greatgame.ui.orders.purses import purse_row
+from greatgame.ui.orders.purses import PurseStrip
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.orders import KindRow, TargetRow
 
@@ -208,11 +208,11 @@ class Book(Live):
 
 
 def _back(ui: Ui, act: Callable[[], object]) -> Widget:
-    return Button(ui.say("kit-back"), lambda: _do(act), icon="chevron-left", kind="quiet", points=15, name="book-back")
+    def go() -> None:
+        act()
 
-
-def _do(act: Callable[[], object]) -> None:
-    act()
+    back = Button(ui.say("kit-back"), go, icon="chevron-left", kind="quiet", points=15, name="book-back")
+    return Row([back, Spacer()])
 
 
 class BookSheet(Sheet):
@@ -225,7 +225,7 @@ class BookSheet(Sheet):
             ui.say("orders-book"),
             self.book,
             icon="list",
-            head=[_Purses(desk, name="book purses")],
+            head=[_Purses(desk, name="book purses").growing()],
             name="order book",
         )
 
@@ -246,4 +246,4 @@ class _Purses(DeskPanel):
     """What is left, at the head of the book."""
 
     def build(self, ui: Ui) -> Widget:
-        return purse_row(self.desk.book.purses())
+        return PurseStrip(self.desk.book.purses())

@@ -71,6 +71,32 @@ def purse_rows(ui: Ui, purses: Sequence[PurseRow]) -> list[Widget]:
     return [Row(line, gap=4) for line in (first, second) if line]
 
 
-def purse_row(purses: Sequence[PurseRow]) -> Row:
-    """Purses side by side."""
-    return Row([PurseField(purse) for purse in purses], gap=6)
+class PurseStrip(Widget):
+    """Purses side by side, as fully as there is room: with units, with one unit at the end, or leaders' time alone."""
+
+    def __init__(self, purses: Sequence[PurseRow]) -> None:
+        super().__init__(name="purses")
+        self.purses = purses
+
+    def _rows(self, ui: Ui) -> list[Row]:
+        unit = Label(ui.tell(self.purses[-1].remaining.unit), size=14, ink="muted")
+        short: list[Widget] = [PurseField(purse, unit=place == 0) for place, purse in enumerate(self.purses)]
+        return [
+            Row([PurseField(purse) for purse in self.purses], gap=6),
+            Row([*short, unit], gap=6),
+            Row([PurseField(self.purses[0])], gap=6),
+        ]
+
+    def _fitting(self, ui: Ui, width: int) -> Row:
+        rows = self._rows(ui)
+        return next((row for row in rows if row.size(ui, width)[0] <= width), rows[-1])
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return width, ui.px(22)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        row = self._fitting(ui, rect.width)
+        wide = min(rect.width, row.size(ui, rect.width)[0])
+        row.layout(ui, pygame.Rect(rect.right - wide, rect.top, wide, rect.height))
+        self.children = [row]

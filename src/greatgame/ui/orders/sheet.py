@@ -32,7 +32,8 @@ class Sheet(Modal):
         super().__init__(title, [], width=width, icon=icon, name=name)
         self.high = high
         shut = IconButton("x", lambda: self.close(ui), ui.say("kit-close"), name="close-sheet")
-        self.head = Row([Icon(icon, size=22), Label(title, size=18, bold=True), Spacer(), *head, shut], gap=10)
+        more = list(head) or [Spacer()]
+        self.head = Row([Icon(icon, size=22), Label(title, size=18, bold=True), *more, shut], gap=10)
         self.foot = Row(list(foot), gap=12)
         self.foot.visible = bool(self.foot.children)
         self.panel.children = [self.head, content.growing(), self.foot]

@@ -134,19 +134,17 @@ class TunnelPanel(DeskPanel):
 
     def _side(self, ui: Ui) -> list[Widget]:
         desk, view = self.desk, self.desk.forecast
-        parts: list[Widget] = [self._plans(ui)]
+        parts: list[Widget] = []
         if desk.notice:
-            words = ui.say("orders-lost-for-good")
-            parts.insert(
-                0, Panel([Rich(words, size=15, ink="warning"), Rich(ui.tell(desk.reason), size=14, ink="muted")])
-            )
+            words = Rich(ui.say("orders-lost-for-good"), size=15, ink="warning")
+            parts.append(Panel([words, Rich(ui.tell(desk.reason), size=14, ink="muted")]))
         if view is None:
             key = "orders-over" if desk.session.finished else "orders-forecast-first"
-            return [*parts, Panel([Rich(ui.say(key), size=15, ink="muted")])]
+            return [*parts, Panel([Rich(ui.say(key), size=15, ink="muted")]), self._plans(ui)]
         verdict: list[Widget] = [Sentence(ui, view.verdict, size=16, name="verdict")]
         if not view.same:
             verdict.insert(0, Sentence(ui, view.duel, size=18, name="duel"))
-        parts.append(Panel(verdict, gap=6))
+        parts += [Panel(verdict, gap=6), self._plans(ui)]
         if view.goals:
             parts.append(
                 Panel(
