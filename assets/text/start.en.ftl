@@ -103,6 +103,7 @@ action-ledger = Ledger
 action-advisors = Advisors
 action-wind-tunnel = Wind tunnel
 action-compare = Compare with the pinned plan
+action-predict = Predict this turn’s events
 action-table = Map as a table
 action-quick-save = Quick save
 action-quick-load = Quick load

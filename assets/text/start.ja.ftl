@@ -102,6 +102,7 @@ action-ledger = 台帳
 action-advisors = 助言者
 action-wind-tunnel = 風洞
 action-compare = 留めた計画と比べる
+action-predict = 今期の出来事を予想
 action-table = 地図を表で見る
 action-quick-save = クイックセーブ
 action-quick-load = クイックロード

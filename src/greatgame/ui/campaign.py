@@ -10,12 +10,14 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from greatgame.errors import GreatGameError
+from greatgame.lab import predictions
+from greatgame.lab.predictions import Statements
 from greatgame.records import TurnRecord
 from greatgame.session import Session
 from greatgame.shelf import Entry, Kept, Shelf
 
-QUEUE, TURN, LOADED = "queue", "turn", "loaded"
-"""What changed: the queue of orders, the turn, or the whole campaign."""
+QUEUE, TURN, LOADED, FORETOLD = "queue", "turn", "loaded", "foretold"
+"""What changed: the queue of orders, the turn, the whole campaign, or what the player foretells."""
 Listener = Callable[[str], None]
 Later = Callable[[float, Callable[[], None]], None]
 SAVE_DELAY = 1.0
@@ -130,6 +132,23 @@ class Campaign:
             return False
         self.problem = ""
         self._changed(QUEUE)
+        return True
+
+    # Predictions
+
+    def state(self, statements: Statements) -> None:
+        """Keep what can be foretold this turn."""
+        predictions.put(self.session, statements)
+        self._changed(FORETOLD)
+
+    def foretell(self, goal: str, probability: float | None) -> bool:
+        """Say how likely a statement of the turn is."""
+        try:
+            predictions.answer(self.session, goal, probability)
+        except GreatGameError as error:
+            self.problem = str(error)
+            return False
+        self._changed(FORETOLD)
         return True
 
     # Time

@@ -28,6 +28,7 @@ DEFAULT_KEYS: Mapping[str, str] = MappingProxyType(
         "advisors": "a",
         "wind-tunnel": "w",
         "compare": "b",
+        "predict": "p",
         "table": "v",
         "quick-save": "f5",
         "quick-load": "f9",

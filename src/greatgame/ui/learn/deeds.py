@@ -66,6 +66,11 @@ class Sight:
         top = self.app.ui.top
         return top if isinstance(top, AccountView) else None
 
+    @property
+    def foretold(self) -> int:
+        """Statements that the player has given a probability."""
+        return sum(part.answer is not None for part in self.session.predictions)
+
     def moved(self) -> list[str]:
         """Hosts whose trust one of the player's orders of the last turn has moved."""
         session = self.session
@@ -83,7 +88,7 @@ class Sight:
             subject="" if room is None else room.subject,
             queue=self.queue,
             turn=self.session.turn,
-            foretold=len(self.session.predictions),
+            foretold=self.foretold,
         )
 
 
@@ -135,7 +140,7 @@ def _opened(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:
 
 
 def _foretold(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:
-    return len(sight.session.predictions) > before.foretold
+    return sight.foretold > before.foretold
 
 
 def _turned(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:

@@ -32,6 +32,7 @@ SMALLER: Mapping[str, Mapping[str, int]] = MappingProxyType(
         "Question": {"futures": 40},
         "CounselQuestion": {"candidates": 9, "futures": 24, "horizon": 4},
         "PreviewQuestion": {"futures": 16},
+        "PredictionQuestion": {"futures": 16},
     }
 )
 """Kind of question -> what is smaller when it is answered on the spot."""

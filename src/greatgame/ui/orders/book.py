@@ -7,7 +7,22 @@ from collections.abc import Callable, Hashable
 import pygame
 
 from greatgame.errors import GreatGameError
-from greatgame.ui.kit import Button, Chip, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Spacer, Ui, Widget
+from greatgame.ui.kit import (
+    Button,
+    Chip,
+    Column,
+    FigureLabel,
+    Icon,
+    Item,
+    Label,
+    Panel,
+    Rich,
+    Row,
+    Scroll,
+    Spacer,
+    Ui,
+    Widget,
+)
 from greatgame.ui.orders import card as parts
 from greatgame.ui.orders.deciding import DRAFT, Deciding
 from greatgame.ui.orders.live import ROLES, DeskPanel, Live

@@ -9,12 +9,13 @@ from time import monotonic
 from typing import TYPE_CHECKING, Any
 
 from greatgame.errors import GreatGameError
+from greatgame.lab import predictions
 from greatgame.lab.counsel import Counsel
 from greatgame.lab.forecast import Forecast
 from greatgame.lab.intents import Intents
 from greatgame.lab.preview import Preview
 from greatgame.session import Session
-from greatgame.ui.campaign import QUEUE, Campaign
+from greatgame.ui.campaign import FORETOLD, QUEUE, Campaign
 from greatgame.ui.kit import Ui
 from greatgame.ui.orders.atonce import AtOnce, Idle
 from greatgame.ui.orders.background import DESK, PAUSE, TUNNEL, Lane, process
@@ -31,8 +32,8 @@ REST = 0.35
 """Seconds without a change of the queue after which the background begins."""
 DRAFT, QUEUED, INTENTS, STATED, COUNSEL = range(5)
 """Ranks of questions at the desk: the order that is looked at comes first, advice last."""
-INTENT = "intents"
-"""The concept that a level may hide."""
+INTENT, FORETELLING = "intents", "predictions"
+"""Concepts that a level may hide."""
 
 Key = tuple[str, int]
 """An order and its units."""
@@ -93,6 +94,15 @@ class Deciding:
     def forecasting(self) -> bool:
         """Whether a better forecast is to come."""
         return not self.stopped and (self._due or self.lanes[TUNNEL].busy)
+
+    @property
+    def silent(self) -> bool:
+        """Whether the level asks for no predictions."""
+        return FORETELLING in self.session.hidden
+
+    @property
+    def _stated(self) -> bool:
+        return any(part.turn == self.session.turn for part in self.session.predictions)
 
     # What panels ask for
 
@@ -167,6 +177,9 @@ class Deciding:
     # Asking
 
     def _changed(self, what: str) -> None:
+        if what == FORETOLD:
+            self.news()
+            return
         self._book = None
         self._previews, self._begun, self._draft = {}, set(), None
         self.advice, self.stopped = (), False
@@ -187,6 +200,8 @@ class Deciding:
             return
         if not self.intents and INTENT not in self.session.hidden:
             self._ask(DESK, "intents", INTENTS, self.session.intents_question(), self._intended)
+        if not self.silent and not self._stated:
+            self._ask(DESK, "statements", STATED, predictions.question_of(self.session), self.campaign.state)
         asked = self.session.counsel_question()
         if asked.possible and self.session.scenario.file.advisor:
             self.advising = True

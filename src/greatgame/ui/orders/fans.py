@@ -17,8 +17,8 @@ from greatgame.views.outlook import Fan, ForecastView, GoalRow
 LEAST_SPAN = 6.0
 """Points of height that a chart has at least, so that noise does not look like news."""
 DASH, PAUSE = 7.0, 5.0
-CARD = 150
-"""Height of a chart with axes, in units."""
+STRIP, CARD = 90, 150
+"""Heights of a small chart and of one with axes, in units."""
 TIMES = 2
 """How many times larger a chart is drawn before it is reduced."""
 
@@ -26,13 +26,13 @@ TIMES = 2
 class FanChart(Widget):
     """The bands of one figure: nine tenths, the middle half, and the median; the goal as a line."""
 
-    def __init__(self, fan: Fan, *, swapped: bool = False, height: int = 90) -> None:
+    def __init__(self, fan: Fan, *, swapped: bool) -> None:
         super().__init__(figure=fan.median)
-        self.fan, self.swapped, self.high = fan, swapped, height
+        self.fan, self.swapped = fan, swapped
         self._picture: tuple[tuple[object, ...], pygame.Surface] | None = None
 
     def size(self, ui: Ui, width: int) -> Size:
-        return width, ui.px(self.high)
+        return width, ui.px(STRIP)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         key = (self.rect.size, id(ui.theme), self.swapped)
@@ -110,9 +110,9 @@ def _dashed(fine: pygame.Surface, colour: Colour, points: list[tuple[float, floa
         done += length
 
 
-def fan_view(ui: Ui, fan: Fan, *, swapped: bool = False, height: int = 90, difference: bool = True) -> Column:
+def fan_view(ui: Ui, fan: Fan, swapped: bool, *, difference: bool) -> Column:
     """A small chart with its title, the median where it ends, the range and what the queue makes of it."""
-    chart = FanChart(fan, swapped=swapped, height=height).growing()
+    chart = FanChart(fan, swapped=swapped).growing()
     return Column([_head(ui, fan), chart, _foot(ui, fan, difference)], gap=2)
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Hashable
 
 from greatgame.ui.kit import Button, Column, FigureLabel, Item, Label, Panel, Rich, Row, Scroll, Spacer, Ui, Widget
 from greatgame.ui.orders.deciding import Deciding
 from greatgame.ui.orders.fans import fan_view
+from greatgame.ui.orders.foretell import statements
 from greatgame.ui.orders.live import DeskPanel, Sentence, ranged
 from greatgame.ui.orders.queue import Small
+from greatgame.ui.orders.rivals import Rivals
 from greatgame.views.advisors import AdvisorCard
 from greatgame.views.outlook import Fan, ForecastView
 
@@ -16,16 +18,34 @@ STRIP = ("total", "pledge.committed")
 """Figures that the strip always shows; the third is the goal that hangs most in the balance."""
 
 
-class ForecastPanel(DeskPanel):
-    """What may come of the queue: three fans, and the queue against the pinned plan."""
+FORECAST, RIVALS, PREDICTIONS = range(3)
+"""What the panel in the middle shows, in turn."""
+TABS = (("orders-forecast", "chart-area"), ("orders-rivals", "flag"), ("orders-predictions", "target"))
 
-    def __init__(self, desk: Deciding, open_tunnel: Callable[[], None]) -> None:
+
+class ForecastPanel(DeskPanel):
+    """What may come of the queue, what the rivals intend, and what the player foretells."""
+
+    def __init__(self, desk: Deciding, open_tunnel: Callable[[], None], inspect: Callable[[str], None]) -> None:
         super().__init__(desk, name="forecast-panel")
-        self.open_tunnel = open_tunnel
+        self.open_tunnel, self.inspect = open_tunnel, inspect
+        self.shown = FORECAST
+
+    def state(self, ui: Ui) -> Hashable:
+        return self.desk.version, self.shown
+
+    def choose(self, ui: Ui, shown: int) -> None:
+        """Show another of the three."""
+        self.shown = shown
+        ui.refreshed()
 
     def build(self, ui: Ui) -> Widget:
-        view = self.desk.forecast
-        open_button = Button(
+        content = (self._forecast, self._rivals, self._predictions)[self.shown](ui)
+        return Panel([self._head(ui), *content], gap=4, pad=8)
+
+    def _head(self, ui: Ui) -> Widget:
+        tabs = [Small(self._tab(ui, number)) for number in range(len(TABS))]
+        tunnel = Button(
             ui.say("orders-tunnel"),
             self.open_tunnel,
             icon="wind",
@@ -33,16 +53,32 @@ class ForecastPanel(DeskPanel):
             points=15,
             name="open-tunnel",
         )
-        title = Label(ui.say("orders-forecast"), size=16, bold=True)
-        busy: list[Widget] = [Label(ui.say("orders-working"), size=14, ink="chance")] if self.desk.forecasting else []
-        head = Row([title, *busy, Spacer(), Small(open_button)], gap=10)
+        busy = Label(ui.say("orders-working"), size=14, ink="chance", elide=True).growing()
+        rest: Widget = busy if self.desk.forecasting and self.shown == FORECAST else Spacer()
+        return Row([*tabs, rest, Small(tunnel)], gap=4)
+
+    def _tab(self, ui: Ui, number: int) -> Button:
+        key, icon = TABS[number]
+        button = Button(
+            ui.say(key), lambda: self.choose(ui, number), icon=icon, kind="quiet", points=15, name=f"tab:{key}"
+        )
+        button.chosen = number == self.shown
+        return button
+
+    def _forecast(self, ui: Ui) -> list[Widget]:
+        view = self.desk.forecast
         if view is None:
             words = ui.say("orders-forecast-first" if not self.desk.session.finished else "orders-over")
-            return Panel([head, Rich(words, size=15, ink="muted"), Spacer()], gap=6, pad=8)
-        shown = view.verdict if view.same else view.duel
-        line = Sentence(ui, shown, size=15, name="duel")
-        fans: list[Widget] = [fan_view(ui, fan, difference=not view.same).growing() for fan in strip_of(view)]
-        return Panel([head, line, Row(fans, gap=12, middle=False).growing()], gap=4, pad=8)
+            return [Rich(words, size=15, ink="muted"), Spacer()]
+        line = Sentence(ui, view.verdict if view.same else view.duel, size=15, name="duel")
+        fans = [fan_view(ui, fan, self.desk.swapped, difference=not view.same).growing() for fan in strip_of(view)]
+        return [line, Row(fans, gap=12, middle=False).growing()]
+
+    def _rivals(self, ui: Ui) -> list[Widget]:
+        return [Rivals(ui, self.desk, self.inspect)]
+
+    def _predictions(self, ui: Ui) -> list[Widget]:
+        return [statements(ui, self.desk)]
 
 
 def strip_of(view: ForecastView) -> list[Fan]:

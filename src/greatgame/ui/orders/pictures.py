@@ -6,6 +6,10 @@ from greatgame.ui.app import App
 from greatgame.ui.orders.advice import AdviceSheet
 from greatgame.ui.orders.book import BookSheet
 from greatgame.ui.orders.deciding import Deciding, deciding
+from greatgame.ui.orders.palette import Palette
+from greatgame.ui.orders.panels import PREDICTIONS, RIVALS, ForecastPanel
+from greatgame.ui.orders.places import forecast_place, open_palette
+from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.shots import shot
 
 SCENARIO = "tokyo-2026"
@@ -35,6 +39,40 @@ def _room(app: App) -> None:
     _queue(app)
     app.go("room")
     app.ui.pop()
+
+
+@shot("orders-rivals", campaign=SCENARIO, turns=3)
+def _rivals(app: App) -> None:
+    _panel(app, RIVALS)
+
+
+@shot("orders-predictions", campaign=SCENARIO, turns=3)
+def _predictions(app: App) -> None:
+    desk = _panel(app, PREDICTIONS)
+    asked = [part.goal for part in desk.session.predictions if part.turn == desk.session.turn]
+    desk.campaign.foretell(asked[0], 0.7)
+
+
+def _panel(app: App, shown: int) -> Deciding:
+    room = app.go("room")
+    app.ui.pop()
+    assert isinstance(room, RoomScreen)
+    panel = forecast_place(room)
+    assert isinstance(panel, ForecastPanel)
+    panel.choose(app.ui, shown)
+    room.show_panel("forecast")
+    return panel.desk
+
+
+@shot("orders-palette", campaign=SCENARIO, turns=1)
+def _palette(app: App) -> None:
+    room = app.go("room")
+    app.ui.pop()
+    assert isinstance(room, RoomScreen)
+    open_palette(room)
+    top = app.ui.top
+    assert isinstance(top, Palette)
+    top.entry.set(app.ui, "ka")
 
 
 @shot("orders-advice", campaign=SCENARIO, turns=1)

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from greatgame.ui.kit import Widget
 from greatgame.ui.orders.advice import AdviceSheet
 from greatgame.ui.orders.book import BookSheet
+from greatgame.ui.orders.commands import commands
 from greatgame.ui.orders.deciding import Deciding, deciding
 from greatgame.ui.orders.live import DeskPanel
-from greatgame.ui.orders.panels import AdvisorsPanel, ForecastPanel
+from greatgame.ui.orders.palette import Palette
+from greatgame.ui.orders.panels import PREDICTIONS, AdvisorsPanel, ForecastPanel
 from greatgame.ui.orders.queue import QueuePanel
 
 if TYPE_CHECKING:
@@ -24,7 +26,7 @@ def queue_place(room: RoomScreen) -> Widget:
 
 def forecast_place(room: RoomScreen) -> Widget:
     """The forecast."""
-    return _kept(room, "forecast", lambda desk: ForecastPanel(desk, lambda: open_tunnel(room)))
+    return _kept(room, "forecast", lambda desk: ForecastPanel(desk, lambda: open_tunnel(room), room.inspect))
 
 
 def advisors_place(room: RoomScreen) -> Widget:
@@ -68,3 +70,16 @@ def compare(room: RoomScreen) -> None:
     desk.compare()
     if not pinned:
         room.ui.toast(room.ui.say("orders-pinned-now" if desk.pinned else "orders-pin-nothing"), icon="pin")
+
+
+def open_palette(room: RoomScreen) -> None:
+    """Open the command palette."""
+    room.ui.push(Palette(room.ui, commands(room)))
+
+
+def open_predictions(room: RoomScreen) -> None:
+    """Show the turn's predictions in the place of the forecast."""
+    panel = forecast_place(room)
+    if isinstance(panel, ForecastPanel):
+        panel.choose(room.ui, PREDICTIONS)
+        room.show_panel("forecast")

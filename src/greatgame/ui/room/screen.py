@@ -9,7 +9,7 @@ import pygame
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
-from greatgame.ui.campaign import QUEUE, TURN, Campaign
+from greatgame.ui.campaign import FORETOLD, QUEUE, TURN, Campaign
 from greatgame.ui.kit import Scroll, Ui, Widget
 from greatgame.ui.map import MapView
 from greatgame.ui.room import inspector as sheets
@@ -182,6 +182,8 @@ class RoomScreen(Screen):
             self._stop = None
 
     def _changed(self, what: str) -> None:
+        if what == FORETOLD:
+            return
         self.armed = False
         if self.state.session is not self.session or what != TURN:
             self.state = State(self.session)

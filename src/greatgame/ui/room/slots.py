@@ -57,6 +57,8 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "wind-tunnel": "orders.places:open_tunnel",
         "compare": "orders.places:compare",
         "advisors": "orders.places:open_advice",
+        "palette": "orders.places:open_palette",
+        "predict": "orders.places:open_predictions",
     }
 )
 """Action of the table of keys (``wind-tunnel``, ``compare``, ``advisors``, ``palette``) -> module and function (a
