@@ -12,14 +12,18 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pygame
 
 from greatgame.scenario import IndexedScenario
+from greatgame.scenario.sources import list_figures, summary
 from greatgame.session import Session
 from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, Text, missing, tell
 from greatgame.ui.app import App
+from greatgame.ui.kit import AccountView
 from greatgame.ui.kit.input import Input
 from greatgame.ui.reference.encyclopaedia import EncyclopaediaScreen
+from greatgame.ui.reference.lines import Lines
 from greatgame.ui.routes import ROUTES
 from greatgame.ui.shots import own_home
 from greatgame.views.reference.articles import Article
+from greatgame.views.reference.data import DataBook
 from greatgame.views.reference.library import HOME, SECTIONS, Library
 from greatgame.views.reference.search import folded, romaji
 from greatgame.views.reference.written import parts, written
@@ -186,3 +190,72 @@ def test_a_link_is_followed_within_the_encyclopaedia() -> None:
         screen = app.screen
         assert isinstance(screen, EncyclopaediaScreen)
         assert (len(app.stack), screen.shown, screen.trail[0]) == (1, "concept:wariness", "mechanism:wariness")
+
+
+def test_help_is_about_what_has_the_focus() -> None:
+    with own_home():
+        app = App(open_window=False)
+        app.play(Session.new("quick", seed=7))
+        press(app, pygame.K_ESCAPE)
+        host = app.campaign.session.scenario.names.hosts[1] if app.campaign else ""
+        card = next(widget for widget in app.ui.top.walk() if widget.topic == f"host:{host}")
+        app.ui.input.give(card)
+        press(app, pygame.K_F1)
+        assert isinstance(app.screen, EncyclopaediaScreen)
+        assert app.screen.shown == f"country:{host}"
+        app.back()
+        figure = next(widget for widget in app.ui.top.walk() if widget.figure and widget.figure.path == "total_score")
+        app.ui.input.give(figure)
+        press(app, pygame.K_F1)
+        assert isinstance(app.screen, EncyclopaediaScreen)
+        assert app.screen.shown == "play:score"
+
+
+# --- Data and model ---------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def book(tokyo: IndexedScenario) -> DataBook:
+    return DataBook(tokyo)
+
+
+def test_every_figure_is_listed_with_its_source_or_its_reason(book: DataBook, tokyo: IndexedScenario) -> None:
+    rows = list_figures(tokyo.file)
+    assert [entry.path for entry in book.entries] == [row.path for row in rows]
+    assert [entry.path for entry in book.entries if not (entry.reason and entry.title and entry.origin)] == []
+    assert len({entry.title for entry in book.entries}) > 0.99 * len(rows)
+
+
+def test_counts_add_up_and_say_how_many_are_sourced(book: DataBook, tokyo: IndexedScenario) -> None:
+    whole, sourced, assumed, judgements = book.counts
+    counted = summary(list_figures(tokyo.file))
+    assert (whole.value, sourced.value, assumed.value) == (counted.figures, counted.sourced, counted.assumed)
+    assert judgements.value == counted.preferences
+    assert all(figure.account().adds_up for figure in book.counts)
+
+
+def test_figures_are_found_by_words_section_and_origin(book: DataBook) -> None:
+    assert book.find("", ENGLISH) == book.entries
+    assert {entry.path.split(".")[0] for entry in book.find("", ENGLISH, section="firm")} == {"firm"}
+    assert all(entry.figure.account().sources for entry in book.find("信頼", JAPANESE, origin="assumed"))
+    assert {str(entry.origin) for entry in book.find("", ENGLISH, origin="A")} == {"grade A"}
+    assert len(book.find_sources("")) == len(book.sources)
+    assert sum(source.figures.value for source in book.sources) >= book.counts[1].value
+
+
+def test_a_long_list_makes_only_the_lines_that_are_seen(book: DataBook) -> None:
+    with own_home():
+        app = App(open_window=False)
+        app.go("data")
+        app.ui.settle()
+        lines = next(widget for widget in app.ui.top.walk() if isinstance(widget, Lines))
+        assert lines.count == len(book.entries)
+        assert len(lines.children) < 40
+        app.ui.input.give(lines)
+        press(app, pygame.K_END)
+        app.ui.settle()
+        assert lines.cursor == lines.count - 1
+        assert lines.children[-1].rect.bottom <= lines.rect.bottom + 1
+        press(app, pygame.K_RETURN)
+        assert isinstance(app.ui.top, AccountView)
+        assert app.ui.top.shown.title == book.entries[-1].title

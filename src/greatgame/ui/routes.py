@@ -31,6 +31,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "room": "room.screen:RoomScreen",
         "wind-tunnel": "orders.tunnel:WindTunnel",
         "encyclopaedia": "reference.encyclopaedia:EncyclopaediaScreen",
+        "data": "reference.data:DataScreen",
     }
 )
 """Name -> module in :mod:`greatgame.ui` and class."""
@@ -51,6 +52,7 @@ PICTURED: tuple[str, ...] = (
     "watch.setup",
     "reference.encyclopaedia",
     "watch.trial",
+    "reference.data",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""
 

@@ -31,8 +31,10 @@ class Item(Widget):
         pad: int = 8,
         name: str = "",
         tip: Tip | None = None,
+        topic: str = "",
     ) -> None:
         super().__init__(name=name, tip=tip)
+        self.topic = topic
         self.children = [content]
         self.act, self.chosen, self.pad = act, chosen, pad
 

@@ -172,6 +172,7 @@ class Book(Live):
             lambda: self.choose_kind(ui, row.kind),
             chosen=row.kind == self.kind,
             name=f"kind:{row.kind}",
+            topic=f"order:{row.kind}",
             tip=ui.tell(row.text),
         )
 
@@ -192,6 +193,7 @@ class Book(Live):
             lambda: self.choose_order(ui, row.order),
             chosen=row.order == self.order,
             name=f"target:{row.order}",
+            topic=f"order:{row.order}",
             tip=ui.say(f"orders-is-{'queued' if row.queued else 'legal' if row.legal else 'illegal'}"),
         )
 

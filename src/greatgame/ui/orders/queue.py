@@ -22,6 +22,7 @@ class QueueItem(Item):
         super().__init__(content, lambda: open_order(row.order), pad=4, name=f"queued:{row.order}")
         self.desk, self.row, self.place = desk, row, place
         self.tip = row.text
+        self.topic = f"order:{row.order}"
 
     def on_key(self, ui: Ui, key: str) -> bool:
         moves = {"ctrl+up": self.place - 1, "ctrl+down": self.place + 1}

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import pygame
-
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -23,8 +21,8 @@ from greatgame.ui.kit import (
     Widget,
 )
 from greatgame.ui.reference.lines import Lines
-from greatgame.ui.reference.pages import article_parts, wide
-from greatgame.ui.screen import Screen
+from greatgame.ui.reference.pages import article_parts
+from greatgame.ui.screen import Screen, narrow
 from greatgame.ui.shots import shot
 from greatgame.views.reference.articles import Topic
 from greatgame.views.reference.library import SECTIONS, Library, library
@@ -49,7 +47,7 @@ class EncyclopaediaScreen(Screen):
         """Topics that were read, the first one first."""
         self.place = 0
         self.query = ""
-        self._beside = True
+        self._lines: Lines | None = None
         self.browsing = False
         """In a narrow window: whether the index stands in the article's place."""
         self.unfolded = {self.shown.partition(":")[0]}
@@ -68,7 +66,7 @@ class EncyclopaediaScreen(Screen):
             self.trail = [*self.trail[: self.place + 1], topic]
             self.place += 1
         self.unfolded.add(topic.partition(":")[0])
-        if not wide(self.ui):
+        if narrow(self.ui):
             self.query, self.browsing = "", False
         self.refresh()
 
@@ -114,16 +112,11 @@ class EncyclopaediaScreen(Screen):
             entry = next(widget for widget in self.walk() if isinstance(widget, Entry))
             self.ui.input.focus = entry
 
-    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
-        if self._beside != wide(ui):
-            self.children = [self.build()]
-        super().layout(ui, rect)
-
     # Widgets
 
     def build(self) -> Widget:
         ui = self.ui
-        beside = self._beside = wide(ui)
+        beside = not narrow(ui)
         self._article = Scroll(Column(self._parts(), gap=10, pad=6), name=f"article {self.shown}")
         if beside:
             index = Panel([self._search(), self._index().growing()], gap=8, pad=10)
@@ -168,7 +161,7 @@ class EncyclopaediaScreen(Screen):
         else:
             found = self._folded()
         chosen = next((n for n, row in enumerate(found) if isinstance(row, Topic) and row.topic == self.shown), -1)
-        return Lines(
+        lines = Lines(
             len(found),
             lambda number: self._line(found[number]),
             lambda number: self._open(found[number]),
@@ -176,6 +169,10 @@ class EncyclopaediaScreen(Screen):
             typed=self._to_search,
             name=f"index {self.query}",
         )
+        if self._lines is not None and self._lines.name == lines.name:
+            lines.stand_as(self._lines)
+        self._lines = lines
+        return lines
 
     def _folded(self) -> list[Topic | str]:
         """Sections, and the topics of those that are unfolded."""

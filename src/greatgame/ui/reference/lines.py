@@ -78,8 +78,14 @@ class Lines(Widget):
         self.cursor = max(chosen, 0)
         self.grow = 1.0
         self._offset = -1
+        self._seek = False
         self._made: dict[int, Line] = {}
         self._grip: int | None = None
+
+    def stand_as(self, other: Lines) -> None:
+        """Stand where a list stood that this one takes the place of; what is chosen is brought into view."""
+        self.cursor = max(0, min(other.cursor, self.count - 1)) if self.chosen < 0 else self.chosen
+        self._offset, self._seek = other._offset, self.chosen >= 0 and self.chosen != other.chosen
 
     def size(self, ui: Ui, width: int) -> Size:
         return width, ui.px(self.line) * self.count
@@ -89,6 +95,9 @@ class Lines(Widget):
         line = ui.px(self.line)
         if self._offset < 0:
             self._offset = self.cursor * line - rect.height // 2 if self.chosen >= 0 else 0
+        if self._seek:
+            self._offset = min(max(self._offset, (self.cursor + 1) * line - rect.height), self.cursor * line)
+            self._seek = False
         self._offset = max(0, min(self._offset, self.count * line - rect.height))
         width = rect.width - (ui.px(BAR + 4) if self.count * line > rect.height else 0)
         first = self._offset // line

@@ -5,17 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from greatgame.ui.kit import BODY, Chip, Column, FigureLabel, Rich, Row, Spacer, Span, Ui, Widget, Wrap
+from greatgame.ui.screen import narrow
 from greatgame.views.figures import Figure
 from greatgame.views.reference.articles import Article, Block
 
 Read = Callable[[str], None]
-WIDE = 840
-"""Width of the window in units of the kit."""
-
-
-def wide(ui: Ui) -> bool:
-    """Whether there is room for an index beside an article, and for two columns in it."""
-    return ui.screen.width / ui.scale >= WIDE
 
 
 def article_parts(ui: Ui, article: Article, read: Read) -> list[Widget]:
@@ -40,7 +34,7 @@ def _chip(ui: Ui, topic: str, title: str, read: Read) -> Widget:
 
 
 def _figures(ui: Ui, figures: Sequence[Figure]) -> Widget:
-    columns = 2 if wide(ui) else 1
+    columns = 1 if narrow(ui) else 2
     parts = [figures[first : first + columns] for first in range(0, len(figures), columns)]
     rows = [Row([_figure(ui, figure) for figure in part], gap=32, middle=False) for part in parts]
     for row in rows:

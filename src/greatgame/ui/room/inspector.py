@@ -117,4 +117,5 @@ def _action(room: RoomScreen, action: Action) -> Widget:
     mark = Icon("chevron-right" if action.legal else "lock", size=16, ink="accent" if action.legal else "faint")
     tip = why_not or room.ui.tell(action.text)
     row = Row([mark, words.growing()], gap=6)
-    return Item(row, lambda: open_book(room, action.order), pad=5, name=f"order {action.order}", tip=tip)
+    name, topic = f"order {action.order}", f"order:{action.order}"
+    return Item(row, lambda: open_book(room, action.order), pad=5, name=name, tip=tip, topic=topic)

@@ -82,7 +82,7 @@ def host_list(room: RoomScreen) -> Widget:
         subject = f"host:{card.id}"
         content, chosen = _card(room, card, roomy), room.subject == subject
         tip = None if roomy else room.ui.tell(card.next)
-        cards.append(Item(content, _opener(room, subject), chosen=chosen, name=subject, tip=tip))
+        cards.append(Item(content, _opener(room, subject), chosen=chosen, name=subject, tip=tip, topic=subject))
         cards.append(Spacer())
     return room.kept(Scroll(Column(cards[:-1], gap=0), name="hosts"))
 
@@ -155,4 +155,4 @@ def _project(room: RoomScreen, row: ProjectRow) -> Widget:
         line.append(FigureLabel(row.left, size=SMALL, bold=False, unit=False, name=f"left {row.id}"))
     name = Rich((Span(ui.tell(row.name), bold=row.mine),), size=15)
     content = Column([name, Row(line, gap=4)], gap=1)
-    return Item(content, _opener(room, subject), chosen=room.subject == subject, pad=6, name=subject)
+    return Item(content, _opener(room, subject), chosen=room.subject == subject, pad=6, name=subject, topic=subject)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 import pygame
@@ -38,6 +39,11 @@ from greatgame.views.resolve import resolution
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
+
+PANEL_TOPICS: Mapping[str, str] = MappingProxyType(
+    {"top": "room", "queue": "queue", "forecast": "forecast", "advisors": "advisors", "commit": "commit"}
+)
+"""Panel -> what the encyclopaedia opens about it; about the others what is selected."""
 
 
 class RoomScreen(Screen):
@@ -159,6 +165,8 @@ class RoomScreen(Screen):
             "advisors": filled(self, "advisors"),
             "commit": CommitBar(self),
         }
+        for name, panel in panels.items():
+            panel.topic = panel.topic or PANEL_TOPICS.get(name, self.subject)
         titles = {name: self.ui.say(f"room-panel-{name}") for name in panels if name not in ("top", "commit")}
         return Frame(panels, titles, self.panel, self.show_panel)
 

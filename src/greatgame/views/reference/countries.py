@@ -8,9 +8,9 @@ from greatgame.text import Text, joined, say
 from greatgame.views.figures import Figure
 from greatgame.views.readings import Readings
 from greatgame.views.reference.articles import NOTHING, Block, Link
-from greatgame.views.reference.numbers import figures_under, given_figure, rows_of
+from greatgame.views.reference.numbers import field_words, figures_under, given_figure, rows_of
 from greatgame.views.reference.things import government, link
-from greatgame.views.reference.written import field_name, written
+from greatgame.views.reference.written import written
 
 NEAR = frozenset({"award", "respond", "invest"})
 """Roles of orders that everybody concerned has: they are no lever."""
@@ -50,7 +50,7 @@ def _weights(scenario: IndexedScenario, name: str) -> tuple[Figure, ...]:
     rows = [row for path, row in rows_of(scenario).items() if path.startswith(head)]
     rows.sort(key=lambda row: -row.value)
     return tuple(
-        given_figure(scenario, row, field_name("doctrine", row.path.removeprefix(head)).capital) for row in rows
+        given_figure(scenario, row, field_words("doctrine", row.path.removeprefix(head)).capital) for row in rows
     )
 
 
@@ -59,7 +59,7 @@ def _manner(scenario: IndexedScenario, name: str) -> tuple[Figure, ...]:
     rows = rows_of(scenario)
     keys = ("threshold", "noise", "inertia", "orders")
     found = [(rows.get(f"doctrine.{name}.{key}") or rows[f"defaults.{key}"], key) for key in keys]
-    return tuple(given_figure(scenario, row, field_name("doctrine", key)) for row, key in found)
+    return tuple(given_figure(scenario, row, field_words("doctrine", key)) for row, key in found)
 
 
 def _levers(scenario: IndexedScenario, name: str) -> tuple[Link, ...]:

@@ -76,8 +76,10 @@ class Library:
 
     def resolve(self, asked: str) -> str:
         """The topic that something is about: a topic, the name of a screen, or the path of a figure."""
-        asked = asked.replace("/", ":", 1)
+        asked = asked if ":" in asked else asked.replace("/", ":", 1)
         section, _, name = asked.partition(":")
+        if section == "order" and "/" in name:
+            name = name.split("/")[1]
         asked = f"{OTHER_NAMES.get(section, section)}:{name}" if name else section
         if asked in self.by_topic:
             return asked

@@ -115,9 +115,12 @@ def _word(scenario: IndexedScenario, around: str, here: Any, part: str) -> Text:
         rows: Mapping[str, Any] = table
         if part in rows:
             return called(rows[part])
-    if part in PLAIN and around not in WEIGHED and not around.startswith("rules"):
-        return Text(PLAIN[part])
-    return field_name("doctrine" if around in WEIGHED else around, part)
+    return field_words("doctrine" if around in WEIGHED else around, part)
+
+
+def field_words(around: str, field: str) -> Text:
+    """A field of a scenario's file in words; ``around`` is its section."""
+    return field_name(around, field) or Text(PLAIN.get(field, field.replace("_", " ").replace("-", " ")))
 
 
 def printed(value: float) -> str:

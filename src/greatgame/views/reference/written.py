@@ -62,15 +62,15 @@ def _fields() -> Row:
     return _file("figures")
 
 
-def field_name(around: str, field: str) -> Text:
-    """What a field of a scenario's file is called; ``around`` is its section, or ``rules.MECHANISM``."""
+def field_name(around: str, field: str) -> Text | None:
+    """What a field of a scenario's file is called, if anybody says so; ``around`` is its section, or ``rules.NAME``."""
     here: Any = _fields()
     for step in around.split("."):
         here = here.get(step, {})
     found = here.get(field)
     if not isinstance(found, list):
         found = _fields()["any"].get(field)
-    return Text(field.replace("_", " ").replace("-", " ")) if found is None else named(*found)
+    return None if found is None else named(*found)
 
 
 def mechanism_title(name: str) -> Text:
