@@ -18,6 +18,7 @@ learn-skip = Skip
 learn-rest = Put aside
 learn-resume = Guide: step { NUMBER($number) } of { NUMBER($of) }
 learn-resume-tip = Take up the guide again
+learn-first-close = First close what is open: **Escape**, or the marked button.
 
 learn-brief = Your brief
 learn-brief-text = Every quarter begins with the cable: what changed, what waits for your answer. This is the first one.

@@ -18,6 +18,7 @@ learn-skip = 飛ばす
 learn-rest = 脇に置く
 learn-resume = 案内：手順 { NUMBER($number) }／{ NUMBER($of) }
 learn-resume-tip = 案内を再開する
+learn-first-close = まず開いているものを閉じる。**Esc**、または印の付いたボタン。
 
 learn-brief = 最初の公電
 learn-brief-text = 毎四半期は公電で始まります。何が変わり、何があなたの対応を待つかが書かれています。これが最初の一通です。

@@ -133,8 +133,11 @@ class Input:
         for action in [action for action, laid in ui.keys.items() if laid == key]:
             if action == "why" and self._why():
                 return True
-            way = [*([] if ui.top in path else [ui.top]), *path]
-            if any(widget.on_action(ui, action) for widget in reversed(way)):
+            # A companion hears first, so that it can be put aside from anywhere; it leaves the rest to the others.
+            inner = list(path)[::-1]
+            way = [*(beside for beside in ui.tops[1:] if beside not in inner), *inner]
+            way += [] if ui.top in inner else [ui.top]
+            if any(widget.on_action(ui, action) for widget in way):
                 return True
             if ui.on_action is not None and ui.on_action(action):
                 return True

@@ -31,6 +31,8 @@ class Said:
     """Of the messages."""
     ends: tuple[End, ...] = ()
     """Buttons of a step that is read; the first is the usual one."""
+    blocked: bool = False
+    """Whether a dialogue has to be closed first."""
 
 
 def card(ui: Ui, said: Said, skip: Callable[[], None], rest: Callable[[], None]) -> Widget:
@@ -50,7 +52,8 @@ def card(ui: Ui, said: Said, skip: Callable[[], None], rest: Callable[[], None])
         ]
         parts.append(Column(rows, gap=6))
     else:
-        do = Rich(ui.say(f"{key}-do", **said.values), size=16, ink="accent")
+        words = ui.say("learn-first-close") if said.blocked else ui.say(f"{key}-do", **said.values)
+        do = Rich(words, size=16, ink="accent")
         parts.append(
             Panel([Row([Icon("chevron-right", size=18, ink="accent"), do.growing()], gap=6)], ground="field", pad=8)
         )

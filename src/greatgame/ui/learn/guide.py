@@ -26,6 +26,8 @@ MARGIN, GAP, RIM = 10, 22, 6
 PULSE, BEATS = 0.6, 3
 """Seconds of a beat of the ring, and how often it beats when a step begins."""
 SEEDS = 1_000_000
+CLOSERS = ("first", "close*")
+"""Names of the buttons that close a dialogue."""
 THINKING = "thinking"
 """Layer under which the session is at work in another thread, and is not to be read."""
 
@@ -157,11 +159,14 @@ class Guide(Widget):
     def _light(self) -> pygame.Rect | None:
         """The part of what the step is about that can be seen."""
         top = self.ui.top
-        widgets = found(top, self._spots())
-        if not widgets and isinstance(top, Modal):
-            widgets = found(top, ("first", "close*"))
+        widgets = found(top, CLOSERS if self._blocked() else self._spots())
         seen = [rect for widget in widgets if (rect := self._seen(top, widget)).width]
         return seen[0].unionall(seen[1:]) if seen else None
+
+    def _blocked(self) -> bool:
+        """Whether a dialogue has to be closed first."""
+        top = self.ui.top
+        return isinstance(top, Modal) and bool(self.step.spot) and not found(top, self._spots())
 
     def _seen(self, top: Widget, widget: Widget) -> pygame.Rect:
         rect = widget.rect.clip(self.ui.screen)
@@ -190,7 +195,7 @@ class Guide(Widget):
                 ("learn:begin", ui.say("learn-begin", **values), self.begin_own),
                 ("learn:stay", ui.say("learn-stay"), self.finish),
             )
-        return Said(step, self.number + 1, len(self.course.steps), self.praise, values, ends)
+        return Said(step, self.number + 1, len(self.course.steps), self.praise, values, ends, self._blocked())
 
     def _build(self) -> None:
         said = self._said()
@@ -211,7 +216,7 @@ class Guide(Widget):
         self._watch()
         if not self.visible:
             return
-        looks = (self.number, self.resting, self.praise, ui.language, ui.scale, ui.theme.name)
+        looks = (self.number, self.resting, self._blocked(), self.praise, ui.language, ui.scale, ui.theme.name)
         if looks != self._card_of:
             self._card_of = looks
             self._build()
@@ -273,7 +278,8 @@ class Guide(Widget):
         return False
 
     def on_action(self, ui: Ui, action: str) -> bool:
-        return action == "back" and not ui.layers and self.on_key(ui, "escape")
+        in_room = self.sight.room is not None and not ui.layers
+        return action == "back" and in_room and self.on_key(ui, "escape")
 
 
 def _nearest(rect: pygame.Rect, place: tuple[int, int]) -> tuple[int, int]:
