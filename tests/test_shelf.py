@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import json
 import os
+import subprocess
+import sys
 import time
 from pathlib import Path
 
@@ -230,3 +232,46 @@ def test_a_folder_that_cannot_be_made(tmp_path: Path, session: Session) -> None:
     assert not kept
     assert "goes on" in kept.problem
     assert shelf.entries() == []
+
+
+PLAYER = """
+import sys
+from greatgame.session import Session
+from greatgame.shelf import Shelf
+from greatgame.ui.campaign import Campaign
+
+campaign = Campaign(Session.new("quick", 7), Shelf(sys.argv[1]))
+while True:
+    campaign.submit(campaign.session.moves()[0].id)
+    print(campaign.session.turn, campaign.session.queue[0].order, flush=True)
+    campaign.clear()
+    campaign.autosave()
+    if campaign.session.turn < 2:
+        campaign.commit()
+"""
+
+
+def test_a_game_that_is_killed_at_any_moment_goes_on(tmp_path: Path) -> None:
+    shelf = Shelf(tmp_path)
+    with subprocess.Popen([sys.executable, "-c", PLAYER, str(tmp_path)], stdout=subprocess.PIPE, text=True) as game:
+        assert game.stdout is not None
+        for line in game.stdout:
+            if line.startswith("2"):
+                break
+        # Somewhere between two of its saves, which follow each other without a pause.
+        time.sleep(0.02)
+        game.kill()
+    found = shelf.unfinished()
+    assert found is not None
+    assert Session.load(found.path).turn == 2
+    assert [row.problem for row in shelf.entries() if not row.readable] == []
+
+
+def test_half_written_files_are_swept_away_in_time(shelf: Shelf, session: Session) -> None:
+    shelf.autosave(session, shelf.begin())
+    old, new = (shelf.folder / f".auto-{name}.draft" for name in ("old", "new"))
+    for path in (old, new):
+        path.write_text("{")
+    os.utime(old, (0, 0))
+    shelf.begin()
+    assert (old.exists(), new.exists()) == (False, True)

@@ -341,3 +341,35 @@ def test_quick_saves_are_made_and_loaded_by_key(playing: App) -> None:
     strike(playing, pygame.K_F9)
     assert playing.campaign.session.turn == 0
     assert len(playing.ui.toasts) == 3
+
+
+def test_a_quick_load_shows_the_campaign_whatever_was_shown(playing: App) -> None:
+    assert playing.campaign is not None
+    playing.go("room")
+    playing.campaign.quicksave()
+    playing.campaign.commit()
+    playing.go("debrief")
+    playing.ui.layers.clear()
+    strike(playing, pygame.K_F9)
+    assert [screen.name for screen in playing.stack] == ["title", "room"]
+    playing.home()
+
+
+def test_a_finished_save_opens_its_end(app: App, own_home: Path) -> None:
+    session = Session.new("quick", 7).play()
+    app.shelf.save(session, "Over")
+    app.go("title")
+    assert app.take_up(app.shelf.entries()[0])
+    assert [screen.name for screen in app.stack] == ["title", "debrief"]
+    app.home()
+
+
+def test_what_was_not_saved_yet_is_kept_when_another_save_is_taken_up(campaign: Campaign) -> None:
+    campaign.save("Early")
+    early = campaign.shelf.entries()[0]
+    campaign._later = lambda seconds, call: None
+    campaign.submit(campaign.session.moves()[0].id)
+    left = campaign.session.digest, [row.order for row in campaign.session.queue]
+    assert campaign.take_up(early)
+    kept = [Session.load(row.path) for row in campaign.shelf.entries() if row.kind == "auto"]
+    assert left in [(session.digest, [row.order for row in session.queue]) for session in kept]

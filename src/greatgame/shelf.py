@@ -24,10 +24,12 @@ A campaign on the shelf::
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import json
 import re
 import secrets
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -36,7 +38,7 @@ from typing import Literal
 
 from greatgame import saves
 from greatgame.errors import GreatGameError, SaveError
-from greatgame.files import replacing
+from greatgame.files import DRAFT, replacing
 from greatgame.records import Record
 from greatgame.scenario.headline import Headline, headline
 from greatgame.session import Session
@@ -47,6 +49,8 @@ TURNS_KEPT = 3
 CAMPAIGNS_KEPT = 6
 """Campaigns whose autosaves are kept."""
 QUICK_KEPT = 3
+STALE = 3600.0
+"""Seconds after which a half-written file is nobody's any more."""
 LONGEST_NAME = 60
 """Characters of a save's name."""
 ENDING = ".save.json"
@@ -141,6 +145,7 @@ class Shelf:
     def begin(self, campaign: str = "") -> str:
         """Mark a campaign as open, a new one or one to be taken up; its key."""
         key = campaign or secrets.token_hex(4)
+        self._sweep()
         self._attempt(self.folder / MARKER, lambda path: _write_marker(path, key))
         return key
 
@@ -223,6 +228,13 @@ class Shelf:
         others = list(dict.fromkeys(key for key, _ in newest_first if key != campaign))[CAMPAIGNS_KEPT - 1 :]
         gone = [_entry(path) for key, path in newest_first if key in others]
         self._remove([row for row in gone if row.readable])
+
+    def _sweep(self) -> None:
+        """Take away what writers left behind when they were killed long ago."""
+        with contextlib.suppress(OSError):
+            for path in self.folder.glob(f".*{DRAFT}"):
+                if time.time() - path.stat().st_mtime > STALE:
+                    path.unlink()
 
     def _remove(self, rows: list[Entry]) -> None:
         for row in rows:

@@ -150,12 +150,16 @@ class App:
         self.campaign = campaign
         campaign.on_problem = lambda problem: self._told(problem, False)
         campaign.autosave()
+        self._show_campaign(campaign)
+        return campaign
+
+    def _show_campaign(self, campaign: Campaign) -> None:
+        """Show the campaign's own screen, and nothing but the title below it."""
         title = routes.screen("title", self)
         while self.stack:
             self.stack.pop().hide()
         self.stack.append(title)
         self.go("debrief" if campaign.session.finished and routes.known("debrief") else "room")
-        return campaign
 
     # Settings
 
@@ -225,6 +229,9 @@ class App:
         if self.campaign is None:
             return
         if self.campaign.quickload():
+            # Whatever else is shown tells of the campaign that was left; the room hears of the change itself.
+            if self.screen is not None and self.screen.name != "room":
+                self._show_campaign(self.campaign)
             self._told(self.ui.say("menu-loaded"), True)
         else:
             self._told(self.campaign.problem or self.ui.say("menu-no-quick"), False)

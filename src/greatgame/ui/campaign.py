@@ -217,12 +217,15 @@ class Campaign:
         return entry is not None and self.take_up(entry)
 
     def take_up(self, entry: Entry) -> bool:
-        """Go on from a save in place of what is played now."""
+        """Go on from a save in place of what is played now, which is kept."""
         try:
-            self.session = Session.load(entry.path)
+            session = Session.load(entry.path)
         except GreatGameError as error:
             self.problem = str(error)
             return False
+        if self._waiting:
+            self.autosave()
+        self.session = session
         self.key = self.shelf.begin(entry.campaign)
         self._changed(LOADED)
         return True
