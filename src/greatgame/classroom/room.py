@@ -72,6 +72,8 @@ class Room:
                 "has other files: open it with those, or begin a new class"
             )
         self.worlds = Worlds(exercise, self.state)
+        self.busy = False
+        """Whether a round is being resolved: its worlds are not to be looked at, and drafts are closed."""
         self.changed: list[Callable[[], None]] = []
         """Called after every change."""
 
@@ -203,8 +205,21 @@ class Room:
                 raise RefusedError("not-yours", "this is not the teacher's link")
             if self._done(action):
                 return
-            kind = _one_of("action", action.get("kind"), _TEACHER)
-            self._write(_TEACHER[kind](self, action), action)
+            kind = _one_of("action", action.get("kind"), (*_TEACHER, "resolve"))
+            if self.busy:
+                raise RefusedError("not-now", "the round is being resolved")
+            if kind != "resolve":
+                self._write(_TEACHER[kind](self, action), action)
+                return
+            self._begin_resolving()
+        try:
+            # Without the lock: students who answer or read meanwhile do not wait for the worlds.
+            row = self._resolved()
+        finally:
+            with self.lock:
+                self.busy = False
+        with self.lock:
+            self._write([Event("resolved", {"practice": self.step.kind == "practice", "round": row})], action)
 
     def tick(self) -> bool:
         """Lock the drafts where time is up; whether it did."""
@@ -330,14 +345,19 @@ class Room:
             Event("unlocked", {"deadline": self.clock() + _number("minutes", action.get("minutes", 2), 0.5, 60) * 60})
         ]
 
-    def _resolve(self, action: Action) -> list[Event]:
+    def _begin_resolving(self) -> None:
         if self.state.phase not in {PLANNING, LOCKED}:
             raise RefusedError("not-now", "there is nothing to resolve")
+        if self.state.phase == PLANNING:
+            self._write([Event("locked")], {})
+        self.busy = True
+
+    def _resolved(self) -> dict[str, Any]:
         if self.exercise.plan.exercise.play == "strategies":
             row = written(self.state, self.step)
         else:
             row = self.worlds.resolve(self.state, self.step)
-        data = {
+        return {
             "step": row.step,
             "orders": row.orders,
             "drafts": row.drafts,
@@ -345,7 +365,6 @@ class Room:
             "digests": row.digests,
             "strategies": row.strategies,
         }
-        return [Event("resolved", {"practice": self.step.kind == "practice", "round": data})]
 
     def _undo(self, action: Action) -> list[Event]:
         self._phase(SHOWN, "there is no round to take back")
@@ -495,7 +514,6 @@ _TEACHER: dict[str, Callable[[Room, Action], list[Event]]] = {
     "next": Room._next,
     "lock": Room._lock,
     "unlock": Room._unlock,
-    "resolve": Room._resolve,
     "undo": Room._undo,
     "timer": Room._timer,
     "inject": Room._inject,

@@ -1,0 +1,66 @@
+// The teacher's console.
+import { act, ask, board, button, confirmed, h, key, live, news, phase, say, section, toast, top } from "./page.js";
+
+const at = "/api/teacher/" + key;
+let language = null;
+const page = live(() => at + (language ? "?language=" + language : ""), draw);
+const send = async (action) => { try { await act(at, action); } catch { /* told already */ } await page.refresh(); };
+
+function draw(seen) {
+  document.title = say("console") + " · " + seen.exercise;
+  const playing = seen.step.kind === "round" || seen.step.kind === "practice", planning = seen.phase === "planning" && !seen.busy;
+  const last = seen.step.number === seen.step.of;
+  return [
+    ...top(seen, h("span", { class: "tag" }, say("pin") + " " + seen.pin)),
+    h("main", { id: "main", class: "wide" },
+      h("section", { class: "all" }, h("div", { class: "row" }, h("strong", { class: "grow" }, phase(seen)),
+        playing && seen.phase !== "shown" ? button(say("resolve"), () => send({ kind: "resolve" }), { class: "lead", id: "resolve", disabled: seen.busy }) : null,
+        planning && playing ? button(say("lock"), () => send({ kind: "lock" }), { id: "lock" }) : null,
+        seen.phase === "locked" && !seen.busy ? button(say("unlock"), () => send({ kind: "unlock", minutes: 2 }), { id: "unlock" }) : null,
+        planning ? [button(seen.paused ? say("resume") : say("pause"), () => send({ kind: "timer", pause: !seen.paused }), { id: "pause" }),
+          button("−1 " + say("minutes"), () => send({ kind: "timer", add: -60 }), { id: "less" }), button("+1 " + say("minutes"), () => send({ kind: "timer", add: 60 }), { id: "more" })] : null,
+        seen.phase === "shown" && !seen.busy ? button(say("undo"), async () => { if (await confirmed(say("undo-sure"), say("undo"))) send({ kind: "undo" }); }, { id: "undo" }) : null,
+        !last && (!playing || seen.phase === "shown" || seen.step.kind === "practice") && !seen.finished ? button(say("next"), () => send({ kind: "next", from: seen.step.id }), { class: playing && seen.phase !== "shown" ? "" : "lead", id: "next" }) : null,
+        last && !seen.finished ? button(say("end-class"), async () => { if (await confirmed(say("end-class-sure"), say("end-class"))) send({ kind: "finish" }); }, { class: "lead", id: "finish" }) : null)),
+      h("div", { class: "column" },
+        section(say("say"), h("p", {}, seen.say), seen.watch ? [h("h3", {}, say("watch")), h("p", {}, seen.watch)] : null),
+        news(seen),
+        section(say("teams"), h("div", { class: "scroll" }, h("table", {}, h("tbody", {}, seen.teams.map((team) => h("tr", {},
+          h("td", {}, h("strong", {}, team.name), team.seat ? h("div", { class: "soft small" }, team.seat) : null),
+          h("td", {}, h("span", { class: "tag " + (team.ready ? "yes" : "no") }, team.ready ? say("ready") : say("not-ready"))),
+          h("td", { class: "small" }, team.draft.length ? team.draft.join("; ") : "—"))))))),
+        section(say("seats") + " · " + seen.seats.filter((seat) => !seat.removed).length, h("ul", { class: "rows" }, seen.seats.filter((seat) => !seat.removed).map((seat) => chair(seen, seat))))),
+      h("div", { class: "column" },
+        section(say("note"), h("textarea", { id: "note", maxlength: 500, "aria-label": say("note"), "data-saved": "" }), h("div", { class: "row" },
+          h("select", { id: "note-to", "aria-label": say("note") }, h("option", { value: "" }, say("everybody")), seen.teams.map((team) => h("option", { value: team.id }, team.name))),
+          button(say("send"), async () => { const field = document.getElementById("note"), to = document.getElementById("note-to").value; if (field.value.trim()) { const text = field.value; field.value = ""; await send(to ? { kind: "note", text, to } : { kind: "note", text }); toast(say("sent")); } }, { id: "send-note" }))),
+        section(say("projector"), h("div", { class: "row" }, button(say("projector"), async () => { const { projector } = await ask(at + "/links"); window.open("/p/" + projector, "_blank", "noopener"); }, { id: "projector" }),
+          button(seen.board ? say("board-hide") : say("board-show"), () => send({ kind: "board", shown: !seen.board }), { id: "board", "aria-pressed": String(seen.board) }))),
+        section(say("inject"), h("p", { class: "soft small" }, say("inject-hint")), h("div", { class: "row" },
+          h("select", { id: "event", "aria-label": say("event"), class: "grow" }, seen.choices.map((event) => h("option", { value: event.id }, event.name))),
+          button(say("inject"), () => send({ kind: "inject", event: document.getElementById("event").value }), { id: "inject" })),
+          seen.injected.length ? h("ul", { class: "rows" }, seen.injected.map((event) => h("li", { class: "row" }, h("span", { class: "grow" }, say("injected") + ": " + (seen.choices.find((one) => one.id === event)?.name ?? event)), button(say("cancel"), () => send({ kind: "retract", event }))))) : null),
+        section(say("language"), h("div", { class: "row" }, ["en", "ja"].map((one) => button(one === "en" ? "English" : "日本語", () => { language = one; page.refresh(); }, { id: "language-" + one, lang: one, "aria-pressed": String(seen.language === one) }))),
+          h("p", { class: "soft small" }, say("refused") + ": " + seen.refused))),
+      board(seen.standing)),
+  ];
+}
+
+function chair(seen, seat) {
+  const asked = seat.asked ? seat.answered + seat.foretold + " / " + seat.asked : "";
+  return h("li", { class: "row" }, h("span", { class: "grow" }, seat.name, asked ? h("span", { class: "soft small" }, " · " + say("answers") + " " + asked) : null),
+    h("select", { id: "team-" + seat.id, "aria-label": say("move-team") + ": " + seat.name, onchange: (event) => send({ kind: "move", seat: seat.id, team: event.target.value }) },
+      seen.teams.map((team) => h("option", { value: team.id, selected: team.id === seat.team }, team.name))),
+    button(say("link-show"), () => link(seat), { id: "link-" + seat.id, "aria-label": say("link-show") + ": " + seat.name }));
+}
+
+async function link(seat) {
+  const { key: own } = await ask(at + "/seat/" + seat.id);
+  const address = location.origin + "/s/" + own;
+  const box = h("dialog", { "aria-label": seat.name }, h("h2", {}, seat.name), h("img", { class: "qr", alt: address, src: at + "/qr/" + seat.id }), h("p", {}, address),
+    h("div", { class: "row" }, button(say("link-new"), async () => { box.close(); await send({ kind: "move", seat: seat.id, link: true }); link(seat); }),
+      button(say("remove-seat"), async () => { box.close(); await send({ kind: "move", seat: seat.id, removed: true }); }), button(say("close"), () => box.close(), { class: "lead" })));
+  document.body.append(box);
+  box.addEventListener("close", () => box.remove());
+  box.showModal();
+}

@@ -1,0 +1,249 @@
+"""What came of a round, as teams, the teacher and the wall are shown it, and what stands behind each figure."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from typing import Any
+from weakref import WeakKeyDictionary
+
+from greatgame.classroom.room import Room
+from greatgame.classroom.state import Resolved, Team
+from greatgame.classroom.strategies import standings
+from greatgame.errors import GreatGameError
+from greatgame.lab.theirs import Aim
+from greatgame.lab.theirs import standings as games
+from greatgame.messages import Messages
+from greatgame.session import Session
+from greatgame.text import tell
+from greatgame.views.readings import Readings
+
+Shown = dict[str, Any]
+
+HEADLINES = 3
+RIVALS = 8
+"""Orders of others that a result tells of."""
+
+_READINGS: WeakKeyDictionary[Session, tuple[int, Readings]] = WeakKeyDictionary()
+
+
+def readings_of(session: Session) -> Readings:
+    """The figures of a session, kept while its turn is open."""
+    known = _READINGS.get(session)
+    if known is None or known[0] != session.turn:
+        known = (session.turn, Readings(session))
+        _READINGS[session] = known
+    return known[1]
+
+
+def result_of(room: Room, team: Team, language: str) -> Shown | None:
+    """The round that was resolved last, as the team sees it."""
+    row = room.state.practice or (room.state.resolved[-1] if room.state.resolved else None)
+    if row is None or room.busy:
+        return None
+    if room.exercise.plan.exercise.play == "strategies":
+        return {"step": row.step, "standings": strategies(room, row)}
+    session = room.worlds.session_of(team)
+    first = session.turn - len(row.orders[room.worlds.world_of(team)])
+    return {
+        "step": row.step,
+        "quarter": session.history[-1].quarter,
+        "defaulted": team.id in row.defaulted,
+        "pillars": pillars(session, first, language) if session.player in room.worlds.seats_of(team) else [],
+        "games": [_game(session, seat, language) for seat in room.worlds.seats_of(team) if seat != session.player],
+        "headlines": _headlines(session, first, language),
+        "events": [
+            {"name": tell(event.name, language), "choice": tell(event.choice_name or "", language)}
+            for record in session.history[first:]
+            for event in record.events
+        ],
+        "orders": _outcomes(room, session, team, first, language),
+        "others": _others(room, session, team, first, language),
+        "forecasts": _scored(room, team, row),
+    }
+
+
+def pillars(session: Session, since: int, language: str) -> list[Shown]:
+    """Points by pillar now, their change since a turn began, and where each can be opened."""
+    names, readings = session.scenario.names.pillars, readings_of(session)
+    before = session.at(since).score[0] if since else None
+    rows = []
+    for place, name in enumerate(names):
+        figure = readings.figure(f"score.{name}")
+        earlier = None if before is None else float(before[place])
+        rows.append(
+            {
+                "path": f"score.{name}",
+                "name": tell(figure.title, language),
+                "points": round(figure.value, 1),
+                "change": None if earlier is None else round(figure.value - earlier, 1),
+            }
+        )
+    return rows
+
+
+def _game(session: Session, seat: str, language: str) -> Shown:
+    """How a government other than the scenario's player stands by its own lights."""
+    row = next(game for game in games(session) if game.actor == seat)
+    return {
+        "seat": tell(session.scenario.label(seat), language),
+        "aims": [
+            {"name": considered(aim.name, language), "before": round(aim.before, 1), "after": round(aim.after, 1)}
+            for aim in row.aims
+        ],
+    }
+
+
+def _headlines(session: Session, first: int, language: str) -> list[Shown]:
+    rows = [headline for record in session.history[first:] for headline in record.headlines]
+    rows.sort(key=lambda headline: -abs(headline.score_effect))
+    return [
+        {
+            "path": row.path,
+            "title": tell(row.title, language),
+            "text": tell(row.text, language),
+            "good": row.score_effect >= 0,
+        }
+        for row in rows[:HEADLINES]
+    ]
+
+
+def _outcomes(room: Room, session: Session, team: Team, first: int, language: str) -> list[Shown]:
+    seats = set(room.worlds.seats_of(team))
+    return [
+        {"quarter": record.quarter, "text": tell(row.text, language), "done": row.outcome == "done"}
+        for record in session.history[first:]
+        for row in record.orders
+        if row.actor in seats
+    ]
+
+
+def _others(room: Room, session: Session, team: Team, first: int, language: str) -> list[Shown]:
+    """What the other governments did, and what spoke for it most."""
+    seats, actors = set(room.worlds.seats_of(team)), set(session.scenario.names.actors)
+    rows = [
+        row
+        for record in session.history[first:]
+        for row in record.orders
+        if row.actor in actors - seats and row.outcome == "done"
+    ]
+    rows.sort(key=lambda row: -sum(reason.part for reason in row.reasons))
+    return [
+        {
+            "actor": tell(row.actor_name, language),
+            "text": tell(row.text, language),
+            "why": [considered(reason.consideration, language) for reason in row.reasons[:2]],
+        }
+        for row in rows[:RIVALS]
+    ]
+
+
+def _scored(room: Room, team: Team, row: Resolved) -> list[Shown]:
+    """Forecasts that were due with this round: whether they came true in the team's world."""
+    step = next(each for each in room.exercise.plan.step if each.id == row.step)
+    found = []
+    for name, forecast in step.forecasts.items():
+        if forecast.due == "round":
+            given = room.state.forecasts.get(name, {})
+            chances = [given[seat.id] for seat in room.state.members(team.id) if seat.id in given]
+            found.append({"id": name, "true": room.outcome(forecast.goal, team), "chances": chances})
+    return found
+
+
+def strategies(room: Room, row: Resolved) -> list[Shown]:
+    """The teams' strategies in the same worlds, best mean first."""
+    rows = [
+        {
+            "team": room.state.teams[each.team].name,
+            "mean": round(float(each.campaigns.total.mean()), 1),
+            "low": round(float(sorted(each.campaigns.total)[len(each.campaigns.total) // 20]), 1),
+            "worlds": len(each.campaigns.total),
+        }
+        for each in standings(room.exercise, row)
+    ]
+    return sorted(rows, key=lambda each: -float(str(each["mean"])))
+
+
+def board_of(room: Room, language: str) -> Shown | None:
+    """All teams beside each other; shown when the teacher says so."""
+    if room.busy or not (room.state.resolved or room.state.practice):
+        return None
+    if room.exercise.plan.exercise.play == "strategies":
+        row = room.state.practice or room.state.resolved[-1]
+        return {"standings": strategies(room, row)}
+    if room.exercise.plan.exercise.worlds == "shared":
+        (session,) = room.worlds.sessions.values()
+        rows = {game.actor: game for game in games(session)}
+        teams = []
+        for team in room.state.teams.values():
+            assert team.seat is not None
+            points = _mean(rows[team.seat].aims) if team.seat in rows else session.score().total
+            teams.append(
+                {
+                    "team": team.name,
+                    "seat": tell(session.scenario.label(team.seat), language),
+                    "total": round(points, 1),
+                }
+            )
+        return {"teams": teams}
+    teams = []
+    for team in room.state.teams.values():
+        session = room.worlds.session_of(team)
+        score, rows_of = session.score(), pillars(session, session.turn, language)
+        weights = session.scenario.pillar_weights
+        teams.append(
+            {
+                "team": team.name,
+                "total": round(score.total, 1),
+                "pillars": [{"name": row["name"], "points": row["points"]} for row in rows_of],
+                "path": [round(float((at.score * weights).sum()), 1) for at in _after(session)],
+            }
+        )
+    return {
+        "teams": teams,
+        "quarters": [record.quarter for record in next(iter(room.worlds.sessions.values())).history],
+    }
+
+
+def _after(session: Session) -> list[Any]:
+    return [session.at(turn + 1) for turn in range(session.turn)]
+
+
+def _mean(aims: tuple[Aim, ...]) -> float:
+    whole = sum(aim.weight for aim in aims) or 1.0
+    return float(sum(aim.weight * aim.after for aim in aims) / whole)
+
+
+def account(room: Room, team: Team, path: str, language: str) -> Shown:
+    """The lines of a figure in the team's own world, which add up to it.
+
+    Raises:
+        GreatGameError: for a figure that there is not.
+    """
+    if room.busy:
+        raise GreatGameError("the round is being resolved: open the figure in a moment")
+    figure = readings_of(room.worlds.session_of(team)).figure(path)
+    opened = figure.account()
+    return {
+        "title": tell(figure.title, language),
+        "value": figure.text,
+        "unit": tell(figure.unit, language),
+        "note": tell(opened.note, language),
+        "total": opened.total,
+        "lines": [
+            {
+                "label": tell(line.label, language),
+                "amount": line.amount,
+                "mine": line.mine,
+                "path": line.opens.path if line.opens is not None else None,
+            }
+            for line in opened.lines
+        ],
+        "sources": [tell(source, language) for source in opened.sources],
+    }
+
+
+@lru_cache(maxsize=256)
+def considered(name: str, language: str) -> str:
+    """A consideration in words."""
+    messages, key = Messages(language), f"consideration-{name}"
+    return messages(key) if key in messages else name

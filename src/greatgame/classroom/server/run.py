@@ -1,0 +1,67 @@
+"""Serve a class on the local network until the teacher ends it."""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import socket
+from collections.abc import Callable, Iterator
+
+import uvicorn
+
+from greatgame.classroom.room import Room
+from greatgame.classroom.server.app import make
+from greatgame.errors import GreatGameError
+
+BACKLOG = 256
+
+
+def serve(room: Room, host: str, port: int, ready: Callable[[str], None]) -> None:
+    """Serve until interrupted; ``ready`` is told the address that students open.
+
+    Raises:
+        GreatGameError: where the address cannot be listened on.
+    """
+    with listening(host, port) as socket_:
+        address = f"http://{reachable(host)}:{socket_.getsockname()[1]}"
+        settings = uvicorn.Config(
+            make(room, address), log_level="warning", access_log=False, backlog=BACKLOG, timeout_graceful_shutdown=2
+        )
+        ready(address)
+        uvicorn.Server(settings).run(sockets=[socket_])
+
+
+@contextlib.contextmanager
+def listening(host: str, port: int) -> Iterator[socket.socket]:
+    """A socket that listens.
+
+    Raises:
+        GreatGameError: saying why it cannot, and what to do.
+    """
+    made = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM)
+    try:
+        made.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        made.bind((host, port))
+        made.listen(BACKLOG)
+    except OSError as error:
+        made.close()
+        raise GreatGameError(
+            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another port with --port"
+        ) from None
+    try:
+        yield made
+    finally:
+        made.close()
+
+
+def reachable(host: str) -> str:
+    """The address under which others on the network find a server that listens on ``host``."""
+    if not ipaddress.ip_address(host).is_unspecified:
+        return f"[{host}]" if ":" in host else host
+    # A datagram socket that is "connected" sends nothing; it only asks the system which way it would go.
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+            return str(probe.getsockname()[0])
+        except OSError:
+            return "127.0.0.1"
