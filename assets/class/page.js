@@ -74,7 +74,7 @@ export function toast(text) {
 
 /** Show a page, and again with every change; the focus, the text being written and open details stay. */
 export function live(path, draw) {
-  let shown = null, asking = false, again = false;
+  let shown = null, last = "", asking = false, again = false;
   const refresh = async () => {
     if (asking) { again = true; return; }
     asking = true;
@@ -83,7 +83,9 @@ export function live(path, draw) {
       seen.received = performance.now();
       if (seen.language !== document.documentElement.lang || !words.join) await learnWords(seen.language);
       shown = seen;
-      redraw();
+      // Only what has changed is drawn again: whoever reads or listens is not disturbed by the clock.
+      const now = JSON.stringify({ ...seen, left: 0, received: 0 });
+      if (now !== last) { last = now; redraw(); }
       if (document.querySelector(".toast")?.textContent === words.lost) toast("");
     } catch (error) {
       toast(error instanceof Refused && error.status < 500 && error.status !== 429 ? error.message : say("lost"));
