@@ -242,7 +242,7 @@ def _shell(page: str) -> HTMLResponse:
     return HTMLResponse(
         f"""<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Great Game</title><link rel="stylesheet" href="/files/page.css">
+<title>Great Game</title><link rel="icon" href="data:,"><link rel="stylesheet" href="/files/page.css">
 <script type="module" src="/files/{page}.js"></script></head>
 <body class="{page}"><div id="page" aria-busy="true"></div><noscript>JavaScript is needed.</noscript></body></html>"""
     )

@@ -1,0 +1,146 @@
+"""The web server of a class over its interface: who gets in where, and what is refused."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+import classroom_sample
+from greatgame.classroom.load import load_exercise
+from greatgame.classroom.room import Room
+from greatgame.classroom.server.app import FILES, make
+from greatgame.classroom.server.guards import MAX_BODY, Pace
+
+ADDRESS = "http://127.0.0.1:8000"
+
+
+@pytest.fixture
+def room(tmp_path: Path) -> Room:
+    return Room.open(load_exercise(classroom_sample.write(tmp_path)), tmp_path / "class.db")
+
+
+@pytest.fixture
+def web(room: Room) -> Iterator[TestClient]:
+    with TestClient(make(room, ADDRESS)) as client:
+        yield client
+
+
+def join(web: TestClient, room: Room, name: str = "Mika") -> str:
+    answer = web.post("/api/join", json={"pin": room.state.pin, "name": name})
+    assert answer.status_code == 200, answer.text
+    key: str = answer.json()["key"]
+    return key
+
+
+def lead(web: TestClient, room: Room, kind: str, **more: object) -> None:
+    answer = web.post(f"/api/teacher/{room.state.teacher_key}", json={"kind": kind, **more})
+    assert answer.status_code == 200, answer.text
+
+
+def test_a_class_goes_through_a_round(web: TestClient, room: Room) -> None:
+    key = join(web, room)
+    for _ in range(3):
+        lead(web, room, "next")
+    seen = web.get(f"/api/seat/{key}").json()
+    assert seen["phase"] == "planning"
+    assert seen["forecasts"][0]["id"] == "trusted"
+    kinds = web.get(f"/api/seat/{key}/orders").json()
+    order = next(order["order"] for kind in kinds for order in kind["orders"] if not order["failing"])
+    assert web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order}).json()["number"] == room.log.last
+    lead(web, room, "resolve")
+    lead(web, room, "board", shown=True)
+    seen = web.get(f"/api/seat/{key}").json()
+    assert seen["result"]["orders"][0]["done"]
+    assert len(seen["board"]["teams"]) == 2
+    opened = web.get(f"/api/seat/{key}/account", params={"path": seen["result"]["pillars"][0]["path"]}).json()
+    assert sum(line["amount"] for line in opened["lines"]) == pytest.approx(opened["total"])
+    wall = web.get(f"/api/wall/{room.state.projector_key}").json()
+    assert len(wall["board"]["teams"]) == 2
+
+
+def test_pages_ask_nothing_of_other_machines_and_are_small(web: TestClient, room: Room) -> None:
+    size = 0
+    for path in ("/", f"/s/{join(web, room)}", f"/t/{room.state.teacher_key}", f"/p/{room.state.projector_key}"):
+        page = web.get(path)
+        assert page.status_code == 200
+        assert "default-src 'none'" in page.headers["content-security-policy"]
+        assert "://" not in page.text
+    for name in FILES:
+        body = web.get(f"/files/{name}")
+        size += len(body.content)
+        assert "://" not in body.text.replace("http://www.w3.org/2000/svg", "")
+    assert size < 60_000
+
+
+def test_a_wall_shows_no_secrets(web: TestClient, room: Room) -> None:
+    key = join(web, room, "Secretive")
+    for _ in range(3):
+        lead(web, room, "next")
+    wall = web.get(f"/api/wall/{room.state.projector_key}").text
+    for secret in (key, room.state.teacher_key, room.state.pin, "Secretive"):
+        assert secret not in wall
+
+
+@pytest.mark.parametrize("place", ["seat", "teacher", "wall"])
+def test_wrong_links_open_nothing(web: TestClient, room: Room, place: str) -> None:
+    key = join(web, room)
+    others = {"seat": room.state.teacher_key, "teacher": key, "wall": key}
+    guesses = [others[place], "A" * 22, key[:-1] + ("A" if key[-1] != "A" else "B"), "..%2f..%2fclass.db", "%00" * 22]
+    for guess in guesses:
+        for answer in (web.get(f"/api/{place}/{guess}"), web.post(f"/api/{place}/{guess}", json={"kind": "next"})):
+            assert answer.status_code in {403, 404, 405, 422}, answer.text
+    assert room.state.step == 0
+    assert room.log.refusals(), "what was refused is written down"
+    assert not any(key in what for _, _, what, _ in room.log.refusals()), "but no key is"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"{",
+        b"[]",
+        b'{"kind": "draft", "order": {"$gt": ""}}',
+        b'{"kind": "no-such"}',
+        b'{"kind": "ready", "unknown": 1}',
+        b'{"kind": "draft", "units": 1e400}',
+        b"\xff\xfe\x00",
+        b'{"kind": "' + b"x" * (MAX_BODY + 1) + b'"}',
+    ],
+)
+def test_malformed_requests_are_refused(web: TestClient, room: Room, body: bytes) -> None:
+    key = join(web, room)
+    before = room.log.last
+    answer = web.post(f"/api/seat/{key}", content=body, headers={"content-type": "application/json"})
+    assert 400 <= answer.status_code < 500
+    assert room.log.last == before
+
+
+def test_names_and_notes_are_only_ever_text(web: TestClient, room: Room) -> None:
+    key = join(web, room, "<script>alert(1)")
+    assert web.get(f"/api/seat/{key}").json()["team"]["members"] == ["<script>alert(1)"]
+    assert web.get(f"/api/seat/{key}").headers["content-type"].startswith("application/json")
+    script = web.get("/files/page.js").text + web.get("/files/student.js").text + web.get("/files/teacher.js").text
+    assert "innerHTML" not in script
+    assert "insertAdjacentHTML" not in script
+
+
+def test_a_flood_is_held_back(room: Room) -> None:
+    clock = iter(float(n) / 1000 for n in range(10_000))
+    with TestClient(make(room, ADDRESS, Pace(20, 10, clock=lambda: next(clock)))) as web:
+        codes = [web.get("/api/words").status_code for _ in range(60)]
+    assert codes[:20] == [200] * 20
+    assert codes.count(429) >= 35
+
+
+def test_seats_can_be_moved_to_another_device(web: TestClient, room: Room) -> None:
+    key = join(web, room)
+    own = web.get(f"/api/teacher/{room.state.teacher_key}/seat/seat-1").json()["key"]
+    assert own == key
+    picture = web.get(f"/api/teacher/{room.state.teacher_key}/qr/seat-1")
+    assert picture.headers["content-type"] == "image/svg+xml"
+    lead(web, room, "move", seat="seat-1", link=True)
+    assert web.get(f"/api/seat/{key}").status_code == 403
+    fresh = web.get(f"/api/teacher/{room.state.teacher_key}/seat/seat-1").json()["key"]
+    assert web.get(f"/api/seat/{fresh}").status_code == 200
