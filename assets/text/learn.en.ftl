@@ -82,7 +82,7 @@ learn-advised-done = You heard an advisor.
 
 learn-predict = Say what you expect
 learn-predict-text = Put a probability on a statement about the next turns. It is scored later, so that you learn how well you judge; nothing in the game depends on it.
-learn-predict-do = Open **Predictions** and choose a probability for one statement.
+learn-predict-do = Press **{ $stroke }** or open **Predictions**, then move one of the sliders, with the mouse or the arrow keys.
 learn-predict-done = Your prediction is kept and will be scored.
 
 learn-commit = End the turn

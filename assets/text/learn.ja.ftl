@@ -82,7 +82,7 @@ learn-advised-done = 助言を聞きました。
 
 learn-predict = 予想を示す
 learn-predict-text = これから数ターンについての文に確率を付けます。後で採点され、自分の判断の確かさが分かります。ゲームの結果には影響しません。
-learn-predict-do = **予想** を開き、一つの文に確率を選ぶ。
+learn-predict-do = **{ $stroke }** を押すか **予想** を開き、スライダーの一つをマウスか矢印キーで動かす。
 learn-predict-done = 予想は記録され、後で採点されます。
 
 learn-commit = ターンを終える

@@ -80,11 +80,6 @@ class Sight:
         paths = {host: f"trust.{host}.{session.player}" for host in session.scenario.names.hosts}
         return [host for host, path in paths.items() if any(row.mine for row in readings.figure(path).account().lines)]
 
-    @property
-    def foretold(self) -> int:
-        """How many statements the player has given a probability."""
-        return sum(part.answer is not None for part in self.session.predictions)
-
     def before(self) -> Before:
         """How things stand now."""
         room = self.room
