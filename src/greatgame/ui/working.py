@@ -24,17 +24,14 @@ class Working(Generic[A]):
         self.latest: A | None = None
         self.problem = ""
         """Why nothing more comes, in words."""
+        self.stopped = False
+        """Whether somebody gave it up before everything was known."""
         self._worker: Worker[A] | None = None
 
     @property
     def busy(self) -> bool:
         """Whether more is to come."""
         return self._worker is not None and self._worker.busy
-
-    @property
-    def stopped(self) -> bool:
-        """Whether it was given up before everything was known."""
-        return self._worker is None and self.latest is not None and not self.latest.complete
 
     def reason(self, ui: Ui) -> str:
         """Why nothing more comes, for the player."""
@@ -43,7 +40,7 @@ class Working(Generic[A]):
     def ask(self, ui: Ui, task: Task) -> None:
         """Have a question answered; one that is under way is given up, what is known stays until there is more."""
         self.stop()
-        self.problem = ""
+        self.problem, self.stopped = "", False
         try:
             self._worker = Worker()
             self._worker.start(task)
@@ -51,6 +48,11 @@ class Working(Generic[A]):
             self._fail(str(error))
             return
         ui.poll(self._look)
+
+    def give_up(self) -> None:
+        """End it at somebody's wish; what is known stays."""
+        self.stopped = self.busy
+        self.stop()
 
     def stop(self) -> None:
         """End the process."""

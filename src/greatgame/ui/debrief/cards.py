@@ -16,11 +16,13 @@ from greatgame.ui.kit import (
     Icon,
     Item,
     Label,
+    LineChart,
     Panel,
     Rich,
     Row,
     Rule,
     Scroll,
+    Series,
     Spacer,
     Span,
     Ui,
@@ -89,8 +91,11 @@ def result(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
     ]
     if card.idle is not None:
         left.append(Row([told(ui, card.idle.title).growing(), FigureLabel(card.idle, align="right", size=18)], gap=12))
-    left += _predicted(ui, session)
-    left += [Spacer(), Rich(ui.say("debrief-result-hint"), size=SMALL, ink="muted")]
+    left += [
+        *_predicted(ui, session),
+        _score_so_far(ui, session, card.total).growing(),
+        Rich(ui.say("debrief-result-hint"), size=SMALL, ink="muted"),
+    ]
     lines: list[Widget] = [Label(ui.say("debrief-targets"), size=SMALL, bold=True, ink="accent")]
     for row in card.lines:
         mark = Icon("circle-check", ink="gain") if row.reached else Icon("circle", ink="muted")
@@ -107,6 +112,15 @@ def result(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
         lines.append(Column(parts, gap=2))
     targets = Panel([Scroll(Column(lines, gap=12), name="targets")], pad=18)
     return side_by_side(ui, Panel(left, gap=16, pad=22), targets, 0.42)
+
+
+def _score_so_far(ui: Ui, session: Session, total: Figure) -> Widget:
+    """The score turn by turn, small; the second card has it large."""
+    scores = [views_course.score_after(session, record) for record in session.history]
+    quarters = [record.quarter for record in session.history]
+    reads = [f"{quarter}: {score.text}" for quarter, score in zip(quarters, scores, strict=True)]
+    line = Series(ui.tell(total.title), [score.value for score in scores])
+    return LineChart(quarters, [line], reads=reads, threshold=GOAL, high=130, figure=total, name="score")
 
 
 def _predicted(ui: Ui, session: Session) -> list[Widget]:

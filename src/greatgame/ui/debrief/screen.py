@@ -46,7 +46,8 @@ class DebriefScreen(Screen):
         self.exports = Exports(app, chosen)
 
     def opened(self) -> None:
-        self.findings.start(self.ui)
+        if not self.findings.stopped:
+            self.findings.start(self.ui)
 
     def left(self) -> None:
         if self not in self.app.stack:
@@ -93,7 +94,7 @@ class DebriefScreen(Screen):
         return []
 
     def _stop(self) -> None:
-        self.findings.stop()
+        self.findings.give_up()
         self.refresh()
 
     def _again(self) -> None:

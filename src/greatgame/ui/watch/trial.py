@@ -105,7 +105,7 @@ class TrialScreen(Screen):
 
     def stop(self) -> None:
         """Give it up; what is known stays."""
-        self.work.stop()
+        self.work.give_up()
         self.refresh()
 
     def _set(self, field: str) -> Callable[[int], None]:
