@@ -4,16 +4,24 @@ from __future__ import annotations
 
 import json
 import shutil
+from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
 import pytest
 from typer.testing import CliRunner
 
-from greatgame.classroom.load import available, load_exercise
+from greatgame.agents.opening import Opening
+from greatgame.classroom.load import Exercise, available, load_exercise
 from greatgame.classroom.texts import LANGUAGES, Texts
 from greatgame.cli import app
 from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.lab.ensemble import play
+from greatgame.lab.goals import Goal, goals_of
+from greatgame.lab.measures import reader
+from greatgame.model import GreatGameModel
 from greatgame.paths import data_dir
+from greatgame.scenario.levels import idle_seats, level_of
 from greatgame.scenario.variants import varied
 
 SHIPPED = available()
@@ -173,3 +181,54 @@ def test_exercises_are_listed_shown_and_checked_from_the_command_line(tmp_path: 
     assert bad.exit_code == 2
     assert "its points add up to 99" in bad.output
     assert "unknown exercise" in bad.output
+
+
+PLAUSIBLE = ("all-round", "quality-first", "quiet-diplomacy", "corridor-first", "stockpile-fortress")
+
+
+def _ordered_in_first_turns(exercise: Exercise) -> Callable[[GreatGameModel], None]:
+    """Empties the player's queue in every turn that is not the first of its round."""
+    first, turn = set(), 0
+    for step in exercise.plan.rounds:
+        first.add(turn)
+        turn += step.turns
+
+    def idle(model: GreatGameModel) -> None:
+        now = model.world.turn
+        if now not in first and now < model.game.turns:
+            mine, worlds = model.catalogue.mine[model.game.player], len(model.seeds)
+            model.opening = Opening(now, mine, np.zeros((worlds, len(mine))), np.ones(worlds, dtype=bool))
+
+    return idle
+
+
+OWN = [name for name in SHIPPED if load_exercise(name).plan.exercise.seats == ["japan"]]
+
+
+@pytest.mark.parametrize("name", [row for row in OWN if load_exercise(row).plan.exercise.play == "orders"])
+def test_forecasts_are_uncertain_among_plausible_strategies_and_luck(name: str) -> None:
+    exercise = load_exercise(name)
+    scenario, rows, turn = exercise.scenario, [], 0
+    asked: list[tuple[str, Goal, int]] = []
+    last = sum(step.turns for step in exercise.plan.rounds) - 1
+    for step in exercise.plan.rounds:
+        rows += [(scenario.first_quarter(turn), event) for event in step.injected]
+        turn += step.turns
+        for key, forecast in step.forecasts.items():
+            (goal,) = goals_of(scenario, [forecast.goal])
+            asked.append((key, goal, turn - 1 if forecast.due == "round" else last))
+    level = level_of(scenario, exercise.plan.exercise.level) if exercise.plan.exercise.level else None
+    played = varied(scenario, without=level.without if level else (), injected=rows)
+    readers = {goal.path: reader(played, goal.path) for _, goal, _ in asked}
+    probes = {path: (lambda model, read=read: read(model.world.state)) for path, read in readers.items()}
+    idle = idle_seats(scenario, level) if level else {}
+    came = {key: [] for key, _, _ in asked}
+    for strategy in PLAUSIBLE:
+        result = play(
+            played, range(500, 510), strategy, probes=probes, seats=idle, turns=last + 1,
+            after=_ordered_in_first_turns(exercise),
+        )  # fmt: skip
+        for key, goal, due in asked:
+            came[key].append(goal.reached(result.probes[goal.path][:, due]).mean())
+    chances = {key: float(np.mean(rows)) for key, rows in came.items()}
+    assert {key: chance for key, chance in chances.items() if not 0.15 <= chance <= 0.85} == {}

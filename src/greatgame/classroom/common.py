@@ -25,10 +25,14 @@ Ids = Mapping[str, frozenset[str]]
 
 
 def ids_of(plan: Document) -> Ids:
-    """The ids that a plan names, by section, as far as it can be read."""
-    steps = plan.get("step", [])
-    named = {step["id"] for step in steps if isinstance(step, dict) and isinstance(step.get("id"), str)}
-    return {"step": frozenset(named), **{part: frozenset(_table(plan.get(part))) for part in ("rubric", "question")}}
+    """The ids that a plan names, by section, as far as it can be read; and the worksheets that serve its tools."""
+    found = plan.get("step")
+    steps = [step for step in found if isinstance(step, dict)] if isinstance(found, list) else []
+    named = {step["id"] for step in steps if isinstance(step.get("id"), str)}
+    sheets = {tool for step in steps for tool in ("ledger",) if tool in (step.get("unlocks") or ())}
+    sheets |= {"forecast" for step in steps if step.get("forecasts")}
+    ids = {"step": frozenset(named), "worksheet": frozenset(sheets)}
+    return {**ids, **{part: frozenset(_table(plan.get(part))) for part in ("rubric", "question")}}
 
 
 def with_common(words: Document, language: str, ids: Ids) -> Document:
@@ -37,11 +41,19 @@ def with_common(words: Document, language: str, ids: Ids) -> Document:
     for part in BY_ID:
         own = words.get(part, {})
         if isinstance(own, dict):
-            full[part] = {**{name: row for name, row in _table(shared.get(part)).items() if name in ids[part]}, **own}
+            full[part] = {**_named(shared.get(part), ids[part]), **own}
     guide, base = words.get("guide", {}), _table(shared.get("guide"))
     if isinstance(guide, dict):
         full["guide"] = {**base, **guide, **{part: _joined(base.get(part), guide.get(part)) for part in LISTS}}
+        own = guide.get("worksheet", {})
+        full["guide"]["worksheet"] = (
+            {**own, **_named(base.get("worksheet"), ids["worksheet"] - set(own))} if isinstance(own, dict) else own
+        )
     return full
+
+
+def _named(part: Any, names: frozenset[str]) -> dict[str, Any]:
+    return {name: row for name, row in _table(part).items() if name in names}
 
 
 def _joined(common: Any, own: Any) -> Any:
