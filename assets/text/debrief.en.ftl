@@ -98,4 +98,5 @@ counterfactual-theirs = Other
 counterfactual-difference = Difference
 counterfactual-hint = The seed is the same, so every shock that chance alone decides strikes both campaigns alike.
 
+debrief-turning = Turning points
 debrief-page-foot = Great Game { $version }; scenario { $scenario } ({ $hash }), seed { $seed }, final state { $digest }. A model to think with, no forecast of events.

@@ -98,4 +98,5 @@ counterfactual-theirs = 相手
 counterfactual-difference = 差
 counterfactual-hint = 乱数の種が同じなので、偶然だけで決まる衝撃は両方に等しく降りかかります。
 
+debrief-turning = 分かれ目
 debrief-page-foot = Great Game { $version }、シナリオ { $scenario }（{ $hash }）、乱数の種 { $seed }、最終状態 { $digest }。考えるためのモデルであり、出来事の予報ではありません。

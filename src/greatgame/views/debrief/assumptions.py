@@ -99,8 +99,9 @@ def _label(session: Session, row: Switched) -> Text:
 
 def _row(session: Session, row: Switched, total: float) -> Assumption:
     label, mean = _label(session, row), row.elsewhere.mean
-    way = 0 if abs(mean) < LITTLE or row.elsewhere.low <= 0 <= row.elsewhere.high else 1 if mean > 0 else -1
-    verdicts = {0: "about the same", 1: "higher", -1: "lower"}
+    little = abs(mean) < LITTLE
+    way = 0 if little or not row.elsewhere.clear else 1 if mean > 0 else -1
+    verdicts = {0: "about the same" if little else "cannot be told", 1: "higher", -1: "lower"}
 
     def own() -> list[AccountLine]:
         other = AccountLine(say("the same orders under this assumption"), row.total)

@@ -7,6 +7,7 @@ from html import escape
 
 from greatgame import __version__
 from greatgame.lab.afterwards import Afterwards
+from greatgame.lab.goals import HALFWAY
 from greatgame.messages import Messages
 from greatgame.session import Session
 from greatgame.views.debrief.assumptions import assumptions
@@ -26,8 +27,10 @@ th, td { text-align: left; padding: .25rem .6rem .25rem 0; border-bottom: 1px so
 th { font-weight: 600; color: #52606d; font-size: .9rem; }
 td.n, th.n { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .big { font-size: 2.4rem; font-weight: 700; } .quiet { color: #52606d; }
-.bar { display: inline-block; height: .7rem; background: #2f6ea5; vertical-align: middle; }
-.track { display: inline-block; width: 12rem; background: #e6eaee; border-right: 0; }
+.bar { display: block; height: .7rem; background: #2f6ea5; }
+.track { display: inline-block; width: 12rem; margin-right: .6rem; text-align: left; vertical-align: middle;
+  background: linear-gradient(90deg, #e6eaee 0 49.6%, #16202b 49.6% 50.4%, #e6eaee 50.4%); }
+.small { font-size: .9rem; color: #3a4652; } svg { width: 100%; height: auto; }
 footer { margin-top: 2.5rem; font-size: .85rem; color: #52606d; overflow-wrap: anywhere; }
 @media print { body { margin: 0; max-width: none; font-size: 11pt; } h2 { break-after: avoid; }
   tr, section { break-inside: avoid-page; }
@@ -47,7 +50,7 @@ class _Page:
         self.session, self.say, self.found = session, messages, found
 
     def text(self) -> str:
-        first = result(self.session, self.found)
+        first, way = result(self.session, self.found), course(self.session, self.found)
         title = escape(self.tell(first.heading))
         parts = [
             f'<!doctype html>\n<html lang="{self.say.language}"><head><meta charset="utf-8">',
@@ -56,10 +59,11 @@ class _Page:
             f"<h1>{title}</h1>",
             *self._result(),
             *self._predictions(),
-            *self._course(course(self.session, self.found)),
+            *self._turnings(way),
             *self._luck(),
             *self._theirs(),
             *self._hold(),
+            *self._course(way),
             self._foot(),
             "</body></html>\n",
         ]
@@ -73,7 +77,8 @@ class _Page:
         return escape(f"{self.tell(figure.text)} {self.tell(figure.unit)}".strip())
 
     def heading(self, key: str) -> str:
-        return f"<h2>{escape(self.say(key))}</h2>"
+        """A message as a heading, without the number that it has as a card."""
+        return f"<h2>{escape(self.say(key).lstrip('0123456789 '))}</h2>"
 
     def table(self, heads: Sequence[str], rows: Iterable[Sequence[str]], numbers: int = 1) -> str:
         """Rows of ready cells; the last ``numbers`` columns hold figures."""
@@ -98,7 +103,7 @@ class _Page:
                 rows.append([label if not number else "", escape(self.tell(figure.title)), self.bar(figure)])
         lead = [card.goals, *([card.idle] if card.idle is not None else [])]
         return [
-            f'<p><span class="big">{self.number(card.total)}</span></p><p>{escape(self.tell(card.sentence))}</p>',
+            f'<p><span class="big">{self.number(card.total)}</span></p>',
             self.table(["", ""], [[escape(self.tell(figure.title)), self.number(figure)] for figure in lead]),
             self.heading("debrief-targets"),
             self.table(["", "", ""], rows),
@@ -116,21 +121,52 @@ class _Page:
         rows = [[escape(self.tell(figure.title)), self.number(figure)] for figure in (card.score, card.model)]
         return [self.heading("debrief-predictions"), self.table(["", ""], rows)]
 
+    def _turnings(self, card: Course) -> list[str]:
+        if not card.known:
+            return []
+        found = [self.heading("debrief-turning")]
+        for key, turns in (("debrief-best", card.best), ("debrief-costly", card.costly)):
+            if turns:
+                found.append(self.table([self.say(key), "", ""], [self._turning(row) for row in turns]))
+        return found
+
     def _course(self, card: Course) -> list[str]:
         rows = [
             [
                 escape(moment.quarter),
-                "<br>".join(escape(self.tell(text)) for text in (*moment.events, *moment.orders)),
+                self._listed(moment.events),
+                self._listed(moment.orders),
                 self.number(moment.total),
             ]
             for moment in card.moments
         ]
-        parts = [self.heading("debrief-tab-course"), self.table(["", self.say("debrief-orders"), ""], rows)]
-        if card.known:
-            for key, turns in (("debrief-best", card.best), ("debrief-costly", card.costly)):
-                if turns:
-                    parts.append(self.table([self.say(key), "", ""], [self._turning(row) for row in turns]))
-        return parts
+        heads = ["", self.say("debrief-events"), self.say("debrief-orders"), ""]
+        return [self.heading("debrief-tab-course"), self._line(card), self.table(heads, rows)]
+
+    def _listed(self, texts: Sequence[str]) -> str:
+        return f'<span class="small">{escape("; ".join(self.tell(text) for text in texts))}</span>'
+
+    def _line(self, card: Course) -> str:
+        """The score turn by turn as a line, first and last value named, the goal dashed."""
+        values = [moment.total.value for moment in card.moments]
+        low, high = min(*values, HALFWAY) - 1.0, max(*values, HALFWAY) + 1.0
+
+        def at(place: int, value: float) -> tuple[float, float]:
+            x = 60.0 + 520.0 * place / max(1, len(values) - 1)
+            return x, 12.0 + 110.0 * (high - value) / (high - low)
+
+        points = [at(place, value) for place, value in enumerate(values)]
+        way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+        goal = at(0, HALFWAY)[1]
+        parts = [f'<line x1="60" x2="580" y1="{goal:.1f}" y2="{goal:.1f}" stroke="#8a96a3" stroke-dasharray="4 4"/>']
+        parts.append(f'<polyline points="{way}" fill="none" stroke="#2f6ea5" stroke-width="2.5"/>')
+        for place, anchor, shift in ((0, "end", -8), (len(values) - 1, "start", 8)):
+            (x, y), moment = points[place], card.moments[place]
+            text = f'text-anchor="{anchor}" font-size="13" fill="#16202b"'
+            parts.append(f'<text x="{x + shift:.1f}" y="{y + 5:.1f}" {text}>{escape(moment.total.text)}</text>')
+            middle = 'text-anchor="middle" font-size="12" fill="#52606d"'
+            parts.append(f'<text x="{x:.1f}" y="142" {middle}>{escape(moment.quarter)}</text>')
+        return f'<svg viewBox="0 0 640 150" role="img">{"".join(parts)}</svg>'
 
     def _turning(self, row: Turning) -> list[str]:
         return [escape(self.tell(row.text)), escape(row.quarter), self.number(row.effect)]
