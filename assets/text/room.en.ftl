@@ -74,3 +74,9 @@ room-alerts = { $count ->
     [one] { $count } matter waits for you
    *[other] { $count } matters wait for you
 }
+room-at-stake = At stake:
+room-decide-later = Decide later
+room-queued = In the queue
+room-odds-soon = Odds and stakes are being worked out.
+room-ahead = Ahead of giving no order in
+room-minds = Who minds:

@@ -111,13 +111,17 @@ def staged(
     scale: float = 1.0,
     size: tuple[int, int] = (1280, 720),
     palette: str | None = None,
+    pictured: bool = True,
 ) -> App:
-    """An application without a window in the state of a shot; call it within :func:`own_home`."""
+    """An application without a window in the state of a shot; call it within :func:`own_home`.
+
+    With ``pictured`` what is worked out beside the window is there at once, which takes its time.
+    """
     # Dialogues of the application register pictures here: imported at the top, the two modules would need each other.
     from greatgame.ui.app import App
 
     app = App(size, language=language, scale=scale, open_window=False)
-    app.pictured = True
+    app.pictured = pictured
     if palette is not None:
         app.change(palette=palette)
     if shot.campaign is not None:

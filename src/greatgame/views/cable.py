@@ -11,8 +11,10 @@ from greatgame.moves.legality import OPEN
 from greatgame.records import Record
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.text import Text, joined, named, say
+from greatgame.views.escalation import challenge
 from greatgame.views.figures import Account, Figure
 from greatgame.views.names import RUNGS, actor, cause_text, label
+from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
 from greatgame.views.titles import printed, unit_of
 
@@ -100,7 +102,7 @@ class Alert(Record):
 
     text: Text
     target: str
-    """``event:ID``, ``project:ID`` or ``figure:PATH``."""
+    """``event:ID``, ``project:ID``, ``figure:PATH``, or ``challenge:`` for the open challenge."""
     urgent: bool
 
 
@@ -108,7 +110,7 @@ def alerts(readings: Readings) -> tuple[Alert, ...]:
     """What calls for attention now, the urgent first."""
     if readings.session.finished:
         return ()
-    found = [*_events(readings), *_lapsing(readings), *_supply(readings)]
+    found = [*_events(readings), *_challenges(readings), *_lapsing(readings), *_supply(readings)]
     return tuple(sorted(found, key=lambda alert: not alert.urgent))
 
 
@@ -122,6 +124,14 @@ def _events(readings: Readings) -> list[Alert]:
             words = say("{event} waits for your answer", event=label(s, "events", event.id))
             rows.append(Alert(words, f"event:{event.id}", True))
     return rows
+
+
+def _challenges(readings: Readings) -> list[Alert]:
+    """A challenge of the last turn to which no answer is queued."""
+    found = challenge(readings, OrderBook(readings.session))
+    if found is None or any(answer.queued for answer in found.answers):
+        return []
+    return [Alert(found.title, "challenge:", False)]
 
 
 def _lapsing(readings: Readings) -> list[Alert]:

@@ -68,6 +68,8 @@ class Beat(Record):
     refused: bool
     answers_you: bool
     """Whether it stands against something of the player's."""
+    order: str = ""
+    """The order behind it; empty where there is none."""
 
 
 @dataclass(frozen=True)
@@ -173,6 +175,7 @@ def _order(readings: Readings, order: OrderRecord, effects: Mapping[int, Effect]
         effect=None if found is None else _figure(readings, found, words, mine),
         refused=order.outcome != "done",
         answers_you=not mine and order.outcome == "done" and _against(readings, block, place, order.actor),
+        order=order.order,
     )
 
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
+from greatgame.scenario.indexed import IndexedScenario
 from greatgame.ui.kit import SMALL, Button, Column, Label, Row, Spacer, Widget
+from greatgame.ui.map import Intent
 from greatgame.views.lenses import LENSES
+from greatgame.views.outlook import IntentRow
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
+
+
+CHIPPED = frozenset({"rivals"})
+"""Lenses that show what other powers intend: the plaques of the others leave no room for it."""
+LIKELY, MOST_CHIPS = 20.0, 2
+"""Per cent from which an intent is shown, and most of them at a host."""
 
 
 def chart_panel(room: RoomScreen) -> Widget:
@@ -43,3 +52,20 @@ def lens_row(room: RoomScreen) -> Widget:
 
 def _chooser(room: RoomScreen, name: str) -> Callable[[], None]:
     return lambda: room.set_lens(name)
+
+
+def chips(rows: Sequence[IntentRow], scenario: IndexedScenario, lens: str) -> tuple[Intent, ...]:
+    """What other powers are likely to do in each host, for the map: the likeliest order of each of them."""
+    if lens not in CHIPPED:
+        return ()
+    found: dict[tuple[str, str], Intent] = {}
+    for row in sorted(rows, key=lambda row: -row.probability.value):
+        host = row.host
+        if host is None and row.project is not None:
+            host = scenario.names.hosts[int(scenario.project_host[scenario.names.projects.at(row.project)])]
+        if host is not None and row.actor in scenario.names.powers.place and row.probability.value >= LIKELY:
+            found.setdefault((host, row.actor), Intent(host, row.actor, row.text, row.probability))
+    shown: list[Intent] = []
+    for host in scenario.names.hosts:
+        shown += [intent for intent in found.values() if intent.host == host][:MOST_CHIPS]
+    return tuple(shown)

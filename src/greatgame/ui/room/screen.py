@@ -13,10 +13,12 @@ from greatgame.session import Session
 from greatgame.ui.campaign import FORETOLD, QUEUE, TURN, Campaign
 from greatgame.ui.kit import Scroll, Ui, Widget
 from greatgame.ui.map import MapView
+from greatgame.ui.orders.deciding import deciding
 from greatgame.ui.room import inspector as sheets
 from greatgame.ui.room.cards import cable_card, event_modal
-from greatgame.ui.room.chart import chart_panel
+from greatgame.ui.room.chart import chart_panel, chips
 from greatgame.ui.room.commit import CommitBar
+from greatgame.ui.room.escalating import escalation_card
 from greatgame.ui.room.frame import Frame, places
 from greatgame.ui.room.inspector import inspector_panel
 from greatgame.ui.room.left import left_panel
@@ -28,6 +30,7 @@ from greatgame.ui.room.thinking import thinking
 from greatgame.ui.room.topbar import top_bar
 from greatgame.ui.screen import Screen
 from greatgame.views.chart import Chart
+from greatgame.views.escalation import challenge
 from greatgame.views.events import event_card
 from greatgame.views.figures import Figure
 from greatgame.views.inspector import Inspector, Sheet
@@ -175,6 +178,7 @@ class RoomScreen(Screen):
         if self._built_for not in (None, (rect.size, ui.scale)):
             self.children = [self.build()]
         self._built_for = rect.size, ui.scale
+        self.map.intents = chips(deciding(self.app).intents, self.session.scenario, self.lens)
         super().layout(ui, rect)
 
     def opened(self) -> None:
@@ -221,6 +225,8 @@ class RoomScreen(Screen):
         kind, _, name = target.partition(":")
         if kind == "event":
             self.show_event(name)
+        elif kind == "challenge":
+            self.show_challenge()
         else:
             self.sheet_tab = sheets.WHY
             self.inspect(target)
@@ -329,11 +335,18 @@ class RoomScreen(Screen):
             sequence.begin()
 
     def after_turn(self) -> None:
-        """What follows the sequence: the end, or the news."""
+        """What follows the sequence: the end, or a challenge, and then the news."""
         if self.session.finished:
             self.finish()
-        else:
+        elif not self.show_challenge(self.show_cable):
             self.show_cable()
+
+    def show_challenge(self, done: Callable[[], None] = lambda: None) -> bool:
+        """Show the escalation card and then ``done``; False where nobody challenged the player."""
+        found = challenge(self.readings, self.book)
+        if found is not None:
+            self.ui.push(escalation_card(self, found, done))
+        return found is not None
 
     def finish(self) -> None:
         """Go to the debrief."""

@@ -97,6 +97,12 @@ def _resolving(app: App) -> None:
     sequence.show(5)
 
 
+@shot("room-challenged", campaign=SCENARIO, turns=3)
+def _challenged(app: App) -> None:
+    room = _room(app)
+    assert room.show_challenge()
+
+
 @shot("room-menu", campaign=SCENARIO, turns=1)
 def _menu(app: App) -> None:
     _room(app).menu()

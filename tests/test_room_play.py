@@ -1,0 +1,221 @@
+"""The chart room at work: the end of a turn, challenges and their answers, and that every shown figure adds up."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame.session import Session
+from greatgame.text import JAPANESE, Text, missing
+from greatgame.ui.app import App
+from greatgame.ui.kit import AccountView, FigureLabel
+from greatgame.ui.map import Spot
+from greatgame.ui.room.resolving import Resolving
+from greatgame.ui.room.screen import RoomScreen
+from greatgame.ui.room.thinking import Thinking
+from greatgame.ui.shots import Shot, all_shots, own_home, staged
+from greatgame.views.cable import Alert, alerts
+from greatgame.views.escalation import STANCES, YIELD, Challenge, challenge
+from greatgame.views.figures import Figure
+from greatgame.views.orders import OrderBook
+from greatgame.views.readings import Readings
+from greatgame.views.resolve import PHASES
+
+ROOM = {shot.name: shot for shot in all_shots() if shot.name.startswith("room")}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture
+def room() -> Iterator[RoomScreen]:
+    """The room after three turns, the cable closed."""
+    with own_home():
+        app = staged(Shot("play", lambda app: None, "tokyo-2026", 3, "all-round"), pictured=False)
+        screen = app.go("room")
+        assert isinstance(screen, RoomScreen)
+        app.ui.pop()
+        yield screen
+
+
+def committed(room: RoomScreen) -> Resolving:
+    room.commit()
+    assert room.armed, "one stroke ends no turn"
+    room.commit()
+    while isinstance(room.ui.top, Thinking):
+        room.ui.time.tick()
+    assert isinstance(room.ui.top, Resolving)
+    return room.ui.top
+
+
+# The end of a turn
+
+
+def test_a_turn_is_worked_out_beside_the_window(room: RoomScreen) -> None:
+    before, turn = room.session, room.session.turn
+    room.commit()
+    room.commit()
+    assert isinstance(room.ui.top, Thinking)
+    assert room.session is before, "whatever happens meanwhile finds the campaign as it was"
+    assert room.ui.top.on_key(room.ui, "enter"), "and no key reaches the room"
+    while isinstance(room.ui.top, Thinking):
+        room.ui.time.tick()
+    assert (before.turn, room.session.turn, room.readings.session) == (turn, turn + 1, room.session)
+
+
+def test_the_same_turn_comes_out_beside_the_window_and_in_it(room: RoomScreen) -> None:
+    twin = room.session.fork()
+    twin.advance()
+    committed(room)
+    assert room.session.digest == twin.digest
+
+
+def test_the_sequence_shows_each_beat_on_the_map_in_causal_order(room: RoomScreen) -> None:
+    sequence = committed(room)
+    order = [list(PHASES).index(beat.phase) for beat in sequence.told.beats]
+    assert order == sorted(order)
+    assert 6.0 <= sequence.pace * len(order) <= 10.0
+    shown = 0
+    for number, beat in enumerate(sequence.told.beats, start=1):
+        sequence.show(number)
+        if any(room.on_map(key) for key in beat.places):
+            assert room.map.effects.running, beat.text
+            shown += 1
+    assert shown > 2
+
+
+def test_any_key_skips_the_sequence_and_then_closes_it(room: RoomScreen) -> None:
+    sequence = committed(room)
+    assert not sequence.over
+    sequence.on_key(room.ui, "space")
+    assert sequence.over
+    assert not room.map.effects.running
+    sequence.on_key(room.ui, "enter")
+    assert sequence not in room.ui.layers
+    assert room.ui.layers, "a challenge or the news follow"
+
+
+def test_the_end_of_the_campaign_opens_the_debrief() -> None:
+    with own_home():
+        app = App(open_window=False)
+        app.play(Session.new("quick", seed=3))
+        room = app.screen
+        assert isinstance(room, RoomScreen)
+        while not room.session.finished:
+            room.session.advance()
+        room.after_turn()
+        assert app.screen is not room
+        assert type(app.screen).__name__ == "DebriefScreen"
+
+
+# Challenges
+
+
+def challenged(room: RoomScreen) -> Challenge:
+    found = challenge(room.readings, room.book)
+    assert found is not None
+    return found
+
+
+def test_a_challenge_offers_four_answers_with_an_order_or_its_failing_conditions(room: RoomScreen) -> None:
+    found = challenged(room)
+    assert found.beat.answers_you
+    assert [answer.stance for answer in found.answers] == list(STANCES)
+    for answer in found.answers[:-1]:
+        assert answer.order is not None or answer.failing
+    assert found.answers[-1].order is None
+    for words in (name for pair in STANCES.values() for name in pair):
+        assert missing(Text(words), JAPANESE) == []
+
+
+def test_an_answer_is_queued_and_another_takes_its_place(room: RoomScreen) -> None:
+    able = [answer for answer in challenged(room).answers if answer.order is not None and not answer.failing]
+    for answer in able:
+        assert room.show_challenge()
+        card = room.ui.top
+        item = next(widget for widget in card.walk() if widget.name == f"answer {answer.stance}")
+        item.on_press(room.ui, item.rect.center)
+        assert card not in room.ui.layers
+        queued = {row.order for row in room.session.queue}
+        assert queued & {other.order for other in able} == {answer.order}
+    assert len(able) > 1
+    assert not any(alert.target == "challenge:" for alert in _alerts(room)), "it is answered"
+
+
+def test_backing_down_takes_out_what_presses_on(room: RoomScreen) -> None:
+    insist = challenged(room).answers[0]
+    assert insist.order is not None
+    assert room.campaign.submit(insist.order)
+    assert insist.order in challenged(room).queued
+    assert room.show_challenge()
+    item = next(widget for widget in room.ui.top.walk() if widget.name == f"answer {YIELD}")
+    item.on_press(room.ui, item.rect.center)
+    assert room.session.queue == ()
+
+
+def test_a_challenge_stays_among_the_alerts_until_it_is_answered(room: RoomScreen) -> None:
+    alert = next(alert for alert in _alerts(room) if alert.target == "challenge:")
+    room.follow(alert.target)
+    assert room.ui.top.name == "escalation"
+
+
+def test_a_level_may_leave_challenges_out(room: RoomScreen) -> None:
+    level = next(name for name, row in room.session.scenario.file.level.items() if "escalation" in row.hides)
+    easy = Session.new("tokyo-2026", seed=7, level=level)
+    easy.advance()
+    assert challenge(Readings(easy), OrderBook(easy)) is None
+
+
+def _alerts(room: RoomScreen) -> tuple[Alert, ...]:
+    return alerts(room.readings)
+
+
+# Figures
+
+
+def shown_number(text: str) -> float | None:
+    """The number that a printed figure says; None where it says a word or a fraction."""
+    plain = text.replace(",", "").replace("−", "-")
+    return float(plain) if re.fullmatch(r"[+-]?\d+(\.\d+)?", plain) else None
+
+
+def faults(figure: Figure) -> Iterator[str]:
+    account = figure.account()
+    total = sum(line.amount for line in account.lines)
+    slack = 1e-6 * max(1.0, abs(figure.value))
+    if abs(total - figure.value) > slack or abs(account.total - figure.value) > slack:
+        yield f"{figure.title}: lines add up to {total}, shown is {figure.value}"
+    number = shown_number(str(figure.text))
+    decimals = len(str(figure.text).partition(".")[2])
+    if number is not None and abs(number - figure.value) > 0.5000001 * 10**-decimals:
+        yield f"{figure.title}: prints {figure.text} for {figure.value}"
+    chances = [line.chance for line in account.lines]
+    if chances != sorted(chances):
+        yield f"{figure.title}: chance does not stand last"
+
+
+@pytest.mark.parametrize("name", ROOM)
+def test_every_widget_that_shows_a_figure_opens_an_account_of_the_shown_value(name: str) -> None:
+    with own_home():
+        app = staged(ROOM[name], pictured=False)
+        app.ui.settle()
+        # What lies on the map has the same test among the map's.
+        widgets = [w for layer in (app.ui.root, *app.ui.layers) for w in layer.walk() if not isinstance(w, Spot)]
+        figures = {id(widget.figure): widget.figure for widget in widgets if widget.figure is not None}
+        assert [fault for figure in figures.values() for fault in faults(figure)] == []
+        label = next(widget for widget in widgets if isinstance(widget, FigureLabel))
+        label.on_key(app.ui, "enter")
+        assert isinstance(app.ui.top, AccountView), "Enter opens it"
+        assert app.ui.top.shown is label.figure
