@@ -222,7 +222,7 @@ def test_forecasts_are_uncertain_among_plausible_strategies_and_luck(name: str) 
     readers = {goal.path: reader(played, goal.path) for _, goal, _ in asked}
     probes = {path: (lambda model, read=read: read(model.world.state)) for path, read in readers.items()}
     idle = idle_seats(scenario, level) if level else {}
-    came = {key: [] for key, _, _ in asked}
+    came: dict[str, list[float]] = {key: [] for key, _, _ in asked}
     for strategy in PLAUSIBLE:
         result = play(
             played, range(500, 510), strategy, probes=probes, seats=idle, turns=last + 1,
