@@ -18,7 +18,7 @@ from greatgame.cli import app as commands
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.shelf import Shelf
-from greatgame.ui import settings
+from greatgame.ui import bench, settings
 from greatgame.ui.app import App
 from greatgame.ui.campaign import LOADED, QUEUE, TURN, Campaign
 from greatgame.ui.game_menu import GameMenu, SaveDialogue
@@ -373,3 +373,21 @@ def test_what_was_not_saved_yet_is_kept_when_another_save_is_taken_up(campaign: 
     assert campaign.take_up(early)
     kept = [Session.load(row.path) for row in campaign.shelf.entries() if row.kind == "auto"]
     assert left in [(session.digest, [row.order for row in session.queue]) for session in kept]
+
+
+# --- The bench ------------------------------------------------------------------------------------------
+
+
+def test_the_bench_measures_the_window_and_leaves_the_players_files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bench, "TIMES", 1)
+    monkeypatch.setattr(bench, "SEQUENCE", 0.2)
+    done = CliRunner().invoke(commands, ["bench", "--window", "--seconds", "0.3", "--json", "-"])
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    assert done.exit_code == 0, done.output
+    found = json.loads(done.output)
+    assert found["frames"] > 0
+    assert found["frame_median"] <= found["frame_p99"] <= found["frame_longest"]
+    assert min(found["turn"], found["preview"], found["commit_longest"]) > 0
+    assert found["idle_share"] >= 0
+    assert not shelf_folder().exists()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
 
 STALE, BAD_INPUT, INTERRUPTED = 1, 2, 130
 """Exit codes: out of date, input that people can mend, stopped from the keyboard."""
+
+THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
+"""Variables that keep numpy from taking all cores, which would make the window stutter."""
 
 ScenarioName = Annotated[str, typer.Argument(metavar="SCENARIO", help="name of a shipped scenario, or a folder")]
 SaveFile = Annotated[Path, typer.Argument(metavar="SAVE", help="file written by 'run --save'")]
@@ -91,6 +95,13 @@ def print_study(content: RenderableType) -> None:
     from greatgame.printing import STUDY, console
 
     console(STUDY, markup=True).print(content)
+
+
+def prepare_window() -> None:
+    """Set what numpy and pygame read when they are imported."""
+    for name in THREADS:
+        os.environ.setdefault(name, "1")
+    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
 
 
 @contextmanager

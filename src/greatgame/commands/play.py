@@ -8,12 +8,10 @@ from typing import Annotated
 
 import typer
 
-from greatgame.commands.common import make_folder, starting
+from greatgame.commands.common import make_folder, prepare_window, starting
 from greatgame.errors import GreatGameError
 from greatgame.text import LANGUAGES
 
-THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
-"""Variables that keep numpy from taking all cores, which would make the window stutter; read when it is imported."""
 LEAST, MOST = 1.0, 2.0
 """Sizes of everything as shares of the usual one."""
 
@@ -44,9 +42,7 @@ def play(
     pixels = _pixels(size)
     if (seed is not None or level is not None) and scenario is None:
         raise GreatGameError("--seed and --level need --scenario NAME; or choose them on the screen 'New game'")
-    for name in THREADS:
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    prepare_window()
     if shot is not None:
         _shoot(shot, pixels, scale or 1.0)
         return
@@ -66,9 +62,7 @@ def window(
     describe: Path | None = None,
 ) -> None:
     """Open the window, at the title or in a campaign, and stay until it is closed."""
-    for name in THREADS:
-        os.environ.setdefault(name, "1")
-    os.environ.setdefault("PYGAME_HIDE_SUPPORT_PROMPT", "1")
+    prepare_window()
     with starting():
         from greatgame.session import Session
         from greatgame.ui.app import App

@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from greatgame.commands.common import AsJson, JsonFile, ScenarioName, check_output, deliver
+from greatgame.commands.common import AsJson, JsonFile, ScenarioName, check_output, deliver, prepare_window
 
 
 def register(app: typer.Typer) -> None:
@@ -60,10 +60,33 @@ def bench(
     json_file: JsonFile = None,
     seconds: Annotated[float, typer.Option(min=0.01, max=600, help="time for each size of ensemble")] = 3.0,
     workers: Annotated[int, typer.Option(min=1, max=1024, help="processes to measure beside each other too")] = 1,
+    window: Annotated[bool, typer.Option("--window", help="measure the game's window instead")] = False,
 ) -> None:
-    """Measure speed: campaigns a second alone and in ensembles, time by phase, memory."""
+    """Measure speed: campaigns a second alone and in ensembles, time by phase, memory; or the window's frames."""
     check_output(json_file)
+    if window:
+        _bench_window(seconds, json_file)
+        return
     from greatgame.lab import bench as study
 
     report = study.run(seconds=seconds, workers=workers)
     deliver(report.as_dict(), report.render(), json_file)
+
+
+def _bench_window(seconds: float, json_file: Path | None) -> None:
+    prepare_window()
+    from rich.console import Group
+    from rich.table import Table
+
+    from greatgame.ui import bench as study
+
+    report = study.run(seconds=seconds)
+    width, height = study.SIZE
+    table = Table(title=f"{report.scenario}: the window at {width} x {height}")
+    table.add_column("what")
+    for column in ("measured", "aim", "met"):
+        table.add_column(column, justify="right")
+    for what, measured, aim, met in report.rows():
+        table.add_row(what, measured, aim, ("yes" if met else "NO") if aim else "")
+    about = f"{report.frames:,} frames; {report.machine}; pictures by SDL's driver {report.driver!r}."
+    deliver(report.as_dict(), Group(table, about), json_file)

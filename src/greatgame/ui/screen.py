@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 import pygame
@@ -33,6 +33,8 @@ class Screen(Widget):
         self.app = app
         self._shown = False
         self._narrow = False
+        self._old = True
+        """Whether what it shows has changed since it was built."""
 
     @property
     def ui(self) -> Ui:
@@ -44,13 +46,13 @@ class Screen(Widget):
         raise NotImplementedError
 
     def refresh(self) -> None:
-        """Build the widgets anew; the focus and what is scrolled stay."""
-        self._build()
+        """Have the widgets built anew, once, before the next picture; the focus and what is scrolled stay."""
+        self._old = True
         if self._shown:
             self.ui.refreshed()
 
     def _build(self) -> None:
-        self._narrow = narrow(self.ui)
+        self._narrow, self._old = narrow(self.ui), False
         places = {widget.name: widget.offset for widget in self.walk() if isinstance(widget, Scroll) and widget.name}
         self.children = [self.build()]
         for widget in self.walk():
@@ -58,10 +60,15 @@ class Screen(Widget):
                 widget.offset = places.get(widget.name, 0)
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
-        if self._narrow != narrow(ui):
+        if self._old or self._narrow != narrow(ui):
             self._build()
             ui.input.find_again()
         super().layout(ui, rect)
+
+    def walk(self) -> Iterator[Widget]:
+        if self._old and self._shown:
+            self.ui.settle()
+        return super().walk()
 
     def opened(self) -> None:
         """It is shown now: first, or again after what was above it was left."""
@@ -85,6 +92,7 @@ class Screen(Widget):
         self._shown = True
         self.refresh()
         self.ui.show(self)
+        self.ui.settle()
         self.opened()
 
     def hide(self) -> None:

@@ -10,7 +10,7 @@ from greatgame.records import Record
 from greatgame.text import Text, say
 from greatgame.views.figures import Figure
 from greatgame.views.names import actor, label, letter
-from greatgame.views.pipeline import ProjectRow, pipeline
+from greatgame.views.pipeline import ProjectRow, own_projects
 from greatgame.views.readings import Readings
 
 FAINT = 0.05
@@ -104,7 +104,7 @@ def _next(readings: Readings, host: str) -> tuple[Text, str]:
         effects = s.file.event[event.id].effects
         if event.actor == host or any(f".{host}" in effect.variable for effect in effects):
             return label(s, "events", event.id), f"event:{event.id}"
-    own = [row for row in pipeline(readings, (host,)).mine() if row.left is not None and row.progress is not None]
+    own = [row for row in own_projects(readings, host) if row.left is not None and row.progress is not None]
     if not own:
         return say("no project of yours on the way"), ""
     row: ProjectRow = min(own, key=lambda row: row.left.value if row.left else 0.0)

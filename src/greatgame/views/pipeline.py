@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -153,10 +153,18 @@ class Pipeline(Record):
         return tuple(row for row in self.rows if row.mine)
 
 
-def pipeline(readings: Readings, hosts: Sequence[str] = ()) -> Pipeline:
-    """All projects, or those of some hosts."""
+def own_projects(readings: Readings, host: str) -> tuple[ProjectRow, ...]:
+    """The player's projects in one host."""
+    s = readings.scenario
+    there = [name for name in s.names.projects if s.file.project[name].host == host]
+    mine = [name for name in there if any(bidder.mine for bidder in _bidders(readings, s.names.projects.at(name)))]
+    return tuple(project_row(readings, name) for name in mine)
+
+
+def pipeline(readings: Readings) -> Pipeline:
+    """All projects."""
     s = readings.scenario
     order = list(STAGES)
-    rows = [project_row(readings, name) for name in s.names.projects if not hosts or s.file.project[name].host in hosts]
+    rows = [project_row(readings, name) for name in s.names.projects]
     rows.sort(key=lambda row: (order.index(row.stage), not row.mine, -(row.progress.value if row.progress else 0.0)))
     return Pipeline(tuple(rows))

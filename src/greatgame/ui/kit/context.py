@@ -62,6 +62,8 @@ class Ui:
         """Whether the picture is out of date."""
         self.stale = True
         """Whether the layout is."""
+        self._search = False
+        """Whether the focus has to be found again."""
         self.frames = 0
         """How many pictures were drawn."""
         self.lines: dict[tuple[object, ...], list[Line]] = {}
@@ -199,7 +201,7 @@ class Ui:
         """Widgets were built anew: lay them out, and find the focus again by its name."""
         self.tooltip.hide()
         self.relayout()
-        self.input.find_again()
+        self._search = True
 
     def toast(self, text: str, icon: str = "info", seconds: float = 4.0) -> None:
         """Tell something in passing."""
@@ -225,6 +227,8 @@ class Ui:
     @property
     def focus(self) -> Widget | None:
         """The widget that hears the keyboard."""
+        if self._search:
+            self.settle()
         return self.input.focus
 
     @property
@@ -248,6 +252,9 @@ class Ui:
                 self.companion.layout(self, self.screen)
         finally:
             self._sizes = None
+        if self._search:
+            self._search = False
+            self.input.find_again()
         bottom = self.screen.bottom - self.px(16)
         for toast in reversed(self.toasts):
             bottom = toast.place(self, bottom)

@@ -168,6 +168,7 @@ class Input:
 
     def stops(self) -> list[Widget]:
         """Widgets at which Tab stops, in order of reading."""
+        self.ui.settle()
         return [widget for top in self.ui.tops for widget in top.walk() if widget.focusable and widget.enabled]
 
     def step(self, by: int) -> bool:

@@ -25,8 +25,8 @@ from greatgame.ui.kit import (
 from greatgame.ui.kit.choices import Item
 from greatgame.ui.kit.words import Span, sentence
 from greatgame.ui.room.pictures import Badge, Bar, Spark
-from greatgame.views.hosts import HostCard, Lead, host_cards
-from greatgame.views.pipeline import STAGES, ProjectRow, pipeline
+from greatgame.views.hosts import HostCard, Lead
+from greatgame.views.pipeline import STAGES, ProjectRow
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
@@ -75,7 +75,7 @@ def left_panel(room: RoomScreen) -> Widget:
 
 def host_list(room: RoomScreen) -> Widget:
     """The hosts' cards."""
-    found = host_cards(room.readings)
+    found = room.state.cards
     roomy = room.room_for("left")[1] / max(1, len(found)) >= ROOMY
     cards: list[Widget] = []
     for card in found:
@@ -128,7 +128,7 @@ def _lead(room: RoomScreen, lead: Lead) -> Widget:
 def project_list(room: RoomScreen) -> Widget:
     """Projects by stage."""
     ui = room.ui
-    found = pipeline(room.readings)
+    found = room.state.pipeline
     rows: list[Widget] = []
     for stage, group in found.by_stage().items():
         shown = [row for row in group if row.mine or not room.only_mine]

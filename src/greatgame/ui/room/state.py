@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from greatgame.session import Session
 from greatgame.views.chart import Chart
+from greatgame.views.hosts import HostCard, host_cards
 from greatgame.views.inspector import Inspector
 from greatgame.views.orders import OrderBook
-from greatgame.views.pipeline import pipeline
+from greatgame.views.pipeline import Pipeline, pipeline
 from greatgame.views.readings import Readings
+from greatgame.views.topbar import TopBar, topbar
 
 
 class State:
@@ -21,10 +25,25 @@ class State:
         self.inspector = Inspector(self.readings, self.book)
         self.chart = Chart(session)
 
+    @cached_property
+    def top(self) -> TopBar:
+        """What the top bar shows."""
+        return topbar(self.readings)
+
+    @cached_property
+    def cards(self) -> tuple[HostCard, ...]:
+        """The hosts' cards."""
+        return host_cards(self.readings)
+
+    @cached_property
+    def pipeline(self) -> Pipeline:
+        """All projects."""
+        return pipeline(self.readings)
+
     def warmed(self, lens: str) -> State:
         """Itself, with what takes longest worked out."""
         if not self.session.finished:
             _ = self.book.moves
-        pipeline(self.readings)
+        _ = self.top, self.cards, self.pipeline
         self.chart.lens(lens)
         return self

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from greatgame.ui.kit import Button, FigureLabel, Label, Panel, Row, Spacer, Widget
 from greatgame.ui.kit.choices import Item
 from greatgame.views.figures import Figure
-from greatgame.views.topbar import TopBar, topbar
+from greatgame.views.topbar import TopBar
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def top_bar(room: RoomScreen) -> Widget:
     """Quarter, pledge, goals, trust, score, what calls for attention, help."""
-    ui, bar = room.ui, topbar(room.readings)
+    ui, bar = room.ui, room.state.top
     narrow = ui.screen.width / ui.scale < 1180
     parts: list[Widget] = [
         Button("", room.menu, icon="list", kind="quiet", name="menu", tip=ui.say("room-menu")),
