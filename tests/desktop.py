@@ -24,7 +24,7 @@ from Xlib.display import Display
 from Xlib.ext import xtest
 
 SIZE = (1280, 720)
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which a person gives up waiting; far more than anything takes."""
 KEYS = {
     "enter": "Return", "tab": "Tab", "escape": "Escape", "space": "space", "backspace": "BackSpace",
@@ -95,6 +95,8 @@ class Desk:
         for code in reversed(codes):
             xtest.fake_input(self.display, X.KeyRelease, code)
         self.display.sync()
+        # Struck again within 2 ms, a key would be taken for one that is held and repeats.
+        time.sleep(0.005)
 
     def _code(self, name: str) -> int:
         spelled = KEYS.get(name, name.upper() if name[0] == "f" and name[1:].isdecimal() else name)
@@ -122,6 +124,10 @@ class Desk:
 
 Row = dict[str, Any]
 """A widget, as :mod:`greatgame.ui.kit.outline` tells it."""
+
+
+def _begins(name: str, pattern: str) -> bool:
+    return pattern.endswith("*") and name.startswith(pattern[:-1])
 
 
 class Game:
@@ -164,9 +170,7 @@ class Game:
 
     def row(self, name: str) -> Row | None:
         """The widget of a name; a name that ends in * stands for the first one that begins so."""
-        if name.endswith("*"):
-            return next((row for row in self.rows() if row["name"].startswith(name[:-1])), None)
-        return next((row for row in self.rows() if row["name"] == name), None)
+        return next((row for row in self.rows() if row["name"] == name or _begins(row["name"], name)), None)
 
     def text_of(self, name: str) -> str:
         """What a widget says."""
@@ -194,6 +198,10 @@ class Game:
         """Wait for a screen."""
         self.until(lambda: self.screen == name, f"the screen is {name!r}")
 
+    def until_layer(self, name: str) -> None:
+        """Wait for a dialogue."""
+        self.until(lambda: self.layers[-1:] == [name], f"{name!r} lies on top")
+
     def until_there(self, name: str) -> Row:
         """Wait for a widget."""
         self.until(lambda: self.row(name) is not None, f"there is a widget {name!r}")
@@ -205,11 +213,12 @@ class Game:
 
     def strike(self, *keys: str) -> None:
         """Strike keys one after the other; returns when the window has dealt with them."""
+        count = self.look()["heard"]["key"]
         for key in keys:
-            before = self.look()["heard"]["key"]
             self.desk.strike(key)
             # Modifiers are keys too.
-            self._until_heard("key", before + 1 + key[:-1].count("+"), key)
+            count += 1 + key[:-1].count("+")
+        self._until_heard("key", count, " ".join(keys))
 
     def _until_heard(self, kind: str, count: int, what: str) -> None:
         end = time.monotonic() + PATIENCE
@@ -222,13 +231,20 @@ class Game:
         """Type a text."""
         self.strike(*text)
 
-    def tab_to(self, name: str, most: int = 150) -> None:
-        """Go to a widget with Tab."""
-        for _ in range(most):
+    def tab_to(self, name: str) -> None:
+        """Go to a widget with Tab, the shorter way round."""
+        for _ in range(5):
+            stops = [row["name"] for row in self.rows() if row["stop"]]
+            place = next(place for place, stop in enumerate(stops) if stop == name or _begins(stop, name))
             focus = self.look()["focus"]
-            if focus == name or (name.endswith("*") and focus.startswith(name[:-1])):
+            if focus == stops[place]:
                 return
-            self.strike("tab")
+            if focus in stops:
+                ahead = (place - stops.index(focus)) % len(stops)
+                back = len(stops) - ahead
+                self.strike(*["tab"] * ahead if ahead <= back else ["shift+tab"] * back)
+            else:
+                self.strike(*["tab"] * (place + 1))
         raise AssertionError(f"Tab does not reach {name!r}")
 
     def enter(self, name: str) -> None:
@@ -239,17 +255,31 @@ class Game:
 
     # Mouse
 
+    def point(self, name: str) -> None:
+        """Move the mouse to a widget."""
+        self.desk.point(self._free(self.until_there(name)))
+
     def click(self, name: str) -> None:
         """Click a widget, turning the wheel until it is in view."""
         self.until_there(name)
         for _ in range(40):
             row = self.row(name)
             assert row is not None, f"{name!r} went away"
-            left, top, width, height = row["seen"]
+            _, _, width, height = row["seen"]
             if width and height >= min(row["rect"][3], 24):
-                return self.click_at((left + width // 2, top + height // 2))
+                return self.click_at(self._free(row))
             self._wheel_to(row)
         raise AssertionError(f"the wheel does not bring {name!r} into view")
+
+    def _free(self, row: Row) -> tuple[int, int]:
+        """A place of a widget that no guide's card covers."""
+        left, top, width, height = row["seen"]
+        beside = pygame.Rect(self.look()["beside"] or (0, 0, 0, 0))
+        places = [(left + width * part // 8, top + height // 2) for part in (4, 2, 6, 1, 7)]
+        mine = row["name"].startswith("learn:")
+        free = [place for place in places if mine or not beside.collidepoint(place)]
+        assert free, f"{row['name']!r} lies under the guide's card"
+        return free[0]
 
     def click_text(self, text: str) -> None:
         """Click the button, row or option that says this."""
@@ -315,13 +345,17 @@ class Person:
         """Put the cursor into a field."""
         raise NotImplementedError
 
+    def ask_why(self, name: str) -> None:
+        """Ask what a figure means."""
+        raise NotImplementedError
+
     def turn_to(self, tabs: str, number: int) -> None:
         """Choose a tab, counted from 1."""
         raise NotImplementedError
 
     def done_with(self, layer: str) -> None:
         """Close what lies on top by its first button."""
-        self.game.until(lambda: self.game.layers == [layer], f"{layer} lies on top")
+        self.game.until_layer(layer)
         self.do("first")
         self.game.until(lambda: layer not in self.game.layers, f"{layer} is closed")
 
@@ -335,6 +369,10 @@ class Mouse(Person):
     def go_to(self, name: str) -> None:
         self.game.click(name)
 
+    def ask_why(self, name: str) -> None:
+        self.game.point(name)
+        self.game.until(lambda: self.game.look()["tooltip"], f"{name} tells what it means")
+
     def turn_to(self, tabs: str, number: int) -> None:
         self.game.click_tab(tabs, number)
 
@@ -347,6 +385,7 @@ class Keyboard(Person):
         "menu": "escape",
         "queue-undo": "ctrl+z",
         "queue-redo": "ctrl+y",
+        "open-tunnel": "w",
     }
     """Widget -> the key that does the same."""
 
@@ -359,6 +398,11 @@ class Keyboard(Person):
     def go_to(self, name: str) -> None:
         self.game.until_there(name)
         self.game.tab_to(name)
+
+    def ask_why(self, name: str) -> None:
+        self.go_to(name)
+        self.game.strike("y")
+        self.game.until(lambda: self.game.look()["tooltip"], f"{name} tells what it means")
 
     def turn_to(self, tabs: str, number: int) -> None:
         self.go_to(tabs)

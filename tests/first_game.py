@@ -13,6 +13,7 @@ from greatgame.shelf import Shelf
 
 SCENARIO, SEED = "short", 7
 TURNS = 4
+ORDERS = ["japan/visit/kazakhstan/ministers", "japan/visit/uzbekistan/ministers"]
 CARDS = ("total", "way", "figures", "histogram", "theirs", "switches", "take:report")
 """What stands on the seven cards of the debrief."""
 
@@ -45,7 +46,35 @@ class FirstGame:
     def order(self, order: str) -> None:
         """Queue what the inspector offers for the subject that it shows."""
         self.person.do(f"order {order}")
-        self.game.until(lambda: order in self.queue(), f"{order} is in the queue")
+        self.game.until_layer("order book")
+        self.person.do("order")
+        self.person.do("close-sheet")
+        self.game.until_there(f"queued:{order}")
+
+    def order_from_book(self, kind: str, order: str) -> None:
+        """Queue an order of the book, take it back, and take that back."""
+        game, person, row = self.game, self.person, f"queued:{order}"
+        person.do("queue-add")
+        game.until_layer("order book")
+        person.do(f"kind:{kind}")
+        person.do(f"target:{order}")
+        person.do("order")
+        person.do("close-sheet")
+        game.until_there(row)
+        person.do("queue-undo")
+        game.until(lambda: game.row(row) is None, "the order is taken back")
+        person.do("queue-redo")
+        game.until_there(row)
+
+    def wind_tunnel(self) -> None:
+        """Compare the queue with doing nothing, until the first futures are told."""
+        game = self.game
+        self.person.do("open-tunnel")
+        game.until_screen("wind-tunnel")
+        game.until(lambda: game.row("duel") and game.row("chart:total"), "futures are told", patience=60)
+        assert "futures" in game.text_of("duel")
+        self.person.do("back")
+        game.until_screen("room")
 
     def queue(self) -> list[str]:
         """The queue as the autosave has it."""
@@ -56,7 +85,7 @@ class FirstGame:
         game, turn = self.game, len(self.saved().turns)
         self.person.do("commit")
         self.person.do("commit")
-        game.until(lambda: game.layers == ["resolving"], "the turn is resolved")
+        game.until_layer("resolving")
         self.person.do("first")
         self.person.done_with("resolving")
         if turn + 1 < TURNS:

@@ -26,6 +26,7 @@ def test_a_killed_game_goes_on_where_it_was(tmp_path: Path) -> None:
             first.order("japan/visit/kazakhstan/ministers")
             first.end_turn()
             first.order("japan/visit/kazakhstan/leaders")
+            game.until(lambda: first.queue(), "the queue is saved")
             before, digest = first.saved(), first.digest()
             game.kill()
         with desktop.game(desk, home) as game:

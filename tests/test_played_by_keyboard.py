@@ -8,7 +8,7 @@ import pytest
 
 import desktop
 from desktop import Game, Keyboard
-from first_game import FirstGame
+from first_game import ORDERS, FirstGame
 
 pytestmark = [
     pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing()),
@@ -23,8 +23,11 @@ def test_a_first_game_by_keyboard(tmp_path: Path) -> None:
             changes_the_size(game)
             first = FirstGame(Keyboard(game), home)
             first.begin("ambassador")
-            first.order("japan/visit/kazakhstan/ministers")
+            first.order(ORDERS[0])
+            first.order_from_book("visit", ORDERS[1])
+            first.wind_tunnel()
             first.end_turn()
+            assert list(first.saved().turns[0].orders) == ORDERS
             assert_no_mouse(game)
             first.quit()
         with desktop.game(desk, home) as game:

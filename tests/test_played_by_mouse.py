@@ -8,7 +8,7 @@ import pytest
 
 import desktop
 from desktop import Game, Mouse
-from first_game import FirstGame
+from first_game import ORDERS, FirstGame
 
 pytestmark = [
     pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing()),
@@ -23,8 +23,11 @@ def test_a_first_game_by_mouse(tmp_path: Path) -> None:
             changes_the_language(game)
             first = FirstGame(Mouse(game), home)
             first.begin("cadet")
-            first.order("japan/visit/kazakhstan/ministers")
+            first.order(ORDERS[0])
+            first.order_from_book("visit", ORDERS[1])
+            first.wind_tunnel()
             first.end_turn()
+            assert list(first.saved().turns[0].orders) == ORDERS
             first.save_as("Mine")
             first.quit()
             before = first.digest()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
+import os
 import pickle
 import queue
 import threading
@@ -20,6 +21,8 @@ from greatgame.scenario.indexed import IndexedScenario
 
 STOP, CLOSE = "stop", "close"
 """What the program tells the worker, beside questions."""
+BEHIND = 5
+"""How far the process stands back where there are fewer cores than processes: the window comes first."""
 PATIENCE = 5.0
 """Seconds that a worker has to end by itself."""
 
@@ -264,6 +267,8 @@ class _Interrupted:
 
 def _work(pipe: Connection[Any, Any]) -> None:
     """What the process does: answer questions until it is told to close, or the program is gone."""
+    if hasattr(os, "nice"):
+        os.nice(BEHIND)
     unpacker = _Unpacker()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while (message := unpacker.message(pipe.recv_bytes())) != CLOSE:

@@ -3,7 +3,7 @@
 The file is read only from outside: nothing that is written into it changes the
 game.  It is replaced whole, so that a reader never sees a part of it::
 
-    {"screen": "title", "layers": ["Modal"], "focus": "first", "busy": false,
+    {"screen": "title", "layers": ["Modal"], "beside": [], "focus": "first", "busy": false,
      "frames": 12, "heard": {"key": 3, "pointer": 0, "move": 0},
      "tooltip": "", "toasts": [], "truncated": [],
      "widgets": [{"name": "title:play", "kind": "Button", "text": "Play", "layer": 0,
@@ -43,10 +43,11 @@ PAUSE = 0.1
 def outline(ui: Ui) -> dict[str, Any]:
     """What is shown, as the file has it."""
     ui.settle()
-    focus = ui.focus
+    focus, beside = ui.focus, ui.companion
     return {
         "screen": ui.root.name,
         "layers": [layer.name or type(layer).__name__ for layer in ui.layers],
+        "beside": list(beside.rect) if beside is not None and beside.visible else [],
         "focus": "" if focus is None else focus.name,
         "busy": ui.time.busy,
         "frames": ui.frames,

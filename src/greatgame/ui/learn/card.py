@@ -69,7 +69,7 @@ def card(ui: Ui, said: Said, skip: Callable[[], None], rest: Callable[[], None])
                 gap=6,
             )
         )
-    return Panel(parts, gap=8, pad=14, ground="raised", edge="accent", radius=10, name="learn:card")
+    return Panel(parts, gap=8, pad=14, ground="raised", edge="accent", radius=10, name=f"learn:card {said.step.id}")
 
 
 def chip(ui: Ui, said: Said, resume: Callable[[], None]) -> Widget:

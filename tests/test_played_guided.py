@@ -1,0 +1,24 @@
+"""The guided first game, as its card says: with the mouse, and with the keyboard alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+import desktop
+import guided_game
+from desktop import Keyboard, Mouse, Person
+
+pytestmark = pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing())
+
+
+@pytest.mark.parametrize("hand", [Mouse, Keyboard])
+def test_the_guided_game_is_done_as_its_card_says(hand: type[Person], tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    with desktop.desk() as desk, desktop.game(desk, home) as game:
+        taken = guided_game.follow(hand(game))
+        heard = game.look()["heard"]
+        assert heard["key" if hand is Mouse else "pointer"] == 0
+        assert taken == [step for step in guided_game.DEEDS if step in taken]
+        assert {"number", "ledger", "order", "undo", "odds", "commit", "effect", "event"} <= set(taken)
