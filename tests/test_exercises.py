@@ -106,7 +106,7 @@ def test_everything_that_does_not_fit_together_is_named_at_once(tmp_path: Path) 
         ("exercise.toml", "least = 2", "least = 9"),
         ("exercise.toml", 'injected = ["taiwan-crisis"]', 'injected = ["taiwan-crysis"]'),
         ("exercise.toml", 'key = "financed"', 'key = "finance"'),
-        ("exercise.toml", 'goal = "pledge.committed >= 570"', 'goal = "pledge.commited >= 570"'),
+        ("exercise.toml", 'goal = "pledge.committed >= 590"', 'goal = "pledge.commited >= 590"'),
         ("exercise.toml", "plan = 8", "plan = 12"),
         ("exercise.toml", "turns = 2", "turns = 5"),
         ("exercise.toml", "points = 25", "points = 20"),
@@ -183,7 +183,7 @@ def test_exercises_are_listed_shown_and_checked_from_the_command_line(tmp_path: 
     assert "unknown exercise" in bad.output
 
 
-PLAUSIBLE = ("all-round", "quality-first", "quiet-diplomacy", "corridor-first", "stockpile-fortress")
+PLAUSIBLE = ("all-round", "quality-first", "quiet-diplomacy")
 
 
 def _ordered_in_first_turns(exercise: Exercise) -> Callable[[GreatGameModel], None]:
@@ -225,10 +225,10 @@ def test_forecasts_are_uncertain_among_plausible_strategies_and_luck(name: str) 
     came: dict[str, list[float]] = {key: [] for key, _, _ in asked}
     for strategy in PLAUSIBLE:
         result = play(
-            played, range(500, 510), strategy, probes=probes, seats=idle, turns=last + 1,
+            played, range(3000, 3024), strategy, probes=probes, seats=idle, turns=last + 1,
             after=_ordered_in_first_turns(exercise),
         )  # fmt: skip
         for key, goal, due in asked:
-            came[key].append(goal.reached(result.probes[goal.path][:, due]).mean())
-    chances = {key: float(np.mean(rows)) for key, rows in came.items()}
+            came[key].append(float(goal.reached(result.probes[goal.path][:, due]).mean()))
+    chances = {key: float(np.mean(each)) for key, each in came.items()}
     assert {key: chance for key, chance in chances.items() if not 0.15 <= chance <= 0.85} == {}
