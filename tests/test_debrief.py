@@ -80,12 +80,29 @@ def press(app: App, name: str) -> None:
         app.ui.input.handle(pygame.Event(kind, button=1, pos=widget.rect.center))
 
 
+def until(app: App, over: Callable[[], object]) -> None:
+    """Let time pass until something holds."""
+    end = time.monotonic() + 60
+    while not over():
+        assert time.monotonic() < end, "it does not come"
+        app.ui.time.tick()
+        time.sleep(0.01)
+
+
+def take(app: App, *names: str) -> None:
+    """Click what is to be taken away, and wait for it."""
+    for name in names:
+        press(app, f"take:{name}")
+        screen = app.screen
+        assert isinstance(screen, DebriefScreen)
+        until(app, lambda made=screen.exports: not made.busy)  # type: ignore[misc]
+
+
 # --- What is taken away -------------------------------------------------------------------------------
 
 
 def test_every_gift_lies_where_the_screen_says(app: App, screen: DebriefScreen, own_home: Path) -> None:
-    for name in ("report", "tables", "strategy", "capsule"):
-        press(app, f"take:{name}")
+    take(app, "report", "tables", "strategy", "capsule")
     files = sorted(path.relative_to(own_home).as_posix() for path in own_home.rglob("*.*") if path.is_file())
     stem = screen.exports.stem
     assert files == [
@@ -103,7 +120,7 @@ def test_every_gift_lies_where_the_screen_says(app: App, screen: DebriefScreen, 
 def test_a_full_disk_is_told_and_nothing_is_lost(
     app: App, screen: DebriefScreen, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    press(app, "take:report")
+    take(app, "report")
     report = screen.exports.folder / "report.html"
     before = report.read_bytes()
 
@@ -111,8 +128,7 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr("os.fsync", full)
-    for name in ("report", "tables", "capsule"):
-        press(app, f"take:{name}")
+    take(app, "report", "tables", "capsule")
     assert all("no room left" in row.problem for row in screen.exports.made)
     assert report.read_bytes() == before
     assert sorted(path.name for path in report.parent.iterdir()) == ["report.html"]
@@ -120,13 +136,13 @@ def test_a_full_disk_is_told_and_nothing_is_lost(
 
 def test_a_folder_that_cannot_be_made_is_told(app: App, screen: DebriefScreen, own_home: Path) -> None:
     (own_home / "exports").write_text("no folder")
-    press(app, "take:tables")
+    take(app, "tables")
     (row,) = screen.exports.made
     assert "Not saved in" in row.problem
 
 
 def test_the_strategy_plays_the_campaign(app: App, screen: DebriefScreen, played: Session) -> None:
-    press(app, "take:strategy")
+    take(app, "strategy")
     again = Session.new("quick", seed=7, strategy=str(screen.exports.strategy_file))
     for _ in range(played.turn):
         again.advance()
@@ -216,15 +232,6 @@ def test_predictions_are_scored(app: App) -> None:
 
 
 # --- The worker ---------------------------------------------------------------------------------------
-
-
-def until(app: App, over: Callable[[], object]) -> None:
-    """Let time pass until something holds."""
-    end = time.monotonic() + 60
-    while not over():
-        assert time.monotonic() < end, "it does not come"
-        app.ui.time.tick()
-        time.sleep(0.01)
 
 
 def test_a_lost_worker_is_told_and_can_go_on(app: App, played: Session, monkeypatch: pytest.MonkeyPatch) -> None:

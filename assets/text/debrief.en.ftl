@@ -68,6 +68,7 @@ debrief-their-projects = Projects won
 debrief-hold-hint = Your orders played again where one assumption of the model is another one, over many worlds. A row without a clear direction is about the same.
 
 debrief-made = Made so far
+debrief-making = Being made…
 debrief-made-none = Nothing yet.
 debrief-folder = Everything goes into
 debrief-report = Report

@@ -68,6 +68,7 @@ debrief-their-projects = 獲得した案件
 debrief-hold-hint = モデルの仮定を一つ替え、同じ命令を多くの世界で打ち直したもの。向きがはっきりしない行は、ほぼ同じです。
 
 debrief-made = 作ったもの
+debrief-making = 作成中…
 debrief-made-none = まだありません。
 debrief-folder = 保存先
 debrief-report = 報告書

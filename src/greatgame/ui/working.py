@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Generic
 
@@ -58,7 +59,8 @@ class Working(Generic[A]):
         """End the process."""
         worker, self._worker = self._worker, None
         if worker is not None:
-            worker.close(patience=0.0)
+            # A process takes a while to end, above all on a busy machine: the window does not wait for it.
+            threading.Thread(target=worker.close, args=(0.0,), name="greatgame-closing", daemon=True).start()
 
     def _look(self) -> bool:
         worker = self._worker

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 
+Files = Mapping[Path, tuple[bytes, str]]
+"""What is to be written: content, and a note for the player."""
+
+
 @dataclass(frozen=True)
 class Made:
     """What came of an attempt: where the file is, or why there is none."""
@@ -33,11 +38,13 @@ class Made:
 
 
 class Exports:
-    """Writes files; a failure is told and changes nothing."""
+    """Makes and writes files beside the window; a failure is told and changes nothing."""
 
-    def __init__(self, app: App, session: Session) -> None:
-        self.app, self.session = app, session
+    def __init__(self, app: App, session: Session, told: Callable[[], None]) -> None:
+        self.app, self.session, self.told = app, session, told
         self.made: list[Made] = []
+        """The latest first."""
+        self._threads: dict[str, threading.Thread] = {}
 
     @property
     def stem(self) -> str:
@@ -60,45 +67,85 @@ class Exports:
         """Where the strategy goes: all such files lie in one folder, to be chosen from."""
         return strategies_folder() / f"mine-{self.stem}.toml"
 
+    @property
+    def busy(self) -> bool:
+        """Whether something is being made."""
+        return bool(self._threads)
+
+    # What can be made
+
     def report(self, found: Afterwards | None) -> None:
         """The debrief as a page of HTML."""
-        text = page(self.session, messages(self.app.ui.language), found)
-        self._keep(self.folder / "report.html", text.encode())
+        say, target = messages(self.app.ui.language), self.folder / "report.html"
+        self._make("report", lambda: {target: (page(self.session, say, found).encode(), "")})
 
     def tables(self) -> None:
         """Turns, orders and ledger as comma-separated files."""
-        self._keep_all({self.folder / name: text.encode() for name, text in export.tables(self.session).items()})
+        folder = self.folder
+        self._make(
+            "tables",
+            lambda: {folder / name: (text.encode(), "") for name, text in export.tables(self.session).items()},
+        )
 
     def capsule(self) -> None:
         """Everything that the campaign follows from, in one archive."""
-        self._keep(self.folder / "capsule.zip", capsule.packed(self.session))
+        target = self.folder / "capsule.zip"
+        self._make("capsule", lambda: {target: (capsule.packed(self.session), "")})
 
     def strategy(self) -> None:
         """The orders as a strategy file."""
         target = self.strategy_file
-        try:
+        say = messages(self.app.ui.language)
+
+        def make() -> Files:
             found = transcribe(self.session, target.stem[:40].rstrip("-"))
-        except GreatGameError as error:
-            self._note(Made(target, str(error)))
+            inexact = say("debrief-inexact", turns=", ".join(found.differing))
+            return {target: (found.text.encode(), "" if found.exact else inexact)}
+
+        self._make("strategy", make)
+
+    # Inside
+
+    def _make(self, name: str, make: Callable[[], Files]) -> None:
+        """Work in a thread, so that the window stays alive; tell when it is done."""
+        if name in self._threads:
             return
-        inexact = self.app.ui.say("debrief-inexact", turns=", ".join(found.differing))
-        self._keep(target, found.text.encode(), "" if found.exact else inexact)
+        rows: list[Made] = []
+        failed: list[BaseException] = []
 
-    def _keep_all(self, files: Mapping[Path, bytes]) -> None:
-        for path, content in files.items():
-            if not self._keep(path, content):
-                return
+        def work() -> None:
+            try:
+                rows.extend(_written(make()))
+            except (GreatGameError, OSError) as error:
+                rows.append(Made(self.folder, str(error)))
+            except BaseException as error:
+                failed.append(error)
 
-    def _keep(self, path: Path, content: bytes, note: str = "") -> bool:
+        thread = self._threads[name] = threading.Thread(target=work, name=f"greatgame-{name}", daemon=True)
+        thread.start()
+
+        def look() -> bool:
+            if thread.is_alive():
+                return True
+            del self._threads[name]
+            paths = {row.path for row in rows}
+            self.made = [*rows, *(other for other in self.made if other.path not in paths)]
+            self.told()
+            if failed:
+                raise failed[0]
+            return False
+
+        self.app.ui.poll(look)
+
+
+def _written(files: Files) -> Iterator[Made]:
+    """Write one after another; the first that cannot be written is the last."""
+    for path, (content, note) in files.items():
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with replacing(path) as stream:
                 stream.write(content)
         except OSError as error:
-            self._note(Made(path, unwritten(path, error)))
-            return False
-        self._note(Made(path, note=note))
-        return True
-
-    def _note(self, row: Made) -> None:
-        self.made = [row, *(other for other in self.made if other.path != row.path)]
+            yield Made(path, unwritten(path, error))
+            return
+        yield Made(path, note=note)

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from greatgame.lab.afterwards import Afterwards
 from greatgame.session import Session
 from greatgame.ui.debrief.cards import line, said, side_by_side, told, waiting
 from greatgame.ui.debrief.charts import Bars, assumption_rows
-from greatgame.ui.debrief.export import Made
+from greatgame.ui.debrief.export import Exports, Made
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -116,7 +115,7 @@ class Gift:
     why_not: str = ""
 
 
-def takeaway(ui: Ui, gifts: Sequence[Gift], folders: Sequence[Path], made: Sequence[Made]) -> Widget:
+def takeaway(ui: Ui, gifts: Sequence[Gift], exports: Exports) -> Widget:
     """What can be taken away, and where it was put."""
     left: list[Widget] = [
         Button(
@@ -131,9 +130,13 @@ def takeaway(ui: Ui, gifts: Sequence[Gift], folders: Sequence[Path], made: Seque
         for gift in gifts
     ]
     right: list[Widget] = [Label(ui.say("debrief-folder"), size=SMALL, bold=True, ink="accent")]
-    right += [said(str(folder), 15) for folder in folders]
+    right += [said(str(folder), 15) for folder in exports.folders]
     right += [Spacer(10).fixed(height=10), Label(ui.say("debrief-made"), size=SMALL, bold=True, ink="accent")]
-    right += [_made(ui, row) for row in made] or [Label(ui.say("debrief-made-none"), ink="muted")]
+    if exports.busy:
+        right.append(Row([Icon("clock"), Label(ui.say("debrief-making"), ink="muted")], gap=10))
+    elif not exports.made:
+        right.append(Label(ui.say("debrief-made-none"), ink="muted"))
+    right += [_made(ui, row) for row in exports.made]
     gifts_panel = Panel([Scroll(Column(left, gap=10), name="gifts")], pad=18)
     return side_by_side(ui, gifts_panel, Panel([Scroll(Column(right, gap=8), name="made")], pad=18))
 

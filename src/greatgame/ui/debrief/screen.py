@@ -43,7 +43,7 @@ class DebriefScreen(Screen):
         self.actor = 0
         self.findings = Findings(chosen, self._told)
         self.findings.latest = found
-        self.exports = Exports(app, chosen)
+        self.exports = Exports(app, chosen, self._told)
 
     def opened(self) -> None:
         if not self.findings.stopped:
@@ -116,7 +116,7 @@ class DebriefScreen(Screen):
             return more_cards.theirs(ui, session, self.actor, self._choose_actor)
         if name == "hold":
             return more_cards.assumptions(ui, session, found)
-        return more_cards.takeaway(ui, self._gifts(), self.exports.folders, self.exports.made)
+        return more_cards.takeaway(ui, self._gifts(), self.exports)
 
     def _choose_moment(self, turn: int) -> None:
         self.moment = turn
