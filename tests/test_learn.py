@@ -188,6 +188,9 @@ class Mouse(Person):
         self.until(lambda: self.app.ui.top.name == "resolving", "the turn is told")
         self.click("first")
 
+    def challenge(self) -> None:
+        self.click("answer *")
+
     def effect(self) -> None:
         self.until(lambda: self.app.ui.top.name == "cable", "the news has come")
         self.click("first")
@@ -282,6 +285,9 @@ class Keyboard(Person):
     def answers(self) -> None:
         self.until(lambda: self.app.ui.top.name == "resolving", "the turn is told")
         self.strike(pygame.K_RETURN)
+
+    def challenge(self) -> None:
+        self.choose("answer *")
 
     def effect(self) -> None:
         self.until(lambda: self.app.ui.top.name == "cable", "the news has come")
@@ -428,7 +434,7 @@ def test_every_step_has_its_words_and_its_conditions(language: str) -> None:
         assert step.needs in NEEDS
         endings = ("", "-text") if step.done == "read" else ("", "-text", "-do", "-done")
         assert all(f"learn-{step.id}{ending}" in say for ending in endings), step.id
-        assert bool(step.of) == (step.done == "opened"), step.id
+        assert bool(step.of) == (step.done in ("opened", "gone")), step.id
     assert [step.done for step in found.steps].index("read") == len(found.steps) - 1
 
 

@@ -95,6 +95,11 @@ learn-answers-text = The turn is told in the order of causes: chance, the others
 learn-answers-do = Read it, then press **Enter**; once more to go on.
 learn-answers-done = You saw what everyone did.
 
+learn-challenge = Somebody challenges you
+learn-challenge-text = When a rival moves against one of your moves you can insist, offer a trade, bring others in, or back down. Each way tells its odds and what is at stake.
+learn-challenge-do = Choose an answer; or decide later.
+learn-challenge-done = You answered a challenge.
+
 learn-effect = Find your effect
 learn-effect-text = What did your order do? Its line stands in the ledger of what it moved, in bold, beside everything else that moved it.
 learn-effect-do = Open the ledger of the marked number: click it, or go there with **Tab** and press **Enter**. Close what stands before it first.

@@ -95,6 +95,11 @@ learn-answers-text = ターンは因果の順に語られます。偶然、他�
 learn-answers-do = 読んだら **Enter**、もう一度 **Enter** で先へ。
 learn-answers-done = 全員の動きを見ました。
 
+learn-challenge = 異議を突きつけられる
+learn-challenge-text = 競争国があなたの手に対抗してきたら、押し通す、取引を持ちかける、多国間の場に移す、引き下がる、の四つから選べます。それぞれに見込みと懸かっているものが示されます。
+learn-challenge-do = 答えを選ぶ。後で決めてもよい。
+learn-challenge-done = 対抗に答えました。
+
 learn-effect = 自分の効果を見つける
 learn-effect-text = あなたの指示は何をしたでしょうか。動かしたものの台帳に、ほかの原因と並んで太字の行があります。
 learn-effect-do = 印の付いた数値の台帳を開く。クリックするか、**Tab** で移り **Enter** を押す。手前に何かあれば先に閉じる。

@@ -17,8 +17,9 @@ if TYPE_CHECKING:
     from greatgame.session import Session
     from greatgame.ui.app import App
 
-TURNING = ("thinking", "resolving")
-"""Layers that show a turn being worked out and told."""
+
+CHALLENGE = "escalation"
+"""Layer that shows a challenged move."""
 
 
 @dataclass(frozen=True)
@@ -147,8 +148,8 @@ def _turned(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:
     return sight.session.turn > before.turn
 
 
-def _told(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:
-    return not named(sight.opened, TURNING)
+def _gone(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:
+    return not named(sight.opened, of)
 
 
 def _answered(sight: Sight, before: Before, of: tuple[str, ...]) -> bool:
@@ -171,7 +172,7 @@ DEEDS: Mapping[str, Deed] = MappingProxyType(
         "opened": _opened,
         "foretold": _foretold,
         "turned": _turned,
-        "told": _told,
+        "gone": _gone,
         "answered": _answered,
     }
 )
@@ -183,6 +184,10 @@ def _event(sight: Sight) -> bool:
     return any(card.mine and not any(choice.queued for choice in card.choices) for card in cards)
 
 
+def _challenge(sight: Sight) -> bool:
+    return CHALLENGE in sight.opened
+
+
 def _answers_to(action: str) -> Callable[[Sight], bool]:
     return lambda sight: sight.room is not None and action in sight.room.actions()
 
@@ -191,6 +196,7 @@ NEEDS: Mapping[str, Callable[[Sight], bool]] = MappingProxyType(
     {
         "": lambda sight: True,
         "event": _event,
+        "challenge": _challenge,
         "wind-tunnel": _answers_to("wind-tunnel"),
         "advisors": _answers_to("advisors"),
         "predictions": _answers_to("predict"),

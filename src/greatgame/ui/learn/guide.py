@@ -26,7 +26,7 @@ MARGIN, GAP, RIM = 10, 22, 6
 PULSE, BEATS = 0.6, 3
 """Seconds of a beat of the ring, and how often it beats when a step begins."""
 SEEDS = 1_000_000
-CLOSERS = ("first", "close*")
+CLOSERS = ("first", "close*", "later")
 """Names of the buttons that close a dialogue."""
 THINKING = "thinking"
 """Layer under which the session is at work in another thread, and is not to be read."""
