@@ -1,7 +1,7 @@
 # 一局の終わり：七枚のカードと、持ち帰れるもの。
 
 debrief-title = 振り返り
-debrief-early = まだ終わった手番がなく、振り返るものがありません。
+debrief-early = まだ終わったターンがなく、振り返るものがありません。
 debrief-waiting = 計算しています…
 debrief-working = 再演 { NUMBER($share, style: "percent") } 完了
 debrief-cut-short = 計算役が止まりました。分かったことは残ります。
@@ -74,7 +74,7 @@ debrief-folder = 保存先
 debrief-report = 報告書
 debrief-report-note = どのブラウザーでも開け、きれいに印刷できる一枚
 debrief-tables = 表
-debrief-tables-note = 手番・命令・台帳をCSVで
+debrief-tables-note = ターン・命令・台帳をCSVで
 debrief-strategy = 自分の命令を戦略ファイルに
 debrief-strategy-note = この一局を再現し、多くの世界で試せる
 debrief-capsule = 実行カプセル
@@ -82,16 +82,16 @@ debrief-capsule-note = 保存とシナリオ一式：どこでも同じ一局
 debrief-again-from = { $quarter }から打ち直す
 debrief-again-note = 新しいゲーム。この一局は棚に残ります
 debrief-watch = もう一度観る
-debrief-watch-note = 地図の上で手番ごとに
+debrief-watch-note = 地図の上でターンごとに
 debrief-replay-strategy = この一局は戦略が打ちました。変えられるあなたの命令はありません。
 debrief-written = 保存しました：{ $path }
-debrief-inexact = この運でも次の手番は異なります：{ $turns }
+debrief-inexact = この運でも次のターンは異なります：{ $turns }
 
 counterfactual-title = 同じ運、別の打ち方
 counterfactual-who = 打ち手
 counterfactual-you = あなた
-counterfactual-busy = 再演中：{ NUMBER($turns) }手番のうち{ NUMBER($turn) }
-counterfactual-course = 手番ごとの得点
+counterfactual-busy = 再演中：{ NUMBER($turns) }ターンのうち{ NUMBER($turn) }
+counterfactual-course = ターンごとの得点
 counterfactual-pillars = 終わりに
 counterfactual-figures = 得点のほかに
 counterfactual-yours = あなた

@@ -111,6 +111,6 @@ learn-event-do = 上段の鈴か警告から、対応を待つ突発事を開き
 learn-event-done = 対応が待ち列に入りました。
 
 learn-onward = 一通りできました
-learn-onward-text = これで一ターンです。読む、命じる、先を見る、決める、学ぶ。自分の一局は **{ $level }** から、要素を絞って始まります。F1 で何でも調べられ、Ctrl+K でどの操作も見つかります。
+learn-onward-text = これで1ターンです。読む、命じる、先を見る、決める、学ぶ。自分の一局は **{ $level }** から、要素を絞って始まります。F1 で何でも調べられ、Ctrl+K でどの操作も見つかります。
 learn-begin = 自分の一局を始める（{ $level }）
 learn-stay = このまま続ける

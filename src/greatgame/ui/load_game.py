@@ -58,8 +58,8 @@ class LoadScreen(Screen):
             said: Widget = Rich((Span(self._said(entry)),), ink="muted", size=15)
             icon = Icon(ICONS[entry.kind], size=24)
         else:
-            reason = f"{ui.say('load-broken')}: {ui.tell(entry.problem)}"
-            said = Rich((Span(reason),), ink="warning", size=15)
+            broken = ui.say("load-broken", reason=ui.tell(entry.problem))
+            said = Rich((Span(broken),), ink="warning", size=15)
             icon = Icon("triangle-alert", size=24, ink="warning")
         words = Column([head, said], gap=4).growing()
         delete = Button("", lambda: self._ask(entry), icon="trash-2", kind="quiet", name=f"delete:{entry.path.name}")

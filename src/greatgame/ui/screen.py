@@ -32,7 +32,7 @@ class Screen(Widget):
         super().__init__()
         self.app = app
         self._shown = False
-        self._narrow = False
+        self._shape: object = None
         self._old = True
         """Whether what it shows has changed since it was built."""
 
@@ -45,6 +45,10 @@ class Screen(Widget):
         """The widgets as they are now."""
         raise NotImplementedError
 
+    def shape(self, ui: Ui) -> object:
+        """What of the window's size the widgets depend on: they are built anew when it changes."""
+        return narrow(ui)
+
     def refresh(self) -> None:
         """Have the widgets built anew, once, before the next picture; the focus and what is scrolled stay."""
         self._old = True
@@ -52,7 +56,7 @@ class Screen(Widget):
             self.ui.refreshed()
 
     def _build(self) -> None:
-        self._narrow, self._old = narrow(self.ui), False
+        self._shape, self._old = self.shape(self.ui), False
         places = {widget.name: widget.offset for widget in self.walk() if isinstance(widget, Scroll) and widget.name}
         self.children = [self.build()]
         for widget in self.walk():
@@ -60,7 +64,7 @@ class Screen(Widget):
                 widget.offset = places.get(widget.name, 0)
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
-        if self._old or self._narrow != narrow(ui):
+        if self._old or self._shape != self.shape(ui):
             self._build()
             ui.input.find_again()
         super().layout(ui, rect)

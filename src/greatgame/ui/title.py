@@ -29,6 +29,8 @@ MENU = (
 )
 """(name, message, icon, screen) of the menu; a screen that is not there is left out."""
 MENU_WIDTH = 400
+TALL = 690
+"""Height of a window in units of the kit from which there is room for a note to each entry."""
 WIDE, MENU_SHARE = 800, 0.54
 """Width of a window in units of the kit below which the menu takes a share of it."""
 
@@ -41,21 +43,27 @@ class TitleScreen(Screen):
         self._asked = False
         self.backdrop = Backdrop()
 
+    def shape(self, ui: Ui) -> tuple[bool, bool, int]:
+        """Whether it is wide, whether there is room for notes, and the width of the menu in units."""
+        width, height = ui.screen.width / ui.scale, ui.screen.height / ui.scale
+        wide = width >= WIDE
+        return wide, height >= TALL, MENU_WIDTH if wide else round(width * MENU_SHARE)
+
     def build(self) -> Widget:
         ui = self.ui
+        wide, tall, menu_width = self.shape(ui)
         entries = self.app.shelf.entries()
         latest = next((row for row in entries if row.readable and not row.finished), None)
         menu: list[Widget] = [] if latest is None else [self._continue(latest)]
         for name, message, icon, target in MENU:
             if routes.known(target):
                 given = {"count": len(entries)} if name == "load" else {}
-                menu.append(self._entry(name, message, icon, target, ui.say(f"{message}-note", **given)))
+                note = ui.say(f"{message}-note", **given) if tall else ""
+                menu.append(self._entry(name, message, icon, target, note))
         leave = Button(
             ui.say("title-quit"), self.app.quit, icon="log-out", align="left", kind="quiet", name="title:quit"
         )
         menu.append(leave)
-        units = ui.screen.width / ui.scale
-        wide = units >= WIDE
         foot = f"{ui.say('title-version', version=__version__)}  ·  {ui.say('title-borders')}"
         left = Column(
             [
@@ -68,10 +76,8 @@ class TitleScreen(Screen):
             gap=10,
             pad=36 if wide else 20,
         )
-        right = Scroll(Column(menu, gap=8, pad=24), name="menu")
-        return Row(
-            [left.growing(), right.fixed(width=MENU_WIDTH if wide else round(units * MENU_SHARE))], gap=0, middle=False
-        )
+        right = Scroll(Column(menu, gap=8 if tall else 5, pad=24 if tall else 14), name="menu")
+        return Row([left.growing(), right.fixed(width=menu_width)], gap=0, middle=False)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         right = self.children[0].children[1].rect
@@ -100,7 +106,7 @@ class TitleScreen(Screen):
             self.ui.say("title-continue"),
             lambda: self._take_up(entry),
             icon="chevron-right",
-            note=self.ui.tell(entry.title),
+            note=self.ui.tell(entry.title) if self.shape(self.ui)[1] else "",
             badge=entry.quarter,
             kind="primary",
             align="left",
