@@ -222,6 +222,10 @@ class MapView(Widget):
         for outline in picture.outlines(self.selected):
             moved = [(x + self.rect.left, y + self.rect.top) for x, y in outline]
             pygame.draw.lines(surface, ui.theme.focus, False, moved, ui.px(2))
+        # What stands on the map is read over the line, not under it.
+        for sign in picture.marks:
+            if sign.key.startswith(("host:", "intent:", "project:", "group:")):
+                surface.blit(picture.surface, sign.rect.move(self.rect.topleft), sign.rect)
         mark = picture.mark(self.selected)
         if mark is not None:
             rect = mark.rect.move(self.rect.topleft).inflate(ui.px(6), ui.px(6))
