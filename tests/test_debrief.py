@@ -263,3 +263,14 @@ def test_leaving_ends_the_worker(app: App, played: Session, monkeypatch: pytest.
     assert screen.findings.busy
     app.back()
     assert screen.findings._worker is None
+
+
+def test_back_from_a_campaigns_own_end_leaves_it_in_good_order(app: App, played: Session) -> None:
+    app.go("title")
+    app.play(played.fork())
+    app.reset("title")
+    app.put(DebriefScreen(app, 7))
+    press(app, "back")
+    assert app.campaign is None
+    assert [screen.name for screen in app.stack] == ["title"]
+    assert app.shelf.unfinished() is None

@@ -66,13 +66,20 @@ class DebriefScreen(Screen):
 
     def build(self) -> Widget:
         ui = self.ui
-        back = Button(ui.say("app-back"), self.app.back, icon="chevron-left", kind="quiet", name="back")
+        back = Button(ui.say("app-back"), self._back, icon="chevron-left", kind="quiet", name="back")
         title = Label(ui.say("debrief-title"), size=24, bold=True)
         head = Row([back, title, Spacer(), *self._progress()], gap=12).fixed(height=44)
         tabs = Tabs([(self._tab(number), None) for number in range(len(CARDS))], self.card, self._go, name="cards")
         if not self.session.history:
             return Column([head, Label(ui.say("debrief-early"), ink="muted")], gap=12, pad=16)
         return Column([head, tabs, self._content().growing()], gap=12, pad=16)
+
+    def _back(self) -> None:
+        """Back to where it was opened from; a campaign whose own screen this is, is left in good order."""
+        if self.app.campaign is not None and len(self.app.stack) <= 2:
+            self.app.home()
+        else:
+            self.app.back()
 
     def _tab(self, number: int) -> str:
         """Name of a card; in a narrow window only its number, but for the one that is open."""
