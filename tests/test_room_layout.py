@@ -15,7 +15,7 @@ from greatgame.text import LANGUAGES
 from greatgame.ui.kit import FigureLabel, Label, Rich, Scroll, Ui, Widget
 from greatgame.ui.kit.controls import Button, Tabs
 from greatgame.ui.map import MapView
-from greatgame.ui.orders.live import DeskPanel
+from greatgame.ui.orders.live import Live
 from greatgame.ui.shots import Shot, all_shots, own_home, staged
 
 WINDOWS = (
@@ -24,7 +24,7 @@ WINDOWS = (
     ((1920, 1080), (1.0, 2.0)),
 )
 """Size of the window -> scales."""
-ROOM = [shot for shot in all_shots() if shot.name.startswith("room")]
+ROOM = [shot for shot in all_shots() if shot.name.startswith(("room", "orders"))]
 SLACK = 2
 """Pixels of rounding."""
 LEAST = 44
@@ -49,7 +49,7 @@ def complaints(ui: Ui, widget: Widget, clip: pygame.Rect, scrolls: bool = False,
 
     With ``cuts`` single lines may be cut: their tips have the whole of them.
     """
-    cuts = cuts or isinstance(widget, DeskPanel)
+    cuts = cuts or isinstance(widget, Live)
     if isinstance(widget, Label | Rich | FigureLabel | Button | Tabs):
         wide, high = widget.size(ui, widget.rect.width)
         # Running text breaks its lines; buttons, tabs and widgets of a set height were made to stand in it.

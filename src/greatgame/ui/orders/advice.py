@@ -54,9 +54,8 @@ class Advice(DeskPanel):
         return Panel([Scroll(Column(content, gap=10), name=f"advice {card.advisor}"), foot], gap=8)
 
     def _card(self, ui: Ui, card: AdvisorCard) -> list[Widget]:
-        head = Column(
-            [Label(card.name, size=18, bold=True, ink="accent"), Rich(card.text, size=14, ink="muted")], gap=2
-        )
+        name = Label(card.name, size=18, bold=True, ink="accent", elide=True)
+        head = Column([name, Rich(card.text, size=14, ink="muted")], gap=2)
         gain = FigureLabel(card.gain, size=20, name=f"full-gain:{card.advisor}")
         worth = Row([gain, ranged(ui, card.low, card.high)], gap=10)
         ahead = Row([Rich(ui.say("orders-worth-ahead"), size=15).growing(), FigureLabel(card.ahead, size=15)], gap=8)

@@ -30,7 +30,7 @@ class AtOnce(Lane):
 SMALLER: Mapping[str, Mapping[str, int]] = MappingProxyType(
     {
         "Question": {"futures": 40},
-        "CounselQuestion": {"candidates": 9, "futures": 24, "horizon": 4},
+        "CounselQuestion": {"candidates": 12, "futures": 32, "horizon": 6},
         "PreviewQuestion": {"futures": 16},
         "PredictionQuestion": {"futures": 16},
     }

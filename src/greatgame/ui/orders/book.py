@@ -9,7 +9,6 @@ import pygame
 from greatgame.errors import GreatGameError
 from greatgame.ui.kit import (
     Button,
-    Chip,
     Column,
     FigureLabel,
     Icon,
@@ -20,6 +19,7 @@ from greatgame.ui.kit import (
     Row,
     Scroll,
     Spacer,
+    Toggle,
     Ui,
     Widget,
 )
@@ -32,7 +32,7 @@ from greatgame.views.orders import KindRow, TargetRow
 
 KINDS, TARGETS = 290, 280
 """Units of the two lists."""
-THREE, TWO = 960, 600
+THREE, TWO = 1080, 600
 """Units of width from which three or two lists stand side by side."""
 ABOUT = ("host", "project")
 """Kinds of subject that orders aim at."""
@@ -41,11 +41,13 @@ ABOUT = ("host", "project")
 class Book(Live):
     """The content of the order book."""
 
-    def __init__(self, desk: Deciding, order: str = "", about: str = "") -> None:
+    def __init__(self, desk: Deciding, order: str = "", about: str = "", only: bool = False) -> None:
         super().__init__(name="book")
         self.desk = desk
         self.about = about if about.partition(":")[0] in ABOUT else ""
-        """Subject (``host:ID``, ``project:ID``) whose orders alone are listed; empty for all."""
+        """Subject (``host:ID``, ``project:ID``) that the lists can be narrowed to; empty where there is none."""
+        self.only = only and bool(self.about)
+        """Whether they are."""
         self.columns = 3
         self.kind = self.order = ""
         self.units = 1
@@ -59,13 +61,13 @@ class Book(Live):
 
     def kinds(self) -> list[KindRow]:
         """Kinds of which something aims at the subject."""
-        return [row for row in self.desk.book.kinds() if not self.about or self.targets(row.kind)]
+        return [row for row in self.desk.book.kinds() if not self.only or self.targets(row.kind)]
 
     def targets(self, kind: str) -> list[TargetRow]:
         """Orders of a kind that aim at the subject."""
         what, _, name = self.about.partition(":")
         rows = self.desk.book.targets(kind)
-        return [row for row in rows if not what or getattr(row, what) == name]
+        return [row for row in rows if not self.only or getattr(row, what) == name]
 
     # What can be done
 
@@ -87,9 +89,9 @@ class Book(Live):
         self.units = max(1, units)
         ui.refreshed()
 
-    def lift(self, ui: Ui) -> None:
-        """List all orders."""
-        self.about = ""
+    def narrow(self, ui: Ui, only: bool) -> None:
+        """List the orders of the subject alone, or all."""
+        self.only = only
         ui.refreshed()
 
     def back(self, ui: Ui) -> bool:
@@ -120,7 +122,7 @@ class Book(Live):
     # How it looks
 
     def state(self, ui: Ui) -> Hashable:
-        return self.desk.version, self.kind, self.order, self.units, self.about, self.columns
+        return self.desk.version, self.kind, self.order, self.units, self.only, self.columns
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         wide = rect.width / ui.scale
@@ -149,8 +151,10 @@ class Book(Live):
     def _kinds(self, ui: Ui) -> Widget:
         rows: list[Widget] = []
         if self.about:
-            title = ui.tell(self.desk.book.subject(self.about))
-            rows.append(Chip(title, icon="x", act=lambda: self.lift(ui), name="lift", tip=ui.say("orders-lift")))
+            name = ui.tell(self.desk.book.subject(self.about))
+            rows.append(
+                Toggle(ui.say("orders-only", name=name), self.only, lambda on: self.narrow(ui, on), name="only")
+            )
         rows += [self._kind(ui, row) for row in self.kinds()]
         if not rows:
             rows = [Rich(ui.say("orders-nothing-here"), size=15, ink="muted")]
@@ -235,8 +239,8 @@ def _back(ui: Ui, act: Callable[[], object]) -> Widget:
 class BookSheet(Sheet):
     """The order book as a dialogue."""
 
-    def __init__(self, ui: Ui, desk: Deciding, order: str = "", about: str = "") -> None:
-        self.book = Book(desk, order, about)
+    def __init__(self, ui: Ui, desk: Deciding, order: str = "", about: str = "", only: bool = False) -> None:
+        self.book = Book(desk, order, about, only)
         super().__init__(
             ui,
             ui.say("orders-book"),

@@ -43,9 +43,9 @@ def _kept(room: RoomScreen, place: str, make: Callable[[Deciding], DeskPanel]) -
     return known
 
 
-def open_book(room: RoomScreen, order: str = "", about: str = "") -> None:
-    """Open the order book, at an order or at what a subject can be ordered."""
-    room.ui.push(BookSheet(room.ui, deciding(room.app), order, about))
+def open_book(room: RoomScreen, order: str = "") -> None:
+    """Open the order book, at an order if one is named; it can be narrowed to what the inspector shows."""
+    room.ui.push(BookSheet(room.ui, deciding(room.app), order, room.subject))
 
 
 def open_advice(room: RoomScreen, advisor: str = "") -> None:

@@ -4,35 +4,72 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+import pygame
+
+from greatgame.lab.measures import TOTAL
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Ui, Widget
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.orders.deciding import Deciding
-from greatgame.ui.orders.live import ROLES, DeskPanel, IconButton, price_row, small
+from greatgame.ui.orders.live import ROLES, DeskPanel, IconButton, small
 from greatgame.ui.orders.purses import purse_rows
+from greatgame.ui.orders.rivals import Mark, place_of
 from greatgame.views.orders import QueueRow
 from greatgame.views.outlook import PreviewView
 
+ROOMY = 420
+"""Units of width from which everything about an order stands in its line."""
+MINDED = 4
+"""Who minds, at most, where there is room."""
+
 
 class QueueItem(Item):
-    """A queued order: Enter opens it, Delete takes it out, Ctrl and an arrow move it."""
+    """A queued order: Enter opens it, Delete takes it out, Ctrl and an arrow move it, and so does the mouse."""
 
     def __init__(
-        self, desk: Deciding, row: QueueRow, place: int, content: Widget, open_order: Callable[[str], None]
+        self, desk: Deciding, row: QueueRow, place: int, content: Widget, open_order: Callable[[str], None], tip: str
     ) -> None:
-        super().__init__(content, lambda: open_order(row.order), pad=4, name=f"queued:{row.order}")
+        super().__init__(content, lambda: open_order(row.order), pad=4, name=f"queued:{row.order}", tip=tip)
         self.desk, self.row, self.place = desk, row, place
-        self.tip = row.text
         self.topic = f"order:{row.order}"
+        self._grip: int | None = None
+        self._home = 0
+
+    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
+        self._grip, self._home = place[1], self.rect.top
+        return True
+
+    def on_drag(self, ui: Ui, place: tuple[int, int]) -> bool:
+        if self._grip is not None:
+            self.layout(ui, self.rect.move(0, self._home + place[1] - self._grip - self.rect.top))
+        return True
+
+    def on_release(self, ui: Ui, place: tuple[int, int]) -> bool:
+        if self._grip is None:
+            return False
+        lines = round((place[1] - self._grip) / max(1, self.rect.height))
+        self._grip = None
+        ui.relayout()
+        if lines:
+            self._move(self.place + lines)
+        elif self.act is not None and self.rect.collidepoint(place):
+            self.act()
+        return True
+
+    def _move(self, place: int) -> None:
+        last = len(self.desk.session.queue) - 1
+        self.desk.campaign.reorder(self.row.order, max(0, min(place, last)))
 
     def on_key(self, ui: Ui, key: str) -> bool:
-        moves = {"ctrl+up": self.place - 1, "ctrl+down": self.place + 1}
-        if key in moves and ui.focus is self:
-            self.desk.campaign.reorder(self.row.order, max(0, moves[key]))
-            return True
-        if key in ("delete", "backspace") and ui.focus is self:
+        moves = {"ctrl+up": -1, "ctrl+down": 1}
+        if ui.focus is self and key in moves:
+            self._move(self.place + moves[key])
+        elif ui.focus is self and key in ("delete", "backspace"):
             self.desk.campaign.withdraw(self.row.order)
-            return True
-        return super().on_key(ui, key)
+        elif ui.focus is self and key in ("enter", "space") and self.act is not None:
+            self.act()
+        else:
+            return False
+        return True
 
 
 class QueuePanel(DeskPanel):
@@ -41,6 +78,15 @@ class QueuePanel(DeskPanel):
     def __init__(self, desk: Deciding, open_book: Callable[[str], None]) -> None:
         super().__init__(desk, name="queue-panel")
         self.open_book = open_book
+        self.roomy = False
+        """Whether there is room for everything about an order in its line."""
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        roomy = rect.width / ui.scale >= ROOMY
+        if roomy != self.roomy:
+            self.roomy = roomy
+            self.forget()
+        super().layout(ui, rect)
 
     def build(self, ui: Ui) -> Widget:
         view, campaign = self.desk.book.queue(), self.desk.campaign
@@ -74,17 +120,37 @@ class QueuePanel(DeskPanel):
             self.desk.campaign.withdraw(row.order)
 
         name = Label(row.text, size=15, elide=True).growing()
-        line: list[Widget] = [price_row(ui, row.price)]
-        if row.units.value > 1:
-            line.append(small(row.units, name=f"units:{row.order}"))
-        preview = self.desk.preview(row.order)
-        if isinstance(preview, PreviewView):
-            chance = preview.chances[-1]
-            line.append(FigureLabel(chance.odds, size=14, bold=False, ink="chance", name=f"odds:{row.order}"))
-        words = Column([name, Row(line, gap=12)], gap=0)
+        line = Row([*self._price(row), *self._outlook(ui, row)], gap=10 if self.roomy else 8)
         remove = IconButton("x", out, ui.say("orders-remove"), name=f"remove:{row.order}", side=22)
         icon = Icon(ROLES.get(row.role, "circle-dot"), size=18)
-        return QueueItem(self.desk, row, place, Row([icon, words.growing(), remove], gap=8), self.open_book)
+        words = Column([name, line], gap=0).growing()
+        tip = f"{ui.tell(row.text)}\n{ui.say('orders-move')}"
+        return QueueItem(self.desk, row, place, Row([icon, words, remove], gap=8), self.open_book, tip)
+
+    def _price(self, row: QueueRow) -> list[Widget]:
+        price = row.price
+        shown = [price.time, price.yen, price.dollars if self.roomy else None]
+        parts: list[Widget] = [small(figure) for figure in shown if figure is not None]
+        if row.units.value > 1:
+            parts.append(small(row.units, name=f"units:{row.order}"))
+        return parts
+
+    def _outlook(self, ui: Ui, row: QueueRow) -> list[Widget]:
+        """Odds, what it adds to the total, when it is felt and who minds most."""
+        found = self.desk.preview(row.order, round(row.units.value))
+        if not isinstance(found, PreviewView):
+            return []
+        odds = found.chances[-1].odds
+        parts: list[Widget] = [FigureLabel(odds, size=14, bold=False, ink="chance", name=f"odds:{row.order}")]
+        total = next((effect for effect in found.effects if effect.path == TOTAL), None)
+        if total is not None:
+            ink = "loss" if total.worse else "gain"
+            parts.append(FigureLabel(total.late, size=14, ink=ink, unit=self.roomy, name=f"total:{row.order}"))
+        if self.roomy and found.delay.figure is not None:
+            delay = FigureLabel(found.delay.figure, size=14, bold=False, ink="muted", name=f"delay:{row.order}")
+            parts += [Icon("clock", size=14, ink="muted"), delay]
+        minded = [mind for mind in found.minded if mind.row.worse][: MINDED if self.roomy else 1]
+        return parts + [Mark(place_of(self.desk, mind.actor), mind.letter, mind.row.late) for mind in minded]
 
 
 class Small(Widget):
