@@ -62,7 +62,7 @@ def bench(
     workers: Annotated[int, typer.Option(min=1, max=1024, help="processes to measure beside each other too")] = 1,
     window: Annotated[bool, typer.Option("--window", help="measure the game's window instead")] = False,
 ) -> None:
-    """Measure speed: campaigns a second alone and in ensembles, time by phase, memory; or the window's frames."""
+    """Measure speed: campaigns a second, time by phase, memory, what a player waits for; or the window's frames."""
     check_output(json_file)
     if window:
         _bench_window(seconds, json_file)

@@ -17,6 +17,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from greatgame.lab.waits import Wait, waits
 from greatgame.model import GreatGameModel
 from greatgame.rules.turn import Profile
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
@@ -47,6 +48,8 @@ class BenchReport:
     """Campaigns a second of all of them, each with its own ensembles; None with one worker."""
     together_batch_rate: float | None = None
     """Campaigns a second of mesa.batch_run with as many processes."""
+    waits: dict[str, Wait] = field(default_factory=dict)
+    """What a player waits for, by name."""
     notes: list[str] = field(default_factory=list)
 
     @property
@@ -62,7 +65,8 @@ class BenchReport:
         return self.together_rate / self.together_batch_rate
 
     def as_dict(self) -> dict[str, Any]:
-        return {**self.__dict__, "ratio": self.ratio, "together_ratio": self.together_ratio}
+        waits = {name: wait.as_dict() for name, wait in self.waits.items()}
+        return {**self.__dict__, "waits": waits, "ratio": self.ratio, "together_ratio": self.together_ratio}
 
     def render(self) -> RenderableType:
         speed = Table(title=f"{self.scenario}: campaigns a second ({self.machine})")
@@ -86,7 +90,17 @@ class BenchReport:
         for phase in next(iter(self.phases.values())):
             where.add_row(phase, *(f"{1000 * profile.get(phase, 0.0):.3f}" for profile in self.phases.values()))
         same = "Ensemble and batch_run give the same digests." if self.identical else "DIGESTS DIFFER."
-        return Group(speed, where, same, *self.notes)
+        return Group(speed, where, self._waits(), same, *self.notes)
+
+    def _waits(self) -> Table:
+        table = Table(title="What a player waits for, milliseconds")
+        table.add_column("")
+        for column in ("median", "longest", "processor", "times"):
+            table.add_column(column, justify="right")
+        for name, wait in self.waits.items():
+            shown = (f"{1000 * spent:,.0f}" for spent in (wait.median, wait.longest, wait.processor))
+            table.add_row(name, *shown, str(wait.times))
+        return table
 
 
 def run(
@@ -106,7 +120,9 @@ def run(
         memory[worlds] = _memory(scenario, worlds)
     batch_rate, identical = _batch(scenario, seconds, rates[1])
     machine = f"Python {platform.python_version()}, numpy {np.__version__}, mesa {mesa.__version__}"
-    report = BenchReport(scenario.id, machine, rates, phases, memory, batch_rate, identical, workers)
+    report = BenchReport(
+        scenario.id, machine, rates, phases, memory, batch_rate, identical, workers, waits=waits(scenario)
+    )
     if workers == 1:
         return report
     together = _together(name, workers, seconds, max(sizes))
