@@ -89,6 +89,8 @@ def test_benchmark_measures_and_compares() -> None:
     assert report.ratio > 1
     assert "agents decide" in report.phases[1]
     assert report.as_dict()["ratio"] == report.ratio
+    assert all(0.0 < wait.median <= wait.longest for wait in report.waits.values())
+    assert {"preview of an order", "resolving a turn"} <= report.waits.keys()
 
 
 def test_a_model_that_is_done_with_leaves_memory(tokyo: IndexedScenario) -> None:
