@@ -438,3 +438,14 @@ def test_a_shadow_is_soft_at_the_edge_and_even_along_it() -> None:
     down = [surface.get_at((300, y))[0] for y in range(300, 332)]
     assert down == sorted(down)
     assert down[0] < down[-1] == 200
+
+
+def test_the_mark_of_the_focus_is_whole_at_the_edge_of_a_scrolling_area(ui: Ui) -> None:
+    buttons = [Button(str(number), lambda: None, name=str(number)) for number in range(40)]
+    ui.show(Column([Label("Above"), Scroll(Column(buttons), name="list").fixed(width=300).growing()], pad=20))
+    strike(ui, pygame.K_TAB)
+    surface = pygame.Surface(ui.screen.size)
+    ui.draw(surface)
+    ring, rect = ui.theme.focus, buttons[0].rect
+    assert surface.get_at((rect.left - 2, rect.centery))[:3] == ring
+    assert surface.get_at((rect.centerx, rect.top - 2))[:3] == ring

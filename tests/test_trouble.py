@@ -5,9 +5,11 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -29,6 +31,9 @@ from greatgame.ui.home import HOME
 from greatgame.ui.kit import Button, Modal, Widget
 from greatgame.ui.load_game import LoadScreen
 from greatgame.ui.map.atlas import atlas
+from greatgame.ui.orders import background
+from greatgame.ui.orders.deciding import deciding
+from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.screen import Screen
 from greatgame.ui.shots import drawn
 from greatgame.ui.title import TitleScreen
@@ -299,6 +304,85 @@ def test_a_fault_in_the_background_stops_nothing_else(app: App) -> None:
     app.ui.time.tick()
     assert ticks == ["look", "frame"]
     assert app.ui.time.animating
+
+
+# --- Workers ------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def room() -> Iterator[App]:
+    """With a window in which a campaign is played; its background answers from processes of its own."""
+    background.process.cache_clear()
+    app = App(language="en")
+    app.play(Session.new("quick", 7))
+    yield app
+    for lane in deciding(app).lanes.values():
+        lane.close()
+    background.process.cache_clear()
+    pygame.display.quit()
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+
+
+def until(app: App, holds: Callable[[], bool], seconds: float = 60.0) -> None:
+    """Let the window run until something holds."""
+    assert app.window is not None
+    end = time.monotonic() + seconds
+    while not holds():
+        app.window.turn()
+        assert time.monotonic() < end
+
+
+def test_a_lost_worker_is_told_and_asked_anew(room: App) -> None:
+    desk = deciding(room)
+    lane = desk.lanes[background.TUNNEL]
+    until(room, lambda: lane.process_id is not None)
+    assert lane.process_id is not None
+    os.kill(lane.process_id, signal.SIGKILL)
+    until(room, lambda: bool(room.ui.toasts))
+    assert room.ui.toasts[0].text == room.ui.say("orders-background-lost")
+    until(room, lambda: desk.forecast is not None)
+    assert desk.notice == ""
+
+
+def test_without_any_worker_the_game_goes_on(monkeypatch: pytest.MonkeyPatch, room: App) -> None:
+    def none() -> None:
+        raise OSError(errno.EAGAIN, "no process can be started")
+
+    monkeypatch.setattr(background, "Worker", none)
+    assert room.campaign is not None
+    desk = deciding(room)
+    for lane in desk.lanes.values():
+        lane.close()
+    room.campaign.submit(room.campaign.session.moves()[0].id)
+    until(room, lambda: bool(desk.notice))
+    room.campaign.commit()
+    drawn(room)
+    assert room.campaign.session.turn == 1
+    assert room.shelf.latest() is not None
+
+
+# --- The window ---------------------------------------------------------------------------------------
+
+
+def test_the_window_changes_in_the_middle_of_the_sequence_of_a_turn(room: App) -> None:
+    assert room.window is not None
+    assert room.campaign is not None
+    campaign, screen = room.campaign, room.screen
+    assert isinstance(screen, RoomScreen)
+    while room.ui.layers:
+        room.ui.pop()
+    screen.commit()
+    screen.commit()
+    until(room, lambda: campaign.session.turn == 1)
+    for number, size in enumerate(((960, 540), (1600, 900), (1000, 700), (1280, 720))):
+        room.ui.resize(size)
+        drawn(room)
+        room.change(scale=(1.0, 2.0, 1.5, 1.0)[number], language=("ja", "en")[number % 2])
+        room.window.turn()
+        drawn(room)
+    assert room.screen is screen
+    assert room.shelf.latest() is not None
 
 
 def test_a_hundred_random_inputs_a_second_break_nothing(tmp_path: Path) -> None:

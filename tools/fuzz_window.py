@@ -64,9 +64,12 @@ class Restless:
         self.now += STEP
         for event in self.events():
             window.handle(event)
-        app.ui.time.tick()
-        if number % DRAWN == 0:
-            window.draw()
+            if not window.running:
+                break
+        if window.running:
+            app.ui.time.tick()
+            if number % DRAWN == 0:
+                window.draw()
         if app.screen is None:
             raise AssertionError("no screen is shown")
         self.screens[type(app.ui.top).__name__] += 1

@@ -52,6 +52,9 @@ def key_name(event: pygame.Event) -> str:
     """A key with its modifiers, such as ``ctrl+z`` or ``shift+tab``."""
     name = pygame.key.name(event.key).lower()
     name = SPELLED.get(name, name)
+    if name == ";" and event.mod & pygame.KMOD_SHIFT:
+        # Where Japanese keyboards have it.
+        name = "+"
     if name in ("left ctrl", "right ctrl", "left shift", "right shift", "left alt", "right alt", ""):
         return ""
     parts = [name]

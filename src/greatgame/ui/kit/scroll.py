@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 BAR, STEP = 8, 48
 
+EDGE = 4
+"""Room for the mark of the focus, in units of the kit."""
+
 
 class Scroll(Widget):
     """One child, as wide as the area and as high as it likes; wheel, keys and the bar move it."""
@@ -42,11 +45,20 @@ class Scroll(Widget):
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         before = surface.get_clip()
-        surface.set_clip(self.rect.clip(before))
+        surface.set_clip(self._window(ui).clip(before))
         super().draw(ui, surface)
         surface.set_clip(before)
         if bar := self._bar(ui):
             paint.box(surface, bar, ui.theme.edge, bar.width // 2)
+
+    def _window(self, ui: Ui) -> pygame.Rect:
+        """What can be seen: a little more than the area where nothing is scrolled away, for the mark of the focus."""
+        edge = ui.px(EDGE)
+        above = edge if self.offset == 0 else 0
+        below = edge if self.offset >= self._whole - self.rect.height else 0
+        return pygame.Rect(
+            self.rect.left - edge, self.rect.top - above, self.rect.width + 2 * edge, self.rect.height + above + below
+        )
 
     def _bar(self, ui: Ui) -> pygame.Rect | None:
         if self._whole <= self.rect.height:

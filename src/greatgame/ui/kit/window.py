@@ -111,6 +111,8 @@ class Window:
             events = [first, *pygame.event.get()]
         for event in self._merged(events):
             self.handle(event)
+            if not self.running:
+                return
         if ui.time.tick():
             ui.redraw()
         if ui.dirty and self.running:

@@ -18,7 +18,7 @@ from greatgame.session import Session
 from greatgame.ui.campaign import FORETOLD, QUEUE, Campaign
 from greatgame.ui.kit import Ui
 from greatgame.ui.orders.atonce import AtOnce, Idle
-from greatgame.ui.orders.background import DESK, PAUSE, TUNNEL, Lane, process
+from greatgame.ui.orders.background import DESK, LOST, PAUSE, TUNNEL, Lane, process
 from greatgame.views.advisors import AdvisorCard, advised
 from greatgame.views.orders import OrderBook
 from greatgame.views.outlook import ForecastView, IntentRow, PreviewView, forecast_view, intended, previewed
@@ -255,8 +255,10 @@ class Deciding:
     def _failed(self, slot: str, words: str) -> None:
         if slot == "counsel":
             self.advising = False
-        self.notice, self.reason = "orders-background-failed", words
-        self.ui.toast(self.ui.say(self.notice), icon="triangle-alert")
+        lost = LOST in words
+        self.notice, self.reason = "orders-lost-for-good" if lost else "orders-background-failed", words
+        told = self.ui.say(self.notice) if lost else self.ui.say(self.notice, reason=self.ui.tell(words))
+        self.ui.toast(told, icon="triangle-alert")
         self.news()
 
     def _lost(self) -> None:
