@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -15,6 +16,8 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pygame
 
 from greatgame.errors import GreatGameError
+from greatgame.lab.counsel import CounselQuestion
+from greatgame.lab.predictions import PredictionQuestion
 from greatgame.messages import messages
 from greatgame.text import LANGUAGES
 from greatgame.ui.app import App
@@ -44,8 +47,8 @@ def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 @pytest.fixture
 def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
-    """The game in a window that nobody sees; what is worked out beside it is worked out on the spot."""
-    monkeypatch.setattr(deciding, "process", lambda name: AtOnce())
+    """The game in a window that nobody sees; what the guide needs is worked out on the spot, and the rest is not."""
+    monkeypatch.setattr(deciding, "process", lambda name: Needed())
     pygame.display.init()
     app = App(language="en")
     app.ui.reduced_motion = True
@@ -53,6 +56,14 @@ def app(monkeypatch: pytest.MonkeyPatch) -> Iterator[App]:
     yield app
     app.quit()
     pygame.display.quit()
+
+
+class Needed(AtOnce):
+    """Advice and statements to foretell."""
+
+    def ask(self, slot: str, task: Any, told: Callable[[Any], None], **given: Any) -> None:
+        if isinstance(task, CounselQuestion | PredictionQuestion):
+            super().ask(slot, task, told, **given)
 
 
 class Person:
