@@ -416,6 +416,19 @@ def test_the_guide_goes_with_its_campaign_and_is_taken_up_where_it_was(quiet: Ap
     assert quiet.ui.companion is None
 
 
+def test_in_a_small_window_the_card_is_brief_until_it_is_asked(quiet: App) -> None:
+    quiet.ui.layers.clear()
+    guide = guide_of(quiet)
+    guide.go_to("order")
+    quiet.ui.configure(scale=2.0)
+    quiet.ui.settle()
+    text = quiet.ui.say("learn-order-text")
+    assert text not in [getattr(widget, "text", "") for widget in guide.walk()]
+    next(widget for widget in guide.walk() if widget.name == "learn:more").on_key(quiet.ui, "enter")
+    quiet.ui.settle()
+    assert text in [getattr(widget, "text", "") for widget in guide.walk()]
+
+
 def test_other_screens_are_not_covered(quiet: App) -> None:
     quiet.ui.layers.clear()
     guide_of(quiet).go_to("order")

@@ -16,6 +16,9 @@ learn-go-on = Go on at step { NUMBER($number) } of { NUMBER($of) }
 learn-count = Step { NUMBER($number) } of { NUMBER($of) }
 learn-skip = Skip
 learn-rest = Put aside
+learn-rest-tip = Put the guide aside ({ $stroke }); a click takes it up again
+learn-more = Say what this is about
+learn-less = Only what to do
 learn-resume = Guide: step { NUMBER($number) } of { NUMBER($of) }
 learn-resume-tip = Take up the guide again
 learn-first-close = First close what is open: **Escape**, or the marked button.
@@ -46,8 +49,8 @@ learn-lens-do = Click a number above the map; or press **{ $stroke }** to **{ $o
 learn-lens-done = You changed the lens.
 
 learn-order = Give an order
-learn-order-text = Orders wait in a queue until you end the turn. Each has a price, a delay and somebody who will mind. Those that bear on the host you look at are listed on the right.
-learn-order-do = Choose one of the orders on the right and queue it, with the mouse or with **Tab** and **Enter**.
+learn-order-text = Orders wait in a queue until you end the turn. Each has a price, a delay and somebody who will mind. The inspector lists those that bear on what you look at.
+learn-order-do = Choose an order, from the list beside the host or with **Order**, and put it in the queue.
 learn-order-done = Your order is in the queue.
 
 learn-undo = Take it back
@@ -102,7 +105,7 @@ learn-challenge-done = You answered a challenge.
 
 learn-effect = Find your effect
 learn-effect-text = What did your order do? Its line stands in the ledger of what it moved, in bold, beside everything else that moved it.
-learn-effect-do = Open the ledger of the marked number: click it, or go there with **Tab** and press **Enter**. Close what stands before it first.
+learn-effect-do = Open the ledger of the marked number: click it, or go there with **Tab** and press **Enter**.
 learn-effect-done = There it is: the effect of your own order.
 
 learn-event = Answer an event

@@ -3,10 +3,10 @@
 learn-title = 学ぶ
 learn-about = 案内つきの最初の一局です。**約10分、2四半期**。本物の作戦室で、実際に操作しながら覚えます。
 learn-about-read = 画面のどの数値でも、その内訳を一行ずつ、出典まで読む。
-learn-about-order = 指示を出し、取り消し、もう一度出す。
+learn-about-order = 命令を出し、取り消し、もう一度出す。
 learn-about-odds = 決める前に見込みを見て、意見の割れる3人の助言者に聞き、自分の予想を確率で示す。
 learn-about-commit = ターンを終え、誰が動き、誰が応じたかを見る。
-learn-about-answer = 自分の指示の効果を台帳で見つけ、突発事に対応する。
+learn-about-answer = 自分の命令の効果を台帳で見つけ、突発事に対応する。
 learn-about-free = マウスでもキーボードでも進められます。どの手順も飛ばせます。Esc で案内を脇に置き、ここから再開できます。案内がゲームを妨げることはありません。
 learn-time = 約10分
 learn-start = 始める
@@ -16,6 +16,9 @@ learn-go-on = 手順 { NUMBER($number) }／{ NUMBER($of) } から再開
 learn-count = 手順 { NUMBER($number) }／{ NUMBER($of) }
 learn-skip = 飛ばす
 learn-rest = 脇に置く
+learn-rest-tip = 案内を脇に置く（{ $stroke }）。クリックで再開
+learn-more = 説明を読む
+learn-less = することだけを示す
 learn-resume = 案内：手順 { NUMBER($number) }／{ NUMBER($of) }
 learn-resume-tip = 案内を再開する
 learn-first-close = まず開いているものを閉じる。**Esc**、または印の付いたボタン。
@@ -31,7 +34,7 @@ learn-number-do = **信頼** の上にマウスを置いて待つ。または **
 learn-number-done = 数値の意味を確かめました。
 
 learn-ledger = 台帳を開く
-learn-ledger-text = どの数値にも、合計が一致する台帳があります。自分の指示は太字、偶然は最後に並びます。
+learn-ledger-text = どの数値にも、合計が一致する台帳があります。自分の命令は太字、偶然は最後に並びます。
 learn-ledger-do = **信頼** をクリック。または、もう一度 **{ $stroke }** を押す。
 learn-ledger-done = これが台帳です。矢印のある行はさらに開けます。
 
@@ -45,23 +48,23 @@ learn-lens-text = 地図には七つのレンズがあります。影響力、�
 learn-lens-do = 地図の上の番号をクリック。または **{ $stroke }** から **{ $other }** を押す。
 learn-lens-done = レンズを替えました。
 
-learn-order = 指示を出す
-learn-order-text = 指示はターンを終えるまで待ち列に入ります。それぞれに費用と遅れがあり、快く思わない相手もいます。見ている国に関わる指示が右に並びます。
-learn-order-do = 右の指示を一つ選んで待ち列に入れる。マウスでも、**Tab** と **Enter** でも。
-learn-order-done = 指示が待ち列に入りました。
+learn-order = 命令を出す
+learn-order-text = 命令はターンを終えるまで命令案に入ります。それぞれに費用と遅れがあり、快く思わない相手もいます。詳細欄には、見ているものに関わる命令が並びます。
+learn-order-do = 国の詳細にある一覧か **命令する** から命令を選び、命令案に加える。
+learn-order-done = 命令が命令案に入りました。
 
 learn-undo = 取り消す
 learn-undo-text = ターンを終えるまで何も失われません。取り消しに回数の制限はありません。
 learn-undo-do = **{ $stroke }** を押すか、**元に戻す** をクリック。
-learn-undo-done = 指示が消え、資金が戻りました。
+learn-undo-done = 命令が消え、資金が戻りました。
 
 learn-redo = もう一度出す
 learn-redo-text = やり直しは、取り消したものを元に戻します。
 learn-redo-do = **{ $stroke }** を押すか、**やり直す** をクリック。
-learn-redo-done = 指示が戻りました。
+learn-redo-done = 命令が戻りました。
 
 learn-odds = 見込みを見る
-learn-odds-text = 風洞は、この指示と指示なしとを同じ未来で何百回も比べます。各目標の確率と、どちらの案が何度勝つかが分かります。
+learn-odds-text = 風洞は、この命令と命令なしとを同じ未来で何百回も比べます。各目標の確率と、どちらの案が何度勝つかが分かります。
 learn-odds-do = **{ $stroke }** を押すか、**風洞** をクリック。
 learn-odds-done = これが風洞です。
 
@@ -86,7 +89,7 @@ learn-predict-do = **{ $stroke }** を押すか **予想** を開き、スライ
 learn-predict-done = 予想は記録され、後で採点されます。
 
 learn-commit = ターンを終える
-learn-commit-text = あなた、他の大国、受入国の指示が一斉に実行されます。
+learn-commit-text = あなた、他の大国、受入国の命令が一斉に実行されます。
 learn-commit-do = **{ $stroke }** を2回押すか、**ターンを終える** を2回クリック。
 learn-commit-done = ターンが終わりました。
 
@@ -101,14 +104,14 @@ learn-challenge-do = 答えを選ぶ。後で決めてもよい。
 learn-challenge-done = 対抗に答えました。
 
 learn-effect = 自分の効果を見つける
-learn-effect-text = あなたの指示は何をしたでしょうか。動かしたものの台帳に、ほかの原因と並んで太字の行があります。
-learn-effect-do = 印の付いた数値の台帳を開く。クリックするか、**Tab** で移り **Enter** を押す。手前に何かあれば先に閉じる。
-learn-effect-done = これがあなたの指示の効果です。
+learn-effect-text = あなたの命令は何をしたでしょうか。動かしたものの台帳に、ほかの原因と並んで太字の行があります。
+learn-effect-do = 印の付いた数値の台帳を開く。クリックするか、**Tab** で移り **Enter** を押す。
+learn-effect-done = これがあなたの命令の効果です。
 
 learn-event = 突発事に対応する
-learn-event-text = 突発事が起こり、あなたの対応を待つものもあります。対応も指示の一つで、それぞれ効果が示されます。
+learn-event-text = 突発事が起こり、あなたの対応を待つものもあります。対応も命令の一つで、それぞれ効果が示されます。
 learn-event-do = 上段の鈴か警告から、対応を待つ突発事を開き、答えを選ぶ。
-learn-event-done = 対応が待ち列に入りました。
+learn-event-done = 対応が命令案に入りました。
 
 learn-onward = 一通りできました
 learn-onward-text = これで1ターンです。読む、命じる、先を見る、決める、学ぶ。自分の一局は **{ $level }** から、要素を絞って始まります。F1 で何でも調べられ、Ctrl+K でどの操作も見つかります。

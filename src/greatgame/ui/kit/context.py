@@ -261,12 +261,14 @@ class Ui:
 
     def measured(self, widget: Widget, width: int) -> Size:
         """What ``widget.size`` says; asked only once in a layout, however deep it lies in rows and columns."""
-        if self._sizes is None:
+        # A widget that learns something new while it is measured may have everything settled in between.
+        sizes = self._sizes
+        if sizes is None:
             return widget.size(self, width)
         key = (widget, width)
-        if key not in self._sizes:
-            self._sizes[key] = widget.size(self, width)
-        return self._sizes[key]
+        if key not in sizes:
+            sizes[key] = widget.size(self, width)
+        return sizes[key]
 
     def draw(self, surface: pygame.Surface) -> None:
         """Draw the whole picture."""

@@ -205,9 +205,14 @@ NEEDS: Mapping[str, Callable[[Sight], bool]] = MappingProxyType(
 """Name -> whether there is something to do the step with."""
 
 
+ALL = "**"
+"""Ending of a pattern that means all widgets of it; other patterns mean the first."""
+
+
 def found(top: Widget, patterns: Iterable[str]) -> list[Widget]:
-    """Widgets of the first pattern that means any."""
+    """What the first pattern means that means anything."""
     for pattern in patterns:
-        if rows := [widget for widget in top.walk() if fnmatchcase(widget.name, pattern) and widget.rect.width > 0]:
-            return rows
+        rows = [widget for widget in top.walk() if fnmatchcase(widget.name, pattern) and widget.rect.width > 0]
+        if rows:
+            return rows if pattern.endswith(ALL) else rows[:1]
     return []

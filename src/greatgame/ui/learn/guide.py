@@ -15,7 +15,7 @@ from greatgame.ui.kit.widget import Size
 from greatgame.ui.learn import progress
 from greatgame.ui.learn.card import MOST, WIDTHS, End, Said, card, chip
 from greatgame.ui.learn.deeds import DEEDS, NEEDS, Sight, found, named
-from greatgame.ui.learn.placing import best, in_the_way
+from greatgame.ui.learn.placing import AWAY, best, in_the_way
 from greatgame.ui.learn.steps import Course, Step
 
 if TYPE_CHECKING:
@@ -25,6 +25,8 @@ MARGIN, GAP, RIM = 10, 22, 6
 """Units of the kit: from the card to the window's edge, to what is lit, and from there to its ring."""
 PULSE, BEATS = 0.6, 3
 """Seconds of a beat of the ring, and how often it beats when a step begins."""
+SMALL_WINDOW = 520
+"""Height of the window, in units of the kit, below which cards are brief."""
 SEEDS = 1_000_000
 CLOSERS = ("first", "close*", "later")
 """Names of the buttons that close a dialogue."""
@@ -42,6 +44,8 @@ class Guide(Widget):
         self.sight = Sight(app)
         self.resting = False
         self.praise = ""
+        self.brief = True
+        """Whether the card is brief where there is little room."""
         self.over = False
         """Whether it is done with."""
         self.lit: pygame.Rect | None = None
@@ -71,6 +75,7 @@ class Guide(Widget):
 
     def _begin(self) -> None:
         """Take stock, as the step in hand begins."""
+        self.brief = True
         self._before = self.sight.before()
         while self.number + 1 < len(self.course.steps) and self._idle():
             self.number += 1
@@ -119,6 +124,16 @@ class Guide(Widget):
         if self.number + 1 < len(self.course.steps):
             self.number += 1
             self._begin()
+
+    @property
+    def _small(self) -> bool:
+        """Whether the window has little room at its scale."""
+        return self.ui.screen.height / self.ui.scale < SMALL_WINDOW
+
+    def unfold(self) -> None:
+        """Say what the step is about, or leave it away again."""
+        self.brief = not self.brief
+        self.ui.relayout()
 
     def rest(self) -> None:
         """Shrink to a chip; the game goes on without it."""
@@ -195,12 +210,16 @@ class Guide(Widget):
                 ("learn:begin", ui.say("learn-begin", **values), self.begin_own),
                 ("learn:stay", ui.say("learn-stay"), self.finish),
             )
-        return Said(step, self.number + 1, len(self.course.steps), self.praise, values, ends, self._blocked())
+        brief = self._small and self.brief
+        of = len(self.course.steps)
+        return Said(step, self.number + 1, of, self.praise, values, ends, self._blocked(), self._small, brief)
 
     def _build(self) -> None:
         said = self._said()
-        shown = chip(self.ui, said, self.resume) if self.resting else card(self.ui, said, self.skip, self.rest)
-        self.children = [shown]
+        if self.resting:
+            self.children = [chip(self.ui, said, self.resume)]
+        else:
+            self.children = [card(self.ui, said, self.skip, self.rest, self.unfold)]
 
     def _wanted(self) -> bool:
         """Whether the screen that is shown is one that the guide is about."""
@@ -216,7 +235,17 @@ class Guide(Widget):
         self._watch()
         if not self.visible:
             return
-        looks = (self.number, self.resting, self._blocked(), self.praise, ui.language, ui.scale, ui.theme.name)
+        looks = (
+            self.number,
+            self.resting,
+            self.brief,
+            ui.screen.size,
+            self._blocked(),
+            self.praise,
+            ui.language,
+            ui.scale,
+            ui.theme.name,
+        )
         if looks != self._card_of:
             self._card_of = looks
             self._build()
@@ -236,10 +265,11 @@ class Guide(Widget):
         if self.resting:
             widths = {shown.size(ui, inside.width)[0]}
         else:
-            usual = WIDTHS[1:] if self.step.done == "read" else WIDTHS
+            usual = WIDTHS[2:] if self.step.done == "read" or self._small else WIDTHS
             widths = {min(ui.px(wide), round(inside.width * MOST)) for wide in usual}
         sizes = [(wide, min(shown.size(ui, wide)[1], inside.height)) for wide in sorted(widths, reverse=True)]
-        return best(sizes, inside, self._with_rim(ui), in_the_way(ui), ui.px(GAP))
+        near = AWAY * (0.1 if self.step.aside else 1.0)
+        return best(sizes, inside, self._with_rim(ui), in_the_way(ui), ui.px(GAP), near)
 
     def _with_rim(self, ui: Ui) -> pygame.Rect | None:
         return None if self.lit is None else self.lit.inflate(2 * ui.px(RIM), 2 * ui.px(RIM))

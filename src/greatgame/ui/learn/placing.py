@@ -8,13 +8,13 @@ from dataclasses import dataclass
 
 import pygame
 
-from greatgame.ui.kit import Ui, Widget
+from greatgame.ui.kit import Label, Rich, Ui, Widget
 
 STEPS = 9
 """Places tried along each edge of the window."""
 LARGE = 0.2
 """Share of the window from which on a widget is ground rather than something to work with."""
-ON_TARGET, ON_PANEL, AWAY = 60.0, 12.0, 8.0
+ON_TARGET, ON_PANEL, AWAY = 60.0, 8.0, 12.0
 """What it costs to lie on what is lit, with the whole card on a dialogue, and to be a window's diagonal away."""
 
 
@@ -30,7 +30,7 @@ class Obstacle:
 
 
 def in_the_way(ui: Ui) -> list[Obstacle]:
-    """What can be worked with on the top layer."""
+    """What can be worked with or read on the top layer."""
     found = []
     for widget in ui.top.walk():
         if (weight := _weight(widget)) and widget.rect.colliderect(ui.screen):
@@ -47,7 +47,7 @@ def _weight(widget: Widget) -> float:
         return 0.2
     if widget.focusable:
         return 1.0
-    return 0.4 if widget.figure is not None else 0.0
+    return 0.4 if widget.figure is not None or isinstance(widget, Label | Rich) else 0.0
 
 
 def places(size: tuple[int, int], inside: pygame.Rect, target: pygame.Rect | None, gap: int) -> Iterator[pygame.Rect]:
@@ -69,12 +69,14 @@ def places(size: tuple[int, int], inside: pygame.Rect, target: pygame.Rect | Non
             yield pygame.Rect((left, top), size)
 
 
-def cost(card: pygame.Rect, target: pygame.Rect | None, others: Sequence[Obstacle], inside: pygame.Rect) -> float:
-    """How much a place is in the way."""
+def cost(
+    card: pygame.Rect, target: pygame.Rect | None, others: Sequence[Obstacle], inside: pygame.Rect, away: float = AWAY
+) -> float:
+    """How much a place is in the way; ``away`` is what it costs to be far from the target."""
     found = sum(one.weight * _covered(card, one.rect, card if one.whole else one.rect) for one in others)
     if target is not None:
         found += ON_TARGET * _covered(card, target, target)
-        found += AWAY * _distance(card, target) / math.hypot(inside.width, inside.height)
+        found += away * _distance(card, target) / math.hypot(inside.width, inside.height)
     return found
 
 
@@ -96,7 +98,8 @@ def best(
     target: pygame.Rect | None,
     others: Sequence[Obstacle],
     gap: int,
+    away: float = AWAY,
 ) -> pygame.Rect:
     """The place that is least in the way, of any of some sizes; the first of those that are equal."""
     found = [rect for size in sizes for rect in places(size, inside, target, gap)]
-    return min(found, key=lambda rect: cost(rect, target, others, inside))
+    return min(found, key=lambda rect: cost(rect, target, others, inside, away))

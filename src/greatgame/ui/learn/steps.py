@@ -25,6 +25,8 @@ class Step:
     """Names of widgets that ``done`` means, with ``*`` for anything."""
     spot: tuple[str, ...] = ()
     """Names of widgets to be lit: the first that is there."""
+    aside: bool = False
+    """Whether the card rather keeps out of the way than near to what is lit."""
     needs: str = ""
     """What has to be there for it, a key of :data:`greatgame.ui.learn.deeds.NEEDS`; without it the step is left out."""
     keys: tuple[str, ...] = ()
