@@ -15,12 +15,14 @@ import pygame
 from fluent.syntax import FluentParser, ast
 
 from greatgame.paths import data_dir
-from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, translations
+from greatgame.scenario import available, open_scenario
+from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, missing, translations
 from greatgame.ui.app import App
-from greatgame.ui.kit import paint
+from greatgame.ui.kit import Entry, paint
 from greatgame.ui.routes import ROUTES, screen
 from greatgame.ui.shots import Shot, all_shots, drawn, own_home, staged
 from greatgame.views.figures import Figure
+from speech import LANGUAGE_NAMES, foreign, heard, quotations
 
 TEXTS = data_dir("assets") / "text"
 NESTED = 2
@@ -35,19 +37,31 @@ def display() -> Iterator[None]:
     pygame.display.quit()
 
 
+@pytest.fixture(scope="module")
+def quoted() -> tuple[str, ...]:
+    """Titles of publications, which are told in their own language."""
+    return quotations(open_scenario(available()[0]))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("shot", all_shots(), ids=lambda shot: shot.name)
-def test_nothing_is_cut_off_at_any_size(shot: Shot, language: str) -> None:
+def test_nothing_is_cut_off_at_any_size_nor_told_in_another_language(
+    shot: Shot, language: str, quoted: tuple[str, ...]
+) -> None:
     cut = {}
-    with own_home():
+    with own_home(), heard() as said:
         app = staged(shot, language)
         for scale in (1.0, 1.5, 2.0):
             app.ui.configure(scale=scale)
             drawn(app)
             if app.ui.truncated:
                 cut[scale] = list(app.ui.truncated)
+        said += [app.ui.tell(widget.said()) for widget in app.ui.top.walk()]
+        typed = [widget.text for widget in app.ui.top.walk() if isinstance(widget, Entry)]
+        typed += [entry.name for entry in app.shelf.entries()]
     assert cut == {}
     assert app.ui.fonts.lost == set(), "icons that are not there"
+    assert foreign(language, said, quoted, (*typed, *LANGUAGE_NAMES[language])) == []
 
 
 def accounts(figure: Figure, depth: int) -> Iterator[str]:
@@ -60,6 +74,14 @@ def accounts(figure: Figure, depth: int) -> Iterator[str]:
             yield from accounts(line.opens, depth - 1)
 
 
+def texts(figure: Figure) -> Iterator[str]:
+    """Everything that a figure and its account say."""
+    account = figure.account()
+    yield from (figure.title, figure.unit, figure.threshold, account.title, account.unit, account.note)
+    yield from (text for line in account.lines for text in (line.label, line.note))
+    yield from account.sources
+
+
 @pytest.mark.parametrize("shot", all_shots(), ids=lambda shot: shot.name)
 def test_every_figure_on_every_screen_opens_and_adds_up(shot: Shot) -> None:
     with own_home():
@@ -69,6 +91,7 @@ def test_every_figure_on_every_screen_opens_and_adds_up(shot: Shot) -> None:
         wrong = [complaint for figure in shown for complaint in accounts(figure, NESTED)]
     assert wrong == []
     assert all(figure.title for figure in shown)
+    assert {template for figure in shown for text in texts(figure) for template in missing(text, JAPANESE)} == set()
     bare = [figure.title for figure in shown if not figure.unit and not re.search(r"[^\d.,+−-]", figure.text)]
     assert bare == [], "a figure is shown without a unit"
 

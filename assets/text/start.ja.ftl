@@ -112,7 +112,7 @@ action-lens-3 = レンズ3：貿易とエネルギー
 action-lens-4 = レンズ4：債務
 action-lens-5 = レンズ5：安全保障とリスク
 action-lens-6 = レンズ6：世論
-action-lens-7 = レンズ7：競争国の関心
+action-lens-7 = レンズ7：対抗国の関心
 action-back = 戻る
 
 menu-heading = メニュー

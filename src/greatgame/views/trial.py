@@ -112,7 +112,7 @@ def _difference(label: Text, found: Paired, one: Figure, two: Figure) -> Figure:
     def lines() -> list[AccountLine]:
         return [
             AccountLine(one.title, one.value, mine=True, opens=one),
-            AccountLine(say("less {strategy}", strategy=Text(two.title)), -two.value, opens=two),
+            AccountLine(say("less {strategy}", strategy=two.title), -two.value, opens=two),
         ]
 
     note = say(
