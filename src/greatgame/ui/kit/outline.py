@@ -45,7 +45,7 @@ def outline(ui: Ui) -> dict[str, Any]:
     ui.settle()
     focus, beside = ui.focus, ui.companion
     return {
-        "screen": ui.root.name,
+        "screen": ui.root.name or type(ui.root).__name__,
         "layers": [layer.name or type(layer).__name__ for layer in ui.layers],
         "beside": list(beside.rect) if beside is not None and beside.visible else [],
         "focus": "" if focus is None else focus.name,
