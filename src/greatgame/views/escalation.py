@@ -81,6 +81,13 @@ def challenge(readings: Readings, book: OrderBook) -> Challenge | None:
 
     None where nobody stood against the player, or where the level leaves challenges out.
     """
+    if CONCEPT not in readings.memo:
+        readings.memo[CONCEPT] = _gravest(readings, book)
+    found: Challenge | None = readings.memo[CONCEPT]
+    return found
+
+
+def _gravest(readings: Readings, book: OrderBook) -> Challenge | None:
     session = readings.session
     told = None if session.finished or CONCEPT in session.hidden else resolution(readings)
     # What a host has awarded already is decided, and no answer takes it back.

@@ -79,6 +79,8 @@ class RoomScreen(Screen):
         self._scrolls: dict[str, Scroll] = {}
         self._stop: Callable[[], None] | None = None
         self._told = -1
+        self._map_later = False
+        """Whether the map is to show the new state a moment after the figures."""
         self._built_for: tuple[tuple[int, int], float] | None = None
         self.state = State(self.session)
         """The views of the campaign as it stands."""
@@ -116,7 +118,14 @@ class RoomScreen(Screen):
     def take(self, state: State) -> None:
         """Go on from a state a turn later that was made beside the window."""
         self.state = state
+        self.as_table, self.panel = False, "map"
+        self._map_later = True
         self.campaign.resolved(state.session)
+        self._map_later = False
+
+    def show_state(self) -> None:
+        """Show the state as it is on the map."""
+        self.map.show_chart(self.ui, self.chart)
 
     def room_for(self, panel: str) -> tuple[float, float]:
         """Width and height of a panel in units of the kit; those of the whole window where it is not seen."""
@@ -201,7 +210,8 @@ class RoomScreen(Screen):
             self.state = State(self.session)
         if what != QUEUE:
             self._figure.clear()
-            self.map.show_chart(self.ui, self.chart)
+            if not self._map_later:
+                self.show_state()
         self.refresh()
 
     def show_panel(self, name: str) -> None:
@@ -328,8 +338,6 @@ class RoomScreen(Screen):
         if found is None:
             self.after_turn()
         else:
-            self.as_table, self.panel = False, "map"
-            self.refresh()
             sequence = Resolving(self, found, self.after_turn)
             self.ui.push(sequence)
             sequence.begin()

@@ -6,6 +6,7 @@ from functools import cached_property
 
 from greatgame.session import Session
 from greatgame.views.chart import Chart
+from greatgame.views.escalation import challenge
 from greatgame.views.hosts import HostCard, host_cards
 from greatgame.views.inspector import Inspector
 from greatgame.views.orders import OrderBook
@@ -44,6 +45,7 @@ class State:
         """Itself, with what takes longest worked out."""
         if not self.session.finished:
             _ = self.book.moves
+        challenge(self.readings, self.book)
         _ = self.top, self.cards, self.pipeline
         self.chart.lens(lens)
         return self

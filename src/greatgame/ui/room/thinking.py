@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
 
 
+BETWEEN = 0.03
+"""Seconds between the steps in which the new state is shown."""
+
+
 class Thinking(Widget):
     """The room rests while the turn is worked out."""
 
@@ -65,12 +69,18 @@ def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
     def look() -> bool:
         if thread.is_alive():
             return True
-        room.ui.pop(wait)
         if failed:
+            room.ui.pop(wait)
             raise failed[0]
+        # Figures, then the map, then what follows: each in a picture of its own, so that none takes long.
         room.take(found[0])
-        done()
+        room.ui.after(BETWEEN, room.show_state)
+        room.ui.after(2 * BETWEEN, finish)
         return False
+
+    def finish() -> None:
+        room.ui.pop(wait)
+        done()
 
     thread = threading.Thread(target=work, name="greatgame-turn", daemon=True)
     room.ui.push(wait)
