@@ -78,6 +78,8 @@ class Action(Record):
 
     order: str
     name: Text
+    short: Text
+    """Without what it is aimed at, for the sheet of that."""
     text: Text
     """What the kind of order does."""
     legal: bool
@@ -124,6 +126,7 @@ def actions(readings: Readings, moves: list[Move]) -> tuple[Action, ...]:
         Action(
             order=move.id,
             name=cause_text(s, move.name),
+            short=_short(readings, move),
             text=named(s.file.kind[move.kind].text, s.file.kind[move.kind].text_ja),
             legal=move.legal,
             failing=move.failing,
@@ -131,3 +134,11 @@ def actions(readings: Readings, moves: list[Move]) -> tuple[Action, ...]:
         for move in moves
     ]
     return tuple(sorted(rows, key=lambda row: not row.legal))
+
+
+def _short(readings: Readings, move: Move) -> Text:
+    """The variant of an order, or its kind where there is only one."""
+    spec, book = readings.scenario.file.kind[move.kind], readings.session.catalogue
+    block, i = book.block(book.number(move.id))
+    item = spec.items.get(block.items[i])
+    return named(spec.name, spec.name_ja) if item is None else named(item.name, item.name_ja)

@@ -12,14 +12,14 @@ from greatgame.records import Move, Record
 from greatgame.text import Text, joined, named, say
 from greatgame.views.figures import Figure
 from greatgame.views.hosts import host_card
-from greatgame.views.how import HOW, Action, about, how_of, levers
+from greatgame.views.how import HOW, Action, about, actions, how_of, levers
 from greatgame.views.names import actor, label
 from greatgame.views.orders import OrderBook
 from greatgame.views.pipeline import project_row
 from greatgame.views.readings import Readings
 from greatgame.views.titles import short_title
 
-KINDS = ("figure", "host", "power", "project", "corridor", "leg", "mineral", "flashpoint")
+KINDS = ("figure", "host", "power", "project", "corridor", "leg", "mineral", "flashpoint", "order")
 """What can be inspected; a subject is ``kind:id``, such as ``host:ID`` or ``figure:PATH``."""
 
 
@@ -54,7 +54,11 @@ class Inspector:
         """All moves of the player's seat that the level shows, with what stands in the way."""
         if self.readings.session.finished:
             return []
-        return list((self.book or OrderBook(self.readings.session)).moves.values())
+        return list(self._book.moves.values())
+
+    @cached_property
+    def _book(self) -> OrderBook:
+        return self.book or OrderBook(self.readings.session)
 
     def sheet(self, subject: str) -> Sheet:
         """The sheet of a subject.
@@ -72,6 +76,7 @@ class Inspector:
             "leg": self._leg,
             "mineral": self._mineral,
             "flashpoint": self._flashpoint,
+            "order": self._order,
         }
         axes = {
             "host": "hosts",
@@ -197,6 +202,31 @@ class Inspector:
             line = say("{aggressor} at war", aggressor=actor(s, spec.aggressor))
         return self._sheet(
             "flashpoint", name, label(s, "flashpoints", name), line, [readings.of_state(f"tension.{name}")]
+        )
+
+    def _order(self, name: str) -> Sheet:
+        """An order of the player's: what it costs, what it does, and whether it can be given."""
+        readings, card = self.readings, self._book.card(name)
+        rows = (
+            (card.price.time, say("Leaders' time")),
+            (card.price.dollars, say("Money, in dollars")),
+            (card.price.yen, say("Money, in yen")),
+            (card.most, say("Most in one turn")),
+        )
+        shown = [(figure, words) for figure, words in rows if figure is not None]
+        kind = readings.scenario.file.kind[card.kind]
+        paths = [path for path in readings.rows if path.startswith(f"kind.{card.kind}.")]
+        moves = [move for move in self.moves if move.id == name]
+        return Sheet(
+            subject=f"order:{name}",
+            title=card.name,
+            line=named(kind.name, kind.name_ja),
+            figures=tuple(figure for figure, _ in shown),
+            labels=tuple(words for _, words in shown),
+            how=(card.text,),
+            sources=readings.source(*paths),
+            actions=actions(readings, moves),
+            dossier=f"order/{card.kind}",
         )
 
     def _mineral(self, name: str) -> Sheet:

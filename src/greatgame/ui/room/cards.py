@@ -22,7 +22,7 @@ from greatgame.ui.kit import (
     Wrap,
 )
 from greatgame.ui.kit.choices import Item
-from greatgame.ui.kit.words import Span
+from greatgame.ui.kit.words import Span, sentence
 from greatgame.views.cable import CableItem, alerts, cable
 from greatgame.views.events import ChoiceCard, EventCard, event_cards
 from greatgame.views.figures import Figure
@@ -87,7 +87,7 @@ def _headline(room: RoomScreen, item: CableItem) -> Widget:
         gap=8,
     )
     words = ui.say("room-good-news" if item.good else "room-bad-news")
-    why = Rich((Span(f"{words} ", ink=ink), Span(ui.tell(item.why))), size=15)
+    why = Rich((Span(f"{words} ", ink=ink), Span(sentence(ui.tell(item.why)))), size=15)
     return Item(Column([head, why], gap=2), closing(room, _follow(room, item.target)), name=item.target)
 
 

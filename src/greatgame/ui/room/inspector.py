@@ -35,6 +35,8 @@ WHY, HOW, SOURCE = range(3)
 """Tabs."""
 MOST = 10
 """Lines of an account under *Why*; the whole of it opens on a click."""
+AIMED = frozenset({"host", "project", "mineral", "leg"})
+"""Kinds of subject whose orders need not be said to be aimed at it."""
 ACTIONS = 0.19
 """Share of the panel that the orders take."""
 
@@ -58,7 +60,9 @@ def inspector_panel(room: RoomScreen) -> Widget:
     parts: list[Widget] = [*top, tabs, room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab}"))]
     if sheet.actions:
         heading = Label(ui.say("room-actions"), size=SMALL, bold=True, ink="accent")
-        buttons: list[Widget] = [_action(room, action) for action in sheet.actions]
+        short = [action.short for action in sheet.actions]
+        alone = sheet.subject.partition(":")[0] in AIMED and len(set(short)) == len(short)
+        buttons: list[Widget] = [_action(room, action, alone) for action in sheet.actions]
         listed = room.kept(Scroll(Column(buttons, gap=2), name="actions"))
         high = room.room_for("inspector")[1]
         parts += [heading, listed.fixed(height=max(84, round(high * ACTIONS)))]
@@ -95,9 +99,9 @@ def _figure_row(room: RoomScreen, figure: Figure, words: str, chosen: bool) -> W
     """A figure of the sheet; choosing it shows its account below."""
     mark = "chevron-down" if chosen else "chevron-right"
     label = Label(words, size=15, elide=True, bold=chosen, ink="text" if chosen else "muted", icon=mark)
-    value = FigureLabel(figure, size=15, change=True, name=f"value {figure.path}")
+    value = FigureLabel(figure, size=15, change=True, name=f"value {figure.path or figure.unit}")
     return Item(Row([label.growing(), Spacer(4), value], gap=4), lambda: room.choose_figure(figure), pad=4,
-                name=f"figure {figure.path}")  # fmt: skip
+                name=f"figure {figure.path or figure.unit}")  # fmt: skip
 
 
 def _how(room: RoomScreen, sheet: Sheet) -> list[Widget]:
@@ -110,10 +114,11 @@ def _source(room: RoomScreen, sheet: Sheet) -> list[Widget]:
     return [Rich((Span(room.ui.tell(source)),), size=15) for source in sheet.sources]
 
 
-def _action(room: RoomScreen, action: Action) -> Widget:
+def _action(room: RoomScreen, action: Action, short: bool) -> Widget:
     """An order that bears on it: opens the order book there; one that cannot be given says why."""
     why_not = "\n".join(room.ui.tell(reason) for reason in action.failing)
-    words = Rich((Span(room.ui.tell(action.name)),), size=15, ink="text" if action.legal else "faint")
+    said = room.ui.tell(action.short if short else action.name)
+    words = Rich((Span(said),), size=15, ink="text" if action.legal else "faint")
     mark = Icon("chevron-right" if action.legal else "lock", size=16, ink="accent" if action.legal else "faint")
     tip = why_not or room.ui.tell(action.text)
     row = Row([mark, words.growing()], gap=6)

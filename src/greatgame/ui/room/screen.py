@@ -49,6 +49,11 @@ PANEL_TOPICS: Mapping[str, str] = MappingProxyType(
 """Panel -> what the encyclopaedia opens about it; about the others what is selected."""
 
 
+def key_of(figure: Figure) -> str:
+    """By which a figure of a sheet is found again."""
+    return figure.path or f"{figure.title} {figure.unit}"
+
+
 class RoomScreen(Screen):
     """The screen on which the campaign is played."""
 
@@ -75,7 +80,7 @@ class RoomScreen(Screen):
         """Whether Enter has been struck once."""
         self.memory: dict[str, object] = {}
         """What the fillers of places keep for as long as the room is open, by place."""
-        self._figure: dict[str, str | None] = {}
+        self._figure: dict[str, str] = {}
         self._scrolls: dict[str, Scroll] = {}
         self._stop: Callable[[], None] | None = None
         self._told = -1
@@ -244,11 +249,11 @@ class RoomScreen(Screen):
     def shown_figure(self, sheet: Sheet) -> Figure:
         """The figure of a sheet whose account is shown."""
         wanted = self._figure.get(sheet.subject)
-        return next((figure for figure in sheet.figures if figure.path == wanted), sheet.figures[0])
+        return next((figure for figure in sheet.figures if key_of(figure) == wanted), sheet.figures[0])
 
     def choose_figure(self, figure: Figure) -> None:
         """Show the account of another figure of the sheet."""
-        self._figure[self.subject] = figure.path
+        self._figure[self.subject] = key_of(figure)
         self.refresh()
 
     def choose_sheet(self, tab: int) -> None:

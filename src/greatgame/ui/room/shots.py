@@ -106,3 +106,9 @@ def _challenged(app: App) -> None:
 @shot("room-menu", campaign=SCENARIO, turns=1)
 def _menu(app: App) -> None:
     _room(app).menu()
+
+
+@shot("room-order", campaign=SCENARIO, turns=4)
+def _order(app: App) -> None:
+    room = _room(app)
+    room.inspect(f"order:{next(move.id for move in room.book.moves.values() if move.legal)}")
