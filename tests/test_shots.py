@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterator
+from datetime import date
 from functools import cache
 
 import pytest
@@ -14,6 +15,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 import pygame
 from fluent.syntax import FluentParser, ast
 
+from greatgame.messages import Messages
 from greatgame.paths import data_dir
 from greatgame.scenario import available, open_scenario
 from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, missing, translations
@@ -32,6 +34,7 @@ NESTED = 2
 @pytest.fixture(scope="module", autouse=True)
 def display() -> Iterator[None]:
     pygame.display.init()
+    pygame.font.init()
     pygame.display.set_mode((1280, 720))
     yield
     pygame.display.quit()
@@ -153,11 +156,39 @@ def test_messages_use_the_same_variables_in_every_language() -> None:
         assert {key: (english[key][1], other[key][1]) for key in english if english[key][1] != other[key][1]} == {}
 
 
+def functions(node: ast.BaseNode) -> set[str]:
+    """Names of the functions within a message."""
+    found = {node.id.name} if isinstance(node, ast.FunctionReference) else set()
+    for value in vars(node).values():
+        for item in value if isinstance(value, list) else [value]:
+            if isinstance(item, ast.BaseNode):
+                found |= functions(item)
+    return found
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_message_can_be_said(language: str) -> None:
+    """With none, with one and with several: no function is unknown and no selector without a way."""
+    say = Messages(language)
+    for key, (_, names) in catalogue(language).items():
+        for value in (0, 1, 2, 1234.5):
+            assert say(key, **{name: date(2026, 11, 22) if name == "date" else value for name in names})
+
+
+def test_messages_use_known_functions_only() -> None:
+    used = set()
+    for path in TEXTS.glob("*.ftl"):
+        used |= functions(FluentParser().parse(path.read_text(encoding="utf-8")))
+    assert used <= {"NUMBER", "DATETIME"}
+
+
 def test_every_sign_that_is_said_is_in_the_font() -> None:
     font = pygame.font.Font(data_dir("assets") / "fonts" / "GameSans-Regular.ttf", 16)
     said = [path.read_text(encoding="utf-8") for path in sorted(TEXTS.glob("*.ftl"))]
     said += [english + japanese for english, japanese in translations(JAPANESE).items()]
     said += [path.read_text(encoding="utf-8") for path in (data_dir("scenarios")).rglob("*.toml")]
+    said += [path.read_text(encoding="utf-8") for path in (data_dir("assets") / "encyclopaedia").glob("*.toml")]
+    said += [path.read_text(encoding="utf-8") for path in (data_dir("assets") / "map").glob("*.toml")]
     signs = sorted(set("".join(said)) - set("\n\t\r"))
     measured = zip(signs, font.metrics("".join(signs)), strict=True)
     assert [sign for sign, size in measured if size is None] == []

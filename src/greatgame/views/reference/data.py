@@ -91,13 +91,13 @@ class DataBook:
 
     def find(self, query: str, language: str, section: str = ANY, origin: str = ANY) -> tuple[FigureEntry, ...]:
         """Figures whose words answer a query, of a section and an origin."""
-        asked = folded(query).strip()
-        told = _folded(self.scenario, language)
+        asked, rows = folded(query).strip(), rows_of(self.scenario)
+        told = _folded(self.scenario, language) if asked else ("",) * len(rows)
         return tuple(
             entry
             for entry, words in zip(self.entries, told, strict=True)
             if (not section or entry.path.startswith(f"{section}."))
-            and _of(rows_of(self.scenario)[entry.path], origin)
+            and _of(rows[entry.path], origin)
             and (not asked or matches(asked, words))
         )
 
@@ -165,9 +165,10 @@ def _entries(scenario: IndexedScenario) -> tuple[FigureEntry, ...]:
 def _entry(scenario: IndexedScenario, row: FigureRow) -> FigureEntry:
     titles = [Text(scenario.file.source[key].title) for key in row.source.split("+")] if row.source else []
     reason = joined(titles, "; ") if titles else named(row.assumption or "")
-    figure = given_figure(scenario, row, title_of(scenario, row.path))
+    title = title_of(scenario, row.path)
+    figure = given_figure(scenario, row, title)
     origin = say("grade {grade}", grade=row.grade) if row.sourced else kind_of(row)
-    return FigureEntry(row.path, title_of(scenario, row.path), figure, str(row.year or ""), origin, reason)
+    return FigureEntry(row.path, title, figure, str(row.year or ""), origin, reason)
 
 
 @lru_cache(maxsize=4)
