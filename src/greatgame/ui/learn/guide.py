@@ -127,8 +127,8 @@ class Guide(Widget):
 
     @property
     def _small(self) -> bool:
-        """Whether the window has little room at its scale."""
-        return self.ui.screen.height / self.ui.scale < SMALL_WINDOW
+        """Whether there is little room for the card."""
+        return self.step.aside or self.ui.screen.height / self.ui.scale < SMALL_WINDOW
 
     def unfold(self) -> None:
         """Say what the step is about, or leave it away again."""
@@ -290,7 +290,7 @@ class Guide(Widget):
 
     def _draw_light(self, ui: Ui, surface: pygame.Surface, ring: pygame.Rect) -> None:
         """A ring around what the step is about, and a line from the card to it."""
-        if not self.rect.colliderect(ring):
+        if not self.step.aside and not self.rect.colliderect(ring):
             begin = _nearest(self.rect, ring.center)
             end = _nearest(ring, begin)
             pygame.draw.line(surface, ui.theme.background, begin, end, ui.px(5))

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pygame
 
-from greatgame.ui.kit import Label, Rich, Ui, Widget
+from greatgame.ui.kit import SMALL, Label, Rich, Ui, Widget
 
 STEPS = 9
 """Places tried along each edge of the window."""
@@ -47,7 +47,10 @@ def _weight(widget: Widget) -> float:
         return 0.2
     if widget.focusable:
         return 1.0
-    return 0.4 if widget.figure is not None or isinstance(widget, Label | Rich) else 0.0
+    if isinstance(widget, Label | Rich):
+        # What stands in larger letters is to be read first.
+        return 0.4 + 0.15 * max(0, widget.points - SMALL)
+    return 0.4 if widget.figure is not None else 0.0
 
 
 def places(size: tuple[int, int], inside: pygame.Rect, target: pygame.Rect | None, gap: int) -> Iterator[pygame.Rect]:

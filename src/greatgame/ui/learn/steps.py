@@ -26,7 +26,7 @@ class Step:
     spot: tuple[str, ...] = ()
     """Names of widgets to be lit: the first that is there."""
     aside: bool = False
-    """Whether the card rather keeps out of the way than near to what is lit."""
+    """Whether there is something to read, so that the card is brief and rather out of the way than near."""
     needs: str = ""
     """What has to be there for it, a key of :data:`greatgame.ui.learn.deeds.NEEDS`; without it the step is left out."""
     keys: tuple[str, ...] = ()
