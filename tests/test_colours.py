@@ -6,16 +6,28 @@ and Fernandes 2009, severity 1.0) on linear sRGB.
 
 from __future__ import annotations
 
+import math
+import os
+from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import numpy as np
 import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
 from numpy.typing import NDArray
 
 from greatgame.scenario import IndexedScenario
-from greatgame.ui.kit import PALETTES, Theme
-from greatgame.ui.kit.theme import Colour, contrast, luminance
+from greatgame.ui.kit import PALETTES, Shares, Theme, Ui
+from greatgame.ui.kit.charts import marker
+from greatgame.ui.kit.plot import polyline
+from greatgame.ui.kit.theme import Colour, contrast, luminance, mixed
+from greatgame.ui.map.atlas import atlas
 from greatgame.ui.map.colours import cividis, inks, valued, worn
+from greatgame.ui.map.ground import Dress, ground
+from greatgame.ui.map.projection import Camera
 
 MACHADO: dict[str, list[list[float]]] = {
     "normal": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
@@ -52,6 +64,15 @@ def lab(light: Vector) -> Vector:
 
 def distance(one: Colour, other: Colour, eyes: str) -> float:
     return float(np.linalg.norm(lab(seen(one, eyes)) - lab(seen(other, eyes))))
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    """A display that shows nothing."""
+    pygame.display.init()
+    pygame.display.set_mode((8, 8))
+    yield
+    pygame.display.quit()
 
 
 @pytest.fixture(params=list(PALETTES), ids=lambda name: str(name))
@@ -137,3 +158,78 @@ def test_the_land_stands_out_from_the_sea_and_values_from_both(theme: Theme) -> 
     assert luminance(ground.land) > luminance(ground.sea)
     assert contrast(ground.edge, ground.land) >= 4.5
     assert contrast(valued(0.0), ground.casing) > 1.4
+
+
+# --- In the pictures themselves ----------------------------------------------------------------------
+
+
+def lightness(surface: pygame.Surface, eyes: str) -> Vector:
+    """Luminance of every pixel as other eyes see it."""
+    c = pygame.surfarray.array3d(surface) / 255.0
+    light = np.where(c <= 0.04045, c / 12.92, ((c + 0.055) / 1.055) ** 2.4)
+    return np.asarray(np.clip(light @ np.array(MACHADO[eyes]).T, 0.0, 1.0) @ np.array([0.2126, 0.7152, 0.0722]))
+
+
+def marked(one: pygame.Surface, other: pygame.Surface, eyes: str) -> float:
+    """Share of pixels that are lighter or darker by more than a tenth in one picture than in the other."""
+    ratio = (lightness(one, eyes) + 0.05) / (lightness(other, eyes) + 0.05)
+    return float(np.mean(np.abs(np.log(ratio)) > math.log(1.1)))
+
+
+@pytest.mark.parametrize("eyes", MACHADO)
+def test_patterns_of_the_lenses_are_seen_by_all_eyes_and_differ(theme: Theme, eyes: str) -> None:
+    land, (iso,) = atlas(), ("398",)
+    x, y = land.projection(67.0, 48.0)
+    camera, paints = Camera(x, y, 1500.0, (160, 120)), inks(theme)
+
+    def drawn(place: int, pattern: str | None) -> pygame.Surface:
+        fill = worn(paints.host, theme.look(place).colour, 0.5)
+        dress = Dress(fill, pattern, mixed(fill, theme.look(place).colour, 0.6))
+        return ground(land, camera, paints, (), {iso: dress}, 1.0)
+
+    looks = [theme.look(place) for place in range(6)]
+    patterned = [(place, look.pattern) for place, look in enumerate(looks) if look.pattern != "solid"]
+    assert len(patterned) == len(looks) - 1
+    for place, pattern in patterned:
+        assert marked(drawn(place, pattern), drawn(place, None), eyes) > 0.02, (place, pattern)
+    for (place, one), (_, other) in combinations(patterned, 2):
+        assert marked(drawn(place, one), drawn(place, other), eyes) > 0.02, (one, other)
+
+
+@pytest.mark.parametrize("eyes", MACHADO)
+def test_gain_and_loss_are_apart_for_all_eyes(theme: Theme, eyes: str) -> None:
+    assert distance(theme.gain, theme.loss, eyes) >= APART
+
+
+def test_lines_of_a_chart_are_told_apart_without_any_colour() -> None:
+    pictures = []
+    for number in range(5):
+        picture = pygame.Surface((40, 40))
+        marker(picture, (255, 255, 255), (20, 20), 12, number)
+        pictures.append(picture)
+    assert all(marked(one, other, "normal") > 0.02 for one, other in combinations(pictures, 2))
+
+
+def test_the_other_plan_of_a_fan_is_dashed() -> None:
+    plain, dashed = pygame.Surface((200, 9)), pygame.Surface((200, 9))
+    points = [(0.0, 4.0), (199.0, 4.0)]
+    polyline(plain, (255, 255, 255), points, 2)
+    polyline(dashed, (255, 255, 255), points, 2, 6)
+    covered = [float(np.mean(lightness(one, "normal")[:, 4] > 0.5)) for one in (plain, dashed)]
+    assert covered[0] > 0.99
+    assert 0.3 < covered[1] < 0.8
+
+
+@pytest.mark.parametrize("eyes", MACHADO)
+def test_shares_among_powers_are_told_apart_by_all_eyes(theme: Theme, eyes: str) -> None:
+    """Parts differ in lightness, pattern or both, even where there is no room for a letter."""
+
+    def drawn(parts: list[tuple[tuple[int, str], float]]) -> pygame.Surface:
+        ui = Ui((120, 24), theme=theme)
+        ui.show(Shares(parts))
+        surface = pygame.Surface((120, 24))
+        ui.draw(surface)
+        return surface
+
+    for one, other in combinations(range(5), 2):
+        assert marked(drawn([((one, ""), 1.0)]), drawn([((other, ""), 1.0)]), eyes) > 0.05, (one, other)

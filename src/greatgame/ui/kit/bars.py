@@ -12,6 +12,7 @@ from greatgame.ui.kit import paint
 from greatgame.ui.kit.account import amount_text
 from greatgame.ui.kit.controls import badge
 from greatgame.ui.kit.plot import Scale
+from greatgame.ui.kit.theme import mixed
 from greatgame.ui.kit.widget import Size, Tip, Widget
 
 if TYPE_CHECKING:
@@ -129,10 +130,13 @@ class Shares(Widget):
             look = ui.theme.look(place, letter)
             surface.fill(look.colour, part)
             ink = ui.theme.ink_on(look.colour)
-            size = max(10, self.high - 4)
-            image = ui.fonts.text(letter, ui.px(size), ink, True)
+            if look.pattern != "solid":
+                paint.hatch(surface, part, look.pattern, mixed(look.colour, ink, 0.5), ui.px(6), ui.px(1))
+            image = ui.fonts.text(letter, ui.px(max(14, self.high - 4)), ink, True)
             if image.get_width() + ui.px(4) <= part.width:
-                surface.blit(image, image.get_rect(center=part.center))
+                box = image.get_rect(center=part.center)
+                surface.fill(look.colour, box.inflate(ui.px(4), 0).clip(part))
+                surface.blit(image, box)
             surface.fill(ui.theme.background, (right - 1, self.rect.top, 1, self.rect.height))
             left = right
 
