@@ -35,13 +35,14 @@ SMALLER: Mapping[str, Mapping[str, int]] = MappingProxyType(
         "PredictionQuestion": {"futures": 16},
     }
 )
-"""Kind of question -> what is smaller when it is answered on the spot."""
+"""Kind of question -> the most that is asked for when it is answered on the spot."""
 _known: dict[Hashable, Any] = {}
 
 
 def _answered(task: Any) -> Any:
     """The complete answer to a question of which less is asked."""
-    task = replace(task, **SMALLER.get(type(task).__name__, {}))
+    smaller = SMALLER.get(type(task).__name__, {})
+    task = replace(task, **{name: min(most, getattr(task, name)) for name, most in smaller.items()})
     place = task.position
     rest = sorted((name, repr(value)) for name, value in vars(task).items() if name != "position")
     key = type(task), place.scenario.hash, place.turn, place.state.digest(), repr(rest)

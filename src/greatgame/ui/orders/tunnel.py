@@ -136,7 +136,7 @@ class TunnelPanel(DeskPanel):
         desk, view = self.desk, self.desk.forecast
         parts: list[Widget] = []
         if desk.notice:
-            words = Rich(ui.say("orders-lost-for-good"), size=15, ink="warning")
+            words = Rich(ui.say(desk.notice, reason=ui.tell(desk.reason)), size=15, ink="warning")
             parts.append(Panel([words, Rich(ui.tell(desk.reason), size=14, ink="muted")]))
         if view is None:
             key = "orders-over" if desk.session.finished else "orders-forecast-first"

@@ -1,0 +1,419 @@
+"""Deciding in the window: the queue, the order book, previews, the wind tunnel, advisors, the palette, lost workers."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+from typing import Any
+
+import pytest
+
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+
+import pygame
+
+from greatgame.errors import GreatGameError
+from greatgame.session import Session
+from greatgame.ui.app import App
+from greatgame.ui.campaign import Campaign
+from greatgame.ui.home import HOME
+from greatgame.ui.orders import background
+from greatgame.ui.orders.atonce import AtOnce
+from greatgame.ui.orders.background import Lane
+from greatgame.ui.orders.book import BookSheet
+from greatgame.ui.orders.deciding import DRAFT, Deciding
+from greatgame.ui.orders.palette import Command, Palette, found
+from greatgame.ui.orders.panels import ForecastPanel
+from greatgame.ui.orders.places import forecast_place
+from greatgame.ui.room.screen import RoomScreen
+from greatgame.views.outlook import PreviewView
+
+
+@pytest.fixture(scope="module", autouse=True)
+def display() -> Iterator[None]:
+    pygame.display.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture(autouse=True)
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.setenv(HOME, str(tmp_path))
+    return tmp_path
+
+
+@pytest.fixture
+def app() -> App:
+    """The chart room of a short campaign, where nothing is worked out beside the window."""
+    app = App(language="en", open_window=False)
+    app.campaign = Campaign(Session.new("quick", 7), app.shelf)
+    app.go("room")
+    app.ui.layers.clear()
+    app.ui.refreshed()
+    return app
+
+
+@pytest.fixture
+def desk(app: App) -> Deciding:
+    """A desk that answers at once."""
+    assert app.campaign is not None
+    return Deciding(app.ui, app.campaign, futures=8, lanes=lambda name: AtOnce())
+
+
+def strike(app: App, key: int, mod: int = 0) -> None:
+    app.ui.input.handle(pygame.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
+
+
+def write(app: App, text: str) -> None:
+    for letter in text:
+        app.ui.input.handle(pygame.Event(pygame.TEXTINPUT, text=letter))
+
+
+def tab_to(app: App, name: str) -> None:
+    """Go to a widget with Tab."""
+    for _ in range(300):
+        if app.ui.focus is not None and app.ui.focus.name == name:
+            return
+        strike(app, pygame.K_TAB)
+    raise AssertionError(f"Tab does not reach {name}")
+
+
+def queued(app: App) -> list[str]:
+    assert app.campaign is not None
+    return [row.order for row in app.campaign.session.queue]
+
+
+def legal(app: App, count: int) -> list[tuple[str, str]]:
+    """(kind, order) of orders that can be given together."""
+    assert app.campaign is not None
+    trial, chosen = app.campaign.session.fork(), list[tuple[str, str]]()
+    for move in trial.moves():
+        if len(chosen) < count and all(kind != move.kind for kind, _ in chosen):
+            trial.submit(move.id)
+            chosen.append((move.kind, move.id))
+    return chosen
+
+
+# --- The keyboard alone ------------------------------------------------------------------------------
+
+
+def test_orders_are_drafted_undone_moved_and_committed_by_keyboard(app: App) -> None:
+    first, second = legal(app, 2)
+    for kind, order in (first, second):
+        tab_to(app, "queue-add")
+        strike(app, pygame.K_RETURN)
+        assert isinstance(app.ui.top, BookSheet)
+        tab_to(app, f"kind:{kind}")
+        strike(app, pygame.K_RETURN)
+        tab_to(app, f"target:{order}")
+        strike(app, pygame.K_RETURN)
+        tab_to(app, "order")
+        strike(app, pygame.K_RETURN)
+        strike(app, pygame.K_ESCAPE)
+    orders = [first[1], second[1]]
+    assert queued(app) == orders
+    strike(app, pygame.K_z, pygame.KMOD_CTRL)
+    assert queued(app) == orders[:1]
+    strike(app, pygame.K_y, pygame.KMOD_CTRL)
+    assert queued(app) == orders
+    tab_to(app, f"queued:{orders[1]}")
+    strike(app, pygame.K_UP, pygame.KMOD_CTRL)
+    assert queued(app) == orders[::-1]
+    strike(app, pygame.K_DELETE)
+    assert queued(app) == orders[:1]
+    app.ui.reduced_motion = True
+    tab_to(app, "commit")
+    strike(app, pygame.K_RETURN)
+    assert app.campaign is not None
+    assert app.campaign.session.turn == 0, "the first stroke only asks"
+    strike(app, pygame.K_RETURN)
+    end = time.monotonic() + 20
+    while app.campaign.session.turn == 0 and time.monotonic() < end:
+        app.ui.time.tick()
+    session = app.campaign.session
+    assert [row.order for row in session.history[0].orders if row.actor == session.player] == orders[:1]
+
+
+def test_orders_change_places_by_mouse(app: App) -> None:
+    assert app.campaign is not None
+    orders = [order for _, order in legal(app, 2)]
+    for order in orders:
+        app.campaign.submit(order)
+    app.ui.settle()
+    row = next(widget for widget in app.ui.root.walk() if widget.name == f"queued:{orders[0]}")
+    begin = row.rect.left + 3, row.rect.centery
+    end = begin[0], begin[1] + row.rect.height
+    app.ui.input.handle(pygame.Event(pygame.MOUSEBUTTONDOWN, button=1, pos=begin))
+    app.ui.input.handle(pygame.Event(pygame.MOUSEMOTION, pos=end, rel=(0, 0), buttons=(1, 0, 0)))
+    app.ui.input.handle(pygame.Event(pygame.MOUSEBUTTONUP, button=1, pos=end))
+    assert queued(app) == orders[::-1]
+
+
+# --- The order book ----------------------------------------------------------------------------------
+
+
+def test_the_book_lists_what_cannot_be_done_with_the_reasons(app: App, desk: Deciding) -> None:
+    locked = next(row for row in desk.book.all_targets() if not row.legal)
+    app.ui.push(BookSheet(app.ui, desk, locked.order))
+    tab_to(app, "order")
+    strike(app, pygame.K_RETURN)
+    assert queued(app) == []
+    assert app.ui.tooltip.visible, "the button says why"
+
+
+def test_the_book_is_narrowed_to_what_is_selected(app: App, desk: Deciding) -> None:
+    host = app.campaign.session.scenario.names.hosts[0] if app.campaign else ""
+    sheet = BookSheet(app.ui, desk, about=f"host:{host}", only=True)
+    app.ui.push(sheet)
+    rows = [row for kind in sheet.book.kinds() for row in sheet.book.targets(kind.kind)]
+    assert rows
+    assert {row.host for row in rows} == {host}
+    sheet.book.narrow(app.ui, False)
+    assert len(sheet.book.kinds()) == len(desk.book.kinds())
+
+
+@pytest.mark.parametrize(("width", "columns"), [(1280, 3), (1000, 2), (520, 1)])
+def test_lists_take_turns_where_there_is_no_room(app: App, desk: Deciding, width: int, columns: int) -> None:
+    app.ui.resize((width, 700))
+    kind, order = legal(app, 1)[0]
+    sheet = BookSheet(app.ui, desk, order)
+    app.ui.push(sheet)
+    assert sheet.book.columns == columns
+    steps = 0
+    while sheet.book.back(app.ui):
+        steps += 1
+    assert steps == 3 - columns
+    assert sheet.book.kind == ("" if columns < 3 else kind)
+
+
+# --- Previews, forecast, advice -----------------------------------------------------------------------
+
+
+def test_a_draft_is_previewed_and_queued_orders_too(app: App, desk: Deciding) -> None:
+    order = legal(app, 1)[0][1]
+    assert desk.preview(order, 1, DRAFT) is None or isinstance(desk.preview(order), PreviewView)
+    assert isinstance(desk.preview(order), PreviewView)
+    version = desk.version
+    desk.campaign.submit(order)
+    assert desk.version > version, "panels hear of the change"
+    assert isinstance(desk.preview(order) or desk.preview(order), PreviewView)
+
+
+def test_the_queue_is_compared_with_a_pinned_plan(app: App, desk: Deciding) -> None:
+    first, second = (order for _, order in legal(app, 2))
+    assert desk.forecast is not None
+    assert desk.forecast.same
+    desk.campaign.submit(first)
+    desk.settle()
+    desk.compare()
+    assert desk.pinned == {first: 1}
+    assert desk.forecast.same
+    desk.campaign.submit(second)
+    desk.settle()
+    assert not desk.forecast.same
+    assert desk.pinned == {first: 1}, "it stays while the queue changes"
+    desk.compare()
+    assert desk.swapped
+    desk.unpin()
+    assert (desk.pinned, desk.swapped) == ({}, False)
+    desk.campaign.commit()
+    assert desk.forecast is None, "another turn, another question"
+
+
+def test_advice_can_be_queued(app: App, desk: Deciding) -> None:
+    assert len(desk.advice) == 3
+    assert len({card.gain.value for card in desk.advice}) > 1, "they weigh the same futures differently"
+    assert all(desk.campaign.session.catalogue.number(card.first) >= 0 for card in desk.advice)
+
+
+def test_predictions_are_kept_in_the_session(app: App, desk: Deciding) -> None:
+    asked = [part.goal for part in desk.session.predictions]
+    assert asked
+    assert desk.campaign.foretell(asked[0], 0.7)
+    assert not desk.campaign.foretell("nothing", 0.7)
+    assert "nothing" in desk.campaign.problem
+    assert desk.session.predictions[0].answer == pytest.approx(0.7)
+
+
+def test_the_forecast_can_be_stopped_and_gone_on_with(app: App) -> None:
+    assert app.campaign is not None
+    lanes = {name: Held() for name in ("desk", "tunnel")}
+    desk = Deciding(app.ui, app.campaign, lanes=lanes.__getitem__)
+    assert desk.forecasting
+    desk.stop()
+    assert not desk.forecasting
+    assert "forecast" not in lanes["tunnel"].asked
+    desk.again()
+    assert "forecast" in lanes["tunnel"].asked
+    desk.close()
+    assert not lanes["tunnel"].asked
+
+
+class Held(Lane):
+    """Keeps questions and answers none."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: dict[str, Any] = {}
+
+    @property
+    def busy(self) -> bool:
+        return bool(self.asked)
+
+    def ask(self, slot: str, task: Any, told: Callable[[Any], None], **given: Any) -> None:
+        self.asked[slot] = task
+
+    def drop(self, slot: str) -> None:
+        self.asked.pop(slot, None)
+
+    def clear(self) -> None:
+        self.asked.clear()
+
+
+# --- Processes beside the window -----------------------------------------------------------------------
+
+
+class Slow:
+    """A question that takes its time; the same answer whenever it is asked."""
+
+    def __init__(self, seconds: float = 0.0) -> None:
+        self.seconds = seconds
+
+    def answer(self, tell: Callable[[Any], None], cancel: Any) -> None:
+        time.sleep(self.seconds)
+        tell(Said(self.seconds))
+
+
+class Said:
+    """Its answer."""
+
+    def __init__(self, seconds: float) -> None:
+        self.seconds, self.complete = seconds, True
+
+
+def waited(lane: Lane, condition: Callable[[], object]) -> None:
+    end = time.monotonic() + 30
+    while not condition():
+        assert time.monotonic() < end, "no answer comes"
+        lane.wait()
+
+
+def test_a_lost_process_is_told_and_another_one_answers() -> None:
+    lane, told, lost = Lane(), list[float](), list[bool]()
+    lane.ask("one", Slow(0.5), lambda said: told.append(said.seconds), lost=lambda: lost.append(True))
+    first = lane.process_id
+    assert first is not None
+    os.kill(first, signal.SIGTERM)
+    waited(lane, lambda: told)
+    assert (told, lost) == ([0.5], [True])
+    assert lane.process_id not in (None, first)
+    lane.close()
+    assert lane.process_id is None
+
+
+def test_when_no_process_stays_the_reason_is_told_and_one_can_ask_again(
+    app: App, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    class Lost:
+        """A process that is gone as soon as it is asked."""
+
+        process_id, busy = None, False
+
+        def start(self, task: Any) -> None:
+            raise GreatGameError("the worker's process has ended unexpectedly (exit code -9)")
+
+        def close(self) -> None:
+            """Nothing is left to end."""
+
+    assert app.campaign is not None
+    monkeypatch.setattr(background, "Worker", Lost)
+    desk = Deciding(app.ui, app.campaign, lanes=lambda name: Lane())
+    desk.settle(5.0)
+    assert desk.notice == "orders-lost-for-good"
+    assert "exit code -9" in desk.reason
+    assert app.ui.toasts
+    monkeypatch.setattr(background, "Worker", Instant)
+    desk.again()
+    desk.settle(5.0)
+    assert desk.notice == ""
+    assert desk.forecast is not None
+
+
+class Instant:
+    """A worker that answers in this process."""
+
+    process_id, busy = 1, False
+
+    def __init__(self) -> None:
+        self.latest: Any = None
+
+    def start(self, task: Any) -> None:
+        smaller = {"futures": 8} if hasattr(task, "futures") else {}
+        told: list[Any] = []
+        replace(task, **smaller).answer(told.append, Event())
+        self.latest = told[-1]
+
+    def poll(self, seconds: float = 0.0) -> Any:
+        return self.latest
+
+    def cancel(self) -> None:
+        """Nothing is under way."""
+
+    def close(self) -> None:
+        """Nothing is left to end."""
+
+
+# --- The palette -----------------------------------------------------------------------------------------
+
+
+def test_the_palette_finds_orders_subjects_and_actions_by_a_few_letters(app: App) -> None:
+    strike(app, pygame.K_k, pygame.KMOD_CTRL)
+    palette = app.ui.top
+    assert isinstance(palette, Palette)
+    groups = {command.group for command in palette.findings.commands}
+    assert {"action", "screen", "order", "host", "project"} <= groups
+    host = app.campaign.session.scenario.names.hosts[1] if app.campaign else ""
+    write(app, host[:6])
+    assert palette.findings.rows[0].group == "host"
+    strike(app, pygame.K_DOWN)
+    strike(app, pygame.K_RETURN)
+    assert app.ui.layers == []
+    assert isinstance(app.screen, RoomScreen)
+    assert app.screen.subject == f"host:{host}"
+
+
+def test_the_palette_opens_an_order_in_the_book(app: App) -> None:
+    strike(app, pygame.K_k, pygame.KMOD_CTRL)
+    palette = app.ui.top
+    assert isinstance(palette, Palette)
+    order = next(command for command in palette.findings.commands if command.group == "order")
+    palette.take(app.ui, order)
+    assert isinstance(app.ui.top, BookSheet)
+
+
+def test_what_begins_with_the_letters_comes_first() -> None:
+    rows = [Command(title, "", "", lambda: None, words=words) for title, words in (("Bread", "tea"), ("Tea", ""))]
+    assert [row.title for row in found(rows, "tea")] == ["Tea", "Bread"]
+    assert found(rows, "tea cup") == []
+
+
+def test_predictions_are_shown_by_their_key(app: App) -> None:
+    strike(app, pygame.K_p)
+    assert isinstance(app.screen, RoomScreen)
+    panel = forecast_place(app.screen)
+    assert isinstance(panel, ForecastPanel)
+    assert panel.shown == 2
+
+
+def test_the_wind_tunnel_opens_and_closes_by_its_key(app: App) -> None:
+    strike(app, pygame.K_w)
+    assert app.screen is not None
+    assert app.screen.name == "wind-tunnel"
+    strike(app, pygame.K_w)
+    assert isinstance(app.screen, RoomScreen)
