@@ -377,7 +377,7 @@ def test_the_palette_finds_orders_subjects_and_actions_by_a_few_letters(app: App
     palette = app.ui.top
     assert isinstance(palette, Palette)
     groups = {command.group for command in palette.findings.commands}
-    assert {"action", "screen", "order", "host", "project"} <= groups
+    assert {"action", "screen", "order", "host", "project", "concept"} <= groups
     host = app.campaign.session.scenario.names.hosts[1] if app.campaign else ""
     write(app, host[:6])
     assert palette.findings.rows[0].group == "host"

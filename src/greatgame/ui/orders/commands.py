@@ -12,6 +12,7 @@ from greatgame.ui.orders.deciding import deciding
 from greatgame.ui.orders.live import ROLES
 from greatgame.ui.orders.palette import Command, every
 from greatgame.views.names import label
+from greatgame.views.reference.library import Library
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
@@ -27,11 +28,13 @@ SUBJECTS = {
     "flashpoints": ("flashpoint", "swords"),
 }
 """Axis of the scenario -> what a subject of it is called, and its icon."""
+READ = ("play", "concept", "mechanism", "event", "strategy")
+"""Sections of the encyclopaedia whose articles are listed."""
 
 
 def commands(room: RoomScreen) -> list[Command]:
     """Everything that can be done in the room or looked at from it."""
-    return [*_actions(room), *_screens(room), *_subjects(room), *_orders(room)]
+    return [*_actions(room), *_screens(room), *_subjects(room), *_orders(room), *_concepts(room)]
 
 
 def _actions(room: RoomScreen) -> Iterator[Command]:
@@ -68,6 +71,19 @@ def _subjects(room: RoomScreen) -> Iterator[Command]:
             yield Command(
                 ui.tell(text), ui.say(f"orders-{kind}"), icon, _inspector(room, f"{kind}:{name}"), words=every(text)
             )
+
+
+def _concepts(room: RoomScreen) -> Iterator[Command]:
+    """Articles of the encyclopaedia on ideas, mechanisms and playing; things are found as themselves."""
+    ui = room.ui
+    for row in Library(room.session.scenario).topics:
+        if row.section in READ:
+            title, words = ui.tell(row.title), every(row.title)
+            yield Command(title, ui.say("orders-concept"), "book-open", _reader(room, row.topic), words=words)
+
+
+def _reader(room: RoomScreen, topic: str) -> Callable[[], None]:
+    return lambda: room.app.open_link(topic)
 
 
 def _inspector(room: RoomScreen, subject: str) -> Callable[[], None]:

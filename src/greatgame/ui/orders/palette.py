@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import pygame
 
 from greatgame.text import JAPANESE, tell
 from greatgame.ui.kit import Column, Entry, Icon, Item, Label, Modal, Rich, Row, Scroll, Ui, Widget
 from greatgame.ui.orders.live import Live
+from greatgame.views.reference.search import folded, rank, romaji
 
 SHOWN = 40
 """Findings that are listed at most."""
@@ -31,10 +33,10 @@ class Command:
     words: str = ""
     """What it is found by beside the title: the title in the other languages."""
 
-    @property
-    def folded(self) -> str:
-        """Everything it is found by."""
-        return f"{self.title} {self.words} {self.group}".casefold()
+    @cached_property
+    def names(self) -> tuple[str, str]:
+        """What it is called, folded: as it is read, and otherwise, also as Japanese is typed in Latin letters."""
+        return folded(self.title), f"{folded(self.words)} {romaji(self.title + self.words)} {folded(self.group)}"
 
 
 def every(text: str) -> str:
@@ -43,11 +45,10 @@ def every(text: str) -> str:
 
 
 def found(commands: Sequence[Command], query: str) -> list[Command]:
-    """Commands that hold every word of a query, those that begin with it first."""
-    words = query.casefold().split()
-    rows = [command for command in commands if all(word in command.folded for word in words)]
-    whole = query.casefold().strip()
-    return sorted(rows, key=lambda row: (not row.title.casefold().startswith(whole), whole not in row.title.casefold()))
+    """Commands that answer a query, the best first; all of them for an empty one."""
+    asked = folded(query).strip()
+    ranked = [(rank(asked, command.names[:1], command.names[1]), command) for command in commands]
+    return [command for place, command in sorted(((p, c) for p, c in ranked if p is not None), key=lambda row: row[0])]
 
 
 class Findings(Live):

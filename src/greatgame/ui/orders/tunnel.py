@@ -137,7 +137,7 @@ class TunnelPanel(DeskPanel):
         parts: list[Widget] = []
         if desk.notice:
             words = Rich(ui.say(desk.notice, reason=ui.tell(desk.reason)), size=15, ink="warning")
-            parts.append(Panel([words, Rich(ui.tell(desk.reason), size=14, ink="muted")]))
+            parts.append(Panel([words]))
         if view is None:
             key = "orders-over" if desk.session.finished else "orders-forecast-first"
             return [*parts, Panel([Rich(ui.say(key), size=15, ink="muted")]), self._plans(ui)]
