@@ -20,7 +20,8 @@ from greatgame.paths import data_dir
 from greatgame.scenario import available, open_scenario
 from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, missing, translations
 from greatgame.ui.app import App
-from greatgame.ui.kit import Entry, paint
+from greatgame.ui.kit import Entry, Widget, paint
+from greatgame.ui.map import MapView
 from greatgame.ui.routes import ROUTES, screen
 from greatgame.ui.shots import Shot, all_shots, drawn, own_home, staged
 from greatgame.views.figures import Figure
@@ -57,14 +58,25 @@ def test_nothing_is_cut_off_at_any_size_nor_told_in_another_language(
         for scale in (1.0, 1.5, 2.0):
             app.ui.configure(scale=scale)
             drawn(app)
-            if app.ui.truncated:
-                cut[scale] = list(app.ui.truncated)
+            if missed := [*app.ui.truncated, *outside(app.ui.top, app.ui.screen)]:
+                cut[scale] = missed
         said += [app.ui.tell(widget.said()) for widget in app.ui.top.walk()]
         typed = [widget.text for widget in app.ui.top.walk() if isinstance(widget, Entry)]
         typed += [entry.name for entry in app.shelf.entries()]
     assert cut == {}
     assert app.ui.fonts.lost == set(), "icons that are not there"
     assert foreign(language, said, quoted, (*typed, *LANGUAGE_NAMES[language])) == []
+
+
+def outside(widget: Widget, screen: pygame.Rect) -> Iterator[tuple[str, str]]:
+    """What can be used and lies beside the window; what an area scrolls up and down may lie below it."""
+    if isinstance(widget, MapView):
+        return
+    rect = widget.rect
+    if widget.focusable and widget.visible and rect.width and (rect.left < -1 or rect.right > screen.right + 1):
+        yield type(widget).__name__, f"{widget.name} lies at {rect}"
+    for child in widget.children:
+        yield from outside(child, screen)
 
 
 def accounts(figure: Figure, depth: int) -> Iterator[str]:

@@ -65,7 +65,7 @@ debrief-weight = weight
 debrief-their-orders = Orders carried out
 debrief-their-projects = Projects won
 
-debrief-hold-hint = Your orders played again where one assumption of the model is another one, over many worlds. A row without a clear direction is about the same.
+debrief-hold-hint = Your orders played again where one assumption of the model is another one, over many worlds. Grey rows change little, or cannot be told.
 
 debrief-made = Made so far
 debrief-making = Being made…

@@ -65,7 +65,7 @@ debrief-weight = 重み
 debrief-their-orders = 実行した命令
 debrief-their-projects = 獲得した案件
 
-debrief-hold-hint = モデルの仮定を一つ替え、同じ命令を多くの世界で打ち直したもの。向きがはっきりしない行は、ほぼ同じです。
+debrief-hold-hint = モデルの仮定を一つ替え、同じ命令を多くの世界で打ち直したもの。灰色の行は、変化が小さいか判別できないものです。
 
 debrief-made = 作ったもの
 debrief-making = 作成中…

@@ -13,6 +13,8 @@ watch-begin = Nothing has happened yet
 watch-begin-text = **Play** lets the governments decide, turn after turn. The right arrow goes one turn on.
 watch-by = Played by { $strategy }
 watch-by-hand = Played by hand
+watch-map = Map
+watch-told = What happened
 watch-more = { $count ->
     [one] and one more
    *[other] and { NUMBER($count) } more

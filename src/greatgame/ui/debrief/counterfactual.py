@@ -27,7 +27,7 @@ from greatgame.ui.kit import (
     Table,
     Widget,
 )
-from greatgame.ui.screen import Screen, titled
+from greatgame.ui.screen import Screen, narrow, titled
 from greatgame.ui.shots import shot
 from greatgame.views.debrief.otherwise import Apart, Otherwise, begun, otherwise
 from greatgame.views.figures import Figure
@@ -91,10 +91,13 @@ class CounterfactualScreen(Screen):
         ui = self.ui
         drop = Drop([ui.tell(row.name) for row in self.choices], self.chosen, self._choose, name="strategy")
         who = [Label(ui.say("counterfactual-who"), ink="muted"), drop]
-        if not self.other.history:
-            return titled(self, ui.say("counterfactual-title"), Panel([self._progress()]), *who)
-        card = otherwise(self.session, self.other)
-        parts = side_by_side(ui, self._course(card), self._tables(card), 0.5)
+        if self.other.history:
+            card = otherwise(self.session, self.other)
+            parts = side_by_side(ui, self._course(card), self._tables(card), 0.5)
+        else:
+            parts = Panel([self._progress()])
+        if narrow(ui):
+            return titled(self, ui.say("counterfactual-title"), Column([Row(who, gap=12), parts.growing()], gap=10))
         return titled(self, ui.say("counterfactual-title"), parts, *who)
 
     def _progress(self) -> Widget:

@@ -23,6 +23,7 @@ from greatgame.ui.kit import (
     Scroll,
     Spacer,
     Span,
+    Tabs,
     Widget,
     Wrap,
 )
@@ -66,6 +67,8 @@ class ReplayScreen(Screen):
         """Finished turns at the place that is shown."""
         self.playing = play
         self.pace = 1
+        self.tab = 0
+        """Map or what happened, where the window has room for one of them."""
         self.lens = next(iter(LENSES))
         self._round = 0
         self.map = MapView(Chart(self.shown), self.lens)
@@ -177,10 +180,17 @@ class ReplayScreen(Screen):
 
     def build(self) -> Widget:
         ui = self.ui
-        parts = Row([self._chart().growing(0.62), self._told().growing(0.38)], gap=12, middle=False)
         if narrow(ui):
-            parts = Row([self._chart().growing(0.5), self._told().growing(0.5)], gap=8, middle=False)
+            names = [(ui.say(f"watch-{name}"), None) for name in ("map", "told")]
+            tabs = Tabs(names, self.tab, self._choose_tab, name="tabs")
+            part = self._told() if self.tab else self._chart()
+            return Column([self._head(), tabs, part.growing(), self._controls()], gap=6, pad=12)
+        parts = Row([self._chart().growing(0.62), self._told().growing(0.38)], gap=12, middle=False)
         return Column([self._head(), parts.growing(), self._controls()], gap=8, pad=12)
+
+    def _choose_tab(self, number: int) -> None:
+        self.tab = number
+        self.refresh()
 
     def _head(self) -> Widget:
         ui, session = self.ui, self.shown
