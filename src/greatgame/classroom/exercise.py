@@ -74,8 +74,6 @@ class Meta(Section):
     worlds_a_strategy: Annotated[int, Field(ge=8, le=256)] = 64
     """Worlds in which each strategy is played, where teams write strategies."""
     teams: Teams
-    ages: str = ""
-    """For whom it is, such as ``16-18`` or ``university``."""
 
 
 class Role(Section):

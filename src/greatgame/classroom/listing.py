@@ -64,7 +64,7 @@ def _head(exercise: Exercise) -> Document:
         "id": exercise.id,
         "title": {language: words.title for language, words in exercise.texts.items()},
         "minutes": exercise.plan.minutes,
-        "ages": meta.ages,
+        "ages": {language: words.ages for language, words in exercise.texts.items()},
         "worlds": meta.worlds,
         "play": meta.play,
         "rounds": len(exercise.plan.rounds),

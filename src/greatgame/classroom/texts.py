@@ -100,6 +100,8 @@ class Texts(Section):
 
     title: Line
     summary: Paragraph
+    ages: Line
+    """For whom it is."""
     objective: dict[Id, Line]
     brief: dict[Id, Brief]
     """By role, where there are roles; else by seat."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import asdict
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -13,6 +14,8 @@ from greatgame.errors import GreatGameError, ScenarioError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
+
+    from greatgame.classroom.load import Exercise
 
 classes = typer.Typer(rich_markup_mode=None, help="Exercises for classes: list, show, check, print and run them.")
 
@@ -55,6 +58,42 @@ def validate(
     show({"exercises": results}, None if as_json else render_checks(results), as_json)
     if not all(result["valid"] for result in results):
         raise typer.Exit(BAD_INPUT)
+
+
+@classes.command("guide")
+def guide(
+    name: ExerciseName,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the pages; made where there is none")],
+    language: Annotated[
+        list[str] | None, typer.Option("--language", metavar="en|ja", help="repeatable; by default both")
+    ] = None,
+) -> None:
+    """Write what is printed for a class: guide, students' pages, slides and order cards, as HTML and PDF."""
+    from greatgame.classroom.load import load_exercise
+    from greatgame.classroom.texts import LANGUAGES
+    from greatgame.commands.common import make_folder
+    from greatgame.extras import needs
+    from greatgame.words import known
+
+    chosen = [known("language", each, LANGUAGES) for each in language or LANGUAGES]
+    exercise = load_exercise(name)
+    needs("class", "fpdf")
+    make_folder(out)
+    for each in chosen:
+        _print(exercise, each, out)
+
+
+def _print(exercise: Exercise, language: str, out: Path) -> None:
+    from greatgame.classroom.leaf import html
+    from greatgame.classroom.leaf_pdf import pdf
+    from greatgame.classroom.paper import Paper
+    from greatgame.commands.common import write_bytes
+
+    for leaf in Paper(exercise, language).documents():
+        for ending, content in (("html", html(leaf).encode("utf-8")), ("pdf", pdf(leaf))):
+            path = out / f"{exercise.id}-{leaf.name}.{ending}"
+            write_bytes(content, path)
+            typer.echo(str(path))
 
 
 def _checked(folder: str) -> dict[str, Any]:

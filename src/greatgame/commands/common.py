@@ -140,11 +140,20 @@ def write_text(text: str, path: Path) -> None:
     Raises:
         GreatGameError: where it cannot be written.
     """
+    write_bytes(text.encode("utf-8"), path)
+
+
+def write_bytes(content: bytes, path: Path) -> None:
+    """Write a file, whole or not at all.
+
+    Raises:
+        GreatGameError: where it cannot be written.
+    """
     from greatgame.files import replacing
 
     try:
         with replacing(path) as stream:
-            stream.write(text.encode("utf-8"))
+            stream.write(content)
     except OSError as error:
         raise GreatGameError(f"cannot write {str(path)!r}: {error.strerror}; choose another place") from None
 

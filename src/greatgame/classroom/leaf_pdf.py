@@ -1,0 +1,207 @@
+"""Pages to be printed, as PDF: the blocks of :mod:`leaf` set with the game's own font."""
+
+from __future__ import annotations
+
+import logging
+import unicodedata
+from collections.abc import Iterator, Sequence
+from itertools import pairwise
+
+from fpdf import FPDF
+from fpdf.enums import TableBordersLayout, TableCellFillMode
+from fpdf.fonts import FontFace
+
+from greatgame.classroom.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide
+from greatgame.paths import data_dir
+
+FONT = "Game Sans"
+INK, DEEP, QUIET, EDGE = (26, 28, 32), (20, 53, 79), (85, 85, 85), (31, 93, 140)
+BREAK = "\u200b"
+"""Where a line may end though there is no space."""
+NOT_FIRST = frozenset("、。，．・：；？！」』）】］〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％,.!?:;)]}”’…")
+"""What may not begin a line in Japanese (kinsoku)."""
+NOT_LAST = frozenset("「『（【［〔〈《([{“‘")
+"""What may not end one."""
+SIZES = {1: 20.0, 2: 13.5, 3: 11.5}
+
+
+def pdf(leaf: Leaf) -> bytes:
+    """The document as a PDF of A4 pages."""
+    logging.getLogger("fontTools").setLevel(logging.ERROR)
+    sheet = _Sheet(leaf)
+    for block in leaf.blocks:
+        sheet.put(block)
+    return bytes(sheet.output())
+
+
+class _Sheet(FPDF):
+    """A document in the making."""
+
+    def __init__(self, leaf: Leaf) -> None:
+        super().__init__(orientation="landscape" if leaf.wide else "portrait", format="A4")
+        fonts = data_dir("assets") / "fonts"
+        self.add_font(FONT, "", fonts / "GameSans-Regular.ttf")
+        self.add_font(FONT, "B", fonts / "GameSans-Bold.ttf")
+        self.set_lang(leaf.language)
+        self.set_title(leaf.title)
+        self.set_margins(15, 16)
+        self.set_auto_page_break(True, 18)
+        self.leaf = leaf
+        self.add_page()
+
+    def footer(self) -> None:
+        """Title and number at the foot of each page."""
+        self.set_y(-13)
+        self._face(8.5, QUIET)
+        self.cell(0, 5, self.leaf.title)
+        self.set_x(-40)
+        self.cell(25, 5, str(self.page_no()), align="R")
+
+    def put(self, block: Block) -> None:
+        """Set one block."""
+        match block:
+            case Heading():
+                self._heading(block)
+            case Paragraph():
+                self._paragraph(block)
+            case Bullets():
+                self._bullets(block)
+            case Grid():
+                self._grid(block)
+            case Lines(count):
+                for _ in range(count):
+                    self._room(9)
+                    self.ln(9)
+                    self.set_draw_color(*QUIET)
+                    self.set_line_width(0.2)
+                    self.line(self.l_margin, self.y, self.w - self.r_margin, self.y)
+                self.ln(3)
+            case Slide(words, points):
+                self._slide(words, points)
+
+    def _face(self, size: float, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:
+        self.set_font(FONT, "B" if bold else "", size)
+        self.set_text_color(*colour)
+
+    def _say(self, words: str, height: float, width: float = 0) -> None:
+        self.multi_cell(width, height, breakable(words), align="L", new_x="LMARGIN", new_y="NEXT")
+
+    def _room(self, needed: float) -> None:
+        """Begin a new page where there is less room than needed."""
+        if self.y + needed > self.h - self.b_margin:
+            self.add_page()
+
+    def _heading(self, block: Heading) -> None:
+        if block.level == 1 and self.y > self.t_margin + 1:
+            self.add_page()
+        size = SIZES[block.level]
+        self._room(34 if block.level < 3 else 24)
+        if block.level > 1 and self.y > self.t_margin + 1:
+            self.ln(4 if block.level == 2 else 2)
+        if block.aside:
+            self._face(10, QUIET)
+            top = self.y
+            self.cell(0, size * 0.5, block.aside, align="R")
+            self.set_xy(self.l_margin, top)
+        self._face(size, DEEP, bold=True)
+        self._say(block.words, size * 0.5, self.epw - (40 if block.aside else 0))
+        if block.level == 1:
+            self.set_fill_color(*EDGE)
+            self.rect(self.l_margin, self.y + 1, self.epw, 1.0, style="F")
+            self.ln(4)
+        self.ln(1)
+
+    def _paragraph(self, block: Paragraph) -> None:
+        size, colour = {"note": (9.0, QUIET), "lead": (12.0, INK)}.get(block.voice, (10.5, INK))
+        marked = block.voice in {"say", "watch"}
+        left = self.l_margin
+        if marked:
+            self._room(self._height(block.words, size, self.epw - 5) + 6)
+            self.set_left_margin(left + 5)
+            self.set_x(left + 5)
+        top, page = self.y, self.page
+        if block.label:
+            self._face(8.5, QUIET, bold=True)
+            self._say(block.label, 4.5)
+        self._face(size, colour)
+        self._say(block.words, size * 0.52)
+        if marked:
+            self.set_left_margin(left)
+            self.set_fill_color(*(EDGE if block.voice == "say" else (138, 109, 29)))
+            if page == self.page:
+                self.rect(left, top, 1.2, self.y - top, style="F")
+            self.set_x(left)
+        self.ln(2)
+
+    def _height(self, words: str, size: float, width: float) -> float:
+        self._face(size)
+        height = self.multi_cell(width, size * 0.52, breakable(words), dry_run=True, output="HEIGHT")
+        return float(height)
+
+    def _bullets(self, block: Bullets) -> None:
+        left, plain = self.l_margin, "☐" if block.boxes else "•"
+        for number, item in enumerate(block.items, start=1):
+            self._room(self._height(item, 10.5, self.epw - 7))
+            self.cell(7, 5.46, f"{number}." if block.numbered else plain)
+            self.set_left_margin(left + 7)
+            self.set_x(left + 7)
+            self._say(item, 5.46)
+            self.set_left_margin(left)
+            self.set_x(left)
+            self.ln(0.8)
+        self.ln(1.5)
+
+    def _grid(self, grid: Grid) -> None:
+        size = 8.5 if grid.small else 9.5
+        self._face(size)
+        self.set_draw_color(185, 190, 198)
+        self.set_fill_color(255, 255, 255)
+        align = tuple("RIGHT" if column in grid.right else "LEFT" for column in range(len(grid.head)))
+        with self.table(
+            borders_layout=TableBordersLayout.HORIZONTAL_LINES,
+            cell_fill_mode=TableCellFillMode.NONE,
+            col_widths=tuple(grid.widths),
+            text_align=align,
+            line_height=size * 0.5,
+            padding=(2.6 if grid.tall else 0.8, 1.5),
+            first_row_as_headings=any(grid.head),
+            headings_style=FontFace(emphasis="BOLD", color=DEEP),
+        ) as table:
+            for row in [grid.head, *grid.rows] if any(grid.head) else grid.rows:
+                table.row([breakable(cell) for cell in row])
+        self.ln(3)
+
+    def _slide(self, words: str, points: Sequence[str]) -> None:
+        if self.y > self.t_margin + 1:
+            self.add_page()
+        self.ln(10)
+        self._face(32, DEEP, bold=True)
+        self._say(words, 15)
+        self.ln(10)
+        for point in points:
+            self._face(21)
+            self.cell(10, 11, "•")
+            left = self.l_margin
+            self.set_left_margin(left + 10)
+            self.set_x(left + 10)
+            self._say(point, 11)
+            self.set_left_margin(left)
+            self.set_x(left)
+            self.ln(4)
+
+
+def breakable(words: str) -> str:
+    """The words with marks where a line of Japanese may end; words in other scripts stay whole."""
+    return "".join(_marked(words))
+
+
+def _marked(words: str) -> Iterator[str]:
+    for here, after in pairwise(f"{words} "):
+        yield here
+        between = (_wide(here) or _wide(after)) and " " not in {here, after}
+        if between and after not in NOT_FIRST and here not in NOT_LAST:
+            yield BREAK
+
+
+def _wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in {"W", "F"}

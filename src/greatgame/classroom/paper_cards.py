@@ -1,0 +1,124 @@
+"""Order cards, the list of projects, and answer sheets: how a class runs without a network."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from greatgame.classroom.cards import Card, Deck, deck, opened
+from greatgame.classroom.exercise import Step
+from greatgame.classroom.leaf import Block, Bullets, Grid, Heading, Lines, Paragraph
+from greatgame.classroom.load import Exercise
+from greatgame.classroom.strategies import weights_of
+from greatgame.messages import Messages, messages
+from greatgame.scenario.naming import called
+from greatgame.session import Session
+
+ROWS = 10
+"""Orders that an answer sheet has room for."""
+
+
+def card_pages(exercise: Exercise, language: str) -> Iterator[Block]:
+    """Everything that is handed out where nobody has a device."""
+    say = messages(language)
+    if exercise.plan.exercise.play == "strategies":
+        yield from _weights(exercise, say)
+    else:
+        for seat in exercise.plan.exercise.seats:
+            session = campaign(exercise, seat)
+            yield from _seat(deck(session, seat), session, say)
+    for step in exercise.plan.rounds:
+        yield from _answers(exercise, step, language, say)
+
+
+def campaign(exercise: Exercise, seat: str) -> Session:
+    """A campaign of the exercise at its first turn, with one seat given by hand."""
+    meta = exercise.plan.exercise
+    return opened(exercise.scenario, meta.seed, meta.level, seat, meta.strategy)
+
+
+def _seat(cards: Deck, session: Session, say: Messages) -> Iterator[Block]:
+    example = " ".join(row.code for row in (cards.cards[0].rows[0], cards.cards[-1].rows[-1]))
+    government = _government(session, cards.seat, say)
+    yield Heading(say("paper-of-seat", seat=government), 1)
+    yield Paragraph(say("paper-how-cards", example=example))
+    yield Heading(say("paper-purse"))
+    amounts = dict(zip(session.scenario.names.resources, session.desk(cards.seat).purse(), strict=True))
+    purse = [(say(f"paper-purse-{name}"), f"{amount:,.0f}") for name, amount in amounts.items() if amount > 0]
+    yield Grid(("", ""), purse, (4, 1), frozenset({1}))
+    for card in cards.cards:
+        yield from _card(card, say)
+    yield from _projects(cards, say)
+
+
+def _government(session: Session, seat: str, say: Messages) -> str:
+    file = session.scenario.file
+    return say.tell(called(file.power[seat] if seat in file.power else file.host[seat]))
+
+
+def _card(card: Card, say: Messages) -> Iterator[Block]:
+    yield Heading(say("paper-card", letter=card.letter, name=card.name))
+    words = say.tell(card.text)
+    if card.resource:
+        words = f"{words} {say('paper-paid-from', purse=say(f'paper-purse-{card.resource}'))}"
+    yield Paragraph(words)
+    if card.on_projects:
+        yield Paragraph(say("paper-by-project", points=card.rows[0].points), "note")
+        return
+    head = (say("paper-code"), say("paper-order"), say("paper-time"), say("paper-money"))
+    rows = [(row.code, say.tell(row.target), f"{row.points:g}", _money(row.money)) for row in card.rows]
+    yield Grid(head, rows, (1, 7, 1.3, 1.5), frozenset({2, 3}), small=True)
+
+
+def _projects(cards: Deck, say: Messages) -> Iterator[Block]:
+    if not cards.projects:
+        return
+    serving = [card for card in cards.cards if card.on_projects]
+    head = [say(f"paper-{name}") for name in ("number", "project", "host", "cost")] + [card.letter for card in serving]
+    prices = [{row.code[1:]: row.money for row in card.rows} for card in serving]
+    rows = [
+        [
+            str(project.number),
+            say.tell(project.name),
+            say.tell(project.host),
+            _money(project.cost),
+            *(_money(by[str(project.number)]) if str(project.number) in by else "-" for by in prices),
+        ]
+        for project in cards.projects
+    ]
+    yield Heading(say("paper-projects"), 1)
+    yield Paragraph(say("paper-projects-note"), "note")
+    widths = [1, 6, 2.6, 1.6, *(1.2 for _ in serving)]
+    yield Grid(head, rows, widths, frozenset({0, *range(3, len(head))}), small=True)
+
+
+def _money(amount: float) -> str:
+    return f"{amount:,.0f}" if amount >= 10 or amount == 0 else f"{amount:.1f}"
+
+
+def _weights(exercise: Exercise, say: Messages) -> Iterator[Block]:
+    yield Heading(say("paper-weights"), 1)
+    yield Paragraph(say("paper-weights-how"))
+    head = [say(f"paper-{name}") for name in ("consideration", "factor", "expected")]
+    rows = [(say(f"consideration-{name}"), "", "") for name in weights_of(exercise)]
+    yield Grid(head, rows, (2, 1, 4), tall=True)
+
+
+def _answers(exercise: Exercise, step: Step, language: str, say: Messages) -> Iterator[Block]:
+    words = exercise.texts[language]
+    yield Heading(say("paper-answer-sheet", step=words.step[step.id].title), 1)
+    yield Paragraph(say("paper-team-line"), "note")
+    yield Lines(1)
+    if exercise.plan.exercise.play == "orders":
+        yield Heading(say("paper-orders-given"), 3)
+        head = (say("paper-code"), say("paper-times"), say("paper-why"))
+        yield Grid(head, [("", "", "")] * ROWS, (1, 1, 5), tall=True)
+    if step.forecasts:
+        head = (say("paper-statement"), say("paper-probability"))
+        stated = [(words.forecast[name], say("paper-percent")) for name in step.forecasts]
+        yield Grid(head, stated, (5, 1), frozenset({1}), tall=True)
+    for name in step.questions:
+        yield Paragraph(words.question[name].ask)
+        if options := exercise.plan.question[name].options:
+            yield Bullets([words.question[name].options[option] for option in options], boxes=True)
+        else:
+            yield Lines(4)
