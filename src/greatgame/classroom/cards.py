@@ -29,8 +29,8 @@ class Row:
 
     code: str
     order: str
-    target: Text
-    """What it is given for, such as a country; empty where the kind says all."""
+    target: str
+    """The order in words, to be told in a language."""
     points: float
     """Of leaders' time."""
     money: float
@@ -44,7 +44,7 @@ class Card:
     letter: str
     kind: str
     name: Text
-    text: Text
+    text: str
     resource: str | None
     """The purse that pays; none: no money is spent."""
     rows: tuple[Row, ...]
@@ -128,7 +128,7 @@ def _project(session: Session, move: Move) -> str | None:
 
 def _projects(session: Session, moves: Sequence[Move]) -> tuple[Project, ...]:
     wanted = {project for move in moves if (project := _project(session, move)) is not None}
-    file, rows = session.scenario.file, []
+    file, rows = session.scenario.file, list[Project]()
     for name in session.scenario.names.projects:
         if name in wanted:
             spec = file.project[name]

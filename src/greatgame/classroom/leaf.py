@@ -94,8 +94,9 @@ h1:not(:first-child) { break-before: page; margin-top: 14mm; }
 h2 { font-size: 13.5pt; line-height: 1.3; margin: 7mm 0 2mm; }
 h3 { font-size: 11.5pt; margin: 5mm 0 1mm; }
 h1, h2, h3 { break-after: avoid; color: #14354f; }
-h2 small, h3 small { float: right; font-size: 10pt; font-weight: normal; color: #555; }
+h1 small, h2 small, h3 small { float: right; margin-left: 4mm; font-size: 10pt; font-weight: normal; color: #555; }
 p { margin: 0 0 2.5mm; orphans: 3; widows: 3; }
+p:has(b.label) { break-inside: avoid; }
 p b.label { display: block; font-size: 9pt; letter-spacing: .04em; color: #555; }
 p.lead { font-size: 12pt; }
 p.say { border-left: 1.2mm solid #1f5d8c; padding: 1mm 0 1mm 4mm; break-inside: avoid; }
@@ -105,7 +106,8 @@ ul, ol { margin: 0 0 3mm; padding-left: 7mm; } li { margin-bottom: 1mm; }
 table { width: 100%%; border-collapse: collapse; margin: 1mm 0 4mm; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 2mm; border-bottom: .2mm solid #b9bec6; }
 th { border-bottom: .5mm solid #14354f; font-size: 9.5pt; } thead { display: table-header-group; }
-tr { break-inside: avoid; } td.right, th.right { text-align: right; font-variant-numeric: tabular-nums; }
+tr { break-inside: avoid; }
+td.right, th.right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding: 1mm; }
 table.small { font-size: 9pt; line-height: 1.35; }
 table.tall td { height: 9.5mm; }
 ul.boxes { list-style: "☐  "; }

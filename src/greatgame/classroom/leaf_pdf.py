@@ -136,6 +136,7 @@ class _Sheet(FPDF):
     def _height(self, words: str, size: float, width: float) -> float:
         self._face(size)
         height = self.multi_cell(width, size * 0.52, breakable(words), dry_run=True, output="HEIGHT")
+        assert isinstance(height, float | int)
         return float(height)
 
     def _bullets(self, block: Bullets) -> None:

@@ -87,7 +87,7 @@ def _projects(cards: Deck, say: Messages) -> Iterator[Block]:
     ]
     yield Heading(say("paper-projects"), 1)
     yield Paragraph(say("paper-projects-note"), "note")
-    widths = [1, 6, 2.6, 1.6, *(1.2 for _ in serving)]
+    widths = [1.1, 5.6, 2.8, 1.6, *(1.4 for _ in serving)]
     yield Grid(head, rows, widths, frozenset({0, *range(3, len(head))}), small=True)
 
 
@@ -113,9 +113,9 @@ def _answers(exercise: Exercise, step: Step, language: str, say: Messages) -> It
         head = (say("paper-code"), say("paper-times"), say("paper-why"))
         yield Grid(head, [("", "", "")] * ROWS, (1, 1, 5), tall=True)
     if step.forecasts:
-        head = (say("paper-statement"), say("paper-probability"))
+        asked = (say("paper-statement"), say("paper-probability"))
         stated = [(words.forecast[name], say("paper-percent")) for name in step.forecasts]
-        yield Grid(head, stated, (5, 1), frozenset({1}), tall=True)
+        yield Grid(asked, stated, (5, 1), frozenset({1}), tall=True)
     for name in step.questions:
         yield Paragraph(words.question[name].ask)
         if options := exercise.plan.question[name].options:
