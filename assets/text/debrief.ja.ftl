@@ -22,7 +22,7 @@ debrief-targets = 目標に照らして
 debrief-reached = この行のすべての柱が目標に届いています。
 debrief-not-reached = この行には目標に届かない柱があります。
 debrief-result-hint = 棒の印は目標、100点中50点です。どの数字も開けば内訳が見えます。
-debrief-predictions = あなたの予測
+debrief-predictions = あなたの予想
 debrief-predictions-yours = あなた
 debrief-predictions-futures = 未来の割合
 

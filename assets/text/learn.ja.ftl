@@ -105,7 +105,7 @@ learn-challenge-done = 対抗に答えました。
 
 learn-effect = 自分の効果を見つける
 learn-effect-text = あなたの命令は何をしたでしょうか。動かしたものの台帳に、ほかの原因と並んで太字の行があります。
-learn-effect-do = 印の付いた数値の台帳を開く。クリックするか、**Tab** で移り **Enter** を押す。手前に何かあれば先に閉じる。
+learn-effect-do = 印の付いた数値の台帳を開く。クリックするか、**Tab** で移り **Enter** を押す。
 learn-effect-done = これがあなたの命令の効果です。
 
 learn-event = 突発事に対応する

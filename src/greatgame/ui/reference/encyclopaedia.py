@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from greatgame.ui.kit import (
     SMALL,
     Button,
+    Chip,
     Column,
     Entry,
     Label,
@@ -32,6 +33,8 @@ if TYPE_CHECKING:
 
 INDEX_WIDTH = 320
 LONGEST = 40
+KEYS = "play:keys"
+"""The article that shows which key does what."""
 
 
 class EncyclopaediaScreen(Screen):
@@ -165,7 +168,7 @@ class EncyclopaediaScreen(Screen):
             len(found),
             lambda number: self._line(found[number]),
             lambda number: self._open(found[number]),
-            chosen=chosen,
+            chosen=-1 if self.query else chosen,
             typed=self._to_search,
             name=f"index {self.query}",
         )
@@ -209,7 +212,20 @@ class EncyclopaediaScreen(Screen):
             Rich((Span(ui.tell(article.title), bold=True),), size=26),
             Rule(),
         ]
-        return [*parts, *article_parts(ui, article, self.read)]
+        first = len(parts)
+        parts += article_parts(ui, article, self.read)
+        if self.shown == KEYS:
+            parts.insert(first + 1, self._keys())
+        return parts
+
+    def _keys(self) -> Widget:
+        """The table of keys as it is laid now."""
+        ui = self.ui
+        rows = [
+            Row([Row([Chip(ui.key(action)), Spacer()]).fixed(width=92), Label(ui.say(f"action-{action}")).growing()])
+            for action in ui.keys
+        ]
+        return Column(rows, gap=4)
 
 
 @shot("encyclopaedia")
@@ -236,6 +252,11 @@ def _order(app: App) -> None:
 def _dossier(app: App) -> None:
     assert app.campaign is not None
     app.go("encyclopaedia", topic=f"host/{app.campaign.session.scenario.names.hosts[0]}")
+
+
+@shot("encyclopaedia-keys")
+def _all_keys(app: App) -> None:
+    app.go("encyclopaedia", topic=KEYS)
 
 
 @shot("encyclopaedia-search")
