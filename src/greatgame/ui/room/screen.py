@@ -211,7 +211,9 @@ class RoomScreen(Screen):
         if what == FORETOLD:
             return
         self.armed = False
-        if self.state.session is not self.session or what != TURN:
+        if what == QUEUE and self.state.session is self.session:
+            self.state = self.state.requeued()
+        elif self.state.session is not self.session or what != TURN:
             self.state = State(self.session)
         if what != QUEUE:
             self._figure.clear()

@@ -26,6 +26,15 @@ class State:
         self.inspector = Inspector(self.readings, self.book)
         self.chart = Chart(session)
 
+    def requeued(self) -> State:
+        """The views after the queue has changed; what does not depend on it stays."""
+        later = State(self.session)
+        later.chart = self.chart
+        for name in ("cards", "pipeline"):
+            if name in self.__dict__:
+                later.__dict__[name] = self.__dict__[name]
+        return later
+
     @cached_property
     def top(self) -> TopBar:
         """What the top bar shows."""
