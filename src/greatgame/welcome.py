@@ -26,6 +26,7 @@ def welcome() -> str:
     known = titles()
     first = next(iter(known), "SCENARIO")
     commands = (
+        ("play", "the game in its window, on a machine with a screen"),
         (f"run {first} --seed 7 --save game.json", "play a campaign and read the report"),
         (f"scenarios show {first}", "who acts, for what stakes, on which figures"),
         (f"moves {first}", "who can order what, at which price"),

@@ -15,6 +15,13 @@ from greatgame.ui.kit.timing import FRAME
 LEAST = (960, 540)
 """Smallest size of the window in pixels."""
 
+WITHOUT_SCREEN = (
+    "start it on a desktop, or:\n"
+    "  xvfb-run -a greatgame play\n"
+    "  greatgame play --shot FOLDER      draws every screen to a picture, without a screen"
+)
+"""What to do on a machine without one."""
+
 
 def screen_missing() -> bool:
     """Whether this machine has no screen that a window could open on."""
@@ -44,21 +51,17 @@ def open_display(size: tuple[int, int], title: str) -> pygame.Surface:
     """
     check_pygame()
     if screen_missing():
-        raise GreatGameError(
-            "no screen found (DISPLAY and WAYLAND_DISPLAY are unset); start it on a desktop, or:\n"
-            "  xvfb-run -a greatgame play\n"
-            "  greatgame play --shot FOLDER      draws every screen to a picture, without a screen"
-        )
+        raise GreatGameError(f"no screen found (DISPLAY and WAYLAND_DISPLAY are unset); {WITHOUT_SCREEN}")
     # Only these two: a machine without a sound card need not hear about it.
     try:
         pygame.display.init()
         pygame.font.init()
         surface = pygame.display.set_mode(size, pygame.RESIZABLE)
     except pygame.error as error:
-        raise GreatGameError(f"cannot open a window: {error}") from None
+        raise GreatGameError(f"cannot open a window ({error}); {WITHOUT_SCREEN}") from None
     if pygame.display.get_driver() in ("offscreen", "dummy") and not os.environ.get("SDL_VIDEODRIVER"):
         pygame.display.quit()
-        raise GreatGameError("the screen named in DISPLAY cannot be reached; start it on a desktop, or use --shot")
+        raise GreatGameError(f"the screen named in DISPLAY cannot be reached; {WITHOUT_SCREEN}")
     pygame.display.set_caption(title)
     pygame.key.set_repeat(350, 40)
     return surface
