@@ -91,11 +91,10 @@ def result(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
     ]
     if card.idle is not None:
         left.append(Row([told(ui, card.idle.title).growing(), FigureLabel(card.idle, align="right", size=18)], gap=12))
-    left += [
-        *_predicted(ui, session),
-        _score_so_far(ui, session, card.total).growing(),
-        Rich(ui.say("debrief-result-hint"), size=SMALL, ink="muted"),
-    ]
+    foretold = _predicted(ui, session)
+    # Predictions may be many: they scroll, and take the place of the chart that the second card has larger.
+    below = Scroll(Column(foretold, gap=12), name="foretold") if foretold else _score_so_far(ui, session, card.total)
+    left += [below.growing(), Rich(ui.say("debrief-result-hint"), size=SMALL, ink="muted")]
     lines: list[Widget] = [Label(ui.say("debrief-targets"), size=SMALL, bold=True, ink="accent")]
     for row in card.lines:
         mark = Icon("circle-check", ink="gain") if row.reached else Icon("circle", ink="muted")

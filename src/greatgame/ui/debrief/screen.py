@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from greatgame.lab.afterwards import Afterwards, question_of, run
+from greatgame.saves import PredictionPart
 from greatgame.session import Session
 from greatgame.ui import routes
 from greatgame.ui.debrief import cards, more_cards
@@ -207,6 +208,24 @@ def _open(app: App, card: int) -> DebriefScreen:
 
 @shot("debrief-1-result", campaign="quick", turns=10)
 def _result(app: App) -> None:
+    _open(app, 1)
+
+
+@shot("debrief-1-predictions", campaign="quick", turns=10)
+def _foretold(app: App) -> None:
+    assert app.campaign is not None
+    session = app.campaign.session
+    for turn, (path, mark, chance, answer) in enumerate(
+        (
+            (f"support.{session.player}", 55, 0.55, 0.7),
+            ("pledge.committed", 800, 0.4, 0.3),
+            ("pledge.disbursed", 900, 0.35, 0.3),
+            (f"support.{session.player}", 60, 0.6, 0.7),
+        ),
+        start=3,
+    ):
+        goal = f"{path} >= {mark}"
+        session.predictions.append(PredictionPart(turn=turn, due=turn + 1, goal=goal, chance=chance, answer=answer))
     _open(app, 1)
 
 
