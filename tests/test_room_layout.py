@@ -16,6 +16,8 @@ from greatgame.ui.kit import FigureLabel, Label, Rich, Scroll, Ui, Widget
 from greatgame.ui.kit.controls import Button, Tabs
 from greatgame.ui.map import MapView
 from greatgame.ui.orders.live import Live
+from greatgame.ui.room.frame import MAIN
+from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.shots import Shot, all_shots, own_home, staged
 
 WINDOWS = (
@@ -67,7 +69,13 @@ def complaints(ui: Ui, widget: Widget, clip: pygame.Rect, scrolls: bool = False,
         scrolls = True
     if isinstance(widget, MapView):
         return
+    for child in widget.children:
+        if isinstance(child, Scroll) and child.visible and child.rect.height <= 0:
+            yield f"{named(child)}: there is no room for a list"
     shown = [child for child in widget.children if child.visible and child.rect.width and child.rect.height]
+    for child in shown:
+        if not isinstance(widget, Scroll) and not widget.rect.inflate(2 * SLACK, 2 * SLACK).contains(child.rect):
+            yield f"{named(child)} {child.rect} reaches out of {named(widget)} {widget.rect}"
     for number, child in enumerate(shown):
         for other in shown[number + 1 :]:
             common = child.rect.inflate(-SLACK, -SLACK).clip(other.rect.inflate(-SLACK, -SLACK))
@@ -76,6 +84,23 @@ def complaints(ui: Ui, widget: Widget, clip: pygame.Rect, scrolls: bool = False,
     inner = widget.rect if isinstance(widget, Scroll) else clip
     for child in shown:
         yield from complaints(ui, child, inner.clip(clip) if isinstance(widget, Scroll) else clip, scrolls, cuts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_panels_that_take_turns_have_room_for_what_is_in_them(
+    scale: float, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(MapView, "layout", Widget.layout)
+    with own_home():
+        app = staged(Shot("panels", lambda app: None, "tokyo-2026", 4, "all-round"), language, scale, pictured=False)
+        room = app.go("room")
+        assert isinstance(room, RoomScreen)
+        app.ui.pop()
+        for panel in (*MAIN, "inspector"):
+            room.show_panel(panel)
+            app.ui.settle()
+            assert list(complaints(app.ui, app.ui.root, app.ui.screen)) == [], panel
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

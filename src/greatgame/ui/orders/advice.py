@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Scroll, Ui, Widget
+from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Scroll, Ui, Widget, Wrap
 from greatgame.ui.orders.live import DeskPanel, Sentence, ranged, titled
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.advisors import AdvisorCard
@@ -98,7 +98,7 @@ class Advice(DeskPanel):
         look = Button(
             ui.say("orders-look"), lambda: self.open_order(card.first), points=15, name=f"look:{card.advisor}"
         )
-        return Row([take, look], gap=8)
+        return Wrap([take, look], gap=8)
 
 
 def effect_rows(ui: Ui, card: AdvisorCard) -> list[Widget]:

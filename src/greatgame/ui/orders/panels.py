@@ -21,6 +21,8 @@ STRIP = ("total", "pledge.committed")
 FORECAST, RIVALS, PREDICTIONS = range(3)
 """What the panel in the middle shows, in turn."""
 TABS = (("orders-forecast", "chart-area"), ("orders-rivals", "flag"), ("orders-predictions", "target"))
+ROOMY = 1000
+"""Units of the window's width from which the key of the wind tunnel is said."""
 
 
 class ForecastPanel(DeskPanel):
@@ -49,7 +51,7 @@ class ForecastPanel(DeskPanel):
             ui.say("orders-tunnel"),
             self.open_tunnel,
             icon="wind",
-            badge=ui.key("wind-tunnel"),
+            badge=ui.key("wind-tunnel") if ui.screen.width / ui.scale >= ROOMY else "",
             points=15,
             name="open-tunnel",
         )

@@ -120,7 +120,7 @@ class QueuePanel(DeskPanel):
             self.desk.campaign.withdraw(row.order)
 
         name = Label(row.text, size=15, elide=True).growing()
-        line = Row([*self._price(row), *self._outlook(ui, row)], gap=10 if self.roomy else 8)
+        line = Row([*self._price(row), *self._outlook(ui, row)], gap=10 if self.roomy else 5)
         remove = IconButton("x", out, ui.say("orders-remove"), name=f"remove:{row.order}", side=22)
         icon = Icon(ROLES.get(row.role, "circle-dot"), size=18)
         words = Column([name, line], gap=0).growing()

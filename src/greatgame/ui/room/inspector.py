@@ -37,6 +37,8 @@ MOST = 10
 """Lines of an account under *Why*; the whole of it opens on a click."""
 AIMED = frozenset({"host", "project", "mineral", "leg"})
 """Kinds of subject whose orders need not be said to be aimed at it."""
+LOW = 430
+"""Units of the panel's height below which the orders stand in one list with the rest."""
 ACTIONS = 0.19
 """Share of the panel that the orders take."""
 
@@ -57,17 +59,25 @@ def inspector_panel(room: RoomScreen) -> Widget:
     )
     body = {WHY: _why, HOW: _how, SOURCE: _source}[room.sheet_tab](room, sheet)
     top: list[Widget] = [head] if len(sheet.figures) == 1 and not sheet.line else [head, line]
-    parts: list[Widget] = [*top, tabs, room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab}"))]
-    if sheet.actions:
-        heading = Label(ui.say("room-actions"), size=SMALL, bold=True, ink="accent")
-        short = [action.short for action in sheet.actions]
-        alone = sheet.subject.partition(":")[0] in AIMED and len(set(short)) == len(short)
-        buttons: list[Widget] = [_action(room, action, alone) for action in sheet.actions]
-        listed = room.kept(Scroll(Column(buttons, gap=2), name="actions"))
-        high = room.room_for("inspector")[1]
-        parts += [heading, listed.fixed(height=max(84, round(high * ACTIONS)))]
-        listed.grow = 0.0
-    return Panel(parts, gap=6, pad=10)
+    orders, high = _orders(room, sheet), room.room_for("inspector")[1]
+    below: list[Widget] = []
+    if high < LOW:
+        body += orders
+    elif orders:
+        listed = room.kept(Scroll(Column(orders[1:], gap=2), name="actions"))
+        below = [orders[0], listed.fixed(height=max(84, round(high * ACTIONS)))]
+    sheets = room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab}"))
+    return Panel([*top, tabs, sheets, *below], gap=6, pad=10)
+
+
+def _orders(room: RoomScreen, sheet: Sheet) -> list[Widget]:
+    """A heading and the orders that bear on it; nothing where there are none."""
+    if not sheet.actions:
+        return []
+    short = [action.short for action in sheet.actions]
+    alone = sheet.subject.partition(":")[0] in AIMED and len(set(short)) == len(short)
+    heading = Label(room.ui.say("room-actions"), size=SMALL, bold=True, ink="accent")
+    return [heading, *(_action(room, action, alone) for action in sheet.actions)]
 
 
 def _why(room: RoomScreen, sheet: Sheet) -> list[Widget]:
