@@ -22,7 +22,7 @@ from greatgame.ui.shots import Shot, all_shots, own_home, staged
 
 WINDOWS = (
     ((1280, 720), (1.0, 1.5, 2.0)),
-    ((1600, 900), (1.0, 1.5)),
+    ((1600, 900), (1.0,)),
     ((1920, 1080), (1.0, 2.0)),
 )
 """Size of the window -> scales."""
