@@ -11,7 +11,7 @@ os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 import pygame
 
-from greatgame.scenario import IndexedScenario
+from greatgame.scenario import IndexedScenario, available, open_scenario
 from greatgame.scenario.sources import list_figures, summary
 from greatgame.session import Session
 from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, Text, missing, tell
@@ -22,6 +22,7 @@ from greatgame.ui.reference.encyclopaedia import EncyclopaediaScreen
 from greatgame.ui.reference.lines import Lines
 from greatgame.ui.routes import ROUTES
 from greatgame.ui.shots import own_home
+from greatgame.views.readings import Readings
 from greatgame.views.reference.articles import Article
 from greatgame.views.reference.data import DataBook
 from greatgame.views.reference.library import HOME, SECTIONS, Library
@@ -68,6 +69,18 @@ def test_figures_of_articles_add_up(articles: list[Article]) -> None:
     assert len(figures) > 1000
     assert [figure.title for figure in figures if not figure.account().adds_up] == []
     assert [figure.title for figure in figures if not figure.unit] == []
+
+
+@pytest.mark.parametrize("scenario", available())
+def test_every_scenario_can_be_looked_up(scenario: str) -> None:
+    other = Library(open_scenario(scenario))
+    linked = {topic for row in other.topics for topic in other.article(row.topic).links}
+    assert linked <= other.by_topic.keys()
+
+
+def test_levels_are_told_one_by_one(library: Library, tokyo: IndexedScenario) -> None:
+    texts = library.article("concept:levels").blocks[0].paragraphs
+    assert all(any(level.text in text for text in texts) for level in tokyo.file.level.values())
 
 
 def test_every_figure_of_the_state_has_an_article(library: Library) -> None:
@@ -209,6 +222,11 @@ def test_help_is_about_what_has_the_focus() -> None:
         press(app, pygame.K_F1)
         assert isinstance(app.screen, EncyclopaediaScreen)
         assert app.screen.shown == "play:score"
+        app.back()
+        app.ui.open_figure(Readings(Session.new("quick", seed=7)).figure(f"growth.{host}"))
+        press(app, pygame.K_F1)
+        assert isinstance(app.screen, EncyclopaediaScreen)
+        assert app.screen.shown == "concept:growth"
 
 
 # --- Data and model ---------------------------------------------------------------------------------

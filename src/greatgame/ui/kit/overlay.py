@@ -226,6 +226,7 @@ class AccountView(Modal):
 
     def _fill(self, ui: Ui) -> None:
         figure = self.shown
+        self.topic = f"figure:{figure.path}" if figure.path else ""
         parts: list[Widget] = [*figure_heading(ui, figure, titled=False)]
         parts += account_lines(ui, figure.account(), opens=lambda inner: self.go(ui, inner))
         self.head.children[-1] = Label(figure.title, size=HEADING, bold=True, elide=True).growing()

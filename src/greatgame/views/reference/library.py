@@ -9,16 +9,16 @@ from types import MappingProxyType
 from greatgame.mechanisms import MECHANISM_BOOK
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 from greatgame.scenario.load import available
-from greatgame.scenario.naming import called
+from greatgame.scenario.naming import called, told
 from greatgame.session import Session
-from greatgame.text import JAPANESE, Text, tell
+from greatgame.text import JAPANESE, Text, say, tell
 from greatgame.views.how import HOW
 from greatgame.views.names import actor
 from greatgame.views.readings import Readings
 from greatgame.views.reference.articles import NOTHING, Article, Block, Link, Topic
 from greatgame.views.reference.countries import country_blocks
 from greatgame.views.reference.numbers import figures_under
-from greatgame.views.reference.present import figures_now
+from greatgame.views.reference.present import figures_now, figures_of
 from greatgame.views.reference.search import folded, rank, romaji
 from greatgame.views.reference.things import TABLES, link, thing_blocks, things
 from greatgame.views.reference.written import Written, mechanism_title, written
@@ -118,13 +118,15 @@ class Library:
         if section == "country":
             return country_blocks(self.scenario, name, self.readings)
         if section in TABLES:
-            return thing_blocks(self.scenario, section, name)
+            first, *rest = thing_blocks(self.scenario, section, name)
+            now = figures_of(self.readings, section, name) if self.readings is not None else ()
+            return [first, Block(Text("In your campaign"), figures=now), *rest]
         row = written()[f"{section}:{name}"]
         return self._mechanism(name, row) if section == "mechanism" else self._written(row)
 
     def _written(self, row: Written) -> list[Block]:
         heads = [head for head in row.variables if head in HOW]
-        blocks = [Block(NOTHING, row.paragraphs)]
+        blocks = [Block(NOTHING, (*row.paragraphs, *self._listed(row.lists)))]
         if self.readings is not None:
             blocks.append(Block(Text("In your campaign"), figures=figures_now(self.readings, row.variables)))
         blocks.append(Block(Text("What moves it"), tuple(dict.fromkeys(Text(HOW[head]) for head in heads))))
@@ -143,6 +145,11 @@ class Library:
             self._rules(row.rules),
             Block(Text("See also"), links=self.links(row.also)),
         ]
+
+    def _listed(self, tables: Iterable[str]) -> list[Text]:
+        """Rows of tables of the scenario, each with its name and its text."""
+        rows = [row for table in tables for row in getattr(self.scenario.file, table).values()]
+        return [say("**{name}.** {text}", name=called(row), text=told(row)) for row in rows]
 
     def _rules(self, names: Iterable[str]) -> Block:
         prefixes = [

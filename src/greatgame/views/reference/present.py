@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from itertools import product
+from types import MappingProxyType
 
 from greatgame.errors import GreatGameError
 from greatgame.indicators import DERIVED
@@ -18,6 +19,18 @@ AXES = {**{name: row.axes for name, row in BY_NAME.items()}, **{name: axes for n
 """Figure's name -> the axes along which there is one each."""
 ALONE = frozenset({"turn", "pledge_target", "goals_reached"})
 """Figures of which there is one."""
+THINGS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "project": ("quarters_left.{name}", "built.{name}"),
+        "mineral": ("price.{name}", "security.{player}.{name}", "unmet.{player}.{name}", "stock_days.{name}"),
+        "corridor": ("utilisation.{name}", "volume.{name}", "transit_days.{name}", "reliability.{name}"),
+        "leg": ("capacity.{name}", "dwell.{name}", "disruption.{name}"),
+        "firm": ("capital.{name}", "appetite.{name}"),
+        "event": ("rest.{name}",),
+        "flashpoint": ("tension.{name}",),
+    }
+)
+"""Section -> figures that say how a thing of it stands now."""
 SEATS = ("powers", "actors", "buyers", "creditors")
 
 
@@ -29,6 +42,12 @@ def figures_now(readings: Readings, variables: Iterable[str]) -> tuple[Figure, .
         if len(found) + len(paths) <= MOST:
             found += [figure for path in paths if (figure := _figure(readings, path)) is not None]
     return tuple(found)
+
+
+def figures_of(readings: Readings, section: str, name: str) -> tuple[Figure, ...]:
+    """How one thing of the scenario stands now."""
+    paths = [path.format(name=name, player=readings.session.player) for path in THINGS.get(section, ())]
+    return tuple(figure for path in paths if (figure := _figure(readings, path)) is not None)
 
 
 def _figure(readings: Readings, path: str) -> Figure | None:

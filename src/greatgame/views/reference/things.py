@@ -171,7 +171,7 @@ def _event(scenario: IndexedScenario, name: str, event: Any) -> list[Block]:
     return [
         Block(Text("When"), tuple(spans)),
         Block(Text("Who is asked"), links=tuple(asked)),
-        Block(Text("Answers, the first one is silence"), answers),
+        Block(Text("Answers; silence means the first"), answers),
     ]
 
 

@@ -29,6 +29,8 @@ class Written:
     """Heads of paths of figures that it explains."""
     rules: tuple[str, ...]
     """Tables of coefficients that belong to it."""
+    lists: tuple[str, ...]
+    """Tables of the scenario whose rows are told one by one, such as its levels."""
     names: tuple[str, ...]
     """Other names under which screens ask for it."""
     reading: str
@@ -96,6 +98,7 @@ def _written(topic: str, row: Row, other: Row) -> Written:
         also=tuple(row.get("also", ())),
         variables=tuple(row.get("variables", ())),
         rules=tuple(row.get("rules", ())),
+        lists=tuple(row.get("lists", ())),
         names=tuple(row.get("names", ())),
         reading=str(other.get("reading", "")),
     )
