@@ -13,6 +13,7 @@ from typer.testing import CliRunner
 
 from greatgame.agents.opening import Opening
 from greatgame.classroom.load import Exercise, available, load_exercise
+from greatgame.classroom.reference import renewed
 from greatgame.classroom.texts import LANGUAGES, Texts
 from greatgame.cli import app
 from greatgame.errors import GreatGameError, ScenarioError
@@ -181,6 +182,18 @@ def test_exercises_are_listed_shown_and_checked_from_the_command_line(tmp_path: 
     assert bad.exit_code == 2
     assert "its points add up to 99" in bad.output
     assert "unknown exercise" in bad.output
+
+
+def test_the_page_of_the_format_is_up_to_date_and_knows_every_exercise(tmp_path: Path) -> None:
+    page = Path(__file__).parents[1] / "docs" / "CLASSROOM.md"
+    text = page.read_text("utf-8")
+    copy = tmp_path / "page.md"
+    copy.write_text(text, "utf-8")
+    assert not renewed(copy), "run: greatgame class format --page docs/CLASSROOM.md"
+    assert [name for name in SHIPPED if f"| `{name}` |" not in text] == []
+    copy.write_text(text.replace("<!-- end: format -->", ""), "utf-8")
+    with pytest.raises(GreatGameError, match="once each"):
+        renewed(copy)
 
 
 PLAUSIBLE = ("all-round", "quality-first", "quiet-diplomacy")

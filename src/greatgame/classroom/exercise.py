@@ -44,7 +44,9 @@ class Teams(Section):
     """How many teams there can be."""
 
     least: Annotated[int, Field(ge=1, le=12)]
+    """Fewer cannot play."""
     most: Annotated[int, Field(ge=1, le=12)]
+    """More cannot play; in a shared world at most one for each seat."""
     usual: Annotated[int, Field(ge=1, le=12)]
     """What the room begins with where the teacher says nothing."""
 
@@ -53,10 +55,15 @@ class Meta(Section):
     """What is played, and by whom."""
 
     id: Id
+    """The folder's name."""
     scenario: str
+    """Name of a shipped scenario, or of a folder with one inside the exercise's own folder."""
     level: Id | None = None
+    """How much of the model is played; none: all of it."""
     temper: str = AS_PUBLISHED
+    """Temper of the governments that the program plays."""
     strength: Literal["novice", "standard", "expert"] = "standard"
+    """How well those governments choose."""
     seed: Annotated[int, Field(ge=0, le=MAX_SEED)]
     """Of the luck that all worlds of the class share."""
     worlds: Literal["own", "shared"] = "own"
@@ -68,18 +75,21 @@ class Meta(Section):
     strategy: str = "all-round"
     """Who plays the scenario's player where no team does."""
     carry_on: str = "do-nothing"
-    """Who orders for a team in those turns of a round that come after the first."""
+    """Who orders for a team in those turns of a round that come after the first, where it has the player's seat; in any
+    other seat the government goes on by its published doctrine.  ``default`` is meant in the same way."""
     default: str = "all-round"
     """Who orders for a team that has locked nothing when time is up."""
     worlds_a_strategy: Annotated[int, Field(ge=8, le=256)] = 64
     """Worlds in which each strategy is played, where teams write strategies."""
     teams: Teams
+    """How many teams there can be."""
 
 
 class Role(Section):
     """One of several offices within a team, all of which must agree to an order."""
 
     seat: Id
+    """The government that it belongs to."""
     kinds: list[Id] = []
     """Kinds of move that this office drafts; none: it drafts nothing and agrees."""
 
@@ -88,6 +98,7 @@ class Objective(Section):
     """What students can do afterwards."""
 
     concept: Literal[CONCEPTS]  # type: ignore[valid-type]  # pydantic takes a tuple of literals
+    """Of international relations, which it leads to."""
     questions: list[Id] = []
     """Questions that show whether it was reached."""
 
@@ -96,13 +107,15 @@ class Question(Section):
     """A question at a checkpoint, answered by each student."""
 
     form: Literal["choice", "number", "text"]
+    """How it is answered."""
     options: Annotated[list[Id], Field(max_length=6)] = []
     """Of a choice, in the order shown."""
     key: Id | None = None
     """The best option of a choice; none where every answer is a view."""
     low: float | None = None
+    """Least that a number can be."""
     high: float | None = None
-    """Bounds of a number."""
+    """Most that a number can be."""
 
 
 class Forecast(Section):
@@ -118,8 +131,11 @@ class Step(Section):
     """One part of the class."""
 
     id: Id
+    """Of its own, under which its words stand."""
     kind: Literal[STEPS]  # type: ignore[valid-type]
+    """What is done in it."""
     minutes: Minutes
+    """How long it is planned to take."""
     questions: list[Id] = []
     """Asked in this step."""
     turns: Annotated[int, Field(ge=1, le=40)] = 1
@@ -129,6 +145,7 @@ class Step(Section):
     unlocks: list[Literal[TOOLS]] = []  # type: ignore[valid-type]
     """Tools offered from here on."""
     forecasts: dict[Id, Forecast] = {}
+    """Statements to give a probability of, in rounds."""
     injected: list[Id] = []
     """Events that happen when this round opens."""
 
@@ -137,7 +154,9 @@ class Rubric(Section):
     """One row of the gradebook."""
 
     measure: Literal[MEASURES]  # type: ignore[valid-type]
+    """What it is judged by."""
     points: Annotated[float, Field(gt=0, le=100)]
+    """Most that can be had; all rows without bonus add up to 100."""
     bonus: bool = False
     """Points above the hundred."""
     questions: list[Id] = []
@@ -148,11 +167,17 @@ class ExerciseFile(Section):
     """The whole of ``exercise.toml``."""
 
     exercise: Meta
+    """What is played, and by whom."""
     role: dict[Id, Role] = {}
+    """Offices within a team, where it has several."""
     objective: Annotated[dict[Id, Objective], Field(min_length=1)]
+    """What students can do afterwards."""
     step: Annotated[list[Step], Field(min_length=3, max_length=40)]
+    """The parts of the class, in order; the first is of kind ``join``."""
     question: dict[Id, Question] = {}
+    """Asked in steps; one question may be asked in several, such as before and after."""
     rubric: Annotated[dict[Id, Rubric], Field(min_length=1)]
+    """Rows of the gradebook."""
     until: Quarter | None = None
     """Last quarter that is shown where a class does not play to the scenario's end; none: all of it."""
 

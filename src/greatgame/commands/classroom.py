@@ -83,6 +83,19 @@ def guide(
         _print(exercise, each, out)
 
 
+@classes.command("format")
+def format_of_exercises(
+    page: Annotated[Path | None, typer.Option("--page", metavar="FILE", help="renew the tables of this page")] = None,
+) -> None:
+    """Tell what the files of an exercise may contain, in Markdown."""
+    from greatgame.classroom.reference import reference, renewed
+
+    if page is None:
+        typer.echo(reference())
+    else:
+        typer.echo(f"{page}: {'renewed' if renewed(page) else 'is up to date'}")
+
+
 def _print(exercise: Exercise, language: str, out: Path) -> None:
     from greatgame.classroom.leaf import html
     from greatgame.classroom.leaf_pdf import pdf
