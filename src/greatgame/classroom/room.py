@@ -16,8 +16,6 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.log import Event, Log
@@ -26,6 +24,7 @@ from greatgame.classroom.strategies import weights_of, written
 from greatgame.classroom.worlds import Worlds, check_order, giver_of
 from greatgame.errors import GreatGameError
 from greatgame.lab.goals import goals_of
+from greatgame.lab.measures import reader
 from greatgame.messages import Messages
 from greatgame.text import LANGUAGES
 
@@ -493,11 +492,12 @@ class Room:
         held = [seat.role for seat in self.state.members(team.id)]
         return min(roles, key=held.count) if roles else None
 
-    def outcome(self, goal: str, team: Team) -> bool:
-        """Whether a forecast's statement is true now in a team's world."""
+    def outcome(self, goal: str, team: Team, turn: int | None = None) -> bool:
+        """Whether a forecast's statement is true in a team's world, now or after so many turns."""
         session = self.worlds.session_of(team)
         (wanted,) = goals_of(session.scenario, [goal])
-        return bool(wanted.reached(np.array([session.figure(wanted.path)]))[0])
+        state = session.at(session.turn if turn is None else turn)
+        return bool(wanted.reached(reader(session.scenario, wanted.path)(state))[0])
 
 
 _STUDENT: dict[str, Callable[[Room, Seat, Action], list[Event]]] = {

@@ -1,0 +1,261 @@
+"""What happened in a class, found out by itself: who decided well, who was lucky, where worlds parted, who foresaw.
+
+Luck and decisions are told apart by playing each team's orders again under
+other luck (:mod:`greatgame.lab.debrief`): the mean of the replays is what the
+decisions are worth, the rest is luck.  Forecasts are scored by Brier's rule
+(1950, Monthly Weather Review 78).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import pairwise
+
+import numpy as np
+
+from greatgame.classroom.room import Room
+from greatgame.classroom.state import Team
+from greatgame.classroom.strategies import Standing, standings
+from greatgame.explain import Explanation
+from greatgame.lab import debrief as study
+from greatgame.lab.debrief import Debrief, TurningPoint
+from greatgame.lab.theirs import Standing as Game
+from greatgame.lab.theirs import standings as games
+from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.session import Session
+
+REPLAYS = 100
+"""Replays of each team's orders; their mean is known to a tenth of their spread."""
+COIN = 0.5
+"""What a forecast counts as that nobody gave: it scores 0.25, as always saying one half does."""
+APART = 1.0
+"""Points of the total by which worlds must differ to be called parted."""
+BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
+"""Borders of the classes of chances in which calibration is shown."""
+
+Tell = Callable[[str], None]
+
+FINDINGS = ("diverged", "luck", "calibration", "hosts", "lapsed", "controls", "crisis", "patience", "world")
+"""What a question for discussion can be about; each is asked where its finding is there."""
+
+
+@dataclass(frozen=True)
+class Foretold:
+    """One forecast of one student, after the fact."""
+
+    forecast: str
+    seat: str
+    chance: float
+    given: bool
+    true: bool
+
+    @property
+    def brier(self) -> float:
+        """Squared distance between chance and outcome: 0 is perfect, 0.25 a coin."""
+        return (self.chance - float(self.true)) ** 2
+
+
+@dataclass
+class TeamFacts:
+    """What is known of one team."""
+
+    team: Team
+    session: Session | None
+    """Its world; none where strategies are written."""
+    path: tuple[float, ...] = ()
+    """Points after every turn."""
+    debrief: Debrief | None = None
+    games: tuple[Game, ...] = ()
+    """What the other governments got in its world."""
+    foretold: tuple[Foretold, ...] = ()
+    defaulted: int = 0
+    """Rounds in which the default decided."""
+    standing: Standing | None = None
+
+    @property
+    def total(self) -> float:
+        """Points at the end."""
+        if self.standing is not None:
+            return float(self.standing.campaigns.total.mean())
+        return self.path[-1] if self.path else 0.0
+
+    @property
+    def decisions(self) -> float:
+        """Points that its orders are worth with luck removed."""
+        return self.debrief.luck.mean if self.debrief is not None else self.total
+
+    @property
+    def luck(self) -> float:
+        """Points that luck added."""
+        return self.total - self.decisions
+
+    @property
+    def brier(self) -> float | None:
+        """Mean over all forecasts of its members; None where none were asked for."""
+        return float(np.mean([row.brier for row in self.foretold])) if self.foretold else None
+
+    def best(self, count: int = 3) -> tuple[TurningPoint, ...]:
+        """Orders that were worth most."""
+        rows = self.debrief.orders if self.debrief is not None else ()
+        return tuple(sorted((row for row in rows if row.effect > 0), key=lambda row: -row.effect)[:count])
+
+    def costliest(self, count: int = 3) -> tuple[TurningPoint, ...]:
+        """Orders without which it would have had most more."""
+        rows = self.debrief.orders if self.debrief is not None else ()
+        return tuple(sorted((row for row in rows if row.effect < 0), key=lambda row: row.effect)[:count])
+
+    def why(self, path: str) -> Explanation | None:
+        """What moved a figure of its world since the start; opening plus entries is closing."""
+        return None if self.session is None else self.session.explain(path)
+
+
+@dataclass
+class ClassFacts:
+    """What is known of the whole class."""
+
+    room: Room
+    teams: tuple[TeamFacts, ...]
+    outcomes: dict[tuple[str, str], bool] = field(default_factory=dict)
+    """(forecast, team) -> whether it came true in the team's world."""
+
+    @cached_property
+    def parted(self) -> tuple[int, float] | None:
+        """The first turn after which the best and the worst total lie apart, and by how much; None where none does."""
+        paths = [facts.path for facts in self.teams if facts.path]
+        for turn in range(min((len(path) for path in paths), default=0)):
+            at = [path[turn] for path in paths]
+            if max(at) - min(at) >= APART:
+                return turn, max(at) - min(at)
+        return None
+
+    @property
+    def wisest(self) -> TeamFacts:
+        """Whose orders are worth most with luck removed."""
+        return max(self.teams, key=lambda facts: facts.decisions)
+
+    @property
+    def luckiest(self) -> TeamFacts:
+        """Whom luck gave most."""
+        return max(self.teams, key=lambda facts: facts.luck)
+
+    @cached_property
+    def calibration(self) -> tuple[tuple[float, float, int, float], ...]:
+        """By class of chances: mean chance, share that came true, how many, lower border."""
+        rows = [row for facts in self.teams for row in facts.foretold if row.given]
+        found = []
+        for low, high in pairwise(BINS):
+            mine = [row for row in rows if low <= row.chance < high or row.chance == high == 1.0]
+            if mine:
+                chance = float(np.mean([row.chance for row in mine]))
+                found.append((chance, float(np.mean([row.true for row in mine])), len(mine), low))
+        return tuple(found)
+
+    @cached_property
+    def present(self) -> tuple[str, ...]:
+        """The findings that are there, in the order of :data:`FINDINGS`."""
+        sessions = [facts.session for facts in self.teams if facts.session is not None]
+        there = {
+            "diverged": self.parted is not None,
+            "luck": any(facts.debrief is not None for facts in self.teams) and len(self.teams) > 1,
+            "calibration": any(facts.foretold for facts in self.teams),
+            "hosts": bool(sessions),
+            "lapsed": any(_lapsed(session) for session in sessions),
+            "controls": any(_tightened(session) for session in sessions),
+            "crisis": any(_answered(session) for session in sessions),
+            "patience": any(_begun(session) for session in sessions),
+            "world": True,
+        }
+        return tuple(name for name in FINDINGS if there[name])
+
+
+def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> ClassFacts:
+    """Everything about a class that was played; takes some replays for each team.
+
+    ``tell`` is told of each team that is done.
+    """
+    exercise, state = room.exercise, room.state
+    by_team = {}
+    if exercise.plan.exercise.play == "strategies" and state.resolved:
+        by_team = {row.team: row for row in standings(exercise, state.resolved[-1])}
+    facts, outcomes = [], {}
+    studied: dict[int, Debrief] = {}
+    for team in state.teams.values():
+        row = TeamFacts(team, None, standing=by_team.get(team.id))
+        if not by_team:
+            session = room.worlds.session_of(team)
+            plays = session.player in room.worlds.seats_of(team)
+            row.session, row.path = session, tuple(_points(session, turn) for turn in range(session.turn))
+            row.games = games(session)
+            if plays and session.turn:
+                studied.setdefault(id(session), study.run(session, replays))
+                row.debrief = studied[id(session)]
+            for step in exercise.plan.rounds:
+                for name, forecast in step.forecasts.items():
+                    outcomes[name, team.id] = _came_true(room, team, step.id, forecast.goal, forecast.due)
+            row.foretold = tuple(_foretold(room, team, outcomes))
+        row.defaulted = sum(team.id in each.defaulted for each in state.resolved)
+        facts.append(row)
+        tell(team.name)
+    return ClassFacts(room, tuple(facts), outcomes)
+
+
+def _points(session: Session, turn: int) -> float:
+    after = session.at(turn + 1)
+    return float((after.score[0] * session.scenario.pillar_weights).sum())
+
+
+def _foretold(room: Room, team: Team, outcomes: dict[tuple[str, str], bool]) -> list[Foretold]:
+    played = {row.step for row in room.state.resolved}
+    rows = []
+    for step in room.exercise.plan.rounds:
+        if step.id not in played:
+            continue
+        for name in step.forecasts:
+            chances = room.state.forecasts.get(name, {})
+            for seat in room.state.members(team.id):
+                given = seat.id in chances
+                chance = chances.get(seat.id, COIN)
+                rows.append(Foretold(name, seat.id, chance, given, outcomes[name, team.id]))
+    return rows
+
+
+def _came_true(room: Room, team: Team, step: str, goal: str, due: str) -> bool:
+    """Whether a statement was true when it was due."""
+    turn = 0
+    for row in room.state.resolved:
+        turn += len(next(iter(row.orders.values())))
+        if row.step == step and due == "round":
+            break
+    return room.outcome(goal, team, turn)
+
+
+def _lapsed(session: Session) -> bool:
+    """Whether a memorandum of the player's was given up without a project."""
+    mine = session.scenario.venture_power == session.scenario.player
+    for turn in range(session.turn):
+        before, after = session.at(turn), session.at(turn + 1)
+        ended = (before.signed[0] > 0) & (after.signed[0] <= 0) & mine
+        waiting = after.stage[0].take(session.scenario.venture_project) == 0
+        if bool((ended & waiting).any()):
+            return True
+    return False
+
+
+def _tightened(session: Session) -> bool:
+    """Whether a control became harder than licences for somebody."""
+    return bool((session.at(session.turn).control >= CONTROL_LADDER.index("slow-walk")).any())
+
+
+def _answered(session: Session) -> bool:
+    """Whether an event waited for an answer of the player's."""
+    return any(event.actor == session.player for record in session.history for event in record.events)
+
+
+def _begun(session: Session) -> bool:
+    """Whether something of the player's is being built and not done at the end."""
+    state = session.at(session.turn)
+    mine = state.sponsor[0] == session.scenario.player + 1
+    built = state.built[0]
+    return bool((mine & (built > 0.0) & (built < 1.0)).any())
