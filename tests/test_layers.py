@@ -117,6 +117,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "starlette": frozenset({"classroom"}),
     "uvicorn": frozenset({"classroom"}),
     "jinja2": frozenset({"classroom"}),
+    "markupsafe": frozenset({"classroom"}),
     "segno": frozenset({"classroom"}),
     "rich": FRONT | {"lab", "commands"},
     "typer": frozenset({"cli", "commands"}),

@@ -158,3 +158,47 @@ page-now = Now
 page-skip = To the content
 page-debrief = Debrief
 page-debrief-open = Open the debrief
+
+# The debrief packet.
+packet-best = Worth most
+packet-brier = Forecast score
+packet-brier-hint = 0 is perfect foresight, 0.25 is what always saying one half gives.
+packet-calibration-hint = On the line, what was called likely happened as often as was said. Numbers count forecasts.
+packet-came-true = Came true in
+packet-class-mean = Class mean
+packet-costliest = Cost most
+packet-course = Everybody's way
+packet-decisions = Without luck
+packet-defaulted = Rounds by default
+packet-foretold = { $given ->
+    [one] { $given } of { $asked } forecasts was given.
+   *[other] { $given } of { $asked } forecasts were given.
+}
+packet-hosts = What each host got
+packet-hosts-hint = By its own lights: points of its published aims at the end less those at the start.
+packet-limits = What the model does not know
+packet-luck = Luck
+packet-luck-and-decisions = Luck and decisions
+packet-luckiest = Luck gave most to { $team } ({ NUMBER($luck, minimumFractionDigits: 1) } points).
+packet-mean-chance = Mean chance
+packet-none = None that stands out.
+packet-opened = What the figures are made of
+packet-opened-hint = Lines add up to the figure above that leads here; they are read from the ledger or from replays under the same luck.
+packet-parted = Where worlds parted
+packet-parted-when = After { $quarter } the best and the worst lay { NUMBER($apart, minimumFractionDigits: 1) } points apart. Until then { $best } had ordered what { $worst } had not, and the other way round:
+packet-question = A question for you
+packet-questions = Questions for discussion
+packet-rank = place { NUMBER($rank) } of { NUMBER($of) }
+packet-rest = smaller causes together
+packet-rounding = bounds of pillars
+packet-statement = Statement
+packet-strength = A strength
+packet-strength-finished = You saw a five-year plan through, under the same luck as everybody.
+packet-strength-forecasts = Nobody in the class foresaw better.
+packet-strength-pillar = { $pillar }: { NUMBER($ahead, minimumFractionDigits: 1) } points above the class mean.
+packet-teams = Teams
+packet-teams-hint = "Without luck" is the mean of the same orders played again under other luck; luck is the rest. Points are no marks.
+packet-turning = Turning points
+packet-turning-hint = Each order left out in turn, under the same luck: what the result would have lost or won.
+packet-waterfall = Ledger: { $figure }
+packet-wisest = With luck removed, the orders of { $team } are worth most.

@@ -1,0 +1,157 @@
+"""Simulated students: they join, answer, foretell, draft and get ready over the network, as browsers do.
+
+What they choose follows from their number and the exercise's seed, so that
+two rehearsals ask the same of a machine.
+"""
+
+from __future__ import annotations
+
+import http.client
+import json
+import random
+import secrets
+import time
+from dataclasses import dataclass, field
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+from greatgame.errors import GreatGameError
+
+TIMEOUT = 30.0
+TAPS = 4
+"""Orders that a student drafts in a round."""
+
+
+@dataclass
+class Measured:
+    """How long the server took."""
+
+    acknowledged: list[float] = field(default_factory=list)
+    """Seconds until each action was acknowledged."""
+    read: list[float] = field(default_factory=list)
+    """Seconds until each page was there."""
+    largest: int = 0
+    """Bytes of the largest answer."""
+    refused: list[str] = field(default_factory=list)
+    """Actions that were refused, with the reason."""
+
+
+class Client:
+    """One browser's connection."""
+
+    def __init__(self, address: str, measured: Measured) -> None:
+        parts = urlsplit(address)
+        assert parts.hostname is not None
+        self._place, self.measured = (parts.hostname, parts.port), measured
+        self._line = http.client.HTTPConnection(*self._place, timeout=TIMEOUT)
+
+    def get(self, path: str) -> Any:
+        """What stands at a path."""
+        begun = time.perf_counter()
+        found = self._ask("GET", path, None)
+        self.measured.read.append(time.perf_counter() - begun)
+        return found
+
+    def post(self, path: str, body: dict[str, Any]) -> Any:
+        """Do something; None where it is refused."""
+        begun = time.perf_counter()
+        try:
+            return self._ask("POST", path, {"id": secrets.token_hex(8), **body})
+        except Refused as refused:
+            self.measured.refused.append(f"{body.get('kind', path)}: {refused}")
+            return None
+        finally:
+            self.measured.acknowledged.append(time.perf_counter() - begun)
+
+    def _ask(self, method: str, path: str, body: dict[str, Any] | None) -> Any:
+        data = None if body is None else json.dumps(body).encode()
+        headers = {"Content-Type": "application/json"} if data is not None else {}
+        for attempt in (1, 2):
+            try:
+                self._line.request(method, path, data, headers)
+                answer = self._line.getresponse()
+                content = answer.read()
+                break
+            except (OSError, http.client.HTTPException) as error:
+                # A line that was silent for long is closed at the other end; an action has an id and is done once.
+                self._line.close()
+                if attempt == 2:
+                    raise GreatGameError(f"the class's server does not answer: {error}") from error
+        self.measured.largest = max(self.measured.largest, len(content))
+        found = json.loads(content or b"{}")
+        if answer.status >= 500:
+            raise GreatGameError(f"the class's server failed at {method} {path}: {answer.status} {content[:200]!r}")
+        if answer.status >= 400:
+            raise Refused(str(found.get("why", answer.status)))
+        return found
+
+    def close(self) -> None:
+        """Hang up."""
+        self._line.close()
+
+
+class Refused(Exception):  # noqa: N818  # a refusal is an answer, not an error
+    """The server's reason for not doing something."""
+
+
+class Student:
+    """One simulated student."""
+
+    def __init__(self, address: str, pin: str, number: int, seed: int) -> None:
+        self.measured, self.number = Measured(), number
+        self.chance = random.Random(f"{seed}/{number}")
+        self.client = Client(address, self.measured)
+        self.language = "ja" if number % 4 == 3 else "en"
+        body = {"pin": pin, "name": f"Student {number + 1}", "language": self.language}
+        joined = self.client.post("/api/join", body)
+        if joined is None:
+            raise GreatGameError(f"student {number + 1} could not join: {self.measured.refused[-1]}")
+        self.path = f"/api/seat/{joined['key']}"
+
+    def act(self) -> None:
+        """Do all that the present step asks for."""
+        seen = self.client.get(self.path)
+        for question in seen["questions"]:
+            self._do({"kind": "answer", "question": question["id"], "value": self._answer(question)})
+        if seen["phase"] != "planning":
+            return
+        for forecast in seen["forecasts"]:
+            self._do({"kind": "foretell", "forecast": forecast["id"], "chance": self.chance.randrange(0, 21) / 20})
+        if "weights" in (seen["plan"] or {}):
+            row = self.chance.choice(seen["plan"]["weights"])
+            self._do({"kind": "weigh", "weight": row["id"], "value": self.chance.randrange(0, 31) / 10})
+        else:
+            self._draft(seen)
+        self._do({"kind": "ready"})
+
+    def _draft(self, seen: dict[str, Any]) -> None:
+        kinds = self.client.get(f"{self.path}/orders")
+        open_to = [order["order"] for kind in kinds for order in kind["orders"] if not order["failing"]]
+        for order in self.chance.sample(open_to, min(TAPS, len(open_to))):
+            self._do({"kind": "draft", "order": order})
+            if seen["office"]:
+                self._do({"kind": "agree", "order": order})
+
+    def open_figure(self) -> None:
+        """Open one figure of the result, and check that its lines add up."""
+        result = self.client.get(self.path)["result"] or {}
+        for pillar in result.get("pillars", [])[:1]:
+            account = self.client.get(f"{self.path}/account?path={quote(pillar['path'])}")
+            total = sum(line["amount"] for line in account["lines"])
+            if abs(total - account["total"]) > 1e-6 * max(1.0, abs(total)):
+                raise GreatGameError(f"the lines of {pillar['path']} add up to {total}, not to {account['total']}")
+
+    def _answer(self, question: dict[str, Any]) -> object:
+        if question["form"] == "choice":
+            return self.chance.choice(question["options"])["id"]
+        if question["form"] == "number":
+            return float(question["low"])
+        return "Promises kept count more than promises made."
+
+    def _do(self, body: dict[str, Any]) -> None:
+        self.client.post(self.path, body)
+
+
+def students(address: str, pin: str, count: int, seed: int) -> list[Student]:
+    """So many students, joined."""
+    return [Student(address, pin, number, seed) for number in range(count)]

@@ -1,0 +1,168 @@
+"""A rehearsal: a whole exercise with simulated students on this machine, and how well it kept up."""
+
+from __future__ import annotations
+
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import uvicorn
+
+from greatgame.classroom import packet
+from greatgame.classroom.bots import Client, Measured, Student, students
+from greatgame.classroom.load import Exercise
+from greatgame.classroom.room import Room
+from greatgame.classroom.server.app import make
+from greatgame.classroom.server.guards import Pace
+from greatgame.classroom.server.run import listening
+from greatgame.records import Record
+
+LOOPBACK = "127.0.0.1"
+ACKNOWLEDGED, RESOLVED, PACKET, PAGE = 0.2, 1.0, 60.0, 200_000
+"""What a class needs: seconds to acknowledge (99 of 100), to resolve eight worlds and for the packet; bytes a page."""
+UNLIMITED = 1e9
+"""Pace of a rehearsal: all its students sit on one address, and tap as fast as they can."""
+
+Tell = Callable[[str], None]
+
+
+@dataclass(frozen=True)
+class Rehearsal(Record):
+    """What was measured."""
+
+    exercise: str
+    seats: int
+    teams: int
+    actions: int
+    acknowledged_p50: float
+    """Seconds."""
+    acknowledged_p99: float
+    read_p99: float
+    resolved: tuple[float, ...]
+    """Seconds of each round, the practice first."""
+    packet: float
+    """Seconds until the debrief packet was written."""
+    largest: int
+    """Bytes of the largest answer."""
+    refused: tuple[str, ...]
+    """What was refused, each reason once."""
+    seconds: float
+
+    @property
+    def complaints(self) -> tuple[str, ...]:
+        """Where this machine was too slow for a class of this size, and what to do."""
+        found = []
+        if self.acknowledged_p99 > ACKNOWLEDGED:
+            found.append(
+                f"1 in 100 actions took over {self.acknowledged_p99 * 1000:.0f} ms (aim {ACKNOWLEDGED * 1000:.0f}): "
+                "close other programs, or let students share devices"
+            )
+        if max(self.resolved, default=0.0) > RESOLVED:
+            found.append(
+                f"a round took {max(self.resolved):.1f} s to resolve (aim {RESOLVED:.0f} s): "
+                "play with fewer teams, or close other programs"
+            )
+        if self.packet > PACKET:
+            found.append(f"the debrief took {self.packet:.0f} s (aim {PACKET:.0f} s): begin it before the discussion")
+        if self.largest > PAGE:
+            found.append(f"a page has {self.largest:,} bytes (aim {PAGE:,}): slow networks will feel it")
+        return tuple(found)
+
+
+def rehearse(exercise: Exercise, seats: int, teams: int | None, folder: Path, tell: Tell = lambda _: None) -> Rehearsal:
+    """Play an exercise from joining to the packet with simulated students; files go into ``folder``.
+
+    Raises:
+        GreatGameError: where the server failed, or a figure's lines did not add up.
+    """
+    begun = time.perf_counter()
+    room = Room.open(exercise, folder / "rehearsal.class", teams)
+    try:
+        with served(room) as address:
+            tell(f"{seats} students join")
+            crowd = students(address, room.state.pin, seats, exercise.plan.exercise.seed)
+            times = _lead(room, address, crowd, tell)
+        tell("debrief")
+        before = time.perf_counter()
+        packet.write(room, folder / "debrief", room.state.language)
+        written = time.perf_counter() - before
+    finally:
+        room.log.close()
+    return _measured(exercise, crowd, len(room.state.teams), times, written, time.perf_counter() - begun)
+
+
+def _lead(room: Room, address: str, crowd: list[Student], tell: Tell) -> list[float]:
+    """Lead the class through all steps; seconds that rounds took to resolve."""
+    teacher = Client(address, Measured())
+    path, times = f"/api/teacher/{room.state.teacher_key}", []
+    with ThreadPoolExecutor(len(crowd)) as pool:
+        while True:
+            step = room.step
+            tell(step.id)
+            list(pool.map(lambda student: student.act(), crowd))
+            if room.playing:
+                before = time.perf_counter()
+                teacher.post(path, {"kind": "resolve"})
+                times.append(time.perf_counter() - before)
+                list(pool.map(lambda student: student.open_figure(), crowd))
+            if room.state.step + 1 == len(room.exercise.plan.step):
+                break
+            teacher.post(path, {"kind": "next", "from": step.id})
+        teacher.post(path, {"kind": "finish"})
+    teacher.close()
+    for student in crowd:
+        student.client.close()
+    return times
+
+
+def _measured(
+    exercise: Exercise, crowd: list[Student], teams: int, times: list[float], written: float, seconds: float
+) -> Rehearsal:
+    acknowledged = np.array([t for student in crowd for t in student.measured.acknowledged])
+    read = np.array([t for student in crowd for t in student.measured.read])
+    refused = dict.fromkeys(words for student in crowd for words in student.measured.refused)
+    return Rehearsal(
+        exercise=exercise.id,
+        seats=len(crowd),
+        teams=teams,
+        actions=len(acknowledged),
+        acknowledged_p50=float(np.quantile(acknowledged, 0.5)),
+        acknowledged_p99=float(np.quantile(acknowledged, 0.99)),
+        read_p99=float(np.quantile(read, 0.99)),
+        resolved=tuple(times),
+        packet=written,
+        largest=max(student.measured.largest for student in crowd),
+        refused=tuple(refused),
+        seconds=seconds,
+    )
+
+
+@contextmanager
+def served(room: Room) -> Iterator[str]:
+    """The room behind a server on this machine only, in a thread of its own; yields its address."""
+    with listening(LOOPBACK, 0) as line:
+        address = f"http://{LOOPBACK}:{line.getsockname()[1]}"
+        app = make(room, address, Pace(UNLIMITED, UNLIMITED))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
+        thread.start()
+        try:
+            while not server.started and thread.is_alive():
+                time.sleep(0.01)
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join(10.0)
+
+
+@contextmanager
+def workplace() -> Iterator[Path]:
+    """A folder that is removed afterwards."""
+    with tempfile.TemporaryDirectory(prefix="greatgame-class-") as place:
+        yield Path(place)
