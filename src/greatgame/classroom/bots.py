@@ -97,7 +97,9 @@ class Refused(Exception):  # noqa: N818  # a refusal is an answer, not an error
 class Student:
     """One simulated student."""
 
-    def __init__(self, address: str, pin: str, number: int, seed: int) -> None:
+    def __init__(self, address: str, pin: str, number: int, seed: int, think: float = 0.0) -> None:
+        """``think``: seconds between two taps at most."""
+        self.think = think
         self.measured, self.number = Measured(), number
         self.chance = random.Random(f"{seed}/{number}")
         self.client = Client(address, self.measured)
@@ -149,9 +151,12 @@ class Student:
         return "Promises kept count more than promises made."
 
     def _do(self, body: dict[str, Any]) -> None:
+        """Tap, and look at the page as it is then, as a browser does."""
+        time.sleep(self.think * self.chance.random())
         self.client.post(self.path, body)
+        self.client.get(self.path)
 
 
-def students(address: str, pin: str, count: int, seed: int) -> list[Student]:
+def students(address: str, pin: str, count: int, seed: int, think: float = 0.0) -> list[Student]:
     """So many students, joined."""
-    return [Student(address, pin, number, seed) for number in range(count)]
+    return [Student(address, pin, number, seed, think) for number in range(count)]

@@ -27,7 +27,7 @@ from greatgame.classroom.room import Room
 from greatgame.errors import GreatGameError
 from greatgame.files import replacing
 from greatgame.lab.debrief import TurningPoint
-from greatgame.messages import Messages
+from greatgame.messages import messages as catalogue
 from greatgame.paths import data_dir
 from greatgame.text import Text, tell
 
@@ -120,7 +120,7 @@ def class_page(facts: ClassFacts, language: str) -> str:
 
 
 def _row(page: Page, facts: ClassFacts, row: TeamFacts) -> dict[str, Any]:
-    messages = Messages(page.language)
+    messages = catalogue(page.language)
     anchor = None
     if row.session is not None:
         figure = readings_of(row.session).figure("total_score")
@@ -274,7 +274,7 @@ def _games(facts: ClassFacts, row: TeamFacts, language: str) -> list[dict[str, A
 
 def _point(page: Page, session: Any, point: TurningPoint) -> dict[str, Any]:
     """An order with what it was worth, pillar by pillar, found by leaving it out under the same luck."""
-    messages, weights = Messages(page.language), session.scenario.pillar_weights
+    messages, weights = catalogue(page.language), session.scenario.pillar_weights
     names = session.scenario.names.pillars
     lines = []
     for name, change in point.pillars.items():
@@ -303,12 +303,12 @@ def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | No
     ranked = sorted(sums.items(), key=lambda item: -abs(item[1]))
     shown, rest = ranked[:CAUSES], sum(change for _, change in ranked[CAUSES:])
     if ranked[CAUSES:]:
-        shown.append((Messages(language)("packet-rest"), rest))
-    start = (Messages(language)("page-before"), found.opening)
+        shown.append((catalogue(language)("packet-rest"), rest))
+    start = (catalogue(language)("page-before"), found.opening)
     anchor = page.claim(tell(_as_text(found.title), language), found.unit, found.closing, [start, *ranked])
     return {
         "title": tell(_as_text(found.title), language),
-        "picture": Markup(charts.waterfall(shown, found.opening, Messages(language)("page-points"))),
+        "picture": Markup(charts.waterfall(shown, found.opening, catalogue(language)("page-points"))),
         "anchor": anchor,
     }
 
@@ -319,7 +319,7 @@ def _as_text(words: str) -> Text:
 
 def _strength(facts: ClassFacts, row: TeamFacts, goals: list[dict[str, Any]], language: str) -> str:
     """What the team did better than the class: its forecasts, or the pillar furthest above the mean."""
-    messages = Messages(language)
+    messages = catalogue(language)
     briers = [other.brier for other in facts.teams if other.brier is not None]
     if row.brier is not None and len(briers) > 1 and row.brier == min(briers):
         return messages("packet-strength-forecasts")
@@ -353,7 +353,7 @@ def _environment() -> Environment:
 
 
 def _render(template: str, page: Page, **values: Any) -> str:
-    messages = Messages(page.language)
+    messages = catalogue(page.language)
     style = (data_dir("assets") / "class" / "packet.css").read_text(encoding="utf-8")
     return (
         _environment()

@@ -2,25 +2,26 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import tempfile
-import threading
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import numpy as np
-import uvicorn
 
 from greatgame.classroom import packet
 from greatgame.classroom.bots import Client, Measured, Student, students
-from greatgame.classroom.load import Exercise
+from greatgame.classroom.load import Exercise, load_exercise
+from greatgame.classroom.log import Log
 from greatgame.classroom.room import Room
-from greatgame.classroom.server.app import make
 from greatgame.classroom.server.guards import Pace
-from greatgame.classroom.server.run import listening
+from greatgame.classroom.server.run import serve
+from greatgame.errors import GreatGameError
 from greatgame.records import Record
 
 LOOPBACK = "127.0.0.1"
@@ -28,6 +29,11 @@ ACKNOWLEDGED, RESOLVED, PACKET, PAGE = 0.2, 1.0, 60.0, 200_000
 """What a class needs: seconds to acknowledge (99 of 100), to resolve eight worlds and for the packet; bytes a page."""
 UNLIMITED = 1e9
 """Pace of a rehearsal: all its students sit on one address, and tap as fast as they can."""
+
+START = 60.0
+"""Seconds that a server may take to start."""
+THINK = 1.0
+"""Seconds between two taps at most; people take ten times as long."""
 
 Tell = Callable[[str], None]
 
@@ -75,46 +81,60 @@ class Rehearsal(Record):
         return tuple(found)
 
 
-def rehearse(exercise: Exercise, seats: int, teams: int | None, folder: Path, tell: Tell = lambda _: None) -> Rehearsal:
+def rehearse(
+    exercise: Exercise,
+    seats: int,
+    teams: int | None,
+    folder: Path,
+    tell: Tell = lambda _: None,
+    think: float = THINK,
+) -> Rehearsal:
     """Play an exercise from joining to the packet with simulated students; files go into ``folder``.
+
+    ``think`` is the longest pause between two taps of a student, seconds.
 
     Raises:
         GreatGameError: where the server failed, or a figure's lines did not add up.
     """
     begun = time.perf_counter()
-    room = Room.open(exercise, folder / "rehearsal.class", teams)
+    path = folder / "rehearsal.class"
+    room = Room.open(exercise, path, teams)
+    key, pin, count = room.state.teacher_key, room.state.pin, len(room.state.teams)
+    room.log.close()
+    with served(exercise.folder, path) as address:
+        tell(f"{seats} students join")
+        crowd = students(address, pin, seats, exercise.plan.exercise.seed, think)
+        times = _lead(address, key, crowd, tell)
+    tell("debrief")
+    before = time.perf_counter()
+    # Taken up again from its log, as after a lost battery.
+    room = Room(exercise, Log(path))
     try:
-        with served(room) as address:
-            tell(f"{seats} students join")
-            crowd = students(address, room.state.pin, seats, exercise.plan.exercise.seed)
-            times = _lead(room, address, crowd, tell)
-        tell("debrief")
-        before = time.perf_counter()
         packet.write(room, folder / "debrief", room.state.language)
-        written = time.perf_counter() - before
     finally:
         room.log.close()
-    return _measured(exercise, crowd, len(room.state.teams), times, written, time.perf_counter() - begun)
+    written = time.perf_counter() - before
+    return _measured(exercise, crowd, count, times, written, time.perf_counter() - begun)
 
 
-def _lead(room: Room, address: str, crowd: list[Student], tell: Tell) -> list[float]:
+def _lead(address: str, key: str, crowd: list[Student], tell: Tell) -> list[float]:
     """Lead the class through all steps; seconds that rounds took to resolve."""
-    teacher = Client(address, Measured())
-    path, times = f"/api/teacher/{room.state.teacher_key}", []
+    teacher, path, times = Client(address, Measured()), f"/api/teacher/{key}", []
     with ThreadPoolExecutor(len(crowd)) as pool:
         while True:
-            step = room.step
-            tell(step.id)
+            seen = teacher.get(path)
+            step = seen["step"]
+            tell(step["id"])
             list(pool.map(lambda student: student.act(), crowd))
-            if room.playing:
+            if step["kind"] in {"round", "practice"}:
                 before = time.perf_counter()
                 teacher.post(path, {"kind": "resolve"})
                 times.append(time.perf_counter() - before)
                 list(pool.map(lambda student: student.open_figure(), crowd))
-            if room.state.step + 1 == len(room.exercise.plan.step):
+            if step["number"] == step["of"]:
                 break
-            teacher.post(path, {"kind": "next", "from": step.id})
-        teacher.post(path, {"kind": "finish"})
+            teacher.post(path, {"kind": "next", "from": step["id"]})
+    teacher.post(path, {"kind": "finish"})
     teacher.close()
     for student in crowd:
         student.client.close()
@@ -144,21 +164,35 @@ def _measured(
 
 
 @contextmanager
-def served(room: Room) -> Iterator[str]:
-    """The room behind a server on this machine only, in a thread of its own; yields its address."""
-    with listening(LOOPBACK, 0) as line:
-        address = f"http://{LOOPBACK}:{line.getsockname()[1]}"
-        app = make(room, address, Pace(UNLIMITED, UNLIMITED))
-        server = uvicorn.Server(uvicorn.Config(app, log_level="warning", access_log=False, timeout_graceful_shutdown=1))
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
-        thread.start()
+def served(exercise: Path, log: Path) -> Iterator[str]:
+    """A class's server in a process of its own, for this machine only; yields its address.
+
+    Raises:
+        GreatGameError: where it does not start.
+    """
+    context = multiprocessing.get_context("spawn")
+    mine, theirs = context.Pipe(duplex=False)
+    process = context.Process(target=_serve, args=(exercise, log, theirs), daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        if not mine.poll(START):
+            raise GreatGameError(f"the class's server did not start within {START:.0f} s")
         try:
-            while not server.started and thread.is_alive():
-                time.sleep(0.01)
-            yield address
-        finally:
-            server.should_exit = True
-            thread.join(10.0)
+            address = str(mine.recv())
+        except EOFError:
+            raise GreatGameError("the class's server did not start") from None
+        yield address
+    finally:
+        process.terminate()
+        process.join(10.0)
+        mine.close()
+
+
+def _serve(exercise: Path, log: Path, ready: Connection) -> None:
+    """What the process does."""
+    room = Room(load_exercise(exercise), Log(log))
+    serve(room, LOOPBACK, 0, ready.send, Pace(UNLIMITED, UNLIMITED))
 
 
 @contextmanager

@@ -12,7 +12,7 @@ from greatgame.classroom.strategies import standings
 from greatgame.errors import GreatGameError
 from greatgame.lab.theirs import Aim
 from greatgame.lab.theirs import standings as games
-from greatgame.messages import Messages
+from greatgame.messages import messages as catalogue
 from greatgame.session import Session
 from greatgame.text import tell
 from greatgame.views.readings import Readings
@@ -245,5 +245,5 @@ def account(room: Room, team: Team, path: str, language: str) -> Shown:
 @lru_cache(maxsize=256)
 def considered(name: str, language: str) -> str:
     """A consideration in words."""
-    messages, key = Messages(language), f"consideration-{name}"
+    messages, key = catalogue(language), f"consideration-{name}"
     return messages(key) if key in messages else name

@@ -14,7 +14,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
@@ -25,7 +25,7 @@ from greatgame.classroom.worlds import Worlds, check_order, giver_of
 from greatgame.errors import GreatGameError
 from greatgame.lab.goals import goals_of
 from greatgame.lab.measures import reader
-from greatgame.messages import Messages
+from greatgame.messages import messages as catalogue
 from greatgame.text import LANGUAGES
 
 MAX_SEATS = 120
@@ -37,6 +37,7 @@ KEY_BYTES = 16
 """Bytes of chance in a link: 128 bits."""
 PIN_DIGITS = 6
 Action = Mapping[str, Any]
+T = TypeVar("T")
 
 
 class RefusedError(GreatGameError):
@@ -73,8 +74,9 @@ class Room:
         self.worlds = Worlds(exercise, self.state)
         self.busy = False
         """Whether a round is being resolved: its worlds are not to be looked at, and drafts are closed."""
-        self.changed: list[Callable[[], None]] = []
-        """Called after every change."""
+        self.changed: list[Callable[[str | None], None]] = []
+        """Called after every change with the team that sees it; None: everybody does."""
+        self._kept: dict[tuple[str, ...], Any] = {}
 
     @classmethod
     def open(
@@ -102,7 +104,7 @@ class Room:
             log.close()
             raise GreatGameError(f"class file {path}: holds a class already: resume it, or name another file")
         shared = meta.worlds == "shared"
-        names = Messages(language)
+        names = catalogue(language)
         rows = [
             {"id": f"team-{n + 1}", "name": names(f"team-{n + 1}"), "seat": meta.seats[n] if shared else None}
             for n in range(count)
@@ -456,8 +458,27 @@ class Room:
             self.worlds.undo(row)
         elif before and self.state.practice is None:
             self.worlds.begin_again(self.state)
+        if any(event.kind in _OF_THE_WORLD for event in events):
+            self._kept.clear()
+        teams = {self._seen_by(event) for event in events}
+        team = teams.pop() if len(teams) == 1 else None
         for tell in self.changed:
-            tell()
+            tell(team)
+
+    def _seen_by(self, event: Event) -> str | None:
+        """The team whose pages an event changes; None: everybody's."""
+        if event.kind in _OF_A_TEAM:
+            return str(event.data["team"])
+        if event.kind in _OF_A_SEAT:
+            return self.state.seats[event.data["seat"]].team
+        return None
+
+    def kept(self, key: tuple[str, ...], made: Callable[[], T]) -> T:
+        """What is shown of the worlds, worked out once until they change; the caller holds the lock."""
+        if key not in self._kept:
+            self._kept[key] = made()
+        found: T = self._kept[key]
+        return found
 
     def _done(self, action: Action) -> str | None:
         """The action's id where it was done already."""
@@ -523,6 +544,14 @@ _TEACHER: dict[str, Callable[[Room, Action], list[Event]]] = {
     "move": Room._move,
     "finish": Room._finish,
 }
+
+
+_OF_THE_WORLD = frozenset(
+    {"stepped", "locked", "unlocked", "resolved", "undone", "injected", "retracted", "team-named"}
+)
+"""Kinds of event after which what is shown of the worlds is another."""
+_OF_A_TEAM = frozenset({"drafted", "agreed", "weighed", "ready"})
+_OF_A_SEAT = frozenset({"answered", "foretold"})
 
 
 def fingerprint(exercise: Exercise) -> str:

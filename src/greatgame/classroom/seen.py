@@ -16,7 +16,7 @@ from greatgame.classroom.room import Room
 from greatgame.classroom.state import PLANNING, SHOWN, Seat, Team
 from greatgame.classroom.strategies import USUAL, weights_of
 from greatgame.classroom.texts import Texts
-from greatgame.messages import Messages
+from greatgame.messages import messages as catalogue
 from greatgame.records import Move
 from greatgame.session import Session
 from greatgame.text import named, tell
@@ -48,9 +48,9 @@ def for_student(room: Room, seat: Seat) -> Shown:
         "questions": [_question(room, texts, name, answers.get(name)) for name in step.questions],
         "forecasts": [_forecast(room, texts, name, seat) for name in step.forecasts],
         "plan": _plan(room, team, language),
-        "result": result_of(room, team, language),
+        "result": room.kept(("result", team.id, language), lambda: result_of(room, team, language)),
         "notes": [{"number": n.number, "text": n.text} for n in room.state.notes if n.to in (None, team.id)],
-        "board": board_of(room, language) if room.state.board else None,
+        "board": _board(room, language) if room.state.board else None,
     }
 
 
@@ -78,8 +78,12 @@ def _common(room: Room, language: str) -> Shown:
         "paused": state.paused is not None,
         "finished": state.finished,
         "tools": sorted(room.tools),
-        "events": _events(room, language),
+        "events": room.kept(("events", language), lambda: _events(room, language)),
     }
+
+
+def _board(room: Room, language: str) -> Shown | None:
+    return room.kept(("board", language), lambda: board_of(room, language))
 
 
 def _round(room: Room, step: Step) -> Shown | None:
@@ -205,6 +209,10 @@ def _purse(session: Session, seat: str, team: Team, language: str) -> Shown:
 
 def orders(room: Room, team: Team, language: str) -> list[Shown]:
     """What a team can order in the open turn, by kind; beside the draft it is checked when it is tapped."""
+    return room.kept(("orders", team.id, language), lambda: _orders(room, team, language))
+
+
+def _orders(room: Room, team: Team, language: str) -> list[Shown]:
     if not room.playing or room.state.phase != PLANNING or room.exercise.plan.exercise.play == "strategies":
         return []
     session = room.worlds.session_of(team)
@@ -262,7 +270,7 @@ def for_teacher(room: Room, language: str) -> Shown:
         "teams": [_team(room, team, language) for team in state.teams.values()],
         "seats": [_seat(room, seat) for seat in state.seats.values()],
         "board": state.board,
-        "standing": board_of(room, language),
+        "standing": _board(room, language),
         "injected": [name for turn, name in state.injected if turn >= room.worlds.turn],
         "choices": [
             {"id": name, "name": tell(named(event.name, event.name_ja), language)} for name, event in events.items()
@@ -312,7 +320,7 @@ def for_projector(room: Room, language: str) -> Shown:
             for team in teams
         ],
         "seats": sum(not seat.removed for seat in state.seats.values()),
-        "board": board_of(room, language) if state.board else None,
+        "board": _board(room, language) if state.board else None,
         "notes": [{"number": note.number, "text": note.text} for note in state.notes if note.to is None][-1:],
     }
 
@@ -320,5 +328,5 @@ def for_projector(room: Room, language: str) -> Shown:
 @lru_cache(maxsize=4)
 def words_of(language: str) -> dict[str, str]:
     """The fixed words of the pages by key; scripts fill in what stands behind a percent sign."""
-    messages = Messages(language)
+    messages = catalogue(language)
     return {key.removeprefix(PAGE): messages(key) for key in messages.keys if key.startswith(PAGE)}

@@ -11,7 +11,7 @@ import contextlib
 import io
 import json
 import secrets
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from functools import lru_cache
 from typing import Annotated, Any, Literal
@@ -37,6 +37,8 @@ BURST, A_SECOND = 600.0, 200.0
 """Pace of one address: a whole class may sit behind one router."""
 TICK = 0.25
 """Seconds between two looks at the clock of the room."""
+TOGETHER = 0.15
+"""Seconds for which news is held back, to be told together."""
 KEEP_ALIVE = 15.0
 """Seconds of silence after which a stream says that it is still there."""
 STATUS = {"not-now": 409, "not-yours": 403, "unknown": 404, "illegal": 422, "full": 503}
@@ -97,7 +99,7 @@ class Hall:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self._news: set[asyncio.Event] = set()
+        self._news: set[tuple[asyncio.Event, str | None]] = set()
         self._loop: asyncio.AbstractEventLoop | None = None
         room.changed.append(self.tell)
 
@@ -105,25 +107,26 @@ class Hall:
         """Changes may come from any thread; news is given out on this loop."""
         self._loop = loop
 
-    def tell(self) -> None:
-        """Wake everybody who waits."""
+    def tell(self, team: str | None) -> None:
+        """Wake those who wait for news of a team, or everybody."""
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):
-                self._loop.call_soon_threadsafe(self._wake)
+                self._loop.call_soon_threadsafe(self._wake, team)
 
-    def _wake(self) -> None:
-        for event in self._news:
-            event.set()
+    def _wake(self, team: str | None) -> None:
+        for event, wanted in self._news:
+            if team is None or wanted is None or wanted == team:
+                event.set()
 
     @contextlib.contextmanager
-    def waiting(self) -> Any:
-        """An event that is set with every change."""
-        event = asyncio.Event()
-        self._news.add(event)
+    def waiting(self, team: str | None) -> Iterator[asyncio.Event]:
+        """An event that is set with every change that a team sees; None: with every change."""
+        mine = (asyncio.Event(), team)
+        self._news.add(mine)
         try:
-            yield event
+            yield mine[0]
         finally:
-            self._news.discard(event)
+            self._news.discard(mine)
 
 
 def make(room: Room, address: str, pace: Pace | None = None) -> FastAPI:
@@ -294,8 +297,7 @@ def _student(app: FastAPI, hall: Hall) -> None:
     @app.get("/api/seat/{key}/news")
     async def news(key: Key, request: Request) -> StreamingResponse:
         """Server-sent events: one with each change."""
-        seat_of(key)
-        return _stream(hall, request, lambda: room.state.seat_of(key) is not None)
+        return _stream(hall, request, seat_of(key).team, lambda: room.state.seat_of(key) is not None)
 
 
 def _teacher(app: FastAPI, hall: Hall, address: str) -> None:
@@ -350,7 +352,7 @@ def _teacher(app: FastAPI, hall: Hall, address: str) -> None:
     async def news(key: Key, request: Request) -> StreamingResponse:
         """Server-sent events: one with each change."""
         check(key)
-        return _stream(hall, request, lambda: True)
+        return _stream(hall, request, None, lambda: True)
 
 
 def _projector(app: FastAPI, hall: Hall, address: str) -> None:
@@ -377,7 +379,7 @@ def _projector(app: FastAPI, hall: Hall, address: str) -> None:
     async def news(key: Key, request: Request) -> StreamingResponse:
         """Server-sent events: one with each change."""
         check(key)
-        return _stream(hall, request, lambda: True)
+        return _stream(hall, request, None, lambda: True)
 
 
 def _picture(address: str) -> Response:
@@ -387,11 +389,11 @@ def _picture(address: str) -> Response:
     return Response(stream.getvalue(), media_type="image/svg+xml")
 
 
-def _stream(hall: Hall, request: Request, allowed: Callable[[], bool]) -> StreamingResponse:
+def _stream(hall: Hall, request: Request, team: str | None, allowed: Callable[[], bool]) -> StreamingResponse:
     """The number of the newest entry, again with each change."""
 
     async def rows() -> AsyncIterator[str]:
-        with hall.waiting() as changed:
+        with hall.waiting(team) as changed:
             while not await request.is_disconnected():
                 changed.clear()
                 if not allowed():
@@ -399,5 +401,7 @@ def _stream(hall: Hall, request: Request, allowed: Callable[[], bool]) -> Stream
                 yield f"data: {json.dumps({'number': hall.room.state.number})}\n\n"
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(changed.wait(), KEEP_ALIVE)
+                    # Taps that follow each other closely are told of together.
+                    await asyncio.sleep(TOGETHER)
 
     return StreamingResponse(rows(), media_type="text/event-stream")

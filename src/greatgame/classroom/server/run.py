@@ -11,12 +11,15 @@ import uvicorn
 
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
+from greatgame.classroom.server.guards import Pace
 from greatgame.errors import GreatGameError
 
 BACKLOG = 256
+KEEP_ALIVE = 75
+"""Seconds for which a silent connection is kept: phones reconnect slowly."""
 
 
-def serve(room: Room, host: str, port: int, ready: Callable[[str], None]) -> None:
+def serve(room: Room, host: str, port: int, ready: Callable[[str], None], pace: Pace | None = None) -> None:
     """Serve until interrupted; ``ready`` is told the address that students open.
 
     Raises:
@@ -25,7 +28,12 @@ def serve(room: Room, host: str, port: int, ready: Callable[[str], None]) -> Non
     with listening(host, port) as socket_:
         address = f"http://{reachable(host)}:{socket_.getsockname()[1]}"
         settings = uvicorn.Config(
-            make(room, address), log_level="warning", access_log=False, backlog=BACKLOG, timeout_graceful_shutdown=2
+            make(room, address, pace),
+            log_level="warning",
+            access_log=False,
+            backlog=BACKLOG,
+            timeout_graceful_shutdown=2,
+            timeout_keep_alive=KEEP_ALIVE,
         )
         ready(address)
         uvicorn.Server(settings).run(sockets=[socket_])
