@@ -23,6 +23,7 @@ from greatgame.commands import (
     classroom,
     foresight,
     laboratory,
+    lessons,
     optimise,
     play,
     scenarios,
@@ -77,6 +78,7 @@ for part in (
     foresight,
     balance,
     classroom,
+    lessons,
 ):
     part.register(app)
 

@@ -32,10 +32,16 @@ class Exercise:
         """Its short name."""
         return self.plan.exercise.id
 
+    @property
+    def scenario_folder(self) -> str | None:
+        """Where the scenario lies, if it is one of the exercise's own."""
+        own = self.folder / self.plan.exercise.scenario
+        return str(own.resolve()) if (own / "scenario.toml").is_file() else None
+
     @cached_property
     def scenario(self) -> IndexedScenario:
         """The scenario as it stands, without what the level leaves out."""
-        return open_scenario(_place(self.folder, self.plan.exercise.scenario))
+        return open_scenario(self.scenario_folder or self.plan.exercise.scenario)
 
 
 def available() -> list[str]:
@@ -91,12 +97,6 @@ def _folder_of(name: str | Path) -> Path:
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"shipped: {', '.join(known)}."
     raise GreatGameError(f"unknown exercise {str(name)!r}: {hint} A folder with an {PLAN} works too")
-
-
-def _place(folder: Path, scenario: str) -> str | Path:
-    """A scenario that lies within the exercise's folder, or the name of a shipped one."""
-    own = folder / scenario
-    return own if (own / "scenario.toml").is_file() else scenario
 
 
 def _origin(document: Document, file: str) -> Origin:

@@ -16,6 +16,7 @@ import numpy as np
 
 from greatgame.classroom import packet
 from greatgame.classroom.bots import Client, Measured, Student, students
+from greatgame.classroom.findings import REPLAYS
 from greatgame.classroom.load import Exercise, load_exercise
 from greatgame.classroom.log import Log
 from greatgame.classroom.room import Room
@@ -88,10 +89,12 @@ def rehearse(
     folder: Path,
     tell: Tell = lambda _: None,
     think: float = THINK,
+    replays: int = REPLAYS,
 ) -> Rehearsal:
     """Play an exercise from joining to the packet with simulated students; files go into ``folder``.
 
-    ``think`` is the longest pause between two taps of a student, seconds.
+    ``think`` is the longest pause between two taps of a student, seconds; ``replays`` those of each team's orders
+    for the debrief.
 
     Raises:
         GreatGameError: where the server failed, or a figure's lines did not add up.
@@ -110,7 +113,7 @@ def rehearse(
     # Taken up again from its log, as after a lost battery.
     room = Room(exercise, Log(path))
     try:
-        packet.write(room, folder / "debrief", room.state.language)
+        packet.write(room, folder / "debrief", room.state.language, replays)
     finally:
         room.log.close()
     written = time.perf_counter() - before

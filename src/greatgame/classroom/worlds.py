@@ -82,6 +82,8 @@ class Worlds:
                 seats={seat: BY_HAND for seat in seats if seat != player},
                 level=meta.level,
             )
+            # A scenario of the exercise's own is no shipped one: saves and capsules say where it lies.
+            self.sessions[world].folder = self.exercise.scenario_folder
 
     def _played(self, state: ClassState, team: Team) -> tuple[str, ...]:
         """All seats that are given by hand in a team's world."""

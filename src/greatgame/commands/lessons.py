@@ -1,0 +1,179 @@
+"""Classes that are held: run one, try it out, rehearse it, write its debrief, delete it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from greatgame.commands.classroom import ExerciseName, classes
+from greatgame.commands.common import STALE, AsJson, JsonFile, check_output, starting, telling, write_json
+from greatgame.errors import GreatGameError
+
+if TYPE_CHECKING:
+    from greatgame.classroom.rehearse import Rehearsal
+    from greatgame.classroom.room import Room
+
+PORT = 8765
+ClassFile = Annotated[Path, typer.Argument(metavar="FILE", help="file of a class, as 'class run' names it")]
+TeamCount = Annotated[int | None, typer.Option("--teams", metavar="N", help="teams (default: the exercise's usual)")]
+LanguageName = Annotated[str, typer.Option("--language", metavar="en|ja", help="of the console, the wall and papers")]
+
+
+def register(app: typer.Typer) -> None:
+    """Add the commands to the group of :mod:`greatgame.commands.classroom`."""
+    for command in (run, check, rehearse, packet, delete):
+        classes.command()(command)
+
+
+def run(
+    name: ExerciseName,
+    teams: TeamCount = None,
+    language: LanguageName = "en",
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="where the class is kept (default: EXERCISE.class)")
+    ] = None,
+    host: Annotated[str, typer.Option(help="address to listen on; 127.0.0.1 for this machine only")] = "0.0.0.0",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="port; 0: any that is free")] = PORT,
+) -> None:
+    """Hold a class: serve its pages on the local network until Ctrl+C; started again, it goes on where it was."""
+    with starting():
+        from greatgame.classroom.load import load_exercise
+        from greatgame.extras import needs
+
+        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+        from greatgame.classroom.log import Log
+        from greatgame.classroom.room import Room
+        from greatgame.classroom.server.run import serve
+    exercise = load_exercise(name)
+    path = file or Path(f"{exercise.id}.class")
+    if path.exists():
+        room = Room(exercise, Log(path))
+        typer.echo(f"Going on with the class in {path}, at step {room.step.id!r}.")
+    else:
+        room = Room.open(exercise, path, teams, language)
+        typer.echo(f"A new class, kept in {path}.")
+    try:
+        serve(room, host, port, lambda address: _announce(room, address))
+    finally:
+        room.log.close()
+    typer.echo(f"Stopped. 'greatgame class run {name}' goes on; 'greatgame class packet {path}' writes the debrief.")
+
+
+def _announce(room: Room, address: str) -> None:
+    """What the teacher opens, and what is for the wall."""
+    typer.echo(f"  Teacher (keep it to yourself): {address}/t/{room.state.teacher_key}")
+    typer.echo(f"  Wall:                          {address}/p/{room.state.projector_key}")
+    typer.echo(f"  Students:                      {address}   PIN {room.state.pin}")
+    typer.echo("Press Ctrl+C to stop; nothing is lost.")
+
+
+def check(name: ExerciseName, seats: Annotated[int, typer.Option(min=1, max=120)] = 6, as_json: AsJson = False) -> None:
+    """Try a class out before it is held: the address, a code to photograph, and a whole class of simulated students."""
+    with starting():
+        from greatgame.classroom.checkup import examine, rendered
+        from greatgame.classroom.load import load_exercise
+        from greatgame.extras import needs
+
+        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+    findings = examine(load_exercise(name), seats, PORT, telling("check"))
+    if as_json:
+        write_json(findings.as_dict(), Path("-"))
+    else:
+        typer.echo(rendered(findings))
+    if findings.complaints:
+        raise typer.Exit(STALE)
+
+
+def rehearse(
+    name: ExerciseName,
+    seats: Annotated[int, typer.Option(min=1, max=120, help="simulated students")] = 60,
+    teams: TeamCount = None,
+    think: Annotated[float, typer.Option(min=0.0, max=60.0, help="longest pause between two taps, seconds")] = 1.0,
+    json_file: JsonFile = None,
+) -> None:
+    """Hold a whole class with simulated students on this machine and say how well it kept up; exit code 1 if not."""
+    check_output(json_file)
+    with starting():
+        from greatgame.classroom.load import load_exercise
+        from greatgame.extras import needs
+
+        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+        from greatgame.classroom.rehearse import rehearse as hold
+        from greatgame.classroom.rehearse import workplace
+    exercise = load_exercise(name)
+    with workplace() as folder:
+        found = hold(exercise, seats, teams, folder, telling("rehearsal"), think)
+    if json_file is not None:
+        write_json({**found.as_dict(), "complaints": list(found.complaints)}, json_file)
+    if str(json_file) != "-":
+        for line in _lines(found):
+            typer.echo(line)
+    if found.complaints:
+        raise typer.Exit(STALE)
+
+
+def _lines(found: Rehearsal) -> list[str]:
+    resolved = ", ".join(f"{seconds:.2f}" for seconds in found.resolved)
+    return [
+        f"{found.exercise}: {found.seats} students in {found.teams} teams, {found.actions:,} actions",
+        f"  acknowledged: half within {found.acknowledged_p50 * 1000:.0f} ms, 99 of 100 within "
+        f"{found.acknowledged_p99 * 1000:.0f} ms (aim 200)",
+        f"  pages: 99 of 100 within {found.read_p99 * 1000:.0f} ms; "
+        f"the largest has {found.largest / 1000:.0f} kB (aim 200)",
+        f"  rounds resolved in {resolved} s (aim 1)",
+        f"  debrief written in {found.packet:.1f} s (aim 60)",
+        f"  refused, as a class must refuse: {len(found.refused)} kinds",
+        *(f"! {complaint}" for complaint in found.complaints),
+    ]
+
+
+def packet(
+    file: ClassFile,
+    out: Annotated[Path, typer.Option("--out", metavar="DIR", help="folder for the packet")] = Path("debrief"),
+    language: LanguageName = "en",
+    exercise: Annotated[str | None, typer.Option(metavar="EXERCISE", help="where it is, if it is not shipped")] = None,
+) -> None:
+    """Write the debrief of a class: pages for class and teams, gradebook, run capsules."""
+    with starting():
+        from greatgame.extras import needs
+
+        needs("class", "jinja2")
+        from greatgame.classroom.packet import write
+    room = _room(file, exercise)
+    try:
+        files = write(room, out, language, tell_of=telling("debrief"))
+    finally:
+        room.log.close()
+    typer.echo(f"Written to {out}: {', '.join(path.name for path in files)}")
+
+
+def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
+    """Delete a class with everything that its students wrote."""
+    from greatgame.classroom.log import Log
+
+    if not file.is_file():
+        raise GreatGameError(f"class file {file}: there is no such file; check the name")
+    log = Log(file)
+    if not yes and not typer.confirm(f"Delete {file} with all names and answers?"):
+        log.close()
+        typer.echo("Nothing was deleted.")
+        return
+    log.delete()
+    typer.echo(f"Deleted {file}. A packet that was written before stays where it is: delete its folder too.")
+
+
+def _room(file: Path, exercise: str | None) -> Room:
+    from greatgame.classroom.load import load_exercise
+    from greatgame.classroom.log import Log
+    from greatgame.classroom.room import Room
+
+    if not file.is_file():
+        raise GreatGameError(f"class file {file}: there is no such file; check the name")
+    log = Log(file)
+    opened = next(log.entries(), None)
+    if opened is None:
+        log.close()
+        raise GreatGameError(f"class file {file}: is empty: there is no class in it")
+    return Room(load_exercise(exercise or str(opened.event.data["exercise"])), log)

@@ -1,0 +1,37 @@
+"""Every shipped exercise, held by simulated students from joining to the packet."""
+
+import csv
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from greatgame.classroom.load import available, load_exercise
+from greatgame.classroom.rehearse import rehearse
+from greatgame.session import Session
+
+
+@pytest.mark.parametrize("name", available())
+def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path) -> None:
+    exercise = load_exercise(name)
+    teams = exercise.plan.exercise.teams.least
+    found = rehearse(exercise, teams + 1, teams, tmp_path, think=0.0, replays=3)
+    playing = [step for step in exercise.plan.step if step.kind in {"round", "practice"}]
+    assert len(found.resolved) == len(playing)
+    assert found.largest < 200_000
+    folder = tmp_path / "debrief"
+    names = {path.name for path in folder.iterdir()}
+    assert {"class.html", "gradebook.csv", *(f"team-{n + 1}.html" for n in range(teams))} <= names
+    rows = list(csv.reader(io.StringIO((folder / "gradebook.csv").read_text(encoding="utf-8-sig"))))
+    assert len(rows) == teams + 2, "a head, and a row for each student"
+    for row in exercise.plan.rubric:
+        assert any(column.startswith(f"{row} (of") for column in rows[0])
+    for page in folder.glob("*.html"):
+        text = page.read_text(encoding="utf-8")
+        assert "://" not in text.replace("http://www.w3.org", ""), "a page asks nothing of other machines"
+        assert 'href="#opened-' in text or exercise.plan.exercise.play == "strategies" or page.name != "class.html"
+    for capsule in folder.glob("*.capsule.zip"):
+        with zipfile.ZipFile(capsule) as archive:
+            archive.extract("campaign.save.json", tmp_path)
+        assert Session.load(tmp_path / "campaign.save.json").turn == sum(step.turns for step in exercise.plan.rounds)
