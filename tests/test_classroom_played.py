@@ -13,7 +13,7 @@ from greatgame.session import Session
 
 
 @pytest.mark.parametrize("name", available())
-def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path) -> None:
+def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     exercise = load_exercise(name)
     teams = exercise.plan.exercise.teams.least
     found = rehearse(exercise, teams + 1, teams, tmp_path, think=0.0, replays=3)
@@ -32,6 +32,9 @@ def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path) -> None:
         assert "://" not in text.replace("http://www.w3.org", ""), "a page asks nothing of other machines"
         assert 'href="#opened-' in text or exercise.plan.exercise.play == "strategies" or page.name != "class.html"
     for capsule in folder.glob("*.capsule.zip"):
+        opened = tmp_path / capsule.stem
         with zipfile.ZipFile(capsule) as archive:
-            archive.extract("campaign.save.json", tmp_path)
-        assert Session.load(tmp_path / "campaign.save.json").turn == sum(step.turns for step in exercise.plan.rounds)
+            archive.extractall(opened)
+        # A capsule names what is in it from its own folder.
+        monkeypatch.chdir(opened)
+        assert Session.load("campaign.save.json").turn == sum(step.turns for step in exercise.plan.rounds)
