@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pickle
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -70,6 +71,13 @@ def test_switches(session: Session, found: afterwards.Afterwards) -> None:
     assert all(row.total - found.total == pytest.approx(row.difference) for row in found.switches)
     for _, _, scenario, _ in afterwards._arms(session):
         assert catalogue_of(scenario).ids == session.catalogue.ids, "orders keep their numbers"
+
+
+def test_fewer_assumptions_are_tried_where_so_many_are_asked_for(session: Session) -> None:
+    question = replace(afterwards.question_of(session, 2, tried=2), assumptions=2, references=())
+    found = afterwards.run(question)
+    assert [row.name for row in found.switches] == [name for _, name, *_ in list(afterwards._arms(session))[:2]]
+    assert found.complete
 
 
 def test_a_temper_can_be_switched_back() -> None:

@@ -90,6 +90,8 @@ class AfterwardsQuestion:
     seed: int = 0
     references: tuple[str, ...] | None = None
     tried: int = TRIED
+    assumptions: int | None = None
+    """How many other assumptions are tried; None: all."""
 
     def answer(self, tell: Callable[[Afterwards], None], cancel: Signal) -> None:
         """Tell piece by piece; see :class:`greatgame.lab.worker.Task`."""
@@ -126,7 +128,7 @@ def pieces(question: AfterwardsQuestion) -> Iterator[Afterwards]:
         raise GreatGameError(f"{min(question.replays, question.tried)} replays: luck takes 2 or more")
     session = Session.of_save(question.save, question.scenario)
     work = Debriefing(session, seeds_of(question.seed, "debrief", question.replays), lambda words: None)
-    arms, names = list(_arms(session)), references_of(session.scenario, question.references)
+    arms, names = list(_arms(session))[: question.assumptions], references_of(session.scenario, question.references)
     points = 1 + sum(map(len, work.given))
     whole = question.replays * (1 + len(names)) + points + (question.tried + 1) * len(arms)
     last = session.history[-1]

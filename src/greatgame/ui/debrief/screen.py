@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 CARDS = ("result", "course", "ledger", "luck", "theirs", "hold", "take")
-SHOT_REPLAYS, SHOT_TRIED = 40, 4
+SHOT_REPLAYS, SHOT_TRIED, SHOT_ASSUMPTIONS = 40, 4, 8
 
 
 class DebriefScreen(Screen):
@@ -191,7 +192,7 @@ class DebriefScreen(Screen):
 def _found(digest: str) -> Afterwards:
     """A small debrief for pictures."""
     assert _session is not None
-    return run(question_of(_session, SHOT_REPLAYS, tried=SHOT_TRIED))
+    return run(replace(question_of(_session, SHOT_REPLAYS, tried=SHOT_TRIED), assumptions=SHOT_ASSUMPTIONS))
 
 
 _session: Session | None = None
