@@ -48,6 +48,7 @@ def texts(plan: dict[str, Any]) -> dict[str, Any]:
     return {
         "title": "A sample",
         "summary": "For tests.",
+        "ages": "anyone",
         "objective": {name: line(name) for name in plan["objective"]},
         "brief": {
             seat: {"who": line(seat), "plain": "Plain words.", "full": "Full words.", "aims": ["To win trust."]}
