@@ -381,6 +381,7 @@ def test_what_was_not_saved_yet_is_kept_when_another_save_is_taken_up(campaign: 
 def test_the_bench_measures_the_window_and_leaves_the_players_files_alone(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bench, "TIMES", 1)
     monkeypatch.setattr(bench, "SEQUENCE", 0.2)
+    monkeypatch.setattr(bench, "SETTLING", 0.1)
     done = CliRunner().invoke(commands, ["bench", "--window", "--seconds", "0.3", "--json", "-"])
     pygame.display.init()
     pygame.display.set_mode((1280, 720))

@@ -89,4 +89,6 @@ def _bench_window(seconds: float, json_file: Path | None) -> None:
     for what, measured, aim, met in report.rows():
         table.add_row(what, measured, aim, ("yes" if met else "NO") if aim else "")
     about = f"{report.frames:,} frames; {report.machine}; pictures by SDL's driver {report.driver!r}."
+    if report.load is not None:
+        about += f" Programs that wanted a processor meanwhile: {report.load:.1f}."
     deliver(report.as_dict(), Group(table, about), json_file)

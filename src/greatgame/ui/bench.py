@@ -20,6 +20,7 @@ from greatgame.ui.app import App
 from greatgame.ui.home import HOME
 from greatgame.ui.kit import Window
 from greatgame.ui.kit.window import screen_missing
+from greatgame.ui.orders.background import TUNNEL
 from greatgame.ui.orders.deciding import Deciding, deciding
 
 if TYPE_CHECKING:
@@ -31,6 +32,8 @@ PATIENCE = 120.0
 """Seconds after which something that is waited for does not come any more."""
 SEQUENCE = 2.0
 """Seconds of the sequence of a turn that are measured."""
+SETTLING = 1.5
+"""Seconds for what a turn leaves to be done a little later, such as the autosave."""
 TIMES = 7
 """A turn and a preview are measured so often; the median counts."""
 FRAME, HITCH, TURN, IDLE = 33.0, 100.0, 150.0, 0.02
@@ -43,6 +46,8 @@ class WindowReport:
 
     scenario: str
     machine: str
+    load: float | None
+    """Programs that wanted a processor over the last minute; with more of them than processors, times say little."""
     driver: str
     frames: int
     """Pictures drawn beside the wind tunnel."""
@@ -133,11 +138,12 @@ def _measured(app: App, seconds: float) -> WindowReport:
     _commit(app, clock)
     longest, hardest = max(clock.gaps), max(clock.work)
     _close_all(app)
-    _until(clock, lambda: desk.forecasting, "the next forecast begins")
+    _until(clock, lambda: desk.lanes[TUNNEL].busy, "the next forecast begins")
     _give_up(app, desk, clock)
     return WindowReport(
         scenario=session.scenario.id,
         machine=f"Python {platform.python_version()}, pygame-ce {pygame.version.ver}, {os.cpu_count()} processors",
+        load=round(os.getloadavg()[0], 1) if hasattr(os, "getloadavg") else None,
         driver=pygame.display.get_driver(),
         frames=len(frames),
         frame_median=_share(frames, 0.5),
@@ -212,10 +218,16 @@ def _commit(app: App, clock: _Clock) -> None:
 
 def _idle(window: Window, seconds: float) -> float:
     """Share of a processor that the window's process uses while nobody does anything."""
+    _run(window, SETTLING)
     used, begun = time.process_time(), time.perf_counter()
-    while (spent := time.perf_counter() - begun) < seconds:
+    _run(window, seconds)
+    return (time.process_time() - used) / (time.perf_counter() - begun)
+
+
+def _run(window: Window, seconds: float) -> None:
+    begun = time.perf_counter()
+    while time.perf_counter() - begun < seconds:
         window.turn()
-    return (time.process_time() - used) / spent
 
 
 def _preview(session: Session) -> float:
