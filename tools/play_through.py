@@ -43,6 +43,7 @@ class Player:
         game.strike("1", "v")
         self.picture("table")
         game.strike("v")
+        self.show_hosts()
         game.click_tab("left tabs", 2)
         self.picture("pipeline")
         game.click_tab("left tabs", 1)
@@ -61,9 +62,15 @@ class Player:
         game.click("back")
         game.until_screen("room")
 
+    def show_hosts(self) -> None:
+        """Where panels take turns (large scales), the hosts have to be brought up."""
+        if self.game.row("left tabs") is None:
+            self.game.click_tab("room tabs", 2)
+
     def give_orders(self, turn: int) -> None:
         """Some of those that bear on a host."""
         game = self.game
+        self.show_hosts()
         hosts = [row["name"] for row in game.rows() if row["name"].startswith("host:")]
         game.click(hosts[turn % len(hosts)])
         names = [row["name"] for row in game.rows() if row["name"].startswith("order ")]
