@@ -14,6 +14,8 @@ from greatgame.shelf import Shelf
 SCENARIO, SEED = "short", 7
 TURNS = 4
 ORDERS = ["japan/visit/kazakhstan/ministers", "japan/visit/uzbekistan/ministers"]
+GIFTS = {"report": "report.html", "tables": "ledger.csv", "strategy": "mine-*.toml", "capsule": "capsule.zip"}
+"""What can be taken away -> the last file of it."""
 CARDS = ("total", "way", "figures", "histogram", "theirs", "switches", "take:report")
 """What stands on the seven cards of the debrief."""
 
@@ -88,6 +90,9 @@ class FirstGame:
         game.until_layer("resolving")
         self.person.do("first")
         self.person.done_with("resolving")
+        game.until(lambda: game.layers or game.screen != "room", "the news or the debrief is shown")
+        if game.layers == ["escalation"]:
+            self.person.do("later")
         if turn + 1 < TURNS:
             self.person.done_with("cable")
         assert len(self.saved().turns) == turn + 1
@@ -123,20 +128,17 @@ class FirstGame:
     def export(self) -> None:
         """Take everything away, and play the run capsule again."""
         game, person = self.game, self.person
-        for number, gift in enumerate(("report", "tables", "strategy", "capsule")):
+        for gift, file in GIFTS.items():
             person.do(f"take:{gift}")
-            game.until(lambda made=number + 1: len(self.exported()) >= made, f"{gift} is written")  # type: ignore[misc]
-        names = {path.name for path in self.exported()}
-        assert {"report.html", "turns.csv", "orders.csv", "ledger.csv", "capsule.zip"} <= names
-        assert any(name.startswith("mine-") for name in names)
-        packed = next(path for path in self.exported() if path.name == "capsule.zip")
+            game.until(lambda file=file: self._taken(file), f"{file} is written")  # type: ignore[misc]
+        packed = self._taken("capsule.zip")[0]
         unpacked = self.home / "capsule"
         zipfile.ZipFile(packed).extractall(unpacked)
         assert Session.load(unpacked / capsule.SAVE, unpacked / "scenarios" / SCENARIO).digest == self.digest()
 
-    def exported(self) -> list[Path]:
-        """All files that were taken away."""
-        return [path for name in ("exports", "strategies") for path in (self.home / name).rglob("*") if path.is_file()]
+    def _taken(self, pattern: str) -> list[Path]:
+        """Files that were taken away."""
+        return [path for name in ("exports", "strategies") for path in (self.home / name).rglob(pattern)]
 
     def quit(self) -> None:
         """Close the window by the menu."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable
 
 from desktop import Game, Person
@@ -25,6 +26,13 @@ def _order(person: Person) -> None:
     person.do("order *")
     person.game.until_layer("order book")
     person.do("order")
+
+
+def _advice(person: Person) -> None:
+    """Open what an advisor says; where the machine is too busy for them to come to an end, do without."""
+    with contextlib.suppress(AssertionError):
+        person.game.until(lambda: person.game.row("advisor:*"), "the advisors speak", patience=20)
+    person.do("advisor:*" if person.game.row("advisor:*") else "learn:skip")
 
 
 def _see_it_through(person: Person) -> None:
@@ -58,11 +66,12 @@ DEEDS: dict[str, Deed] = {
     "redo": _do("queue-redo"),
     "odds": _do("open-tunnel"),
     "tunnel": _do("back"),
-    "advice": _do("advisor:*"),
+    "advice": _advice,
     "advised": _do("close-sheet"),
     "predict": _do("learn:skip"),
     "commit": _do("commit", "commit"),
     "answers": _see_it_through,
+    "challenge": _do("later"),
     "effect": _find_the_effect,
     "event": _answer,
     "onward": _do("learn:stay"),

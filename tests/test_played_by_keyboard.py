@@ -52,12 +52,12 @@ def assert_no_mouse(game: Game) -> None:
 
 def changes_the_size(game: Game) -> None:
     """Larger in the settings, smaller again by its keys."""
-    before = game.until_there("title:play")["rect"]
+    before = game.until_there("title:quit")["rect"]
     game.enter("title:settings")
     game.until_screen("settings")
     game.enter("scale")
     game.strike("down", "enter", "escape")
     game.until_screen("title")
-    assert game.until_there("title:play")["rect"][3] > before[3]
+    assert game.until_there("title:quit")["rect"][3] > before[3]
     game.strike("ctrl+-")
-    game.until(lambda: game.until_there("title:play")["rect"] == before, "everything is as large as before")
+    game.until(lambda: game.until_there("title:quit")["rect"] == before, "everything is as large as before")

@@ -57,7 +57,7 @@ def card(ui: Ui, said: Said, skip: Callable[[], None], rest: Callable[[], None],
         parts.append(Rich(ui.say(f"{key}-text", **said.values), size=16))
     parts += _ends(said) if said.ends else _deed(ui, said, key, skip, rest)
     return Panel(parts, gap=6 if said.brief else 8, pad=10 if said.brief else 14, ground="raised", edge="accent",
-                 radius=10, name="learn:card")  # fmt: skip
+                 radius=10, name=f"learn:card {said.step.id}")  # fmt: skip
 
 
 def _ends(said: Said) -> list[Widget]:
