@@ -86,6 +86,7 @@ class Advice(DeskPanel):
             else:
                 ui.toast(ui.tell(campaign.problem), icon="triangle-alert")
 
+        taken = any(row.order == card.order for row in self.desk.session.queue)
         take = Button(
             ui.say("orders-put-in"),
             queue,
@@ -93,7 +94,7 @@ class Advice(DeskPanel):
             icon="plus",
             points=15,
             name=f"take:{card.advisor}",
-            why_not="" if card.order else ui.say("orders-waits"),
+            why_not=ui.say("orders-is-queued") if taken else "" if card.order else ui.say("orders-waits"),
         )
         look = Button(
             ui.say("orders-look"), lambda: self.open_order(card.first), points=15, name=f"look:{card.advisor}"
@@ -129,16 +130,24 @@ def mark_rows(ui: Ui, marks: Sequence[MarkRow]) -> list[Widget]:
     ]
 
 
+class AdviceNote(DeskPanel):
+    """What is to be known about the advice: why they disagree, or that they are thinking again."""
+
+    def build(self, ui: Ui) -> Widget:
+        again = self.desk.advising and bool(self.desk.advice)
+        key, ink = ("orders-advising", "chance") if again else ("orders-disagree", "muted")
+        return Label(ui.say(key), size=14, ink=ink, align="right", elide=True)
+
+
 class AdviceSheet(Sheet):
     """The advisors as a dialogue."""
 
     def __init__(self, ui: Ui, desk: Deciding, open_order: Callable[[str], None]) -> None:
-        note = Label(ui.say("orders-disagree"), size=14, ink="muted", align="right", elide=True).growing()
         super().__init__(
             ui,
             ui.say("orders-advisors"),
             Advice(desk, open_order),
             icon="message-square",
-            head=[note],
+            head=[AdviceNote(desk, name="advice-note").growing()],
             name="advice",
         )

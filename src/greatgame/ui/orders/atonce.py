@@ -22,6 +22,8 @@ class Idle(Lane):
 class AtOnce(Lane):
     """Answers on the spot, from fewer futures than the game plays; the same question is worked out once."""
 
+    patient = False
+
     def ask(self, slot: str, task: Task, told: Callable[[Any], None], **given: Any) -> None:
         """Answer before it returns."""
         told(_answered(task))

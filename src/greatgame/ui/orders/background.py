@@ -36,6 +36,9 @@ class _Job:
 class Lane:
     """One process and the questions that wait for it; a question takes the place of an older one in its slot."""
 
+    patient = True
+    """Whether answers come later."""
+
     def __init__(self) -> None:
         self._worker: Worker[Any] | None = None
         self._waiting: list[_Job] = []

@@ -30,6 +30,8 @@ FUTURES = 200
 """Pairs of futures of a forecast."""
 REST = 0.35
 """Seconds without a change of the queue after which the background begins."""
+STEP = 0.03
+"""Seconds between two questions about queued orders."""
 DRAFT, QUEUED, INTENTS, STATED, COUNSEL = range(5)
 """Ranks of questions at the desk: the order that is looked at comes first, advice last."""
 INTENT, FORETELLING = "intents", "predictions"
@@ -67,6 +69,7 @@ class Deciding:
         self._book: OrderBook | None = None
         self._previews: dict[Key, PreviewView | str] = {}
         self._begun: set[Key] = set()
+        self._wanted: list[Key] = []
         self._draft: Key | None = None
         self._due, self._polling, self._closed = True, False, False
         self._stop_listening = campaign.listen(self._changed)
@@ -84,6 +87,11 @@ class Deciding:
         if self._book is None:
             self._book = OrderBook(self.session)
         return self._book
+
+    def share(self, book: OrderBook) -> None:
+        """Use somebody else's book of the same state, which has worked out its moves already."""
+        if book.session is self.session:
+            self._book = book
 
     @property
     def working(self) -> bool:
@@ -110,14 +118,30 @@ class Deciding:
         """What an order would do; why that cannot be said; or None while it is worked out."""
         key = order, units
         if key not in self._previews and key not in self._begun:
-            try:
-                asked = self.session.preview_question({order: units})
-            except GreatGameError as error:
-                self._previews[key] = str(error)
+            self._begun.add(key)
+            if rank == DRAFT or not self.lanes[DESK].patient:
+                self._ask_preview(key, rank)
             else:
-                self._begun.add(key)
-                self._ask(DESK, self._slot(key, rank), rank, asked, partial(self._previewed, key))
+                # One after the other, so that no picture waits for all of them.
+                self._wanted.append(key)
+                if len(self._wanted) == 1:
+                    self.ui.after(STEP, self._ask_wanted)
         return self._previews.get(key)
+
+    def _ask_wanted(self) -> None:
+        if self._wanted and not self._closed:
+            self._ask_preview(self._wanted.pop(0), QUEUED)
+        if self._wanted:
+            self.ui.after(STEP, self._ask_wanted)
+
+    def _ask_preview(self, key: Key, rank: int) -> None:
+        try:
+            asked = self.session.preview_question({key[0]: key[1]})
+        except GreatGameError as error:
+            self._previews[key] = str(error)
+            self.news()
+        else:
+            self._ask(DESK, self._slot(key, rank), rank, asked, partial(self._previewed, key))
 
     def _slot(self, key: Key, rank: int) -> str:
         """A new draft takes the place of the one before."""
@@ -181,12 +205,12 @@ class Deciding:
             self.news()
             return
         self._book = None
-        self._previews, self._begun, self._draft = {}, set(), None
-        self.advice, self.stopped = (), False
+        self._previews, self._begun, self._wanted, self._draft = {}, set(), [], None
+        self.stopped = False
         for lane in self.lanes.values():
             lane.clear()
         if what != QUEUE:
-            self.pinned, self.intents, self.forecast, self.swapped = {}, (), None, False
+            self.pinned, self.intents, self.forecast, self.advice, self.swapped = {}, (), None, (), False
         self.news()
         if not self._due:
             self._due = True

@@ -17,6 +17,8 @@ from greatgame.views.outlook import Fan, ForecastView, GoalRow
 LEAST_SPAN = 6.0
 """Points of height that a chart has at least, so that noise does not look like news."""
 DASH, PAUSE = 7.0, 5.0
+BAR = 76
+"""Width of a bar of probability, in units."""
 STRIP, CARD = 90, 150
 """Heights of a small chart and of one with axes, in units."""
 TIMES = 2
@@ -196,15 +198,13 @@ class GoalBar(Widget):
             pygame.draw.polygon(surface, theme.accent, diamond)
 
 
-def goal_row(ui: Ui, row: GoalRow, same: bool) -> Column:
+def goal_row(ui: Ui, row: GoalRow, same: bool) -> Row:
     """A goal with its probability under both plans."""
-    parts: list[Widget] = [
-        Rich(row.title, size=15).growing(),
-        FigureLabel(row.queue, size=16, name=f"goal:{row.title}"),
-    ]
+    likely = FigureLabel(row.queue, size=15, align="right", name=f"goal:{row.title}").fixed(width=50)
+    parts: list[Widget] = [Rich(row.title, size=15).growing(), GoalBar(row, same).fixed(width=BAR, height=12), likely]
     if not same:
-        parts += [
-            Icon("pin", size=14),
-            FigureLabel(row.pinned, size=14, bold=False, ink="muted", name=f"goal-pinned:{row.title}"),
-        ]
-    return Column([Row(parts, gap=8), GoalBar(row, same)], gap=3)
+        pinned = FigureLabel(
+            row.pinned, size=14, bold=False, ink="muted", align="right", name=f"goal-pinned:{row.title}"
+        )
+        parts += [Icon("pin", size=14), pinned.fixed(width=46)]
+    return Row(parts, gap=8)

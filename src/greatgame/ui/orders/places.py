@@ -37,6 +37,7 @@ def advisors_place(room: RoomScreen) -> Widget:
 def _kept(room: RoomScreen, place: str, make: Callable[[Deciding], DeskPanel]) -> Widget:
     """The panel of a place; it stays while the room around it is built anew."""
     desk = deciding(room.app)
+    desk.share(room.book)
     known = room.memory.get(place)
     if not isinstance(known, DeskPanel) or known.desk is not desk:
         known = room.memory[place] = make(desk)

@@ -38,7 +38,7 @@ if TYPE_CHECKING:
 
 WIDE = 1000
 """Units of width from which plans and goals stand beside the fans."""
-SIDE = 400
+SIDE = 436
 LEAST = 250
 """Least width of a fan's card, in units."""
 
@@ -162,6 +162,7 @@ class TunnelPanel(DeskPanel):
         ]
         pinned = ui.say("orders-pinned" if desk.pinned else "orders-pinned-empty")
         rows += [
+            Spacer(2),
             Row([Icon("pin", size=16), Label(pinned, size=14, bold=True, ink="accent").growing()], gap=6),
             self._plan(ui, desk.pinned),
         ]
@@ -179,7 +180,13 @@ class TunnelPanel(DeskPanel):
         if desk.pinned:
             buttons.append(Button(ui.say("orders-unpin"), desk.unpin, icon="x", points=15, name="unpin"))
             swap = Button(
-                ui.say("orders-swap"), desk.compare, icon="split", points=15, badge=ui.key("compare"), name="swap"
+                ui.say("orders-swap"),
+                desk.compare,
+                icon="split",
+                points=15,
+                badge=ui.key("compare"),
+                name="swap",
+                tip=ui.say("orders-swap-tip"),
             )
             swap.chosen = desk.swapped
             buttons.append(swap)
