@@ -55,7 +55,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"desk", "files", "guide", "indicators", "lab", "mechanisms", "messages", "overview", "saves", "views"},
     "mechanisms": CORE,
     "capsule": SHOWN | {"agents", "saves"},
-    "ui": SHOWN | {"capsule", "export", "shelf", "files", "lab", "messages", "saves", "ui", "views"},
+    "ui": SHOWN | {"capsule", "export", "shelf", "files", "lab", "memory", "messages", "saves", "ui", "views"},
     "classroom": SHOWN
     | {
         "classroom",

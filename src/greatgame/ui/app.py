@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
+from greatgame import memory
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.shelf import Entry, Shelf
@@ -151,6 +152,7 @@ class App:
         campaign.on_problem = lambda problem: self._told(problem, False)
         campaign.autosave()
         self._show_campaign(campaign)
+        memory.settle()
         return campaign
 
     def _show_campaign(self, campaign: Campaign) -> None:
