@@ -18,6 +18,8 @@ FONT = "Game Sans"
 INK, DEEP, QUIET, EDGE = (26, 28, 32), (20, 53, 79), (85, 85, 85), (31, 93, 140)
 BREAK = "\u200b"
 """Where a line may end though there is no space."""
+HOLD = "\u00a0"
+"""Holds a cell open that is to be written into by hand."""
 NOT_FIRST = frozenset("、。，．・：；？！」』）】］〕〉》ー々ぁぃぅぇぉっゃゅょァィゥェォッャュョ％,.!?:;)]}”’…")
 """What may not begin a line in Japanese (kinsoku)."""
 NOT_LAST = frozenset("「『（【［〔〈《([{“‘")
@@ -169,7 +171,7 @@ class _Sheet(FPDF):
             headings_style=FontFace(emphasis="BOLD", color=DEEP),
         ) as table:
             for row in [grid.head, *grid.rows] if any(grid.head) else grid.rows:
-                table.row([breakable(cell) for cell in row])
+                table.row([breakable(cell) or HOLD for cell in row])
         self.ln(3)
 
     def _slide(self, words: str, points: Sequence[str]) -> None:

@@ -13,6 +13,8 @@ from greatgame.messages import Messages, messages
 from greatgame.scenario.naming import called
 from greatgame.session import Session
 
+RIGHT = frozenset({2, 3})
+"""Columns of a card that hold numbers."""
 ROWS = 10
 """Orders that an answer sheet has room for."""
 
@@ -20,9 +22,7 @@ ROWS = 10
 def card_pages(exercise: Exercise, language: str) -> Iterator[Block]:
     """Everything that is handed out where nobody has a device."""
     say = messages(language)
-    if exercise.plan.exercise.play == "strategies":
-        yield from _weights(exercise, say)
-    else:
+    if exercise.plan.exercise.play == "orders":
         for seat in exercise.plan.exercise.seats:
             session = campaign(exercise, seat)
             yield from _seat(deck(session, seat), session, say)
@@ -64,9 +64,12 @@ def _card(card: Card, say: Messages) -> Iterator[Block]:
     if card.on_projects:
         yield Paragraph(say("paper-by-project", points=card.rows[0].points), "note")
         return
-    head = (say("paper-code"), say("paper-order"), say("paper-time"), say("paper-money"))
+    head = [say(f"paper-{name}") for name in ("code", "order", "time", "money")]
     rows = [(row.code, say.tell(row.target), f"{row.points:g}", _money(row.money)) for row in card.rows]
-    yield Grid(head, rows, (1, 7, 1.3, 1.5), frozenset({2, 3}), small=True)
+    shown = 4 if card.resource else 3
+    yield Grid(
+        head[:shown], [row[:shown] for row in rows], (1, 7, 1.3, 1.5)[:shown], RIGHT & set(range(shown)), small=True
+    )
 
 
 def _projects(cards: Deck, say: Messages) -> Iterator[Block]:
@@ -96,7 +99,7 @@ def _money(amount: float) -> str:
 
 
 def _weights(exercise: Exercise, say: Messages) -> Iterator[Block]:
-    yield Heading(say("paper-weights"), 1)
+    yield Heading(say("paper-weights"), 3)
     yield Paragraph(say("paper-weights-how"))
     head = [say(f"paper-{name}") for name in ("consideration", "factor", "expected")]
     rows = [(say(f"consideration-{name}"), "", "") for name in weights_of(exercise)]
@@ -112,6 +115,8 @@ def _answers(exercise: Exercise, step: Step, language: str, say: Messages) -> It
         yield Heading(say("paper-orders-given"), 3)
         head = (say("paper-code"), say("paper-times"), say("paper-why"))
         yield Grid(head, [("", "", "")] * ROWS, (1, 1, 5), tall=True)
+    else:
+        yield from _weights(exercise, say)
     if step.forecasts:
         asked = (say("paper-statement"), say("paper-probability"))
         stated = [(words.forecast[name], say("paper-percent")) for name in step.forecasts]
