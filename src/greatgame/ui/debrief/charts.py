@@ -185,6 +185,10 @@ class Histogram(Widget):
         width = ui.fonts.width(mark.text, ui.px(SMALL), True) + ui.px(4)
         rect = pygame.Rect(0, top, width, ui.px(22))
         rect.centerx = x
+        for other in (self.across(higher.value) for higher in self.above[:line]):
+            # The line of a higher name comes down here: stand beside it.
+            if rect.left - ui.px(6) < other < rect.right + ui.px(6):
+                rect.left = other + ui.px(6) if x > other else other - ui.px(6) - rect.width
         rect.clamp_ip(self.rect)
         ui.text_in(surface, mark.text, rect, SMALL, ink, True, "centre", widget=self)
         surface.fill(ink, (x - ui.px(1), rect.bottom, ui.px(2), self.plot.bottom - rect.bottom))
