@@ -227,6 +227,10 @@ def test_help_is_about_what_has_the_focus() -> None:
         press(app, pygame.K_F1)
         assert isinstance(app.screen, EncyclopaediaScreen)
         assert app.screen.shown == "concept:growth"
+        press(app, pygame.K_ESCAPE)
+        assert isinstance(app.ui.top, AccountView), "what stood on the screen is there again"
+        press(app, pygame.K_ESCAPE)
+        assert app.ui.layers == []
 
 
 # --- Data and model ---------------------------------------------------------------------------------

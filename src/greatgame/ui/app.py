@@ -16,7 +16,7 @@ from greatgame.ui.campaign import Campaign
 from greatgame.ui.faults import Faults
 from greatgame.ui.game_menu import GameMenu
 from greatgame.ui.home import settings_file, shelf_folder
-from greatgame.ui.kit import Button, Modal, Rich, Ui, Window
+from greatgame.ui.kit import Button, Modal, Rich, Ui, Widget, Window
 from greatgame.ui.kit.outline import OutlineFile
 from greatgame.ui.kit.words import Span
 from greatgame.ui.screen import Screen
@@ -76,6 +76,8 @@ class App:
         self.campaign: Campaign | None = None
         """The campaign that is open, if one is."""
         self.stack: list[Screen] = []
+        self._resting: tuple[Screen | None, list[Widget]] = None, []
+        """A screen, and the dialogues that stood on it when the encyclopaedia was opened."""
         self.window: Window | None = None
         self.pictured = False
         """Whether pictures are drawn of it: then nothing may come later."""
@@ -112,6 +114,7 @@ class App:
         if len(self.stack) > 1:
             self.stack.pop().hide()
             self.stack[-1].show()
+            self._unrest()
 
     def home(self) -> None:
         """Leave everything and show the title; an open campaign is saved."""
@@ -249,9 +252,21 @@ class App:
     def help(self) -> None:
         """Open the encyclopaedia about what has the focus, or about the screen that is shown."""
         if routes.known("encyclopaedia") and not self._reading():
-            topic = self._topic()
-            self.ui.layers.clear()
-            self.go("encyclopaedia", topic=topic)
+            self._look_up(self._topic())
+
+    def _look_up(self, topic: str) -> None:
+        """Open the encyclopaedia; dialogues rest and come back with the screen that they stand on."""
+        resting = self.screen, list(self.ui.layers)
+        self.go("encyclopaedia", topic=topic)
+        self._resting = resting
+
+    def _unrest(self) -> None:
+        screen, layers = self._resting
+        if layers and screen is self.screen:
+            self._resting = None, []
+            self.ui.layers.extend(layers)
+            self.ui.refreshed()
+            self.ui.input.focus_first(layers[-1])
 
     def _topic(self) -> str:
         """What the tip, the focus or the mouse is at; then what is around it; last the screen."""
@@ -262,18 +277,19 @@ class App:
             for around in reversed(ui.top.path_to(widget) if widget is not None else []):
                 if around.figure is not None and around.figure.path:
                     return f"figure:{around.figure.path}"
-                if around.topic and around is not self.screen:
-                    return around.topic
+                topic = around.topic or (around.name if isinstance(around, Modal) else "")
+                if topic and around is not self.screen:
+                    return topic
         return self.screen.topic if self.screen is not None else ""
 
     def open_link(self, target: str) -> None:
         """Open the encyclopaedia at a link's target; where it is open, read on there."""
         screen = self.screen
-        self.ui.layers.clear()
         if isinstance(screen, Reader):
+            self.ui.layers.clear()
             screen.read(target)
         elif routes.known("encyclopaedia"):
-            self.go("encyclopaedia", topic=target)
+            self._look_up(target)
 
     def _reading(self) -> bool:
         return isinstance(self.screen, Reader)

@@ -43,7 +43,7 @@ HALF = 50.0
 class CounterfactualScreen(Screen):
     """A campaign beside another one under the same luck; by default without any order."""
 
-    topic = "debrief"
+    topic = "counterfactual"
 
     def __init__(self, app: App, session: Session | None = None, strategy: str = IDLE) -> None:
         super().__init__(app)

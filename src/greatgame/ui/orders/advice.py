@@ -142,6 +142,8 @@ class AdviceNote(DeskPanel):
 class AdviceSheet(Sheet):
     """The advisors as a dialogue."""
 
+    topic = "advisors"
+
     def __init__(self, ui: Ui, desk: Deciding, open_order: Callable[[str], None]) -> None:
         super().__init__(
             ui,

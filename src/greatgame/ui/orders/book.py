@@ -239,6 +239,8 @@ def _back(ui: Ui, act: Callable[[], object]) -> Widget:
 class BookSheet(Sheet):
     """The order book as a dialogue."""
 
+    topic = "orders"
+
     def __init__(self, ui: Ui, desk: Deciding, order: str = "", about: str = "", only: bool = False) -> None:
         self.book = Book(desk, order, about, only)
         super().__init__(

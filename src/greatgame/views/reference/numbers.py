@@ -135,7 +135,8 @@ def given_figure(scenario: IndexedScenario, row: FigureRow, title: Text | None =
 
     def account() -> Account:
         line = AccountLine(kind_of(row), row.value)
-        note = named(row.note) if row.note else Text("")
+        where = say("In the scenario's files: {path}.", path=row.path)
+        note = joined([named(row.note), where], "; ") if row.note else where
         return Account(title_of(scenario, row.path), unit, row.value, (line,), note, (origin(scenario, row),))
 
     return Figure(name, row.value, unit, printed(row.value), account, threshold=_when(row))
