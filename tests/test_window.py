@@ -267,6 +267,7 @@ def test_a_crash_is_noticed_at_the_next_start(app: App, campaign: Campaign) -> N
         (["--size", "big"], "such as 1280x720"),
         (["--seed", "3"], "need --scenario"),
         (["nothing.json"], "nothing.json"),
+        (["--describe", "no-such-folder/shown.json"], "no folder no-such-folder"),
     ],
 )
 def test_bad_arguments_are_named(arguments: list[str], complaint: str) -> None:

@@ -19,6 +19,7 @@ from it that the window is done with it.
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 from collections.abc import Iterator
@@ -125,5 +126,7 @@ class OutlineFile:
             return
         self._told, self._written = now, ui.time.clock()
         draft = self.path.with_name(f".{self.path.name}.draft")
-        draft.write_text(json.dumps(outline(ui), ensure_ascii=False), encoding="utf-8")
-        os.replace(draft, self.path)
+        # A full disk takes nothing from the game: the outline is old then, and written again at the next change.
+        with contextlib.suppress(OSError):
+            draft.write_text(json.dumps(outline(ui), ensure_ascii=False), encoding="utf-8")
+            os.replace(draft, self.path)
