@@ -50,6 +50,7 @@ PICTURED: tuple[str, ...] = (
     "orders.pictures",
     "debrief.counterfactual",
     "watch.setup",
+    "watch.replay",
     "reference.encyclopaedia",
     "watch.trial",
     "reference.data",

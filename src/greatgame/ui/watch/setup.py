@@ -15,7 +15,6 @@ from greatgame.ui.kit import SMALL, Button, Column, Drop, Label, Panel, Rich, Ro
 from greatgame.ui.kit import Entry as Line
 from greatgame.ui.screen import Screen, titled
 from greatgame.ui.shots import shot
-from greatgame.ui.watch.replay import ReplayScreen
 from greatgame.views.beginnings import Beginning, beginning, listed, scenarios, strengths
 from greatgame.views.strategies import Playable, playable
 
@@ -100,7 +99,7 @@ class WatchScreen(Screen):
                 strengths()[self.strength].id,
                 temper=found.tempers[self.temper].id,
             )
-            self.app.put(ReplayScreen(self.app, session, play=True))
+            self.app.go("replay", session=session, play=True)
         except GreatGameError as error:
             self.app.tell(self.ui.say("watch-cannot"), str(error))
 
@@ -127,7 +126,7 @@ class WatchScreen(Screen):
 
     def _replay(self, entry: Entry) -> None:
         try:
-            self.app.put(ReplayScreen(self.app, Session.load(entry.path), play=True))
+            self.app.go("replay", session=Session.load(entry.path), play=True)
         except GreatGameError as error:
             self.app.tell(self.ui.say("load-failed"), str(error))
 
