@@ -385,6 +385,24 @@ def test_the_window_changes_in_the_middle_of_the_sequence_of_a_turn(room: App) -
     assert room.shelf.latest() is not None
 
 
+def test_the_screen_is_filled_and_the_window_comes_back(window: App) -> None:
+    turn(window, pygame.K_F11)
+    assert window.ui.screen.size == pygame.display.get_desktop_sizes()[0]
+    turn(window, pygame.K_F11)
+    assert window.ui.screen.size == (1280, 720)
+    assert window.ui.toasts == []
+
+
+def test_a_screen_that_cannot_be_filled_is_told(window: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse() -> None:
+        raise pygame.error("not supported")
+
+    monkeypatch.setattr(pygame.display, "get_desktop_sizes", refuse)
+    turn(window, pygame.K_F11)
+    assert [toast.text for toast in window.ui.toasts] == [window.ui.say("app-no-full-screen")]
+    assert window.ui.screen.size == (1280, 720)
+
+
 def test_a_hundred_random_inputs_a_second_break_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "fuzz_window.py"), "--events", "400", "--seed", "5"],

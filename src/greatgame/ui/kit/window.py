@@ -81,6 +81,8 @@ class Window:
         """Told of what went wrong in a widget; True goes on."""
         self.after_turn: Callable[[], None] | None = None
         """Told after each turn of the loop."""
+        self._window_size: tuple[int, int] | None = None
+        """Size of the window while the whole screen is filled."""
         self.frames: list[float] = []
         """Seconds that the last pictures took, at most a thousand."""
 
@@ -158,10 +160,16 @@ class Window:
 
     def toggle_full_screen(self) -> bool:
         """Fill the screen, or return to a window; False where this screen cannot."""
+        before, now = self.surface.get_size(), self._window_size
         try:
-            pygame.display.toggle_fullscreen()
+            if now is None:
+                pygame.display.set_mode(pygame.display.get_desktop_sizes()[0], pygame.FULLSCREEN)
+            else:
+                pygame.display.set_mode(now, pygame.RESIZABLE)
         except pygame.error:
+            pygame.display.set_mode(before, pygame.RESIZABLE)
             return False
+        self._window_size = before if now is None else None
         self.surface = pygame.display.get_surface() or self.surface
         self.ui.resize(self.surface.get_size())
         return True
