@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import shutil
 from collections.abc import Callable
 from pathlib import Path
@@ -145,6 +146,22 @@ def test_everything_that_does_not_fit_together_is_named_at_once(tmp_path: Path) 
     assert "did you mean 'cadet'?" in said
     assert "did you mean 'taiwan-crisis'?" in said
     assert "the rounds play 13 turns" in said
+
+
+def test_what_is_shown_last_and_what_is_judged_must_be_there(tmp_path: Path) -> None:
+    place = _broken(
+        tmp_path,
+        "standard-90",
+        ("exercise.toml", "[exercise]", 'until = "2030Q2"\n\n[exercise]'),
+        ("exercise.toml", 'measure = "preparation"', 'measure = "calibration"'),
+    )
+    plan = (place / "exercise.toml").read_text("utf-8")
+    (place / "exercise.toml").write_text(re.sub(r"\[step\.forecasts[^\[]*", "\n", plan), "utf-8")
+    with pytest.raises(ScenarioError) as caught:
+        load_exercise(place)
+    said = str(caught.value)
+    assert "until = '2030Q2': the rounds play until 2030Q4" in said
+    assert "rubric.calibration: forecasts are judged, and none is asked for" in said
 
 
 def test_files_that_are_no_toml_or_missing_and_names_that_are_unknown_are_told(tmp_path: Path) -> None:

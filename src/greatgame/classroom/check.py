@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from greatgame.classroom.exercise import Question, Step
 from greatgame.errors import Fault, GreatGameError
 from greatgame.lab.goals import goals_of
-from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.indexed import IndexedScenario, quarter_number
 from greatgame.scenario.variants import tempers
 
 if TYPE_CHECKING:
@@ -97,6 +97,18 @@ def _play(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
     if played > scenario.turns:
         problem = f"the rounds play {played} turns, and the scenario has {scenario.turns}"
         book.add("step", problem, "lower the turns of some rounds")
+    elif (until := exercise.plan.until) is not None:
+        _until(book, scenario, until, played)
+
+
+def _until(book: Book, scenario: IndexedScenario, until: str, played: int) -> None:
+    """The last quarter shown is one of the scenario, and not before the last round's end."""
+    quarters = round(scenario.dt)
+    first, last = quarter_number(scenario.first_quarter(0)), scenario.turns * quarters - 1
+    ends = first + played * quarters - 1
+    if not ends <= quarter_number(until) <= first + last:
+        said = f"{ends // 4}Q{ends % 4 + 1}"
+        book.add("until", f"the rounds play until {said}", f"write {said!r}, or leave it out", repr(until))
 
 
 def _events(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
@@ -183,6 +195,8 @@ def _rubric(book: Book, exercise: Exercise) -> None:
     for name, row in rows.items():
         for asked in row.questions:
             book.known(f"rubric.{name}.questions", asked, exercise.plan.question, "question")
+        if row.measure == "calibration" and not any(step.forecasts for step in exercise.plan.step):
+            book.add(f"rubric.{name}", "forecasts are judged, and none is asked for", "ask for some, or remove the row")
         if row.measure in {"preparation", "perspective", "reflection", "strategy-statement"} and not row.questions:
             book.add(f"rubric.{name}.questions", "is judged by answers, and names none", "name the questions")
 

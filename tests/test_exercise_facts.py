@@ -1,0 +1,97 @@
+"""What the guides of the shipped exercises say about the model is what the model does."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from greatgame.classroom.load import Exercise, load_exercise
+from greatgame.classroom.strategies import weights_of
+from greatgame.lab.ensemble import play
+from greatgame.scenario.variants import varied
+from greatgame.session import Session
+
+
+def _campaign(exercise: Exercise, strategy: str) -> Session:
+    """The class's own luck and events, with a strategy that orders in the first turn of each round only."""
+    meta, rows, turn = exercise.plan.exercise, [], 0
+    firsts = set()
+    for step in exercise.plan.rounds:
+        rows += [(exercise.scenario.first_quarter(turn), event) for event in step.injected]
+        firsts.add(turn)
+        turn += step.turns
+    session = Session.new(varied(exercise.scenario, injected=rows), meta.seed, level=meta.level)
+    for now in range(turn):
+        if now in firsts and strategy != "do-nothing":
+            for order in _orders(session, strategy):
+                session.submit(order)
+        session.advance()
+    return session
+
+
+def _orders(session: Session, strategy: str) -> Iterator[str]:
+    model = session.position(strategy).futures([session.seed], [None])
+    model.step()
+    book = session.catalogue
+    for number in book.mine[session.scenario.player]:
+        if model.intents[0, number]:
+            yield book.ids[int(number)]
+
+
+def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
+    session = _campaign(load_exercise("standard-90"), "do-nothing")
+    assert session.indicators()["memoranda"].items() >= {"signed": 26, "dead_letters": 18, "lost_contests": 8}.items()
+    lost = session.at(6).trust[0, 0, 0] - session.at(4).trust[0, 0, 0]
+    assert -7.5 < lost < -4.5, "about six points in Kazakhstan in 2028"
+
+
+def test_a_loud_country_meets_the_control_list_that_a_quiet_one_is_spared() -> None:
+    exercise = load_exercise("standard-90")
+    lists = {}
+    for strategy in ("quiet-diplomacy", "bloc-builder"):
+        session = _campaign(exercise, strategy)
+        lists[strategy] = [event.id for turn in session.history[2:4] for event in turn.events]
+        assert {"sea-lane-crisis", "japan-election"} <= set(lists[strategy])
+    assert "control-rush" in lists["bloc-builder"]
+    assert "control-rush" not in lists["quiet-diplomacy"]
+
+
+def test_the_same_stop_of_licences_does_different_damage() -> None:
+    exercise = load_exercise("export-shock")
+    missing, fallen = {}, {}
+    for strategy in ("all-round", "stockpile-fortress", "bloc-builder"):
+        session = _campaign(exercise, strategy)
+        mineral = session.scenario.names.minerals.at("heavy-rare-earths")
+        missing[strategy] = float(session.at(3).unmet[0, 0, mineral])
+        supply = session.scenario.names.pillars.at("supply")
+        fallen[strategy] = float(session.at(2).score[0, supply] - session.at(3).score[0, supply])
+    assert missing["stockpile-fortress"] < 0.25 < missing["all-round"] < 0.45 < 0.55 < missing["bloc-builder"]
+    assert 15 < fallen["all-round"] < 25
+
+
+def test_the_crossing_is_the_weakest_link_and_days_are_lost_to_the_sea() -> None:
+    exercise = load_exercise("corridor-problem")
+    session = Session.new(exercise.scenario, exercise.plan.exercise.seed, level="envoy")
+    capacities = {
+        leg: session.figure(f"capacity.{leg}") for leg in ("kazakh-rail", "aktau-port", "caspian-ferry", "alat-port")
+    }
+    assert capacities == {"kazakh-rail": 10, "aktau-port": 15, "caspian-ferry": 6, "alat-port": 15}
+    days = {
+        name: _campaign(exercise, name).figure("transit_days.trans-caspian")
+        for name in ("do-nothing", "corridor-first")
+    }
+    assert days["corridor-first"] < days["do-nothing"] - 1
+
+
+@pytest.mark.parametrize(
+    ("weight", "factor", "low", "high"), [("commitment", 0, -5, -3), ("caution", 0, -3, -1.2), ("supply", 3, 0.4, 1.8)]
+)
+def test_weights_do_what_the_strategy_lab_says(weight: str, factor: float, low: float, high: float) -> None:
+    exercise = load_exercise("strategy-lab")
+    usual = weights_of(exercise)
+    assert set(usual) >= {"commerce", "supply", "influence", "quality", "relations", "caution", "commitment", "growth"}
+    changes = {f"strategy.all-round.weights.{weight}": usual[weight] * factor}
+    seeds = range(100, 116)
+    before, after = play(exercise.scenario, seeds), play(varied(exercise.scenario, changes=changes), seeds)
+    assert low < float((after.total - before.total).mean()) < high
