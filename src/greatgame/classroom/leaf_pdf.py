@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 
 from fpdf import FPDF
-from fpdf.enums import TableBordersLayout, TableCellFillMode
+from fpdf.enums import TableBordersLayout, TableCellFillMode, VAlign
 from fpdf.fonts import FontFace
 
 from greatgame.classroom.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide
@@ -165,6 +165,7 @@ class _Sheet(FPDF):
             cell_fill_mode=TableCellFillMode.NONE,
             col_widths=tuple(grid.widths),
             text_align=align,
+            v_align=VAlign.T,
             line_height=size * 0.5,
             padding=(2.6 if grid.tall else 0.8, 1.5),
             first_row_as_headings=any(grid.head),

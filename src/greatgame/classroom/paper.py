@@ -140,7 +140,7 @@ class Paper:
         leaf.add(Heading(say("paper-questions"), 1))
         for name, question in self.plan.question.items():
             words = self.words.question[name]
-            leaf.add(Paragraph(words.ask, "lead"))
+            leaf.add(Heading(words.ask, 3))
             if question.options:
                 leaf.add(Bullets([words.options[option] for option in question.options]))
                 key = words.options[question.key] if question.key else None
