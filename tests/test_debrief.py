@@ -27,6 +27,7 @@ from greatgame.ui.debrief import findings
 from greatgame.ui.debrief.screen import CARDS, DebriefScreen
 from greatgame.ui.home import HOME
 from greatgame.ui.shots import drawn
+from greatgame.ui.watch.trial import TrialScreen
 from greatgame.views.debrief.page import page
 
 
@@ -147,6 +148,16 @@ def test_the_strategy_plays_the_campaign(app: App, screen: DebriefScreen, played
     for _ in range(played.turn):
         again.advance()
     assert again.digests == played.digests
+    press(app, "take:test")
+    tested = app.screen
+    assert isinstance(tested, TrialScreen)
+    assert tested.beginning.scenario.id == played.scenario.id
+    assert tested.strategies[tested.chosen].spec == str(screen.exports.strategy_file)
+
+
+def test_there_is_nothing_to_test_before_the_strategy_is_made(app: App, screen: DebriefScreen) -> None:
+    press(app, "take:test")
+    assert app.screen is screen
 
 
 def test_tables_hold_every_turn_order_and_entry(played: Session) -> None:

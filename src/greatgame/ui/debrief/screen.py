@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
@@ -10,9 +11,10 @@ from typing import TYPE_CHECKING
 from greatgame.lab.afterwards import Afterwards, question_of, run
 from greatgame.saves import PredictionPart
 from greatgame.session import Session
+from greatgame.shelf import unwritten
 from greatgame.ui import routes
 from greatgame.ui.debrief import cards, more_cards
-from greatgame.ui.debrief.export import Exports
+from greatgame.ui.debrief.export import Exports, Made
 from greatgame.ui.debrief.findings import Findings
 from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Row, Spacer, Tabs, Widget
 from greatgame.ui.screen import Screen, narrow
@@ -157,6 +159,18 @@ class DebriefScreen(Screen):
         if routes.known("counterfactual"):
             self.app.go("counterfactual", session=self.session)
 
+    def _test(self) -> more_cards.Gift:
+        """Try the strategy file in many worlds, once there is one."""
+        spec = str(self.exports.strategy_file)
+        made = any(row.path == self.exports.strategy_file and not row.problem for row in self.exports.made)
+        why_not = "" if made else self.ui.say("debrief-test-first")
+
+        def go() -> None:
+            self.app.go("test-strategy", scenario=self.session.scenario.id, strategy=spec)
+
+        text, note = self.ui.say("debrief-test"), self.ui.say("debrief-test-note")
+        return more_cards.Gift("test", text, note, "wind", go, why_not)
+
     def _watch(self) -> None:
         self.app.go("replay", session=self.session)
 
@@ -178,6 +192,7 @@ class DebriefScreen(Screen):
             gift("report", "file-text", written(lambda: exports.report(self.findings.latest))),
             gift("tables", "table", written(exports.tables)),
             gift("strategy", "pen-line", written(exports.strategy)),
+            self._test(),
             gift("capsule", "download", written(exports.capsule)),
         ]
         quarter = self.session.history[self.moment].quarter
@@ -258,6 +273,18 @@ def _hold(app: App) -> None:
 @shot("debrief-7-take", campaign="quick", turns=10)
 def _take(app: App) -> None:
     _open(app, 7)
+
+
+@shot("debrief-7-made", campaign="quick", turns=10)
+def _made(app: App) -> None:
+    screen = _open(app, 7)
+    exports = screen.exports
+    exports.made = [
+        Made(exports.strategy_file),
+        Made(exports.folder / "report.html"),
+        Made(exports.folder / "turns.csv", unwritten(exports.folder / "turns.csv", OSError(errno.ENOSPC, ""))),
+    ]
+    screen.refresh()
 
 
 @shot("debrief-waiting", campaign="quick", turns=2)
