@@ -98,14 +98,17 @@ def texts(figure: Figure) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("shot", all_shots(), ids=lambda shot: shot.name)
-def test_every_figure_on_every_screen_opens_and_adds_up(shot: Shot) -> None:
+def test_every_figure_on_every_screen_opens_and_adds_up_and_help_is_there(shot: Shot) -> None:
     with own_home():
         app = staged(shot)
         drawn(app)
         shown = [widget.figure for widget in app.ui.top.walk() if widget.figure is not None]
         wrong = [complaint for figure in shown for complaint in accounts(figure, NESTED)]
+        app.help()
     assert wrong == []
     assert all(figure.title for figure in shown)
+    assert app.screen is not None
+    assert app.screen.name == "encyclopaedia", "help does not open"
     assert {template for figure in shown for text in texts(figure) for template in missing(text, JAPANESE)} == set()
     bare = [figure.title for figure in shown if not figure.unit and not re.search(r"[^\d.,+−-]", figure.text)]
     assert bare == [], "a figure is shown without a unit"
