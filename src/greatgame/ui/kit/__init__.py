@@ -55,6 +55,11 @@ picture; make a new widget when the data change.
 ``paint.supersampled`` (keep the picture per version of the data), ``paint.hatch``,
 ``ui.fonts.text``/``icon``, ``ui.text_in`` (one line; what does not fit is cut and
 reported in ``ui.truncated``, which a test wants empty).
+A container of its own asks children for their size by ``ui.measured(child, width)``, which
+asks each only once in a layout.
+
+**Faults**: what goes wrong in a widget, a timer or an animation ends nothing else; the
+window gives it to ``on_error``.  An icon that is missing is an empty box (``ui.fonts.lost``).
 """
 
 from greatgame.ui.kit import paint
