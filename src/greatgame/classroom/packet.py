@@ -20,7 +20,7 @@ from markupsafe import Markup
 from greatgame import __version__
 from greatgame.capsule import packed
 from greatgame.classroom import charts
-from greatgame.classroom.findings import REPLAYS, ClassFacts, TeamFacts, find
+from greatgame.classroom.findings import FINDINGS, REPLAYS, ClassFacts, TeamFacts, find
 from greatgame.classroom.gradebook import written
 from greatgame.classroom.results import considered, pillars, readings_of
 from greatgame.classroom.room import Room
@@ -114,7 +114,7 @@ def class_page(facts: ClassFacts, language: str) -> str:
         calibration=Markup(charts.calibration([(chance, true, count) for chance, true, count, _ in facts.calibration])),
         forecasts=_forecasts(facts, language),
         hosts=_hosts(facts, language),
-        questions=[texts.discussion[name] for name in facts.present if name in texts.discussion],
+        questions=_questions(facts, texts.discussion),
         limits=texts.guide.limits,
     )
 
@@ -211,6 +211,12 @@ def _hosts(facts: ClassFacts, language: str) -> dict[str, Any] | None:
             )
         table.append({"name": tell(scenario.label(host), language), "cells": cells})
     return {"teams": [row.team.name for row in rows], "rows": table}
+
+
+def _questions(facts: ClassFacts, discussion: dict[str, str]) -> list[str]:
+    """Questions whose finding is there, then those that need none."""
+    found = [discussion[name] for name in facts.present if name in discussion]
+    return [*found, *(words for name, words in discussion.items() if name not in FINDINGS)]
 
 
 def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> str:
