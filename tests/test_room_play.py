@@ -120,6 +120,21 @@ def test_the_end_of_the_campaign_opens_the_debrief() -> None:
         assert type(app.screen).__name__ == "DebriefScreen"
 
 
+def test_enter_ends_the_turn_after_a_click_and_opens_what_tab_has_chosen(room: RoomScreen) -> None:
+    ui = room.ui
+    ui.settle()
+    host = next(widget for widget in room.walk() if widget.name == f"host:{room.session.scenario.names.hosts[1]}")
+    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
+        ui.input.handle(pygame.Event(kind, pos=host.rect.center, button=1))
+    assert room.subject == host.name
+    ui.input.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode=""))
+    assert room.armed
+    ui.input.step(1)
+    focus = ui.focus
+    ui.input.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode=""))
+    assert not isinstance(ui.top, Thinking), f"{focus} took the key"
+
+
 # Challenges
 
 

@@ -114,6 +114,9 @@ class Input:
         if not key:
             return False
         ui = self.ui
+        if key == "enter" and not self.keyboard and not ui.layers and not self._typing():
+            # What was clicked last is not marked as having the focus: Enter is for the screen.
+            self.focus = None
         self.keyboard = True
         ui.redraw()
         tip_shown = ui.tooltip.visible
@@ -127,6 +130,10 @@ class Input:
             ui.tooltip.hide()
             return True
         return self._act(key, path) or self._navigate(key)
+
+    def _typing(self) -> bool:
+        """Whether the focus is on something to type in."""
+        return self.focus is not None and type(self.focus).on_text is not Widget.on_text
 
     def _act(self, key: str, path: Iterable[Widget]) -> bool:
         ui = self.ui

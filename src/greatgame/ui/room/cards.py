@@ -44,8 +44,8 @@ def closing(room: RoomScreen, act: Act) -> Act:
     return deed
 
 
-def cable_card(room: RoomScreen) -> Widget:
-    """The news of the last turn, the events of this one, and what calls for attention."""
+def cable_card(room: RoomScreen, everything: bool = False) -> Widget:
+    """The news of the last turn, the events of this one, and what calls for attention: the gravest, or everything."""
     ui, news = room.ui, cable(room.readings)
     parts: list[Widget] = []
     if news.briefing:
@@ -56,7 +56,8 @@ def cable_card(room: RoomScreen) -> Widget:
     if events:
         parts += [Rule(), Label(ui.say("room-this-turn"), size=SMALL, bold=True, ink="accent")]
         parts += [_event_row(room, card) for card in events]
-    lines = [alert for alert in alerts(room.readings) if not alert.target.startswith("event:")][:MOST_ALERTS]
+    lines = [alert for alert in alerts(room.readings) if not alert.target.startswith("event:")]
+    lines = lines if everything else lines[:MOST_ALERTS]
     if lines:
         parts += [Rule(), Label(ui.say("room-attention"), size=SMALL, bold=True, ink="accent")]
         for alert in lines:

@@ -307,6 +307,10 @@ class RoomScreen(Screen):
         """Show the news."""
         self.ui.push(cable_card(self))
 
+    def show_alerts(self) -> None:
+        """Show the news with everything that calls for attention."""
+        self.ui.push(cable_card(self, everything=True))
+
     def show_event(self, name: str) -> None:
         """Show an event of the open turn."""
         card = event_card(self.readings, name)

@@ -32,7 +32,7 @@ def top_bar(room: RoomScreen) -> Widget:
         _alert(room, bar, narrow),
     ]
     parts += [
-        Button("", room.show_cable, icon="bell", kind="quiet", name="cable", tip=ui.say("room-news")),
+        Button("", room.show_alerts, icon="bell", kind="quiet", name="cable", tip=ui.say("room-news")),
         Button("", room.app.help, icon="circle-help", kind="quiet", name="help", tip=ui.say("room-help")),
     ]
     return Panel([Row(parts, gap=7)], pad=2, radius=0, edge=None)
@@ -62,7 +62,7 @@ def _alert(room: RoomScreen, bar: TopBar, narrow: bool) -> Widget:
     ui = room.ui
     words = ui.tell(bar.waiting.text) if narrow else ui.say("room-alerts", count=len(urgent))
     label = Label(words, size=15, ink="warning", icon="triangle-alert")
-    go = (lambda: room.follow(urgent[0].target)) if len(urgent) == 1 else room.show_cable
+    go = (lambda: room.follow(urgent[0].target)) if len(urgent) == 1 else room.show_alerts
     item = Item(label, go, pad=6, name="alert", tip="\n".join(ui.tell(row.text) for row in urgent))
     item.figure = bar.waiting
     return item
