@@ -39,6 +39,8 @@ class Input:
         self.heard = {"key": 0, "pointer": 0, "move": 0}
         """How many keys were struck, buttons and wheels turned, and movements of the mouse heard."""
         self._before: list[Widget | None] = []
+        self._clicked: str | None = None
+        """Name of the widget to which the mouse gave the focus last."""
 
     def handle(self, event: pygame.Event) -> bool:
         """Give an event to whom it concerns; returns whether anybody used it."""
@@ -92,7 +94,7 @@ class Input:
             if not widget.enabled:
                 return True
             if widget.focusable:
-                self.focus = widget
+                self.focus, self._clicked = widget, widget.name
             self.pressed = widget
             if widget.on_press(ui, place):
                 return True
@@ -114,7 +116,8 @@ class Input:
         if not key:
             return False
         ui = self.ui
-        if key == "enter" and not self.keyboard and not ui.layers and not self._typing():
+        clicked = self.focus is not None and self.focus.name == self._clicked
+        if key == "enter" and clicked and not self.keyboard and not ui.layers and not self._typing():
             # What was clicked last is not marked as having the focus: Enter is for the screen.
             self.focus = None
         self.keyboard = True

@@ -49,6 +49,10 @@ PANEL_TOPICS: Mapping[str, str] = MappingProxyType(
 """Panel -> what the encyclopaedia opens about it; about the others what is selected."""
 
 
+ARMED = 12.0
+"""Seconds within which the second stroke ends the turn."""
+
+
 def key_of(figure: Figure) -> str:
     """By which a figure of a sheet is found again."""
     return figure.path or f"{figure.title} {figure.unit}"
@@ -330,7 +334,7 @@ class RoomScreen(Screen):
             return
         if not self.armed:
             self.armed = True
-            self.ui.after(4.0, self._disarm)
+            self.ui.after(ARMED, self._disarm)
             self.refresh()
             return
         self.armed = False
