@@ -81,6 +81,8 @@ class App:
         self.window: Window | None = None
         self.pictured = False
         """Whether pictures are drawn of it: then nothing may come later."""
+        self.whole = False
+        """Whether what pictures show is worked out from as many futures as the game plays."""
         self.faults = Faults(self)
         if open_window:
             self.window = Window(self.ui, TITLE)

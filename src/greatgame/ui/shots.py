@@ -112,16 +112,18 @@ def staged(
     size: tuple[int, int] = (1280, 720),
     palette: str | None = None,
     pictured: bool = True,
+    whole: bool = False,
 ) -> App:
     """An application without a window in the state of a shot; call it within :func:`own_home`.
 
-    With ``pictured`` what is worked out beside the window is there at once, which takes its time.
+    With ``pictured`` what is worked out beside the window is there at once, which takes its time;
+    with ``whole`` from as many futures as the game plays.
     """
     # Dialogues of the application register pictures here: imported at the top, the two modules would need each other.
     from greatgame.ui.app import App
 
     app = App(size, language=language, scale=scale, open_window=False)
-    app.pictured = pictured
+    app.pictured, app.whole = pictured, whole
     if palette is not None:
         app.change(palette=palette)
     if shot.campaign is not None:
@@ -150,7 +152,7 @@ def save_all(folder: Path, size: tuple[int, int], scale: float, told: Callable[[
         for language in LANGUAGES:
             path = folder / f"{row.name}-{language}.png"
             with own_home():
-                pygame.image.save(drawn(staged(row, language, scale, size)), path)
+                pygame.image.save(drawn(staged(row, language, scale, size, whole=True)), path)
             told(str(path))
             count += 1
     pygame.display.quit()

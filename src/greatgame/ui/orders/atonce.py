@@ -20,13 +20,17 @@ class Idle(Lane):
 
 
 class AtOnce(Lane):
-    """Answers on the spot, from fewer futures than the game plays; the same question is worked out once."""
+    """Answers on the spot, from fewer futures than the game plays unless ``whole``; the same question only once."""
 
     patient = False
 
+    def __init__(self, whole: bool = False) -> None:
+        super().__init__()
+        self.whole = whole
+
     def ask(self, slot: str, task: Task, told: Callable[[Any], None], **given: Any) -> None:
         """Answer before it returns."""
-        told(_answered(task))
+        told(_answered(task if self.whole else _smaller(task)))
 
 
 SMALLER: Mapping[str, Mapping[str, int]] = MappingProxyType(
@@ -41,10 +45,14 @@ SMALLER: Mapping[str, Mapping[str, int]] = MappingProxyType(
 _known: dict[Hashable, Any] = {}
 
 
-def _answered(task: Any) -> Any:
-    """The complete answer to a question of which less is asked."""
+def _smaller(task: Any) -> Any:
+    """The question with less asked."""
     smaller = SMALLER.get(type(task).__name__, {})
-    task = replace(task, **{name: min(most, getattr(task, name)) for name, most in smaller.items()})
+    return replace(task, **{name: min(most, getattr(task, name)) for name, most in smaller.items()})
+
+
+def _answered(task: Any) -> Any:
+    """The complete answer to a question."""
     place = task.position
     rest = sorted((name, repr(value)) for name, value in vars(task).items() if name != "position")
     key = type(task), place.scenario.hash, place.turn, place.state.digest(), repr(rest)

@@ -308,13 +308,13 @@ def deciding(app: App) -> Deciding:
     if not _last or _last[0].campaign is not campaign or _last[0].ui is not app.ui:
         for desk in _last:
             desk.close()
-        lanes = process if app.window is not None else _at_once if app.pictured else _idle
+        lanes = process if app.window is not None else _at_once(app.whole) if app.pictured else _idle
         _last[:] = [Deciding(app.ui, campaign, lanes=lanes)]
     return _last[0]
 
 
-def _at_once(name: str) -> Lane:
-    return AtOnce()
+def _at_once(whole: bool) -> Callable[[str], Lane]:
+    return lambda name: AtOnce(whole)
 
 
 def _idle(name: str) -> Lane:

@@ -115,4 +115,5 @@ class AdvisorsPanel(DeskPanel):
         words = card.recommendation if card.order else ui.say("orders-would-wait")
         what = Label(words, size=15, elide=True, ink="text" if card.order else "muted").growing()
         content = Column([Row([who, gain], gap=8), Row([what, ranged(ui, card.low, card.high)], gap=8)], gap=0)
-        return Item(content, lambda: self.open_advice(card.advisor), pad=4, name=f"advisor:{card.advisor}")
+        tip = ui.say("orders-advisor-tip", stroke=ui.key("advisors"))
+        return Item(content, lambda: self.open_advice(card.advisor), pad=4, name=f"advisor:{card.advisor}", tip=tip)
