@@ -24,7 +24,7 @@ from greatgame.ui.kit import (
 )
 from greatgame.ui.kit.choices import Item
 from greatgame.ui.kit.words import Span, sentence
-from greatgame.ui.room.pictures import Badge, Bar, Spark
+from greatgame.ui.room.pictures import Badge, Bar, spark
 from greatgame.views.hosts import HostCard, Lead
 from greatgame.views.pipeline import STAGES, ProjectRow
 
@@ -98,7 +98,7 @@ def _card(room: RoomScreen, card: HostCard, roomy: bool) -> Widget:
         [
             Badge(room.place_of(card.id), card.letter),
             Label(ui.tell(card.name), size=15, bold=True, elide=True).growing(),
-            Spark(card.history, card.trust).fixed(width=60 if roomy else 40),
+            spark(card.history, card.trust, 60 if roomy else 40),
             FigureLabel(card.trust, unit=False, change=True, name=f"trust {card.id}").fixed(width=50),
         ],
         gap=5,

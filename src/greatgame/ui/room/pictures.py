@@ -6,43 +6,21 @@ from collections.abc import Sequence
 
 import pygame
 
-from greatgame.ui.kit import Size, Ui, Widget, paint
+from greatgame.ui.kit import Size, Spark, Ui, Widget, paint
 from greatgame.ui.kit.controls import badge
 from greatgame.views.figures import Account, AccountLine, Figure
 
+LEAST = 4.0
+"""Least stretch that the height of a line stands for, in the figure's unit."""
 
-class Spark(Widget):
-    """A line of how a figure went; the figure says the numbers."""
 
-    def __init__(self, values: Sequence[float], figure: Figure) -> None:
-        super().__init__(figure=figure)
-        self.values = tuple(values)
-        self._kept: tuple[tuple[object, ...], pygame.Surface] | None = None
-
-    def size(self, ui: Ui, width: int) -> Size:
-        return ui.px(60), ui.px(22)
-
-    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
-        key = (self.rect.size, ui.theme.name)
-        if self._kept is None or self._kept[0] != key:
-            self._kept = key, paint.supersampled(self.rect.size, lambda fine, times: self._line(ui, fine, times), 3)
-        surface.blit(self._kept[1], self.rect)
-
-    def _line(self, ui: Ui, fine: pygame.Surface, times: int) -> None:
-        pad = ui.px(4) * times
-        wide, high = fine.get_width() - 2 * pad, fine.get_height() - 2 * pad
-        low, top = min(self.values), max(self.values)
-        middle, span = (low + top) / 2, max(top - low, 4.0)
-        steps = max(1, len(self.values) - 1)
-        points = [
-            (pad + wide * i / steps, pad + high * (0.5 - (value - middle) / span))
-            for i, value in enumerate(self.values)
-        ]
-        if len(points) > 1:
-            pygame.draw.lines(fine, ui.theme.edge, False, points, ui.px(1.5) * times)
-        rise = self.values[-1] - self.values[0]
-        ink = ui.theme.gain if rise > 0 else ui.theme.loss if rise < 0 else ui.theme.muted
-        pygame.draw.circle(fine, ink, points[-1], ui.px(2.6) * times)
+def spark(values: Sequence[float], figure: Figure, wide: int) -> Widget:
+    """A line of how a figure went; small changes look small."""
+    middle, half = (min(values) + max(values)) / 2, max(max(values) - min(values), LEAST) / 2
+    rise = values[-1] - values[0]
+    ink = "gain" if rise > 0 else "loss" if rise < 0 else "muted"
+    bounds = middle - half, middle + half
+    return Spark(values, ink=ink, wide=wide, high=22, bounds=bounds, figure=figure)
 
 
 class Bar(Widget):

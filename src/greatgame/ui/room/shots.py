@@ -103,11 +103,6 @@ def _challenged(app: App) -> None:
     assert room.show_challenge()
 
 
-@shot("room-menu", campaign=SCENARIO, turns=1)
-def _menu(app: App) -> None:
-    _room(app).menu()
-
-
 @shot("room-order", campaign=SCENARIO, turns=4)
 def _order(app: App) -> None:
     room = _room(app)
