@@ -28,11 +28,24 @@ def _order(person: Person) -> None:
     person.do("order")
 
 
+def _skip(person: Person) -> None:
+    """Skip the step; the card may move just then, so see whether it has worked."""
+    now = step(person.game)
+    for _ in range(4):
+        person.do("learn:skip")
+        with contextlib.suppress(AssertionError):
+            person.game.until(lambda: step(person.game) != now, "the step is skipped", patience=5)
+            return
+
+
 def _advice(person: Person) -> None:
     """Open what an advisor says; where the machine is too busy for them to come to an end, do without."""
     with contextlib.suppress(AssertionError):
         person.game.until(lambda: person.game.row("advisor:*"), "the advisors speak", patience=20)
-    person.do("advisor:*" if person.game.row("advisor:*") else "learn:skip")
+    if person.game.row("advisor:*"):
+        person.do("advisor:*")
+    else:
+        _skip(person)
 
 
 def _see_it_through(person: Person) -> None:
@@ -68,7 +81,7 @@ DEEDS: dict[str, Deed] = {
     "tunnel": _do("back"),
     "advice": _advice,
     "advised": _do("close-sheet"),
-    "predict": _do("learn:skip"),
+    "predict": _skip,
     "commit": _do("commit", "commit"),
     "answers": _see_it_through,
     "challenge": _do("later"),
