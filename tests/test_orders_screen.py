@@ -229,7 +229,10 @@ def test_the_queue_is_compared_with_a_pinned_plan(app: App, desk: Deciding) -> N
 def test_advice_can_be_queued(app: App, desk: Deciding) -> None:
     assert len(desk.advice) == 3
     assert len({card.gain.value for card in desk.advice}) > 1, "they weigh the same futures differently"
-    assert all(desk.campaign.session.catalogue.number(card.first) >= 0 for card in desk.advice)
+    for card in desk.advice:
+        wanted = card.order not in {row.order for row in desk.session.queue}
+        assert desk.campaign.submit(card.order) or not wanted, "each recommends something that can be ordered"
+    assert {card.order for card in desk.advice} <= {row.order for row in desk.session.queue}
 
 
 def test_predictions_are_kept_in_the_session(app: App, desk: Deciding) -> None:

@@ -24,10 +24,10 @@ class AdvisorCard(Record):
     name: Text
     text: Text
     """What the advisor looks at."""
-    order: str | None
-    """What is recommended; None where waiting is."""
-    first: str
-    """The order that is worth most to the advisor, recommended or not."""
+    order: str
+    """What is worth most to this advisor, and so recommended."""
+    sure: bool
+    """Whether its gain can be told from that of waiting."""
     recommendation: Text
     gain: Figure
     """In points as this advisor weighs the pillars."""
@@ -55,13 +55,13 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
     book = catalogue_of(scenario)
     text, name = as_text(first.text), named(advisor.name, advisor.name_ja)
     title = say("Worth to {advisor}: {order}", advisor=name, order=text)
-    recommendation = say("No order is clearly worth it; the best is: {order}", order=text) if opinion.waits else text
+    recommendation = say("{order} (hardly more than waiting)", order=text) if opinion.waits else text
     return AdvisorCard(
         advisor=opinion.advisor,
         name=name,
         text=named(advisor.text, advisor.text_ja),
-        order=None if opinion.waits else first.order,
-        first=first.order,
+        order=first.order,
+        sure=not opinion.waits,
         recommendation=recommendation,
         gain=gain_of(scenario, title, first, counsel),
         low=bound(title, first.low, POINTS, say(TENTH_LOW)),

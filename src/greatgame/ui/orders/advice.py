@@ -80,7 +80,6 @@ class Advice(DeskPanel):
         campaign = self.desk.campaign
 
         def queue() -> None:
-            assert card.order is not None
             if campaign.submit(card.order):
                 ui.toast(ui.say("orders-queued"), icon="check")
             else:
@@ -94,10 +93,10 @@ class Advice(DeskPanel):
             icon="plus",
             points=15,
             name=f"take:{card.advisor}",
-            why_not=ui.say("orders-is-queued") if taken else "" if card.order else ui.say("orders-waits"),
+            why_not=ui.say("orders-is-queued") if taken else "",
         )
         look = Button(
-            ui.say("orders-look"), lambda: self.open_order(card.first), points=15, name=f"look:{card.advisor}"
+            ui.say("orders-look"), lambda: self.open_order(card.order), points=15, name=f"look:{card.advisor}"
         )
         return Wrap([take, look], gap=8)
 
