@@ -49,7 +49,7 @@ function ask_(question) {
     ? h("input", { id: field, type: "number", min: question.low, max: question.high, step: "any", value: saved, "data-saved": saved, required: true })
     : h("textarea", { id: field, maxlength: 2000, value: saved, "data-saved": saved });
   return h("section", {}, h("label", { for: field }, h("strong", {}, question.ask)), input,
-    h("div", { class: "row" }, button(say("send"), () => { const value = document.getElementById(field).value.trim(); if (value) set(question.form === "number" ? Number(value) : value); }), question.answer !== null ? h("span", { class: "tag yes" }, say("sent")) : null));
+    h("div", { class: "row" }, button(say("send"), () => { const value = document.getElementById(field).value.trim(); if (value) set(question.form === "number" ? Number(value) : value); }, { id: "send-" + question.id }), question.answer !== null ? h("span", { class: "tag yes" }, say("sent")) : null));
 }
 
 function forecast_(forecast) {

@@ -544,7 +544,8 @@ _TEACHER: dict[str, Callable[[Room, Action], list[Event]]] = {
     "move": Room._move,
     "finish": Room._finish,
 }
-
+ACTIONS = sorted({*_STUDENT, *_TEACHER, "resolve"})
+"""Kinds of action that there are."""
 
 _OF_THE_WORLD = frozenset(
     {"stepped", "locked", "unlocked", "resolved", "undone", "injected", "retracted", "team-named"}

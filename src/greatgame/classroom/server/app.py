@@ -26,7 +26,7 @@ from starlette.exceptions import HTTPException
 
 from greatgame import __version__
 from greatgame.classroom.results import account
-from greatgame.classroom.room import RefusedError, Room
+from greatgame.classroom.room import ACTIONS, RefusedError, Room
 from greatgame.classroom.seen import for_projector, for_student, for_teacher, orders, words_of
 from greatgame.classroom.server.guards import Guard, Pace
 from greatgame.classroom.state import Seat
@@ -54,7 +54,7 @@ class Action(BaseModel):
 
     id: Annotated[str, Field(pattern=r"^[\w-]{8,64}$")] | None = None
     """Of this action: sent twice, it is done once."""
-    kind: Annotated[str, Field(max_length=20)]
+    kind: Annotated[str, Field(max_length=20, json_schema_extra={"enum": list(ACTIONS)})]
     order: Annotated[str, Field(max_length=200)] | None = None
     units: int | None = None
     ready: bool | None = None

@@ -1,0 +1,164 @@
+"""A real browser and a served class for tests of the pages, and axe, which knows what hinders whom."""
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.remote.webelement import WebElement
+
+from greatgame.classroom.room import Room
+from greatgame.classroom.server.app import make
+from greatgame.classroom.server.run import listening
+
+FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars"
+)
+CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("chromium-browser"), shutil.which("chromedriver")
+MISSING = "no chromium with chromedriver on this machine: apt-get install chromium chromium-driver"
+PATIENCE = 30.0
+"""Seconds for what a page is to show; a loaded machine needs some of them."""
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+GRAVE = {"serious", "critical"}
+
+
+@contextmanager
+def served(room: Room) -> Iterator[str]:
+    """A room behind an address of this machine."""
+    with listening("127.0.0.1", 0) as socket:
+        address = f"http://127.0.0.1:{socket.getsockname()[1]}"
+        settings = uvicorn.Config(make(room, address), log_level="error", access_log=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(settings)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
+        thread.start()
+        try:
+            until(lambda: server.started)
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join(10)
+
+
+@contextmanager
+def browser(folder: Path) -> Iterator[webdriver.Chrome]:
+    """A Chromium without a screen and without a past."""
+    options = webdriver.ChromeOptions()
+    for flag in (*FLAGS.split(), f"--user-data-dir={folder}", "--window-size=1280,900"):
+        options.add_argument(flag)
+    assert CHROMIUM is not None, MISSING
+    options.binary_location = CHROMIUM
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def until(there: Callable[[], Any], what: str = "") -> Any:
+    """Wait for something, and hand it out."""
+    end = time.monotonic() + PATIENCE
+    while not (found := there()):
+        assert time.monotonic() < end, f"not seen within {PATIENCE:g} s: {what or there}"
+        time.sleep(0.05)
+    return found
+
+
+class Tab:
+    """One page of one person; all tabs belong to one browser, as a link is all the identity there is."""
+
+    def __init__(self, driver: webdriver.Chrome, address: str, width: int = 1280, height: int = 800) -> None:
+        self.driver = driver
+        driver.switch_to.new_window("tab")
+        self.handle = driver.current_window_handle
+        self.size(width, height)
+        # A page of a tab that is not in front is to behave as on a device of its own.
+        self.run_tool("Emulation.setFocusEmulationEnabled", enabled=True)
+        driver.get(address)
+
+    def size(self, width: int, height: int) -> None:
+        """How large the screen is."""
+        self.run_tool(
+            "Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False
+        )
+
+    def close(self) -> None:
+        """Go away."""
+        self.here.close()
+        self.driver.switch_to.window(self.driver.window_handles[0])
+
+    def run_tool(self, name: str, **values: Any) -> Any:
+        """Something of Chromium's developer tools."""
+        return self.here.execute_cdp_cmd(name, values)
+
+    @property
+    def here(self) -> webdriver.Chrome:
+        """The driver, looking at this tab."""
+        if self.driver.current_window_handle != self.handle:
+            self.driver.switch_to.window(self.handle)
+        return self.driver
+
+    def script(self, script: str, *values: Any) -> Any:
+        """What a script gives back; it is not bound by the page's own policy."""
+        return self.here.execute_script(script, *values)
+
+    def one(self, selector: str) -> WebElement:
+        """The first element that a selector finds, as soon as it is there and in view."""
+        found = until(lambda: self.script(FIND, selector), f"{selector} in {self.here.current_url}:\n{self.text()}")
+        assert isinstance(found, WebElement)
+        return found
+
+    def tap(self, selector: str) -> None:
+        """Click what is shown and can be clicked; the page may be drawn anew at any time."""
+        until(lambda: self.script(TAP, selector), f"{selector} in {self.here.current_url}:\n{self.text()}")
+
+    def text(self) -> str:
+        """All that can be read."""
+        return str(self.script("return document.body.innerText"))
+
+    def reads(self, words: str) -> None:
+        """Wait until words can be read."""
+        until(lambda: words in self.text(), f"{words!r} in:\n{self.text()}")
+
+    def faults(self) -> list[str]:
+        """What axe finds that seriously hinders somebody."""
+        if not self.script("return Boolean(window.axe)"):
+            self.script(AXE)
+        found = self.here.execute_async_script(CHECK, RULES)
+        return [
+            f"{row['id']} ({row['impact']}): {row['help']}: {node}"
+            for row in found
+            if row["impact"] in GRAVE
+            for node in row["nodes"]
+        ]
+
+    def complaints(self) -> list[str]:
+        """What the browser wrote down as an error, such as a breach of the page's policy."""
+        found = self.here.execute("getLog", {"type": "browser"})["value"]
+        return [row["message"] for row in found if row["level"] == "SEVERE"]
+
+
+FIND = """
+const found = [...document.querySelectorAll(arguments[0])].find((one) => one.checkVisibility());
+found?.scrollIntoView({ block: "center" });
+return found ?? null;
+"""
+TAP = """
+const found = [...document.querySelectorAll(arguments[0])].find((one) => one.checkVisibility() && !one.disabled);
+found?.click();
+return Boolean(found);
+"""
+CHECK = """
+const done = arguments[arguments.length - 1];
+axe.run(document, { runOnly: arguments[0], resultTypes: ["violations"] }).then((found) => done(found.violations.map(
+  ({ id, impact, help, nodes }) => ({ id, impact, help, nodes: nodes.map((node) => node.html.slice(0, 200)) }))));
+"""
+AXE = files("axe_playwright_python").joinpath("axe.min.js").read_text(encoding="utf-8")
