@@ -7,11 +7,12 @@ from pathlib import Path
 import pytest
 
 import desktop
+import xserver
 from desktop import Game, Keyboard
 from first_game import ORDERS, FirstGame
 
 pytestmark = [
-    pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing()),
+    pytest.mark.skipif(bool(xserver.missing()), reason=xserver.missing()),
     pytest.mark.usefixtures("short_scenario"),
 ]
 

@@ -8,9 +8,10 @@ import pytest
 
 import desktop
 import guided_game
+import xserver
 from desktop import Keyboard, Mouse, Person
 
-pytestmark = pytest.mark.skipif(bool(desktop.missing()), reason=desktop.missing())
+pytestmark = pytest.mark.skipif(bool(xserver.missing()), reason=xserver.missing())
 
 
 @pytest.mark.parametrize("hand", [Mouse, Keyboard])

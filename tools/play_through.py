@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 import desktop
+import xserver
 from desktop import Game
 
 CLOSING = ("first", "close", "later", "close-sheet")
@@ -138,7 +139,7 @@ def main() -> None:
     parser.add_argument("--seed", default="7")
     parser.add_argument("--orders", type=int, default=3, help="orders tried in a turn")
     given = parser.parse_args()
-    if reason := desktop.missing():
+    if reason := xserver.missing():
         raise SystemExit(f"play_through: {reason}")
     given.folder.mkdir(parents=True, exist_ok=True)
     start = ["--scenario", given.scenario, "--level", given.level, "--seed", given.seed]
