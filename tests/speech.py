@@ -25,7 +25,7 @@ KEYS = frozenset(
 NAMES = frozenset({"kg", "km", "mtu", "Great", "Game", "greatgame", "English", "SuperX", "Dy", "Tb"})
 """Units, programs and languages that are written so in every language."""
 ACRONYM = re.compile(r"[A-Z]{2,8}s?|[IVX]+")
-FOLDERS = re.compile(r"(?:[\w.~-]*/)+[\w.*~-]+|[\w-]+\.(?:toml|json|csv|html|zip|txt)\b")
+FOLDERS = re.compile(r"(?:[\w.~-]*/)+[\w.*~-]+|[\w.-]+\.(?:toml|json|csv|html|zip|txt)\b")
 COMMAND = re.compile(r"greatgame [a-z-]+(?: [a-z-]+)*")
 
 

@@ -20,6 +20,7 @@ from greatgame.paths import data_dir
 from greatgame.scenario import available, open_scenario
 from greatgame.text import ENGLISH, JAPANESE, LANGUAGES, missing, translations
 from greatgame.ui.app import App
+from greatgame.ui.capsules import found as capsules
 from greatgame.ui.kit import Entry, Widget, paint
 from greatgame.ui.map import MapView
 from greatgame.ui.routes import ROUTES, screen
@@ -63,6 +64,7 @@ def test_nothing_is_cut_off_at_any_size_nor_told_in_another_language(
         said += [app.ui.tell(widget.said()) for widget in app.ui.top.walk()]
         typed = [widget.text for widget in app.ui.top.walk() if isinstance(widget, Entry)]
         typed += [entry.name for entry in app.shelf.entries()]
+        typed += [path.name for path in capsules()]
     assert cut == {}
     assert app.ui.fonts.lost == set(), "icons that are not there"
     assert foreign(language, said, quoted, (*typed, *LANGUAGE_NAMES[language])) == []

@@ -68,6 +68,9 @@ load-delete-text = 元には戻せません。
 load-keep = 残す
 load-failed = この保存は読み込めません
 load-date = { DATETIME($date, dateStyle: "medium") } { $time }
+load-capsules = 実行カプセル
+load-capsules-how = 実行カプセルには、一局のすべてが入っています。このウィンドウにドロップするか、{ $folder } に置いてください。
+load-capsule-go = 開く
 
 settings-title = 設定
 settings-language = 言語

@@ -1,23 +1,39 @@
 """A run capsule: one file with all that a campaign follows from, so that it can be played again anywhere.
 
 It is a ZIP archive: the save, the folders of its scenario, the strategy files
-of its seats, and a README that says how to replay it.
+of its seats, and a README that says how to replay it.  :func:`unpacked` opens
+one that came from somebody else, and therefore believes nothing that it says.
 """
 
 from __future__ import annotations
 
+import hashlib
 import io
 import json
+import re
+import shutil
+import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from pathlib import Path
 
 from greatgame import __version__, saves
 from greatgame.agents.seating import file_of
+from greatgame.errors import GreatGameError, SaveError
 from greatgame.scenario.load import chain_of, folder_of
 from greatgame.session import Session
+from greatgame.text import Text, say
 
 SAVE, SCENARIOS, STRATEGIES, README = "campaign.save.json", "scenarios", "strategies", "README.txt"
+ENDING = ".zip"
+MAX_ARCHIVE, MAX_PARTS, MAX_CONTENT = 10_000_000, 400, 40_000_000
+"""Bytes of an archive, files in it, and bytes of them together: real ones are twenty times smaller."""
+
+_PART = re.compile(rf"{SCENARIOS}/(?:[^/]+/){{1,3}}[^/]+\.toml|{STRATEGIES}/[^/]+\.toml")
+"""What may be in one beside the save and the README."""
+_STEP = re.compile(r'(?!\.)[^<>:"\\|?*\x00-\x1f]{1,120}(?<![. ])')
+"""A step of a path that every system takes as a mere name."""
 
 
 def packed(session: Session) -> bytes:
@@ -83,3 +99,119 @@ def _readme(session: Session) -> str:
         f"    greatgame play {SAVE}          # the window\n\n"
         f"What it must come to:\n\n{json.dumps(about, indent=2)}\n"
     )
+
+
+# From an archive
+
+
+def unpacked(path: Path, into: Path) -> Path:
+    """Unpack a capsule into a folder of its own below ``into``; the save in it, which can be loaded from anywhere.
+
+    The same archive always goes into the same folder.
+
+    Raises:
+        GreatGameError: where it cannot be read, is damaged, or holds what no capsule of this game holds; then
+            nothing is left behind.
+    """
+    try:
+        data = _content(path)
+        target = into / f"{_plain(path)}-{hashlib.sha256(data).hexdigest()[:12]}"
+        parts = _parts(data)
+        into.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=into, prefix=".unpacking-") as name:
+            draft = Path(name) / "capsule"
+            for part, content in parts.items():
+                file = draft / part
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_bytes(content)
+            saves.write(draft / SAVE, _settled(draft, target))
+            shutil.rmtree(target, ignore_errors=True)
+            draft.rename(target)
+    except GreatGameError as error:
+        raise _unfit(path, error.args[0]) from error
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise _unfit(path, say("it cannot be read or unpacked ({reason})", reason=reason)) from error
+    return target / SAVE
+
+
+def _unfit(path: Path, reason: str) -> GreatGameError:
+    template = "The run capsule {file} cannot be opened: {reason}. Ask for the file again."
+    return GreatGameError(say(template, file=path.name, reason=reason))
+
+
+def _plain(path: Path) -> str:
+    """The archive's name as that of a folder."""
+    stem = path.name.removesuffix(ENDING).removesuffix(".capsule")
+    return re.sub(r"[^\w-]+", "-", stem)[:40].strip("-") or "capsule"
+
+
+def _content(path: Path) -> bytes:
+    with path.open("rb") as stream:
+        data = stream.read(MAX_ARCHIVE + 1)
+    if len(data) > MAX_ARCHIVE:
+        raise GreatGameError(Text("it is larger than any run capsule"))
+    return data
+
+
+def _parts(data: bytes) -> dict[str, bytes]:
+    """Every file of an archive by its name; what stands in its directory about sizes is not relied upon."""
+    parts: dict[str, bytes] = {}
+    left = MAX_CONTENT
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            rows = [row for row in archive.infolist() if not row.is_dir()]
+            _check_names([row.orig_filename for row in rows])
+            for row in rows:
+                with archive.open(row) as stream:
+                    parts[row.orig_filename] = stream.read(left + 1)
+                left -= len(parts[row.orig_filename])
+                if left < 0:
+                    raise GreatGameError(Text("it is larger than any run capsule"))
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, ValueError) as error:
+        # A password or an unknown way of packing is told as a RuntimeError.
+        raise GreatGameError(Text("it is cut off or damaged, or no ZIP archive")) from error
+    return parts
+
+
+def _check_names(names: list[str]) -> None:
+    if len(names) > MAX_PARTS or len({name.casefold() for name in names}) != len(names):
+        raise GreatGameError(Text("it holds more files than a run capsule, or one of them twice"))
+    if SAVE not in names:
+        raise GreatGameError(say("there is no {save} in it", save=SAVE))
+    for name in names:
+        allowed = name in (SAVE, README) or _PART.fullmatch(name)
+        if not allowed or not all(_STEP.fullmatch(step) for step in name.split("/")):
+            raise GreatGameError(say("it holds a file that no run capsule holds: {name}", name=repr(name)[:80]))
+
+
+def _settled(draft: Path, target: Path) -> saves.Save:
+    """The save with the places that it names as they will be; what it names elsewhere is refused."""
+    try:
+        reading = saves.read(draft / SAVE)
+    except SaveError as error:
+        raise GreatGameError(Text("its save is damaged")) from error
+    if reading.altered:
+        raise GreatGameError(Text("its save was changed after it was written"))
+    save = reading.save
+
+    def inside(spec: str) -> str:
+        """A decider of a seat: a name known here, or a file of the capsule."""
+        path = file_of(spec)
+        if path is not None and not _within(draft, path, STRATEGIES):
+            raise GreatGameError(say("its save names a file that is not in it: {name}", name=str(path)[:80]))
+        return spec if path is None else str((target / path).resolve()) + spec.removeprefix(str(path))
+
+    folder = save.scenario.folder
+    if folder is None or not _within(draft, Path(folder) / "scenario.toml", SCENARIOS):
+        raise GreatGameError(Text("its save names a scenario that is not in it"))
+    scenario = save.scenario.model_copy(update={"folder": str((target / folder).resolve())})
+    seats = {actor: inside(spec) for actor, spec in save.seats.items()}
+    strategy = None if save.strategy is None else inside(save.strategy)
+    return save.model_copy(update={"strategy": strategy, "seats": seats, "scenario": scenario})
+
+
+def _within(draft: Path, path: Path, folder: str) -> bool:
+    """Whether a path that a save names leads to a file in that folder of the capsule."""
+    steps = path.parts
+    return not path.is_absolute() and steps[:1] == (folder,) and ".." not in steps and (draft / path).is_file()

@@ -22,7 +22,9 @@ def register(app: typer.Typer) -> None:
 
 
 def play(
-    save: Annotated[Path | None, typer.Argument(metavar="SAVE", help="a save to go on from")] = None,
+    save: Annotated[
+        Path | None, typer.Argument(metavar="SAVE", help="a save to go on from, or a run capsule (.zip)")
+    ] = None,
     scenario: Annotated[str | None, typer.Option(metavar="NAME", help="begin this scenario at once")] = None,
     seed: Annotated[int | None, typer.Option(help="the luck of the campaign: 0 or more")] = None,
     level: Annotated[str | None, typer.Option(metavar="NAME", help="play with less of the model")] = None,
@@ -66,10 +68,11 @@ def window(
     with starting():
         from greatgame.session import Session
         from greatgame.ui.app import App
+        from greatgame.ui.capsules import opened
 
     session = None
     if save is not None:
-        session = Session.load(save)
+        session = opened(save)
     elif scenario is not None:
         session = Session.new(scenario, 0 if seed is None else seed, level=level)
     app = App(pixels, language=language, scale=scale, describe=describe)

@@ -13,6 +13,7 @@ from greatgame.session import Session
 from greatgame.shelf import Entry, Shelf
 from greatgame.ui import assets, routes, settings
 from greatgame.ui.campaign import Campaign
+from greatgame.ui.capsules import opened
 from greatgame.ui.faults import Faults
 from greatgame.ui.game_menu import GameMenu
 from greatgame.ui.home import settings_file, shelf_folder
@@ -88,6 +89,7 @@ class App:
             self.window = Window(self.ui, TITLE)
             self.window.on_quit = self._leave
             self.window.on_error = self.faults.take
+            self.window.on_drop = self.open_file
             if describe is not None:
                 self.window.after_turn = OutlineFile(self.ui, describe).look
         self._tell_problems()
@@ -148,6 +150,16 @@ class App:
             self.tell(self.ui.say("load-failed"), str(error))
             return False
         self._open(campaign)
+        return True
+
+    def open_file(self, path: Path) -> bool:
+        """Open a run capsule or a save that lies anywhere; False, with the reason told, where it cannot be."""
+        try:
+            session = opened(path)
+        except GreatGameError as error:
+            self.tell(self.ui.say("load-failed"), error.args[0])
+            return False
+        self.play(session)
         return True
 
     def _open(self, campaign: Campaign) -> Campaign:

@@ -35,3 +35,13 @@ def exports_folder() -> Path:
 def strategies_folder() -> Path:
     """Folder of the player's strategy files."""
     return home() / "strategies"
+
+
+def capsules_folder() -> Path:
+    """Folder of run capsules, of the archives and what was unpacked from them."""
+    return home() / "capsules"
+
+
+def classes_folder() -> Path:
+    """Folder of the classes that were held."""
+    return home() / "classes"

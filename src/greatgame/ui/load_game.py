@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from greatgame import capsule
 from greatgame.shelf import Entry
+from greatgame.ui.capsules import listing
+from greatgame.ui.home import capsules_folder
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -16,6 +19,7 @@ from greatgame.ui.kit import (
     Rich,
     Row,
     Scroll,
+    Spacer,
     Span,
     Widget,
 )
@@ -37,11 +41,10 @@ class LoadScreen(Screen):
         ui = self.ui
         entries = self.app.shelf.entries()
         where = Rich((Span(ui.say("load-where", folder=str(self.app.shelf.folder))),), size=SMALL, ink="muted")
-        if not entries:
-            content: Widget = Panel([Rich(ui.say("load-none"))])
-            return titled(self, ui.say("load-title"), Column([content, where], gap=10))
-        rows = Scroll(Column([self._row(entry) for entry in entries], gap=8), name="saves")
-        return titled(self, ui.say("load-title"), Column([rows, where], gap=10))
+        saves: list[Widget] = [self._row(entry) for entry in entries] or [Panel([Rich(ui.say("load-none"))])]
+        capsules = listing(ui, self.app.open_file)
+        rows = Scroll(Column([*saves, where, Spacer(6), *capsules], gap=8), name="saves")
+        return titled(self, ui.say("load-title"), rows)
 
     def _row(self, entry: Entry) -> Widget:
         ui = self.ui
@@ -115,3 +118,21 @@ def _some(app: App) -> None:
     app.campaign.autosave()
     (app.shelf.folder / "Torn.save.json").write_text('{"kind": "great-game-save", "form', encoding="utf-8")
     app.go("load")
+
+
+@shot("load-capsules", campaign="quick", turns=2)
+def _capsules(app: App) -> None:
+    assert app.campaign is not None
+    app.campaign.save("Before the summit")
+    capsules_folder().mkdir(parents=True)
+    for team in ("team-1", "team-2"):
+        (capsules_folder() / f"{team}.capsule.zip").write_bytes(capsule.packed(app.campaign.session))
+    app.go("load")
+
+
+@shot("load-capsule-torn", campaign="quick", turns=2)
+def _torn(app: App) -> None:
+    _capsules(app)
+    path = capsules_folder() / "team-2.capsule.zip"
+    path.write_bytes(path.read_bytes()[:-400])
+    app.open_file(path)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
 import pygame
 
@@ -79,6 +80,8 @@ class Window:
         """Asked when the window is to be closed; False keeps it open."""
         self.on_error: Callable[[Exception], bool] | None = None
         """Told of what went wrong in a widget; True goes on."""
+        self.on_drop: Callable[[Path], object] | None = None
+        """Told of a file that was dropped onto the window."""
         self.after_turn: Callable[[], None] | None = None
         """Told after each turn of the loop."""
         self._window_size: tuple[int, int] | None = None
@@ -155,6 +158,9 @@ class Window:
             self.ui.resize(self.surface.get_size())
         elif event.type in (pygame.WINDOWEXPOSED, pygame.WINDOWRESTORED):
             self.ui.redraw()
+        elif event.type == pygame.DROPFILE:
+            if self.on_drop is not None:
+                self.on_drop(Path(event.file))
         else:
             self.ui.input.handle(event)
 
