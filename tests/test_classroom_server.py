@@ -1,7 +1,9 @@
 """The web server of a class over its interface: who gets in where, and what is refused."""
 
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -144,3 +146,65 @@ def test_seats_can_be_moved_to_another_device(web: TestClient, room: Room) -> No
     assert web.get(f"/api/seat/{key}").status_code == 403
     fresh = web.get(f"/api/teacher/{room.state.teacher_key}/seat/seat-1").json()["key"]
     assert web.get(f"/api/seat/{fresh}").status_code == 200
+
+
+def patiently(found: Callable[[], Any]) -> Any:
+    end = time.monotonic() + 60
+    while not (answer := found()):
+        assert time.monotonic() < end, "no answer"
+        time.sleep(0.05)
+    return answer
+
+
+def test_staff_is_asked_beside_orders_once_it_is_unlocked(room: Room) -> None:
+    with TestClient(make(room, ADDRESS)) as web:
+        key, rival = join(web, room), join(web, room, "Ren")
+        for _ in range(3):
+            lead(web, room, "next")
+        assert web.post(f"/api/seat/{key}/tools/forecast").status_code == 409, "not before round 3"
+        for _ in range(2):
+            lead(web, room, "resolve")
+            lead(web, room, "next")
+        assert web.post(f"/api/seat/{key}/tools/forecast").status_code == 409, "not without a draft"
+        assert web.post(f"/api/seat/{key}/tools/no-such").status_code == 409
+        kinds = web.get(f"/api/seat/{key}/orders").json()
+        order = next(order["order"] for kind in kinds for order in kind["orders"] if not order["failing"])
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order})
+        assert not web.post(f"/api/seat/{key}/tools/forecast").json()["forecast"]["done"]
+        row = patiently(lambda: (row := web.get(f"/api/seat/{key}").json()["asked"]["forecast"])["done"] and row)
+        assert row["problem"] is None
+        assert row["fresh"]
+        assert row["found"]["futures"] == 100
+        assert row["found"]["low"] <= row["found"]["difference"] <= row["found"]["high"]
+        assert web.get(f"/api/seat/{rival}").json()["asked"] == {}, "another team sees nothing of it"
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order, "units": 0})
+        assert not web.get(f"/api/seat/{key}").json()["asked"]["forecast"]["fresh"]
+
+
+def test_a_debrief_is_written_handed_out_and_deleted_with_the_class(room: Room) -> None:
+    stopped: list[bool] = []
+    with TestClient(make(room, ADDRESS, stop=lambda: stopped.append(True))) as web:
+        key, teacher = join(web, room), f"/api/teacher/{room.state.teacher_key}"
+        assert web.post(f"{teacher}/debrief").status_code == 409, "nothing was played"
+        for _ in range(3):
+            lead(web, room, "next")
+        lead(web, room, "resolve")
+        assert web.post(f"{teacher}/debrief").status_code == 200
+        files = patiently(lambda: web.get(f"{teacher}/debrief").json()["files"])
+        assert files == ["class.html", "gradebook.csv", "team-1.html", "team-2.html", "debrief.zip"]
+        for name in files:
+            assert web.get(f"{teacher}/debrief/{name}").status_code == 200
+            assert web.get(f"/api/teacher/{key}/debrief/{name}").status_code == 403
+        page = web.get(f"{teacher}/debrief/class.html")
+        assert "sandbox" in page.headers["content-security-policy"]
+        for name in ("class.db", "..%2fclass.db", "team-9.html"):
+            assert web.get(f"{teacher}/debrief/{name}").status_code in {404, 422}
+        assert web.get(f"/api/seat/{key}/debrief").status_code == 409, "not handed out yet"
+        lead(web, room, "publish", shown=True)
+        assert "Heron" in web.get(f"/api/seat/{key}/debrief").text
+        assert web.get(f"/api/seat/{key}/capsule").headers["content-type"] == "application/zip"
+        assert web.post(f"{teacher}/delete", json={"pin": "no"}).status_code == 422
+        assert web.post(f"{teacher}/delete", json={"pin": room.state.pin}).json() == {"deleted": True}
+        assert stopped
+        assert web.get(f"/api/seat/{key}").status_code == 410
+    assert not list(room.log.path.parent.glob("class.db*")), "nothing is left"

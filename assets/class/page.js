@@ -74,8 +74,9 @@ export function toast(text) {
 
 /** Show a page, and again with every change; the focus, the text being written and open details stay. */
 export function live(path, draw) {
-  let shown = null, last = "", asking = false, again = false;
+  let shown = null, last = "", asking = false, again = false, over = false, source;
   const refresh = async () => {
+    if (over) return;
     if (asking) { again = true; return; }
     asking = true;
     try {
@@ -96,7 +97,7 @@ export function live(path, draw) {
   };
   const redraw = () => { if (shown) keep(() => draw(shown)); };
   const listen = () => {
-    let source;
+    if (over) return;
     try { source = new EventSource(path().split("?")[0] + "/news"); } catch { return; }
     source.onmessage = refresh;
     source.onerror = () => { if (source.readyState === EventSource.CLOSED) setTimeout(listen, 2000); };
@@ -106,7 +107,7 @@ export function live(path, draw) {
   // Where a network swallows streams, asking now and then does instead.
   setInterval(refresh, 4000);
   setInterval(() => tick(shown), 500);
-  return { refresh, redraw };
+  return { refresh, redraw, stop: () => { over = true; source?.close(); } };
 }
 
 function tick(seen) {
@@ -158,9 +159,12 @@ export function phase(seen) {
   return say("phase-" + seen.phase);
 }
 
+const body = (page) => document.body.classList.contains(page);
+
 export function news(seen) {
   if (!seen.events.length) return null;
-  return h("section", { class: "news" }, h("h2", {}, say("news")), seen.events.map((event) => [h("h3", {}, event.name), h("p", {}, event.text)]));
+  // One piece of news is read at once; of several the first is, and the others are opened.
+  return h("section", { class: "news" }, h("h2", {}, say("news")), seen.events.map((event, n) => h("details", { id: "news-" + n, open: n === 0 || body("projector") }, h("summary", {}, event.name), h("p", {}, event.text))));
 }
 
 export function standings(rows) {
@@ -171,10 +175,10 @@ export function standings(rows) {
 /** All teams: a table, and their way over time as lines that are told apart by dashes and letters too. */
 export function board(found) {
   if (!found) return null;
-  if (found.standings) return h("section", { class: "all" }, h("h2", {}, say("board")), standings(found.standings));
+  if (found.standings) return h("section", { class: "all board" }, h("h2", {}, say("board")), standings(found.standings));
   const teams = [...found.teams].sort((a, b) => b.total - a.total);
   const heads = teams[0]?.pillars ?? [];
-  return h("section", { class: "all" }, h("h2", {}, say("board")),
+  return h("section", { class: "all board" }, h("h2", {}, say("board")),
     found.quarters?.length ? lines(teams, found.quarters) : null,
     h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("board") }, h("table", {},
       h("thead", {}, h("tr", {}, h("th", {}, say("team")), h("th", { class: "number" }, say("total")), heads.map((head) => h("th", { class: "number" }, head.name)))),

@@ -23,12 +23,14 @@ function draw(seen) {
     h("main", { id: "main", class: "wide" },
       h("section", { class: "all" }, h("p", {}, seen.step.show), h("p", { class: "soft" }, phase(seen))),
       h("div", { class: "column" },
+        seen.published ? section(say("debrief"), h("p", { class: "row" }, h("a", { href: at + "/debrief", target: "_blank", id: "debrief" }, say("debrief-open")), seen.play === "strategies" ? null : h("a", { href: at + "/capsule", id: "capsule" }, say("capsule")))) : null,
         seen.notes.length ? section(say("notes"), h("ul", { class: "rows", "aria-live": "polite" }, seen.notes.slice(-3).reverse().map((note) => h("li", {}, h("p", {}, note.text))))) : null,
         news(seen),
         seen.questions.map((question) => ask_(question)),
         planning ? seen.forecasts.map((forecast) => forecast_(forecast)) : null,
         planning && seen.plan?.weights ? weights(seen) : null,
         seen.plan?.draft && planning ? draft(seen) : null,
+        seen.plan?.draft && planning ? counsel(seen) : null,
         seen.plan?.draft && planning ? orders(seen) : null,
         !planning && seen.result ? result(seen.result) : null),
       h("div", { class: "column" },
@@ -43,13 +45,13 @@ function ask_(question) {
   const set = (value) => send({ kind: "answer", question: question.id, value });
   const field = "answer-" + question.id;
   if (question.form === "choice") return h("section", {}, h("fieldset", {}, h("legend", {}, question.ask), question.options.map((option) =>
-    h("label", { class: "inline" }, h("input", { type: "radio", id: field + option.id, name: field, checked: question.answer === option.id, onchange: () => set(option.id) }), option.text))));
+    h("label", { class: "inline" }, h("input", { type: "radio", id: field + option.id, name: field, checked: question.answer === option.id, onchange: () => set(option.id) }), option.text))), question.answer !== null ? h("span", { class: "tag yes" }, say("sent")) : null);
   const saved = question.answer ?? "";
   const input = question.form === "number"
     ? h("input", { id: field, type: "number", min: question.low, max: question.high, step: "any", value: saved, "data-saved": saved, required: true })
     : h("textarea", { id: field, maxlength: 2000, value: saved, "data-saved": saved });
   return h("section", {}, h("label", { for: field }, h("strong", {}, question.ask)), input,
-    h("div", { class: "row" }, button(say("send"), () => { const value = document.getElementById(field).value.trim(); if (value) set(question.form === "number" ? Number(value) : value); }, { id: "send-" + question.id }), question.answer !== null ? h("span", { class: "tag yes" }, say("sent")) : null));
+    h("div", { class: "row" }, button(say("send"), () => { const value = document.getElementById(field).value.trim(); if (value) set(question.form === "number" ? Number(value) : value); }, { id: "send-" + question.id }), question.answer !== null ? h("span", { class: "tag yes" }, say("sent") + (question.form === "number" ? ": " + question.answer : "")) : null));
 }
 
 function forecast_(forecast) {
@@ -57,7 +59,7 @@ function forecast_(forecast) {
   const shown = h("output", { for: field }, Math.round(chance * 100) + " %");
   return h("section", {}, h("label", { for: field }, h("strong", {}, say("forecast")), h("p", {}, forecast.text)),
     h("input", { id: field, type: "range", min: 0, max: 100, step: 5, value: chance * 100, oninput: (event) => { shown.textContent = event.target.value + " %"; }, onchange: (event) => send({ kind: "foretell", forecast: forecast.id, chance: Number(event.target.value) / 100 }) }),
-    h("div", { class: "row" }, shown, forecast.chance !== null ? h("span", { class: "tag yes" }, say("sent")) : null));
+    h("div", { class: "row" }, shown, forecast.chance !== null ? h("span", { class: "tag yes" }, say("sent") + ": " + Math.round(forecast.chance * 100) + " %") : null));
 }
 
 function price(order) {
@@ -74,6 +76,36 @@ function draft(seen) {
       h("table", {}, h("tbody", {}, purse.rows.map((row) => h("tr", {}, h("td", {}, row.name), h("td", { class: "number" }, number(row.left, row.unit === "points" ? 2 : 0), h("span", { class: "soft" }, " " + say("of-whole", { whole: number(row.whole, row.unit === "points" ? 2 : 0) }) + " " + (row.unit === "points" ? say("points") : say("money"))))))))) ),
     h("p", {}, button(seen.team.ready ? say("not-ready") : say("ready"), () => send({ kind: "ready", ready: !seen.team.ready }), { id: "ready", class: seen.team.ready ? "" : "lead" })));
 }
+
+const TOOLS = ["advisors", "intents", "forecast"];
+
+/** What the team may ask beside orders, as far as it is unlocked, and what was found. */
+function counsel(seen) {
+  const open = TOOLS.filter((tool) => seen.tools.includes(tool));
+  if (!open.length) return null;
+  const ask1 = async (tool) => { try { await ask(at + "/tools/" + tool, {}); } catch (error) { toast(error.message); } await page.refresh(); };
+  return section(say("counsel"), open.map((tool) => {
+    const row = seen.asked[tool], waits = row && !row.done;
+    return h("div", { class: "tool" }, h("div", { class: "row" }, button(say("tool-" + tool), () => ask1(tool), { id: "tool-" + tool, disabled: waits }),
+      h("span", { class: "soft small", role: "status" }, waits ? (row.ahead ? say("tool-queue", { n: row.ahead }) : say("tool-working")) : row?.problem ?? (row && !row.fresh ? say("tool-stale") : ""))),
+      row?.found ? (tool === "forecast" ? futures(row.found) : tool === "advisors" ? opinions(row.found) : moves(row.found)) : null);
+  }));
+}
+
+function futures(found) {
+  const range = (end) => h("span", { class: "soft small" }, " " + number(end.low) + "–" + number(end.high));
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("tool-forecast") },
+    h("p", { class: "small" }, say("world", { n: found.futures }) + " · " + say("until", { quarter: found.until })),
+    h("table", {}, h("thead", {}, h("tr", {}, h("td", {}), h("th", { class: "number" }, say("with-draft")), h("th", { class: "number" }, say("without-draft")))),
+      h("tbody", {}, h("tr", {}, h("th", {}, say("total")), h("td", { class: "number" }, number(found.draft.mean), range(found.draft)), h("td", { class: "number" }, number(found.none.mean), range(found.none))),
+        found.goals.map((goal) => h("tr", {}, h("td", {}, say("goal-reached", { goal: goal.name })), h("td", { class: "number" }, goal.draft + " %"), h("td", { class: "number" }, goal.none + " %"))))),
+    h("p", { class: "small" }, say(found.clear ? "difference-clear" : "difference-open", { d: (found.difference > 0 ? "+" : "") + number(found.difference, 2), low: number(found.low, 2), high: number(found.high, 2) })));
+}
+
+const opinions = (found) => h("ul", { class: "rows" }, found.opinions.map((row) => h("li", {}, h("strong", {}, row.name), h("span", { class: "soft small" }, " · " + row.text), h("br"), row.recommendation,
+  h("span", { class: "soft small" }, " · " + say("gain", { gain: row.gain, low: row.low, high: row.high })))));
+
+const moves = (found) => h("ul", { class: "rows" }, found.moves.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, h("strong", {}, row.actor), " " + row.text), h("span", {}, row.chance + " %"))));
 
 function orders(seen) {
   const wanted = filter.toLowerCase();

@@ -1,5 +1,5 @@
 // The teacher's console.
-import { act, ask, board, button, confirmed, h, key, live, news, phase, say, section, toast, top } from "./page.js";
+import { act, ask, board, button, confirmed, h, key, live, news, phase, say, section, toast, top, words } from "./page.js";
 
 const at = "/api/teacher/" + key;
 let language = null;
@@ -13,7 +13,7 @@ function draw(seen) {
   return [
     ...top(seen, h("span", { class: "tag" }, say("pin") + " " + seen.pin)),
     h("main", { id: "main", class: "wide" },
-      h("section", { class: "all" }, h("div", { class: "row" }, h("strong", { class: "grow" }, phase(seen)),
+      h("section", { class: "all controls" }, h("div", { class: "row" }, h("strong", { class: "grow" }, phase(seen)),
         playing && seen.phase !== "shown" ? button(say("resolve"), () => send({ kind: "resolve" }), { class: "lead", id: "resolve", disabled: seen.busy }) : null,
         planning && playing ? button(say("lock"), () => send({ kind: "lock" }), { id: "lock" }) : null,
         seen.phase === "locked" && !seen.busy ? button(say("unlock"), () => send({ kind: "unlock", minutes: 2 }), { id: "unlock" }) : null,
@@ -40,10 +40,39 @@ function draw(seen) {
           h("select", { id: "event", "aria-label": say("event"), class: "grow" }, seen.choices.map((event) => h("option", { value: event.id }, event.name))),
           button(say("inject"), () => send({ kind: "inject", event: document.getElementById("event").value }), { id: "inject" })),
           seen.injected.length ? h("ul", { class: "rows" }, seen.injected.map((event) => h("li", { class: "row" }, h("span", { class: "grow" }, say("injected") + ": " + (seen.choices.find((one) => one.id === event)?.name ?? event)), button(say("cancel"), () => send({ kind: "retract", event }))))) : null),
+        debrief(seen),
         section(say("language"), h("div", { class: "row" }, ["en", "ja"].map((one) => button(one === "en" ? "English" : "日本語", () => { language = one; page.refresh(); }, { id: "language-" + one, lang: one, "aria-pressed": String(seen.language === one) }))),
           h("p", { class: "soft small" }, say("refused") + ": " + seen.refused))),
       board(seen.standing)),
   ];
+}
+
+/** The debrief: written, handed out, taken home by the teacher, and the class deleted. */
+function debrief(seen) {
+  const { writing, done, of, problem, files, published } = seen.debrief;
+  const write = async () => { try { await ask(at + "/debrief?language=" + seen.language, {}); } catch (error) { toast(error.message); } await page.refresh(); };
+  return section(say("debrief"),
+    h("div", { class: "row" }, button(files.length ? say("debrief-again") : say("debrief-write"), write, { id: "debrief-write", disabled: writing }),
+      h("span", { class: "soft small", role: "status" }, writing ? say("debrief-writing", { n: done, of }) : problem ?? ""),
+      files.length ? button(published ? say("debrief-withdraw") : say("debrief-publish"), () => send({ kind: "publish", shown: !published }), { id: "publish", "aria-pressed": String(published) }) : null),
+    files.length ? h("ul", { class: "files" }, files.map((name) => h("li", {}, h("a", { href: at + "/debrief/" + name, target: "_blank", rel: "noopener" }, seen.teams.find((team) => team.id + ".html" === name)?.name ?? (words[FILES[name]] ?? name))))) : null,
+    h("p", {}, button(say("delete-class"), () => remove(seen), { id: "delete", class: "quiet" })));
+}
+
+const FILES = { "class.html": "file-class", "gradebook.csv": "file-gradebook", "debrief.zip": "file-all" };
+
+function remove(seen) {
+  const field = h("input", { id: "delete-pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 6 });
+  const box = h("dialog", { "aria-label": say("delete-class") }, h("h2", {}, say("delete-class")), h("p", {}, say("delete-sure")), h("label", { for: "delete-pin" }, say("pin") + ": " + seen.pin), field,
+    h("div", { class: "row" }, button(say("cancel"), () => box.close(), { class: "lead" }), button(say("delete-class"), async () => {
+      try { await ask(at + "/delete", { pin: field.value.trim() }); } catch (error) { toast(error.message); return; }
+      page.stop();
+      document.getElementById("page").replaceChildren(h("main", {}, h("section", {}, h("h1", {}, say("deleted")))));
+      box.close();
+    }, { id: "delete-now" })));
+  document.body.append(box);
+  box.addEventListener("close", () => box.remove());
+  box.showModal();
 }
 
 function chair(seen, seat) {

@@ -436,6 +436,9 @@ class Room:
             data["removed"] = action["removed"] is True
         return [Event("seat-changed", data)]
 
+    def _publish(self, action: Action) -> list[Event]:
+        return [Event("published", {"shown": action.get("shown") is True})]
+
     def _finish(self, action: Action) -> list[Event]:
         return [Event("finished")]
 
@@ -542,6 +545,7 @@ _TEACHER: dict[str, Callable[[Room, Action], list[Event]]] = {
     "note": Room._note,
     "board": Room._board,
     "move": Room._move,
+    "publish": Room._publish,
     "finish": Room._finish,
 }
 ACTIONS = sorted({*_STUDENT, *_TEACHER, "resolve"})

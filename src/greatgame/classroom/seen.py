@@ -77,6 +77,7 @@ def _common(room: Room, language: str) -> Shown:
         "left": room.seconds_left(),
         "paused": state.paused is not None,
         "finished": state.finished,
+        "published": state.published,
         "tools": sorted(room.tools),
         "events": room.kept(("events", language), lambda: _events(room, language)),
     }

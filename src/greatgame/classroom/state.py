@@ -101,6 +101,8 @@ class ClassState:
     board: bool = False
     """Whether the projector shows the teams' results."""
     finished: bool = False
+    published: bool = False
+    """Whether students may read their team's pages of the debrief."""
     seats: dict[str, Seat] = field(default_factory=dict)
     teams: dict[str, Team] = field(default_factory=dict)
     answers: dict[str, dict[str, dict[str, Any]]] = field(default_factory=dict)
@@ -249,6 +251,10 @@ def _board(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     state.board = data["shown"]
 
 
+def _published(state: ClassState, data: dict[str, Any], _: Entry) -> None:
+    state.published = data["shown"]
+
+
 def _finished(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     state.finished = True
 
@@ -274,5 +280,6 @@ _APPLY: dict[str, Callable[[ClassState, dict[str, Any], Entry], None]] = {
     "retracted": _retracted,
     "noted": _noted,
     "board": _board,
+    "published": _published,
     "finished": _finished,
 }

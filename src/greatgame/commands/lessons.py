@@ -59,6 +59,9 @@ def run(
         serve(room, host, port, lambda address: _announce(room, address))
     finally:
         room.log.close()
+    if not path.exists():
+        typer.echo("The class was deleted, with everything that was written of it.")
+        return
     typer.echo(f"Stopped. 'greatgame class run {name}' goes on; 'greatgame class packet {path}' writes the debrief.")
 
 
@@ -158,7 +161,12 @@ def packet(
 
 def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
     """Delete a class with everything that its students wrote."""
-    from greatgame.classroom.log import Log
+    with starting():
+        from greatgame.extras import needs
+
+        needs("class", "fastapi", "jinja2")
+        from greatgame.classroom.log import Log
+        from greatgame.classroom.server.papers import delete as removed
 
     if not file.is_file():
         raise GreatGameError(f"class file {file}: there is no such file; check the name")
@@ -167,8 +175,8 @@ def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do 
         log.close()
         typer.echo("Nothing was deleted.")
         return
-    log.delete()
-    typer.echo(f"Deleted {file}. A packet that was written before stays where it is: delete its folder too.")
+    removed(log)
+    typer.echo(f"Deleted {file}. A packet that 'class packet' wrote stays where it is: delete its folder too.")
 
 
 def _room(file: Path, exercise: str | None) -> Room:

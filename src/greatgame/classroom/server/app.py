@@ -28,7 +28,9 @@ from greatgame import __version__
 from greatgame.classroom.results import account
 from greatgame.classroom.room import ACTIONS, RefusedError, Room
 from greatgame.classroom.seen import for_projector, for_student, for_teacher, orders, words_of
+from greatgame.classroom.server.analysts import TOOLS, Analysts
 from greatgame.classroom.server.guards import Guard, Pace
+from greatgame.classroom.server.papers import Papers
 from greatgame.classroom.state import Seat
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
@@ -45,6 +47,8 @@ STATUS = {"not-now": 409, "not-yours": 403, "unknown": 404, "illegal": 422, "ful
 
 Key = Annotated[str, Path(pattern=r"^[\w-]{20,64}$")]
 Language = Annotated[Literal["en", "ja"] | None, Query()]
+Tool = Annotated[str, Path(json_schema_extra={"enum": list(TOOLS)})]
+FileName = Annotated[str, Path(pattern=r"^[a-z0-9-]{1,20}(\.[a-z]{1,10}){1,2}$")]
 
 
 class Action(BaseModel):
@@ -94,6 +98,14 @@ class Joining(BaseModel):
     language: Annotated[str, Field(max_length=8)] | None = None
 
 
+class Deleting(BaseModel):
+    """The end of a class and of all that was written of it."""
+
+    model_config = ConfigDict(extra="forbid", strict=True)
+
+    pin: Annotated[str, Field(max_length=20)]
+
+
 class Hall:
     """The room with everybody who waits for news of it."""
 
@@ -129,32 +141,42 @@ class Hall:
             self._news.discard(mine)
 
 
-def make(room: Room, address: str, pace: Pace | None = None) -> FastAPI:
-    """The application that serves a room; ``address`` is what students open, such as ``http://192.168.1.5:8000``."""
-    hall = Hall(room)
+def make(room: Room, address: str, pace: Pace | None = None, stop: Callable[[], None] = lambda: None) -> FastAPI:
+    """The application that serves a room.
+
+    Args:
+        room: the class.
+        address: what students open, such as ``http://192.168.1.5:8000``.
+        pace: of requests from one address.
+        stop: called when the teacher has deleted the class.
+    """
+    hall, analysts, papers = Hall(room), Analysts(room), Papers(room)
 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         hall.bind(asyncio.get_running_loop())
-        clock = asyncio.create_task(_clock(room))
+        clock = asyncio.create_task(_clock(room, papers))
         try:
             yield
         finally:
             clock.cancel()
+            await run_in_threadpool(analysts.close)
 
     app = FastAPI(title="Great Game: a class", version=__version__, docs_url=None, redoc_url=None, lifespan=life)
     _errors(app, room)
     _pages(app)
-    _student(app, hall)
-    _teacher(app, hall, address)
+    _student(app, hall, analysts)
+    _asked(app, room, analysts)
+    _teacher(app, hall, papers, address)
     _projector(app, hall, address)
-    app.add_middleware(Guard, pace=pace or Pace(BURST, A_SECOND))
+    _debrief(app, room, papers, stop)
+    app.add_middleware(Guard, pace=pace or Pace(BURST, A_SECOND), gone=lambda: papers.gone)
     return app
 
 
-async def _clock(room: Room) -> None:
+async def _clock(room: Room, papers: Papers) -> None:
     """Lock drafts when time is up."""
-    while True:
+    while not papers.gone:
         await asyncio.sleep(TICK)
         with contextlib.suppress(GreatGameError):
             await run_in_threadpool(room.tick)
@@ -254,7 +276,72 @@ def _shell(page: str) -> HTMLResponse:
 # Interface
 
 
-def _student(app: FastAPI, hall: Hall) -> None:
+def _seat_of(room: Room, key: str) -> Seat:
+    seat = room.state.seat_of(key)
+    if seat is None:
+        raise RefusedError("not-yours", "no seat has this link; ask the teacher for yours")
+    return seat
+
+
+def _check_teacher(room: Room, key: str) -> None:
+    if not secrets.compare_digest(key.encode(), room.state.teacher_key.encode()):
+        raise RefusedError("not-yours", "this is not the teacher's link")
+
+
+def _asked(app: FastAPI, room: Room, analysts: Analysts) -> None:
+    @app.post("/api/seat/{key}/tools/{tool}")
+    def put(key: Key, tool: Tool) -> dict[str, Any]:
+        """Ask about futures of the draft, the advisors' counsel or the likely moves of others."""
+        with room.lock:
+            seat = _seat_of(room, key)
+            team = room.state.teams[seat.team]
+            analysts.ask(team, tool)
+            return analysts.seen(team, seat.language)
+
+
+def _debrief(app: FastAPI, room: Room, papers: Papers, stop: Callable[[], None]) -> None:
+    @app.get("/api/teacher/{key}/debrief")
+    def seen(key: Key) -> dict[str, Any]:
+        """How far the debrief is, and its files."""
+        _check_teacher(room, key)
+        return papers.seen()
+
+    @app.post("/api/teacher/{key}/debrief")
+    def write(key: Key, language: Language = None) -> dict[str, Any]:
+        """Write the debrief, anew where there is one."""
+        _check_teacher(room, key)
+        papers.write(language or room.state.language)
+        return papers.seen()
+
+    @app.get("/api/teacher/{key}/debrief/{name}", response_class=Response)
+    def file(key: Key, name: FileName) -> Response:
+        """A file of the debrief."""
+        _check_teacher(room, key)
+        return papers.file(name)
+
+    @app.get("/api/seat/{key}/debrief", response_class=Response)
+    def page(key: Key) -> Response:
+        """The pages of the student's team, once they are handed out."""
+        return papers.of_team(_seat_of(room, key).team, "html")
+
+    @app.get("/api/seat/{key}/capsule", response_class=Response)
+    def capsule(key: Key) -> Response:
+        """The team's campaign, to be opened in the game."""
+        return papers.of_team(_seat_of(room, key).team, "capsule.zip")
+
+    @app.post("/api/teacher/{key}/delete")
+    def delete(key: Key, body: Deleting) -> dict[str, bool]:
+        """Delete the class with all that was written of it, and stop; the PIN says that it is meant."""
+        _check_teacher(room, key)
+        if body.pin != room.state.pin:
+            raise RefusedError("illegal", "to delete the class, give its PIN")
+        with room.lock:
+            papers.delete()
+        stop()
+        return {"deleted": True}
+
+
+def _student(app: FastAPI, hall: Hall, analysts: Analysts) -> None:
     room = hall.room
 
     @app.post("/api/join")
@@ -262,30 +349,26 @@ def _student(app: FastAPI, hall: Hall) -> None:
         """Take a seat; the answer holds the key of its link."""
         return {"key": room.join(body.model_dump(exclude_none=True)).key}
 
-    def seat_of(key: str) -> Seat:
-        seat = room.state.seat_of(key)
-        if seat is None:
-            raise RefusedError("not-yours", "no seat has this link; ask the teacher for yours")
-        return seat
-
     @app.get("/api/seat/{key}")
     def seen(key: Key) -> dict[str, Any]:
         """What the student sees now."""
         with room.lock:
-            return for_student(room, seat_of(key))
+            seat = _seat_of(room, key)
+            asked = analysts.seen(room.state.teams[seat.team], seat.language)
+            return {**for_student(room, seat), "asked": asked}
 
     @app.get("/api/seat/{key}/orders")
     def moves(key: Key) -> list[dict[str, Any]]:
         """What the team can order."""
         with room.lock:
-            seat = seat_of(key)
+            seat = _seat_of(room, key)
             return orders(room, room.state.teams[seat.team], seat.language)
 
     @app.get("/api/seat/{key}/account")
     def opened(key: Key, path: Annotated[str, Query(max_length=200)]) -> dict[str, Any]:
         """The lines of a figure."""
         with room.lock:
-            seat = seat_of(key)
+            seat = _seat_of(room, key)
             return account(room, room.state.teams[seat.team], path, seat.language)
 
     @app.post("/api/seat/{key}")
@@ -297,28 +380,24 @@ def _student(app: FastAPI, hall: Hall) -> None:
     @app.get("/api/seat/{key}/news")
     async def news(key: Key, request: Request) -> StreamingResponse:
         """Server-sent events: one with each change."""
-        return _stream(hall, request, seat_of(key).team, lambda: room.state.seat_of(key) is not None)
+        return _stream(hall, request, _seat_of(room, key).team, lambda: room.state.seat_of(key) is not None)
 
 
-def _teacher(app: FastAPI, hall: Hall, address: str) -> None:
+def _teacher(app: FastAPI, hall: Hall, papers: Papers, address: str) -> None:
     room = hall.room
-
-    def check(key: str) -> None:
-        if not secrets.compare_digest(key.encode(), room.state.teacher_key.encode()):
-            raise RefusedError("not-yours", "this is not the teacher's link")
 
     @app.get("/api/teacher/{key}")
     def seen(key: Key, language: Language = None) -> dict[str, Any]:
         """What the teacher sees now."""
         with room.lock:
-            check(key)
-            return for_teacher(room, language or room.state.language)
+            _check_teacher(room, key)
+            return {**for_teacher(room, language or room.state.language), "debrief": papers.seen()}
 
     @app.get("/api/teacher/{key}/seat/{seat}")
     def link(key: Key, seat: Annotated[str, Path(max_length=20)]) -> dict[str, str]:
         """The key of a seat's link, for a student who lost it."""
         with room.lock:
-            check(key)
+            _check_teacher(room, key)
             if seat not in room.state.seats:
                 raise RefusedError("unknown", "there is no such seat")
             return {"key": room.state.seats[seat].key}
@@ -331,14 +410,14 @@ def _teacher(app: FastAPI, hall: Hall, address: str) -> None:
     @app.get("/api/teacher/{key}/links")
     def links(key: Key) -> dict[str, str]:
         """The projector's key."""
-        check(key)
+        _check_teacher(room, key)
         return {"projector": room.state.projector_key}
 
     @app.get("/api/teacher/{key}/refusals")
     def refusals(key: Key) -> list[dict[str, Any]]:
         """What was refused, newest last."""
         with room.lock:
-            check(key)
+            _check_teacher(room, key)
             rows = room.log.refusals()[-200:]
         return [{"time": when, "who": who, "what": what, "why": why} for when, who, what, why in rows]
 
@@ -351,7 +430,7 @@ def _teacher(app: FastAPI, hall: Hall, address: str) -> None:
     @app.get("/api/teacher/{key}/news")
     async def news(key: Key, request: Request) -> StreamingResponse:
         """Server-sent events: one with each change."""
-        check(key)
+        _check_teacher(room, key)
         return _stream(hall, request, None, lambda: True)
 
 

@@ -22,6 +22,7 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
+DELETED = b'{"code":"unknown","why":"the class was deleted"}'
 TOO_LARGE = b'{"code":"illegal","why":"the request is too large"}'
 TOO_MANY = b'{"code":"full","why":"too many requests: wait a moment"}'
 
@@ -49,8 +50,9 @@ class Pace:
 class Guard:
     """Refuses what is too large or too fast before it is read, and adds the headers to every answer."""
 
-    def __init__(self, app: ASGIApp, pace: Pace) -> None:
-        self.app, self.pace = app, pace
+    def __init__(self, app: ASGIApp, pace: Pace, gone: Callable[[], bool] = lambda: False) -> None:
+        """``gone``: whether the class was deleted, so that there is nothing to answer from."""
+        self.app, self.pace, self.gone = app, pace, gone
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -67,7 +69,9 @@ class Guard:
             await send(message)
 
         client = scope.get("client")
-        if not self.pace.take(client[0] if client else "unknown"):
+        if self.gone():
+            await _refuse(sent, 410, DELETED)
+        elif not self.pace.take(client[0] if client else "unknown"):
             await _refuse(sent, 429, TOO_MANY)
         elif len(scope.get("raw_path") or b"") > MAX_PATH:
             await _refuse(sent, 414, TOO_LARGE)

@@ -27,8 +27,14 @@ def serve(room: Room, host: str, port: int, ready: Callable[[str], None], pace: 
     """
     with listening(host, port) as socket_:
         address = f"http://{reachable(host)}:{socket_.getsockname()[1]}"
+        server: uvicorn.Server | None = None
+
+        def stop() -> None:
+            assert server is not None
+            server.should_exit = True
+
         settings = uvicorn.Config(
-            make(room, address, pace),
+            make(room, address, pace, stop),
             log_level="warning",
             access_log=False,
             backlog=BACKLOG,
@@ -36,7 +42,8 @@ def serve(room: Room, host: str, port: int, ready: Callable[[str], None], pace: 
             timeout_keep_alive=KEEP_ALIVE,
         )
         ready(address)
-        uvicorn.Server(settings).run(sockets=[socket_])
+        server = uvicorn.Server(settings)
+        server.run(sockets=[socket_])
 
 
 @contextlib.contextmanager
