@@ -26,7 +26,8 @@ NAMES = frozenset({"kg", "km", "mtu", "Great", "Game", "greatgame", "English", "
 """Units, programs and languages that are written so in every language."""
 ACRONYM = re.compile(r"[A-Z]{2,8}s?|[IVX]+")
 FOLDERS = re.compile(r"(?:[\w.~-]*/)+[\w.*~-]+|[\w.-]+\.(?:toml|json|csv|html|zip|txt)\b")
-COMMAND = re.compile(r"greatgame [a-z-]+(?: [a-z-]+)*")
+COMMAND = re.compile(r"greatgame [a-z-]+(?: [a-z-]+)*|pip install [ -~]+")
+ADDRESS = re.compile(r"https?://[!-~]+")
 
 
 @contextmanager
@@ -83,7 +84,8 @@ def _latin(text: str, quotes: tuple[str, ...]) -> bool:
         return False
     for quote in quotes:
         text = text.replace(quote, "")
-    text = COMMAND.sub("", FOLDERS.sub("", text))
+    for pattern in (ADDRESS, COMMAND, FOLDERS):
+        text = pattern.sub("", text)
     return any(not _allowed(word) for word in LATIN.findall(text))
 
 

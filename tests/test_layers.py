@@ -55,7 +55,21 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     | {"desk", "files", "guide", "indicators", "lab", "mechanisms", "messages", "overview", "saves", "views"},
     "mechanisms": CORE,
     "capsule": SHOWN | {"agents", "saves"},
-    "ui": SHOWN | {"capsule", "export", "shelf", "files", "lab", "memory", "messages", "saves", "ui", "views"},
+    "ui": SHOWN
+    | {
+        "capsule",
+        "classroom",
+        "export",
+        "extras",
+        "files",
+        "lab",
+        "memory",
+        "messages",
+        "saves",
+        "shelf",
+        "ui",
+        "views",
+    },
     "classroom": SHOWN
     | {
         "classroom",

@@ -14,6 +14,7 @@ from greatgame.shelf import Entry, Shelf
 from greatgame.ui import assets, routes, settings
 from greatgame.ui.campaign import Campaign
 from greatgame.ui.capsules import opened
+from greatgame.ui.classes.classroom import Classroom
 from greatgame.ui.faults import Faults
 from greatgame.ui.game_menu import GameMenu
 from greatgame.ui.home import settings_file, shelf_folder
@@ -76,6 +77,8 @@ class App:
         self.shelf = Shelf(shelf_folder())
         self.campaign: Campaign | None = None
         """The campaign that is open, if one is."""
+        self.classroom = Classroom(self.ui)
+        """The class that is held, if one is."""
         self.stack: list[Screen] = []
         self._resting: tuple[Screen | None, list[Widget]] = None, []
         """A screen, and the dialogues that stood on it when the encyclopaedia was opened."""
@@ -334,6 +337,7 @@ class App:
             self.window.running = False
 
     def _leave(self) -> bool:
+        self.classroom.stop()
         if self.campaign is not None:
             self.campaign.leave()
             self.campaign = None

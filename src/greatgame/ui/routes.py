@@ -26,6 +26,7 @@ ROUTES: Mapping[str, str] = MappingProxyType(
         "watch": "watch.setup:WatchScreen",
         "test-strategy": "watch.trial:TrialScreen",
         "replay": "watch.replay:ReplayScreen",
+        "class": "classes.screen:ClassScreen",
         "settings": "settings_screen:SettingsScreen",
         "learn": "learn.screen:LearnScreen",
         "room": "room.screen:RoomScreen",
@@ -53,6 +54,7 @@ PICTURED: tuple[str, ...] = (
     "watch.replay",
     "reference.encyclopaedia",
     "watch.trial",
+    "classes.screen",
     "reference.data",
 )
 """Modules in :mod:`greatgame.ui` that register pictures with :func:`greatgame.ui.shots.shot`."""

@@ -1,0 +1,31 @@
+# ウィンドウからの授業。
+
+lesson-title = 授業
+lesson-reading = 演習を読み込んでいます…
+lesson-minutes = { NUMBER($minutes) }分
+lesson-form-own = チームごとに別の世界
+lesson-form-shared = 全チームが一つの世界
+lesson-form-strategies = チームが戦略を書く
+lesson-teams = { NUMBER($least) }〜{ NUMBER($most) }チーム
+lesson-aims = 授業のあとでできること
+lesson-steps = 進め方
+lesson-try = 試してみる
+lesson-trying = 模擬の生徒が授業を最後まで進めています。1分ほどかかります。
+lesson-try-failed = 試せませんでした：
+lesson-tried = 模擬の生徒{ NUMBER($seats) }人が{ NUMBER($minutes) }分の授業を{ NUMBER($seconds) }秒で終えました。タップの応答は100回中99回が{ NUMBER($tap) }ミリ秒以内、最も遅いラウンドは{ NUMBER($round) }秒、振り返りの作成は{ NUMBER($packet) }秒。
+lesson-address = 生徒が開くアドレス：**{ $address }**
+lesson-well = 問題ありません。授業を始められます。
+lesson-to-change = 直すところ：
+lesson-hold = この授業を始める
+lesson-new = 新しい授業
+lesson-go-on = { DATETIME($date, dateStyle: "medium") }の授業を続ける
+lesson-one-at-a-time = 授業が進行中です。先に終了してください。
+lesson-held = 進行中：**{ $title }**
+lesson-starting = 始めています…
+lesson-students = 生徒が開くアドレス **{ $address }** 、PIN **{ $pin }**
+lesson-teacher = 先生用の操作画面（リンクは人に見せない）
+lesson-wall = 投影用のページ
+lesson-stop = 授業を止める
+lesson-ended = 授業が途中で止まりました。それまでの内容は失われていません。
+lesson-not-installed = 追加のパッケージが必要です。上をご覧ください。
+lesson-missing = 授業には追加のパッケージが必要です。次のコマンドで入れられます：pip install -c constraints.txt ".[class]"

@@ -1,0 +1,1 @@
+"""Classes from the window: choose an exercise, try it out, hold it."""
