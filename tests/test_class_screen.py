@@ -31,7 +31,7 @@ PATIENCE = 60.0
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Addresses that were opened in the browser."""
     addresses: list[str] = []
-    monkeypatch.setattr(classroom.webbrowser, "open", addresses.append)
+    monkeypatch.setattr("webbrowser.open", addresses.append)
     return addresses
 
 
@@ -61,6 +61,13 @@ def until(app: App, there: Callable[[], object]) -> None:
         assert time.monotonic() < end, (app.classroom.held, app.classroom.tried)
         time.sleep(0.05)
         app.ui.time.tick()
+
+
+def serving(app: App) -> Child:
+    """The process that serves the class."""
+    child = app.classroom._holding
+    assert child is not None
+    return child
 
 
 def test_the_title_leads_to_all_exercises(app: App) -> None:
@@ -95,13 +102,12 @@ def test_a_class_is_held_stopped_and_gone_on_with(app: App, opened: list[str]) -
     until(app, lambda: opened)
     assert opened == [held.links.teacher]
     assert held.links.teacher.startswith(f"{held.links.students}/t/")
-    child = app.classroom._holding
-    assert child is not None
+    first = serving(app)
     app.back()
-    assert not child.over, "a class goes on while its teacher looks at other screens"
+    assert not first.over, "a class goes on while its teacher looks at other screens"
     app.go("class")
     press(app, "stop")
-    until(app, lambda: child.over)
+    until(app, lambda: first.over)
     assert kept(SHORTEST) == [classes_folder() / f"{SHORTEST}.class"]
     assert fresh(SHORTEST).name == f"{SHORTEST}-2.class"
     press(app, "go-on")
@@ -110,10 +116,9 @@ def test_a_class_is_held_stopped_and_gone_on_with(app: App, opened: list[str]) -
     until(app, lambda: again.links or again.problem)
     assert again.links is not None, again.problem
     assert again.links.pin == held.links.pin
-    child = app.classroom._holding
-    assert child is not None
+    second = serving(app)
     app.quit()
-    until(app, lambda: child.over)
+    until(app, lambda: second.over)
 
 
 def test_why_a_class_ended_is_told(app: App) -> None:
