@@ -12,6 +12,7 @@ import classroom_sample
 from classroom_browser import CHROMIUM, DRIVER, MISSING, Tab, browser, served, until
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.room import Room
+from greatgame.classroom.server.papers import folder_of
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason=MISSING)
 
@@ -20,6 +21,7 @@ def plan() -> dict[str, Any]:
     """The sample with a brief and two rounds."""
     found = deepcopy(classroom_sample.PLAN)
     steps = {row["id"]: row for row in found["step"]}
+    steps["round-1"]["unlocks"] = ["forecast", "intents"]
     brief = {"id": "brief", "kind": "brief", "minutes": 5}
     found["step"] = [steps["join"], steps["quiz"], brief, steps["round-1"], steps["round-2"], steps["debrief"]]
     return found
@@ -94,6 +96,12 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
     until(lambda: room.state.teams["team-1"].draft, "the draft")
     aya.one("button[id^=remove-]")
     assert "Remove" not in ren.text(), "another team's draft is not shown"
+    mika.tap("#tool-forecast")
+    aya.one(".tool table")
+    aya.reads("100 futures")
+    assert "With your draft" not in ren.text(), "another team's futures are not shown"
+    ren.tap("#tool-intents")
+    ren.one(".tool .rows li")
     chance = aya.one("#chance-trusted")
     chance.send_keys(Keys.ARROW_RIGHT)
     until(lambda: room.state.forecasts.get("trusted"), "the forecast")
@@ -101,6 +109,10 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
         student.tap("#ready")
     until(lambda: all(team.ready for team in room.state.teams.values()))
     faults |= {"plan": mika.faults(), "console": teacher.faults(), "wall in a round": wall.faults()}
+
+    for page in (mika, teacher):
+        page.run_tool("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
+    faults |= {"plan, in the dark": mika.faults(), "console in the dark": teacher.faults()}
 
     teacher.one("#note").send_keys("Think of <i>Tashkent</i>.")
     teacher.tap("#send-note")
@@ -128,6 +140,14 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
         student.tap("#send-lesson")
     until(lambda: len(room.state.answers.get("debrief", {})) == 2)
     faults |= {"debrief": mika.faults(), "wall in the debrief": wall.faults()}
+    teacher.tap("#debrief-write")
+    teacher.tap("#publish")
+    assert f"/api/seat/{room.state.seats['seat-1'].key}/debrief" in str(mika.one("#debrief").get_attribute("href"))
+    faults["debrief, handed out"] = teacher.faults()
+    for name in ("class.html", "team-1.html"):
+        paper = Tab(chromium, (folder_of(room.log.path) / name).as_uri(), 360, 740)
+        faults[name] = paper.faults()
+        paper.close()
     teacher.tap("#finish")
     teacher.tap("dialog[open] button.lead")
     for page in (mika, wall):
@@ -142,6 +162,12 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
         asked = tab.script("return performance.getEntriesByType('resource').map((row) => row.name)")
         assert asked
         assert all(name.startswith((address, "data:")) for name in asked)
+
+    teacher.tap("#delete")
+    teacher.one("#delete-pin").send_keys(room.state.pin)
+    teacher.tap("#delete-now")
+    teacher.reads("The class was deleted.")
+    assert not list(room.log.path.parent.glob("class.db*"))
 
 
 def test_a_student_needs_no_mouse(chromium: Chrome, address: str, room: Room) -> None:

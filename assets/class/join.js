@@ -17,7 +17,7 @@ async function draw() {
   };
   document.title = say("join-title");
   document.getElementById("page").replaceChildren(h("main", { id: "main" }, h("section", {},
-    h("div", { class: "row" }, h("h1", { class: "grow" }, say("join-title")),
+    h("div", { class: "row tight" }, h("h1", { class: "grow" }, say("join-title")),
       ["en", "ja"].map((one) => button(one === "en" ? "English" : "日本語", () => { language = one; draw(); }, { "aria-pressed": String(one === language), lang: one }))),
     h("form", { onsubmit: go },
       h("label", { for: "pin" }, say("pin")), h("input", { id: "pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 6, required: true, value: pin }),

@@ -104,6 +104,8 @@ export function live(path, draw) {
   };
   refresh();
   listen();
+  // Pictures are drawn for the width there is: a phone that is turned gets another.
+  matchMedia("(max-width: 40rem)").addEventListener("change", redraw);
   // Where a network swallows streams, asking now and then does instead.
   setInterval(refresh, 4000);
   setInterval(() => tick(shown), 500);
@@ -127,7 +129,7 @@ function keep(draw) {
   const mark = focus && "selectionStart" in focus && focus.type !== "range" ? [focus.selectionStart, focus.selectionEnd] : null;
   const typed = {};
   for (const field of document.querySelectorAll("textarea[id], input[type=text][id], input[type=search][id], input[type=number][id]")) typed[field.id] = [field.value, field.dataset.saved];
-  const open = new Set(Array.from(document.querySelectorAll("details[open][id]"), (one) => one.id));
+  const open = new Map(Array.from(document.querySelectorAll("details[id]"), (one) => [one.id, one.open]));
   const page = document.getElementById("page"), fragment = draw();
   page.replaceChildren(...[fragment].flat());
   page.removeAttribute("aria-busy");
@@ -136,7 +138,7 @@ function keep(draw) {
     // What is written here and not sent yet is not overwritten by what the server has.
     if (field && value !== saved) field.value = value;
   }
-  for (const one of page.querySelectorAll("details[id]")) if (open.has(one.id)) one.open = true;
+  for (const one of page.querySelectorAll("details[id]")) if (open.has(one.id)) one.open = open.get(one.id);
   if (id) {
     const next = document.getElementById(id);
     next?.focus({ preventScroll: true });
@@ -164,7 +166,7 @@ const body = (page) => document.body.classList.contains(page);
 export function news(seen) {
   if (!seen.events.length) return null;
   // One piece of news is read at once; of several the first is, and the others are opened.
-  return h("section", { class: "news" }, h("h2", {}, say("news")), seen.events.map((event, n) => h("details", { id: "news-" + n, open: n === 0 || body("projector") }, h("summary", {}, event.name), h("p", {}, event.text))));
+  return h("section", { class: "news" }, h("h2", {}, say("news")), seen.events.map((event, n) => h("details", { id: "news-" + seen.step.id + n, open: n === 0 || body("projector") }, h("summary", {}, event.name), h("p", {}, event.text))));
 }
 
 export function standings(rows) {
@@ -190,7 +192,8 @@ const HUES = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#b98900", "#56b4e9", 
 const DASHES = ["", "8 4", "2 3", "10 3 2 3", "", "8 4", "2 3", "10 3 2 3"];
 
 function lines(teams, quarters) {
-  const space = "http://www.w3.org/2000/svg", wide = 640, high = 240, leftEdge = 34, rightEdge = 120, foot = 22;
+  const space = "http://www.w3.org/2000/svg", near = innerWidth < 640, wide = 640, high = near ? 360 : 240, letter = near ? 24 : 14;
+  const leftEdge = near ? 44 : 34, rightEdge = near ? 150 : 120, foot = near ? 34 : 22;
   const all = teams.flatMap((team) => team.path), low = Math.floor(Math.min(...all) - 1), top = Math.ceil(Math.max(...all) + 1);
   const x = (n) => leftEdge + (quarters.length < 2 ? 0.5 : n / (quarters.length - 1)) * (wide - leftEdge - rightEdge);
   const y = (v) => 8 + (1 - (v - low) / (top - low)) * (high - foot - 16);
@@ -208,7 +211,7 @@ function lines(teams, quarters) {
     put("polyline", { points, fill: "none", stroke: HUES[n % 8], "stroke-width": 2.5, "stroke-dasharray": DASHES[n % 8] });
     put("circle", { cx: x(quarters.length - 1), cy: y(team.path.at(-1)), r: 4, fill: HUES[n % 8] });
     let place = y(team.path.at(-1)) + 4;
-    for (const end of ends) if (Math.abs(end - place) < 14) place = end + 14;
+    for (const end of ends) if (Math.abs(end - place) < letter) place = end + letter;
     ends.push(place);
     put("text", { x: x(quarters.length - 1) + 9, y: place }, team.team);
   });

@@ -93,7 +93,7 @@ function counsel(seen) {
 }
 
 function futures(found) {
-  const range = (end) => h("span", { class: "soft small" }, " " + number(end.low) + "–" + number(end.high));
+  const range = (end) => h("div", { class: "soft small" }, number(end.low) + "–" + number(end.high));
   return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("tool-forecast") },
     h("p", { class: "small" }, say("world", { n: found.futures }) + " · " + say("until", { quarter: found.until })),
     h("table", {}, h("thead", {}, h("tr", {}, h("td", {}), h("th", { class: "number" }, say("with-draft")), h("th", { class: "number" }, say("without-draft")))),
@@ -141,8 +141,10 @@ function result(found) {
 function bar(points) { const inner = h("i"); inner.style.width = Math.max(0, Math.min(100, points)) + "%"; return inner; }
 
 function briefs(seen) {
-  return section(say("brief"), seen.brief.map((brief) => [h("h3", {}, brief.who), h("p", {}, brief.text), h("h3", {}, say("aims")), h("ul", {}, brief.aims.map((aim) => h("li", {}, aim))), brief.secret ? [h("h3", {}, say("secret")), h("p", {}, brief.secret)] : null]),
-    button(seen.seat.reading === "plain" ? say("full-brief") : say("plain-brief"), () => send({ kind: "settings", reading: seen.seat.reading === "plain" ? "full" : "plain" }), { id: "reading" }));
+  // Read in its step, at hand afterwards.
+  const reading = !seen.plan;
+  return h("section", {}, h("details", { id: reading ? "brief" : "brief-later", open: reading }, h("summary", {}, h("h2", {}, say("brief"))), seen.brief.map((brief) => [h("h3", {}, brief.who), h("p", {}, brief.text), h("h3", {}, say("aims")), h("ul", {}, brief.aims.map((aim) => h("li", {}, aim))), brief.secret ? [h("h3", {}, say("secret")), h("p", {}, brief.secret)] : null]),
+    button(seen.seat.reading === "plain" ? say("full-brief") : say("plain-brief"), () => send({ kind: "settings", reading: seen.seat.reading === "plain" ? "full" : "plain" }), { id: "reading" })));
 }
 
 function team(seen) {

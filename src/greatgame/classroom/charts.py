@@ -12,7 +12,7 @@ APART = 14.0
 """Least distance between two labels."""
 
 
-def lines(series: Sequence[tuple[str, Sequence[float]]], marks: Sequence[str], high: float = 260.0) -> str:
+def lines(series: Sequence[tuple[str, Sequence[float]]], marks: Sequence[str], title: str, high: float = 260.0) -> str:
     """Values over time, one line each with its name at the end; ``marks`` name the points of time."""
     values = [value for _, row in series for value in row]
     if not values:
@@ -38,10 +38,10 @@ def lines(series: Sequence[tuple[str, Sequence[float]]], marks: Sequence[str], h
         height = max(y(row[-1]) + 4, last[-1] + APART if last else 0.0)
         last.append(height)
         parts.append(_text(WIDE - RIGHT + 8, height, f"{name} {row[-1]:.1f}"))
-    return _svg(high, parts)
+    return _svg(high, parts, title)
 
 
-def waterfall(steps: Sequence[tuple[str, float]], opening: float, unit: str, row: float = 20.0) -> str:
+def waterfall(steps: Sequence[tuple[str, float]], opening: float, unit: str, title: str, row: float = 20.0) -> str:
     """From an opening value, step by step, to what it became: a bar for each cause."""
     reached, value = [opening], opening
     for _, change in steps:
@@ -66,10 +66,10 @@ def waterfall(steps: Sequence[tuple[str, float]], opening: float, unit: str, row
         )
         parts.append(_text(x(max(value, value - change)) + 5, y + 12, f"{change:+.2f}"))
     parts.append(_text(WIDE - 4, 4.0 + len(steps) * row + 12, f"{opening:.1f} → {value:.1f} {unit}", "end"))
-    return _svg(8.0 + (len(steps) + 1) * row, parts)
+    return _svg(8.0 + (len(steps) + 1) * row, parts, title)
 
 
-def calibration(rows: Sequence[tuple[float, float, int]], side: float = 240.0) -> str:
+def calibration(rows: Sequence[tuple[float, float, int]], title: str, side: float = 240.0) -> str:
     """Chances given against shares that came true; on the line they are the same."""
 
     def at(value: float) -> float:
@@ -86,7 +86,7 @@ def calibration(rows: Sequence[tuple[float, float, int]], side: float = 240.0) -
             'fill="#0072b2" fill-opacity="0.7" stroke="#17202c"/>'
         )
         parts.append(_text(at(chance) + 10, side - at(true) - 6, str(count)))
-    return _svg(side, parts, side)
+    return _svg(side, parts, title, side)
 
 
 def _axis(low: float, top: float, y: object) -> str:
@@ -105,6 +105,6 @@ def _text(x: float, y: float, words: str, anchor: str = "start") -> str:
     return f'<text x="{x:.1f}" y="{y:.1f}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
-def _svg(high: float, parts: Sequence[str], wide: float = WIDE) -> str:
-    inside = "".join(parts)
-    return f'<svg viewBox="0 0 {wide:g} {high:g}" role="img" font-size="12" fill="currentColor">{inside}</svg>'
+def _svg(high: float, parts: Sequence[str], title: str, wide: float = WIDE) -> str:
+    head = f'viewBox="0 0 {wide:g} {high:g}" role="img" aria-label="{escape(title)}"'
+    return f'<svg {head} font-size="12" fill="currentColor">{"".join(parts)}</svg>'

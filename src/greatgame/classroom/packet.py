@@ -97,7 +97,7 @@ def archive(folder: Path) -> Path:
 
 def class_page(facts: ClassFacts, language: str) -> str:
     """What the class talks about: everybody's way, luck and decisions, forecasts, hosts, questions."""
-    page, room = Page(language), facts.room
+    page, room, say = Page(language), facts.room, catalogue(language)
     texts = room.exercise.texts[language]
     ranked = sorted(facts.teams, key=lambda row: -row.decisions)
     return _render(
@@ -106,12 +106,20 @@ def class_page(facts: ClassFacts, language: str) -> str:
         title=texts.title,
         summary=texts.summary,
         rows=[_row(page, facts, row) for row in ranked],
-        course=Markup(charts.lines([(row.team.name, row.path) for row in facts.teams if row.path], _quarters(facts))),
+        course=Markup(
+            charts.lines(
+                [(row.team.name, row.path) for row in facts.teams if row.path], _quarters(facts), say("packet-course")
+            )
+        ),
         parted=_parted(facts, language),
         wisest=facts.wisest.team.name if "luck" in facts.present else None,
         luckiest=facts.luckiest.team.name if "luck" in facts.present else None,
         luck=facts.luckiest.luck,
-        calibration=Markup(charts.calibration([(chance, true, count) for chance, true, count, _ in facts.calibration])),
+        calibration=Markup(
+            charts.calibration(
+                [(chance, true, count) for chance, true, count, _ in facts.calibration], say("page-forecasts")
+            )
+        ),
         forecasts=_forecasts(facts, language),
         hosts=_hosts(facts, language),
         questions=_questions(facts, texts.discussion),
@@ -314,7 +322,11 @@ def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | No
     anchor = page.claim(tell(_as_text(found.title), language), found.unit, found.closing, [start, *ranked])
     return {
         "title": tell(_as_text(found.title), language),
-        "picture": Markup(charts.waterfall(shown, found.opening, catalogue(language)("page-points"))),
+        "picture": Markup(
+            charts.waterfall(
+                shown, found.opening, catalogue(language)("page-points"), tell(_as_text(found.title), language)
+            )
+        ),
         "anchor": anchor,
     }
 
