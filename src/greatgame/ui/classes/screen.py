@@ -9,9 +9,8 @@ from typing import TYPE_CHECKING
 from greatgame.classroom.load import Exercise, available, load_exercise
 from greatgame.ui.classes.classroom import Classroom, Held, Links, Tried, browse, fresh, kept, missing_packages
 from greatgame.ui.classes.words import described, headed
-from greatgame.ui.debrief.cards import side_by_side
-from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Panel, Rich, Row, Scroll, Span, Widget, Wrap
-from greatgame.ui.screen import Screen, titled
+from greatgame.ui.kit import SMALL, Button, Column, Drop, Icon, Label, Panel, Rich, Row, Scroll, Span, Widget, Wrap
+from greatgame.ui.screen import Screen, narrow, titled
 from greatgame.ui.shots import shot
 
 if TYPE_CHECKING:
@@ -59,12 +58,25 @@ class ClassScreen(Screen):
 
     def build(self) -> Widget:
         ui = self.ui
+        reading = [Row([Icon("clock"), Label(ui.say("lesson-reading"), ink="muted")], gap=8)] if self._unread else []
+        if narrow(ui):
+            parts = [*self._choice(), *reading, *self._right()]
+            return titled(self, ui.say("lesson-title"), Scroll(Column(parts, gap=10), name="exercise"))
         rows = [self._row(exercise) for exercise in self.exercises]
-        if self._unread:
-            rows.append(Row([Icon("clock"), Label(ui.say("lesson-reading"), ink="muted")], gap=8))
-        left = Scroll(Column(rows, gap=8), name="exercises")
+        left = Scroll(Column([*rows, *reading], gap=8), name="exercises").growing(SHARE)
         right = Panel([Scroll(Column(list(self._right()), gap=10), name="exercise")], pad=16)
-        return titled(self, ui.say("lesson-title"), side_by_side(ui, left, right, SHARE))
+        return titled(self, ui.say("lesson-title"), Row([left, right.growing(1 - SHARE)], gap=12, middle=False))
+
+    def _choice(self) -> list[Widget]:
+        """The exercises where there is no room for a list beside what is told of one."""
+        ids = [row.id for row in self.exercises]
+        titles = [row.texts[self.ui.language].title for row in self.exercises]
+
+        def choose(number: int) -> None:
+            self.chosen = ids[number]
+            self.refresh()
+
+        return [Drop(titles, ids.index(self.chosen), choose, name="exercise")] if self.chosen else []
 
     def _row(self, exercise: Exercise) -> Widget:
         own = exercise.id == self.chosen
@@ -195,7 +207,12 @@ def _holding(app: App) -> None:
     kept_file.parent.mkdir(parents=True)
     kept_file.touch()
     address = "http://192.168.1.20:8765"
-    links = Links(f"{address}/t/K7wq2mX9", f"{address}/p/Zr4tLb81", address, "482913")
+    links = Links(
+        f"{address}/t/K7wq2mX9vLe0TzPq3RbN5cYd8HsG1uJf",
+        f"{address}/p/Zr4tLb81oWk6AxCv2MnQ9eSg7DyU0hTi",
+        address,
+        "482913",
+    )
     app.classroom.held = Held("taster-45", links)
     app.go("class")
 
