@@ -32,6 +32,10 @@ from greatgame.classroom.server.papers import folder_of  # noqa: E402
 EXERCISE = "standard-90"
 SIZES = {360: 740, 1280: 800}
 COLOURS = 48
+SCROLL = """
+const there = arguments[0] && document.querySelector(arguments[0]);
+window.scrollTo(0, there ? there.getBoundingClientRect().top + scrollY - innerHeight / 4 : 0);
+"""
 NAMES = {"en": ("Mika", "Ren", "Aya", "Tom"), "ja": ("みか", "れん", "あや", "けん")}
 
 
@@ -94,16 +98,13 @@ class _Album:
             page.script("window.scrollTo(0, 0)")
             self.sizes("student-plan", page)
             page.tap("details[id^=kind] summary")
-            page.script("document.querySelector('#search').scrollIntoView()")
-            self.sizes("student-orders", page)
-            page.script("document.querySelector('#tool-advisors').scrollIntoView({block: 'start'})")
-            self.sizes("student-staff", page)
+            self.sizes("student-orders", page, "#search")
+            self.sizes("student-staff", page, "#tool-advisors")
         self._lead("resolve")
         with self.tab(teacher) as page:
             page.tap("#debrief-write")
             page.one("#publish")
-            page.script("document.querySelector('#debrief-write').scrollIntoView({block: 'center'})")
-            self.sizes("teacher-debrief", page)
+            self.sizes("teacher-debrief", page, "#debrief-write")
         # Pages of the packet run no script when the server hands them out; they are looked at as files.
         folder = folder_of(room.log.path)
         self.page("packet-class", (folder / "class.html").as_uri(), "h1")
@@ -116,10 +117,11 @@ class _Album:
             page.script("window.scrollTo(0, 0)")
             self.sizes(name, page)
 
-    def sizes(self, name: str, page: Tab) -> None:
-        """Both widths of what is shown."""
+    def sizes(self, name: str, page: Tab, at: str | None = None) -> None:
+        """Both widths of what is shown, from the top or where something stands."""
         for width, height in SIZES.items():
             page.size(width, height)
+            page.script(SCROLL, at)
             page.script("return new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)))")
             wide = page.script("return document.documentElement.scrollWidth")
             if wide > width:
