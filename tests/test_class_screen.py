@@ -121,6 +121,19 @@ def test_a_class_is_held_stopped_and_gone_on_with(app: App, opened: list[str]) -
     until(app, lambda: second.over)
 
 
+def test_a_class_is_deleted_with_all_that_belongs_to_it(app: App) -> None:
+    classes_folder().mkdir()
+    for ending in (".class", ".class-wal", ".class-shm"):
+        (classes_folder() / f"{SHORTEST}{ending}").write_bytes(b"names")
+    app.go("class")
+    press(app, "delete-class")
+    press(app, "first")
+    assert kept(SHORTEST), "nothing goes unasked"
+    press(app, "delete-class")
+    press(app, "delete")
+    assert list(classes_folder().iterdir()) == []
+
+
 def test_why_a_class_ended_is_told(app: App) -> None:
     app.classroom.where = ("--host", "192.0.2.1")
     app.go("class")

@@ -29,3 +29,6 @@ lesson-stop = Stop the class
 lesson-ended = The class has ended by itself. Nothing that was done in it is lost.
 lesson-not-installed = Further packages are needed: see above.
 lesson-missing = To hold classes, further packages are needed. Install them with: pip install -c constraints.txt ".[class]"
+lesson-delete = Delete the class
+lesson-delete-ask = Delete this class?
+lesson-delete-text = All names and answers of its students are deleted with { $file } and cannot be brought back.

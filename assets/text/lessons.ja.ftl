@@ -29,3 +29,6 @@ lesson-stop = 授業を止める
 lesson-ended = 授業が途中で止まりました。それまでの内容は失われていません。
 lesson-not-installed = 追加のパッケージが必要です。上をご覧ください。
 lesson-missing = 授業には追加のパッケージが必要です。次のコマンドで入れられます：pip install -c constraints.txt ".[class]"
+lesson-delete = 授業を削除
+lesson-delete-ask = この授業を削除しますか
+lesson-delete-text = 生徒の名前と回答を { $file } とともにすべて削除します。元には戻せません。

@@ -90,6 +90,16 @@ def fresh(exercise: str) -> Path:
     return path
 
 
+def remove(file: Path) -> str:
+    """Delete a class with everything that its students wrote; why not, where it cannot be."""
+    try:
+        for ending in ("", "-wal", "-shm"):
+            Path(f"{file}{ending}").unlink(missing_ok=True)
+    except OSError as error:
+        return error.strerror or str(error)
+    return ""
+
+
 class Classroom:
     """Belongs to the application: a class goes on while its teacher looks at other screens."""
 

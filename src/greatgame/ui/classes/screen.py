@@ -7,9 +7,24 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from greatgame.classroom.load import Exercise, available, load_exercise
-from greatgame.ui.classes.classroom import Classroom, Held, Links, Tried, browse, fresh, kept, missing_packages
+from greatgame.ui.classes.classroom import Classroom, Held, Links, Tried, browse, fresh, kept, missing_packages, remove
 from greatgame.ui.classes.words import described, headed
-from greatgame.ui.kit import SMALL, Button, Column, Drop, Icon, Label, Panel, Rich, Row, Scroll, Span, Widget, Wrap
+from greatgame.ui.kit import (
+    SMALL,
+    Button,
+    Column,
+    Drop,
+    Icon,
+    Label,
+    Modal,
+    Panel,
+    Rich,
+    Row,
+    Scroll,
+    Span,
+    Widget,
+    Wrap,
+)
 from greatgame.ui.screen import Screen, narrow, titled
 from greatgame.ui.shots import shot
 
@@ -136,7 +151,26 @@ class ClassScreen(Screen):
             trial,
             self._hold(ui.say("lesson-new"), exercise, fresh(name), other, "new"),
             self._hold(ui.say("lesson-go-on", date=date), exercise, begun[0], other, "go-on"),
+            Button(
+                ui.say("lesson-delete"), lambda: self._ask(begun[0]), icon="trash-2", why_not=other, name="delete-class"
+            ),
         ]
+
+    def _ask(self, file: Path) -> None:
+        ui = self.ui
+
+        def delete() -> None:
+            ui.pop()
+            if reason := remove(file):
+                ui.toast(reason, icon="triangle-alert")
+            self.refresh()
+
+        actions = [
+            Button(ui.say("load-keep"), lambda: ui.pop(), name="first"),
+            Button(ui.say("lesson-delete"), delete, icon="trash-2", name="delete"),
+        ]
+        words = ui.say("lesson-delete-text", file=str(file))
+        ui.push(Modal(ui.say("lesson-delete-ask"), [Rich((Span(words),))], icon="trash-2", actions=actions))
 
     def _hold(self, words: str, exercise: Exercise, file: Path, why: str, name: str) -> Button:
         def hold() -> None:
@@ -231,3 +265,13 @@ def _not_installed(app: App) -> None:
     assert isinstance(screen, ClassScreen)
     screen.unserved = True
     screen.refresh()
+
+
+@shot("class-delete")
+def _deleting(app: App) -> None:
+    file = fresh("taster-45")
+    file.parent.mkdir(parents=True)
+    file.touch()
+    screen = app.go("class")
+    assert isinstance(screen, ClassScreen)
+    screen._ask(file)
