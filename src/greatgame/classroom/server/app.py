@@ -34,6 +34,7 @@ from greatgame.classroom.server.papers import Papers
 from greatgame.classroom.state import Seat
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
+from greatgame.text import LANGUAGES, translations
 
 BURST, A_SECOND = 600.0, 200.0
 """Pace of one address: a whole class may sit behind one router."""
@@ -155,6 +156,7 @@ def make(room: Room, address: str, pace: Pace | None = None, stop: Callable[[], 
     @asynccontextmanager
     async def life(_: FastAPI) -> AsyncIterator[None]:
         hall.bind(asyncio.get_running_loop())
+        await run_in_threadpool(_read_words, room)
         clock = asyncio.create_task(_clock(room, papers))
         try:
             yield
@@ -172,6 +174,15 @@ def make(room: Room, address: str, pace: Pace | None = None, stop: Callable[[], 
     _debrief(app, room, papers, stop)
     app.add_middleware(Guard, pace=pace or Pace(BURST, A_SECOND), gone=lambda: papers.gone)
     return app
+
+
+def _read_words(room: Room) -> None:
+    """Read the words of all languages before anybody asks: it takes a second, in which sixty students would wait."""
+    for language in LANGUAGES:
+        words_of(language)
+        translations(language)
+        with room.lock:
+            for_teacher(room, language)
 
 
 async def _clock(room: Room, papers: Papers) -> None:
