@@ -85,4 +85,5 @@ def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
     thread = threading.Thread(target=work, name="greatgame-turn", daemon=True)
     room.ui.push(wait)
     thread.start()
-    room.ui.poll(look)
+    # Frame by frame, so that the window is seen to live.
+    room.ui.animate(lambda _: look())
