@@ -34,7 +34,7 @@ from greatgame.classroom.server.papers import Papers
 from greatgame.classroom.state import Seat
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
-from greatgame.text import LANGUAGES, translations
+from greatgame.text import ENGLISH, LANGUAGES, translations
 
 BURST, A_SECOND = 600.0, 200.0
 """Pace of one address: a whole class may sit behind one router."""
@@ -180,7 +180,8 @@ def _read_words(room: Room) -> None:
     """Read the words of all languages before anybody asks: it takes a second, in which sixty students would wait."""
     for language in LANGUAGES:
         words_of(language)
-        translations(language)
+        if language != ENGLISH:
+            translations(language)
         with room.lock:
             for_teacher(room, language)
 
