@@ -5,6 +5,7 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 import time
 from pathlib import Path
 
@@ -108,8 +109,6 @@ def test_a_server_killed_while_it_resolves_has_resolved_or_not(exercise: Path, t
     teacher = f"/api/teacher/{server.key}"
     for _ in range(3):
         client.post(teacher, {"kind": "next"})
-    import threading
-
     threading.Thread(target=lambda: _quietly(client, teacher), daemon=True).start()
     time.sleep(0.05)
     os.kill(server.process.pid, signal.SIGKILL)

@@ -18,7 +18,6 @@ import numpy as np
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Team
 from greatgame.classroom.strategies import Standing, standings
-from greatgame.explain import Explanation
 from greatgame.lab import debrief as study
 from greatgame.lab.debrief import Debrief, TurningPoint
 from greatgame.lab.theirs import Standing as Game
@@ -105,10 +104,6 @@ class TeamFacts:
         """Orders without which it would have had most more."""
         rows = self.debrief.orders if self.debrief is not None else ()
         return tuple(sorted((row for row in rows if row.effect < 0), key=lambda row: row.effect)[:count])
-
-    def why(self, path: str) -> Explanation | None:
-        """What moved a figure of its world since the start; opening plus entries is closing."""
-        return None if self.session is None else self.session.explain(path)
 
 
 @dataclass

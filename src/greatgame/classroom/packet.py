@@ -29,6 +29,7 @@ from greatgame.files import replacing
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
 from greatgame.paths import data_dir
+from greatgame.session import Session
 from greatgame.text import Text, tell
 
 CLASS_PAGE, GRADEBOOK = "class.html", "gradebook.csv"
@@ -286,7 +287,7 @@ def _games(facts: ClassFacts, row: TeamFacts, language: str) -> list[dict[str, A
     ]
 
 
-def _point(page: Page, session: Any, point: TurningPoint) -> dict[str, Any]:
+def _point(page: Page, session: Session, point: TurningPoint) -> dict[str, Any]:
     """An order with what it was worth, pillar by pillar, found by leaving it out under the same luck."""
     messages, weights = catalogue(page.language), session.scenario.pillar_weights
     names = session.scenario.names.pillars
