@@ -13,6 +13,7 @@ from greatgame.errors import GreatGameError, OrderError, ScenarioError
 from greatgame.lab import counsel
 from greatgame.scenario import open_scenario
 from greatgame.session import Session
+from greatgame.views.advisors import advised
 
 VISIT = "japan/visit/kazakhstan/leaders"
 STATEMENT = "japan/joint-statement/united-states"
@@ -115,10 +116,10 @@ def test_the_queue_can_be_put_in_another_order_and_back(session: Session) -> Non
 
 def test_advisors_disagree_and_say_why() -> None:
     session = played()
-    found = session.counsel()
+    found = counsel.run(replace(session.counsel_question(), futures=32, horizon=6))
     by_name = {opinion.advisor: opinion for opinion in found.opinions}
     assert set(by_name) == set(session.scenario.file.advisor)
-    assert len({opinion.first.order for opinion in found.opinions}) > 1
+    assert len({opinion.first.order for opinion in found.opinions}) == len(by_name)
     for opinion in found.opinions:
         assert opinion.first.order in found.candidates
         assert sum(part.gain for part in opinion.first.parts) == pytest.approx(opinion.first.gain)
@@ -127,6 +128,36 @@ def test_advisors_disagree_and_say_why() -> None:
         assert opinion.second is not None
         assert opinion.second.gain <= opinion.first.gain
         assert opinion.upset.n == found.futures
+        assert opinion.agreed is None
+        for beside in opinion.others:
+            assert beside.finalist.order == by_name[beside.advisor].first.order
+            assert beside.difference == pytest.approx(beside.finalist.gain - opinion.first.gain)
+            assert beside.difference <= 0
+
+
+def test_an_advisor_of_the_same_mind_says_so_and_names_the_best_besides(extended: Extended) -> None:
+    mind = (
+        'weights = { unit = "weight", assumption = "the other\'s", values = { trust = 2.0, calm = 2.0, home = 1.0 } }'
+    )
+    twin = extended(f'[advisor.second-thought]\nname = "Second thought"\ntext = "As the ministry."\n{mind}\n')
+    session = Session.new(open_scenario(twin), seed=3)
+    found = counsel.run(replace(session.counsel_question(), futures=32, horizon=6))
+    by_name = {opinion.advisor: opinion for opinion in found.opinions}
+    assert len({opinion.first.order for opinion in found.opinions}) == len(by_name) == 4
+    ministry, twin_opinion = by_name["foreign-ministry"], by_name["second-thought"]
+    assert ministry.agreed is None
+    assert twin_opinion.agreed is not None
+    assert (twin_opinion.agreed.advisor, twin_opinion.agreed.finalist) == ("foreign-ministry", ministry.first)
+    assert twin_opinion.agreed.theirs == twin_opinion.first
+    cards = {card.advisor: card for card in advised(session.scenario, found)}
+    assert [bool(card.agreed) for card in cards.values()] == [False, False, False, True]
+    first, second = cards["second-thought"].agreed
+    assert first.text.startswith("Agrees with Foreign ministry that ")
+    assert first.figure is not None
+    assert first.figure.value == pytest.approx(ministry.first.gain)
+    assert second.figure is not None
+    assert second.figure.account().adds_up
+    assert cards["second-thought"].sure == twin_opinion.first.helps
 
 
 def test_counsel_is_the_same_in_another_process() -> None:

@@ -102,6 +102,7 @@ orders-screen-load = 対局を読み込む
 orders-screen-settings = 設定
 orders-only = { $name }だけ
 orders-move = Ctrlと矢印、またはマウスで順番を変える。Deleteで外す。
+orders-instead = ほかの助言者の案（この重みで）
 orders-advising = 命令案の変更を踏まえて検討し直している…
 orders-swap-tip = もう一方の案の帯を前に表示する。
 orders-advisor-tip = 助言の全文を開く（{ $stroke }）：理由、確かさ、意見が変わる場合。

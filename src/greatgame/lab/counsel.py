@@ -1,8 +1,11 @@
-"""Counsel: advisors who look at the same futures, weigh the score differently, and so recommend different orders.
+"""Counsel: advisors who look at the same futures and weigh the score differently.
 
 A shortlist of orders is played in a few futures each, beside the same futures
 without them; the orders that lead for somebody are then played in more and
-other futures, so that nobody is praised for luck.
+other futures, so that nobody is praised for luck.  Where the same order is worth
+most to two advisors, the first of them names it, and the other says that it
+agrees and names the best that nobody else names: so there are as many
+recommendations as advisors, and each knows what the others' are worth to it.
 """
 
 from __future__ import annotations
@@ -29,8 +32,8 @@ from greatgame.scenario.schema import Advisor
 CANDIDATES, SCREENED, FUTURES, HORIZON = 18, 16, 64, 8
 """Orders on the shortlist, futures of each in the first round and in the second, turns of each."""
 FINALISTS = 2
-"""Orders of each advisor that go into the second round."""
-ROUND = 6
+"""Orders that each advisor adds to the second round."""
+ROUND = 7
 """Plans that are played side by side."""
 TOLD = 3
 """Moved figures that are told."""
@@ -70,6 +73,37 @@ class Finalist(Record):
     parts: tuple[Part, ...]
     """By pillar, the largest first; their gains add up to the gain."""
 
+    @property
+    def helps(self) -> bool:
+        """Whether it is clearly worth more than nothing."""
+        return self.clear and self.gain > 0
+
+
+@dataclass(frozen=True)
+class Beside(Record):
+    """Another advisor's recommendation, by this one's measure."""
+
+    advisor: str
+    """Who recommends it."""
+    finalist: Finalist
+    """As this advisor sees it."""
+    difference: float
+    """Its mean gain less that of this advisor's own recommendation."""
+    clear: bool
+    """Whether the two can be told apart."""
+
+
+@dataclass(frozen=True)
+class Agreement(Record):
+    """What an advisor finds best and another recommends already."""
+
+    advisor: str
+    """Who recommends it."""
+    finalist: Finalist
+    """As this advisor sees it."""
+    theirs: Finalist
+    """This advisor's own recommendation, as the other one sees it."""
+
 
 @dataclass(frozen=True)
 class Opinion(Record):
@@ -77,7 +111,12 @@ class Opinion(Record):
 
     advisor: str
     first: Finalist
+    """The best by its measure of what nobody before it recommends."""
     second: Finalist | None
+    """The best of the others, except one that it agrees on."""
+    agreed: Agreement | None
+    others: tuple[Beside, ...]
+    """What the other advisors recommend."""
     upset: Share
     """Futures in which the runner-up is worth more than the recommendation."""
     marks: tuple[Mark, ...]
@@ -88,7 +127,7 @@ class Opinion(Record):
     @property
     def waits(self) -> bool:
         """Whether the advisor finds no order clearly worth giving."""
-        return not (self.first.clear and self.first.gain > 0)
+        return not self.first.helps
 
 
 @dataclass(frozen=True)
@@ -139,11 +178,10 @@ def run(question: CounselQuestion, cancel: Signal | None = None) -> Counsel:
     table = _Table(question, cancel)
     shortlist = table.shortlist()
     rough = table.play(shortlist, SCREENED, "screen")
-    leaders: list[int] = []
+    finalists: list[int] = []
     for name in table.advisors:
-        gains = table.gains(rough, name).mean(axis=1)
-        leaders += [shortlist[i] for i in islice(np.argsort(-gains, kind="stable"), FINALISTS)]
-    finalists = list(dict.fromkeys(leaders))
+        ranking = (shortlist[place] for place in table.ranking(rough, name))
+        finalists += islice((number for number in ranking if number not in finalists), FINALISTS)
     fine = table.play(finalists, question.futures, "final")
     scenario, book = table.scenario, table.book
     return Counsel(
@@ -153,7 +191,7 @@ def run(question: CounselQuestion, cancel: Signal | None = None) -> Counsel:
         futures=question.futures,
         horizon=table.horizon,
         quarters=tuple(scenario.quarter(question.position.turn + step) for step in range(table.horizon)),
-        opinions=tuple(table.opinion(name, finalists, fine) for name in table.advisors),
+        opinions=_Round(table, finalists, fine).opinions(),
     )
 
 
@@ -222,29 +260,16 @@ class _Table:
         gained: Floats = ((scores[1:] - scores[0]) * self.weights(name)).sum(axis=-1)
         return gained
 
-    def opinion(self, name: str, numbers: Sequence[int], played: Floats) -> Opinion:
-        """What an advisor makes of the orders of the second round."""
-        gains = self.gains(played, name)
-        ranking = np.argsort(-gains.mean(axis=1), kind="stable").tolist()
-        first, second = ranking[0], ranking[1] if len(ranking) > 1 else None
-        upset: Bools = gains[second] > gains[first] if second is not None else np.zeros(gains.shape[1], dtype=np.bool_)
-        assert self.course is not None
-        effects = effects_of(self.rows, np.stack([played[first + 1], played[0]]))
-        return Opinion(
-            advisor=name,
-            first=self._finalist(name, numbers[first], gains[first], played[first + 1] - played[0]),
-            second=None
-            if second is None
-            else self._finalist(name, numbers[second], gains[second], played[second + 1] - played[0]),
-            upset=share_of(int(np.count_nonzero(upset)), len(upset)),
-            marks=contrast(self.book, upset, self.course),
-            effects=tuple(effect for effect in effects if not effect.path.startswith(("score", "total")))[:TOLD],
-        )
+    def ranking(self, played: Floats, name: str) -> list[int]:
+        """Places of the orders, the best for an advisor first."""
+        best: list[int] = np.argsort(-self.gains(played, name).mean(axis=1), kind="stable").tolist()
+        return best
 
-    def _finalist(self, name: str, number: int, gain: Floats, difference: Floats) -> Finalist:
-        changes = difference[:, -1, self.scores].mean(axis=0)
-        weights = self.weights(name)
-        rows = zip(self.scenario.names.pillars, weights, changes, strict=True)
+    def finalist(self, name: str, number: int, played: Floats, place: int) -> Finalist:
+        """An order at its place among those played, as an advisor sees it."""
+        gain = self.gains(played, name)[place]
+        changes = (played[place + 1] - played[0])[:, -1, self.scores].mean(axis=0)
+        rows = zip(self.scenario.names.pillars, self.weights(name), changes, strict=True)
         parts = [Part(pillar, float(weight), float(change)) for pillar, weight, change in rows if weight > 0]
         low, high = np.quantile(gain, (LOW, HIGH))
         return Finalist(
@@ -257,6 +282,65 @@ class _Table:
             clear=paired(gain, np.zeros(len(gain))).clear,
             parts=tuple(sorted(parts, key=lambda part: -abs(part.gain))),
         )
+
+
+class _Round:
+    """The second round: every advisor's view of every order in it, and who recommends which."""
+
+    def __init__(self, table: _Table, numbers: Sequence[int], played: Floats) -> None:
+        self.table, self.played = table, played
+        self.gains = {name: table.gains(played, name) for name in table.advisors}
+        self.rankings = {name: table.ranking(played, name) for name in table.advisors}
+        self.seen = {
+            name: [table.finalist(name, number, played, place) for place, number in enumerate(numbers)]
+            for name in table.advisors
+        }
+        self.named = self._seated()
+
+    def _seated(self) -> dict[str, int]:
+        """Advisor -> place of the order that it recommends; those to whom some order clearly helps choose first."""
+        best = {name: self.seen[name][self.rankings[name][0]] for name in self.seen}
+        named: dict[str, int] = {}
+        for name in sorted(self.seen, key=lambda name: not best[name].helps):
+            free = [place for place in self.rankings[name] if place not in named.values()]
+            named[name] = (free or self.rankings[name])[0]
+        return named
+
+    def opinions(self) -> tuple[Opinion, ...]:
+        """What every advisor says."""
+        return tuple(self._opinion(name) for name in self.seen)
+
+    def _opinion(self, name: str) -> Opinion:
+        table, gains, seen, first = self.table, self.gains[name], self.seen[name], self.named[name]
+        agreed = self._agreed(name)
+        skipped = {first} if agreed is None else {first, self.rankings[name][0]}
+        second = next((place for place in self.rankings[name] if place not in skipped), None)
+        upset: Bools = gains[second] > gains[first] if second is not None else np.zeros(gains.shape[1], dtype=np.bool_)
+        assert table.course is not None
+        effects = effects_of(table.rows, np.stack([self.played[first + 1], self.played[0]]))
+        return Opinion(
+            advisor=name,
+            first=seen[first],
+            second=None if second is None else seen[second],
+            agreed=agreed,
+            others=tuple(self._beside(name, other) for other in self.seen if other != name),
+            upset=share_of(int(np.count_nonzero(upset)), len(upset)),
+            marks=contrast(table.book, upset, table.course),
+            effects=tuple(effect for effect in effects if not effect.path.startswith(("score", "total")))[:TOLD],
+        )
+
+    def _agreed(self, name: str) -> Agreement | None:
+        """Who recommends what is worth most to an advisor, where it is not the advisor itself."""
+        best, own = self.rankings[name][0], self.named[name]
+        ally = next((other for other in self.named if other != name and self.named[other] == best), None)
+        if best == own or ally is None or not self.seen[name][best].helps:
+            return None
+        return Agreement(ally, self.seen[name][best], self.seen[ally][own])
+
+    def _beside(self, name: str, other: str) -> Beside:
+        gains, theirs = self.gains[name], self.named[other]
+        gap = paired(gains[theirs], gains[self.named[name]])
+        return Beside(other, self.seen[name][theirs], gap.mean, gap.clear)
 
 
 def weights_of(scenario: IndexedScenario, advisor: Advisor) -> Floats:

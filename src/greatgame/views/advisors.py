@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from greatgame.lab.counsel import Counsel, Finalist, Opinion
+from greatgame.lab.counsel import Agreement, Beside, Counsel, Finalist, Opinion
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
@@ -25,10 +25,12 @@ class AdvisorCard(Record):
     text: Text
     """What the advisor looks at."""
     order: str
-    """What is worth most to this advisor, and so recommended."""
+    """What is worth most to this advisor of what nobody before it recommends, and so recommended."""
     sure: bool
     """Whether its gain can be told from that of waiting."""
     recommendation: Text
+    agreed: tuple[Said, ...]
+    """With whom it agrees on another order, and what this one is worth to that advisor; empty where it does not."""
     gain: Figure
     """In points as this advisor weighs the pillars."""
     low: Figure
@@ -37,12 +39,15 @@ class AdvisorCard(Record):
     mechanism: Text
     """What the order does, in the scenario's words."""
     effects: tuple[EffectRow, ...]
+    """What it moves, as far as two decimals show it."""
     upset: Said
     """How often the runner-up does better."""
     marks: tuple[MarkRow, ...]
     """What those futures have in common."""
     rival: str | None
     """The runner-up."""
+    others: tuple[Said, ...]
+    """What the recommendation of each of the others would cost by this advisor's measure."""
 
 
 def advised(scenario: IndexedScenario, counsel: Counsel) -> tuple[AdvisorCard, ...]:
@@ -54,25 +59,77 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
     advisor, first = scenario.file.advisor[opinion.advisor], opinion.first
     book = catalogue_of(scenario)
     text, name = as_text(first.text), named(advisor.name, advisor.name_ja)
-    title = say("Worth to {advisor}: {order}", advisor=name, order=text)
-    recommendation = say("{order} (hardly more than waiting)", order=text) if opinion.waits else text
+    title = _worth(scenario, opinion.advisor, first)
+    effects = [effect_row(scenario, effect) for effect in opinion.effects]
     return AdvisorCard(
         advisor=opinion.advisor,
         name=name,
         text=named(advisor.text, advisor.text_ja),
         order=first.order,
         sure=not opinion.waits,
-        recommendation=recommendation,
+        recommendation=_recommendation(first, text),
+        agreed=() if opinion.agreed is None else _agreed(scenario, opinion, opinion.agreed, counsel),
         gain=gain_of(scenario, title, first, counsel),
         low=bound(title, first.low, POINTS, say(TENTH_LOW)),
         high=bound(title, first.high, POINTS, say(TENTH_HIGH)),
         ahead=odds(say("Futures in which it is worth more than nothing"), first.ahead),
         mechanism=_mechanism(book, first.order),
-        effects=tuple(effect_row(scenario, effect) for effect in opinion.effects),
+        effects=tuple(row for row in effects if round(row.late.value, 2)),
         upset=_upset(opinion),
         marks=tuple(mark_row(mark, int(opinion.upset.count), opinion.upset.n) for mark in opinion.marks),
         rival=None if opinion.second is None else opinion.second.order,
+        others=tuple(_beside(scenario, opinion, row) for row in opinion.others),
     )
+
+
+def _name(scenario: IndexedScenario, advisor: str) -> Text:
+    spec = scenario.file.advisor[advisor]
+    return named(spec.name, spec.name_ja)
+
+
+def _worth(scenario: IndexedScenario, advisor: str, finalist: Finalist) -> Text:
+    return say("Worth to {advisor}: {order}", advisor=_name(scenario, advisor), order=as_text(finalist.text))
+
+
+def _recommendation(first: Finalist, order: Text) -> Text:
+    if first.helps:
+        return order
+    if first.clear:
+        return say("{order} (worth less than waiting)", order=order)
+    return say("{order} (hardly more than waiting)", order=order)
+
+
+def _agreed(scenario: IndexedScenario, opinion: Opinion, agreed: Agreement, counsel: Counsel) -> tuple[Said, ...]:
+    """On what two agree, and what the one named here is worth to the other."""
+    ally = _name(scenario, agreed.advisor)
+    both = say(
+        "Agrees with {advisor} that {order} is worth most ({points:+.2f} points here), and names the best besides.",
+        advisor=ally,
+        order=as_text(agreed.finalist.text),
+        points=agreed.finalist.gain,
+    )
+    gain = gain_of(scenario, _worth(scenario, opinion.advisor, agreed.finalist), agreed.finalist, counsel)
+    words = say("To {advisor} that one is worth {points:+.2f} points.", advisor=ally, points=agreed.theirs.gain)
+    theirs = gain_of(scenario, _worth(scenario, agreed.advisor, agreed.theirs), agreed.theirs, counsel)
+    return Said(both, gain), Said(words, theirs)
+
+
+def _beside(scenario: IndexedScenario, opinion: Opinion, other: Beside) -> Said:
+    """What another advisor's recommendation would cost or bring instead of this advisor's own."""
+    own, theirs = as_text(opinion.first.text), as_text(other.finalist.text)
+    who, cost = _name(scenario, other.advisor), -other.difference
+    if not other.clear:
+        words = say("{advisor}: its advice instead makes no clear difference.", advisor=who)
+    elif cost > 0:
+        words = say("{advisor}: its advice instead would cost {points:.2f} points.", advisor=who, points=cost)
+    else:
+        words = say("{advisor}: its advice instead would add {points:.2f} points.", advisor=who, points=-cost)
+    lines = (
+        AccountLine(say("Worth of {order}", order=theirs), other.finalist.gain),
+        AccountLine(say("less the worth of {order}", order=own), -opinion.first.gain),
+    )
+    title = say("As {advisor} weighs it: {order} instead", advisor=_name(scenario, opinion.advisor), order=theirs)
+    return Said(words, made(title, other.difference, POINTS, lines, signed=True))
 
 
 def gain_of(scenario: IndexedScenario, title: Text, finalist: Finalist, counsel: Counsel) -> Figure:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from greatgame.lab.statistics import Share
 from greatgame.records import Record
-from greatgame.text import Text, say
+from greatgame.text import Text, joined, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.titles import Unit, printed
 
@@ -38,12 +38,16 @@ def made(
     return Figure(title, value, Text(unit.name), printed(value, unit, signed), lambda: account, threshold)
 
 
-def odds(title: Text, share: Share, others: Share | None = None) -> Figure:
-    """How often something happens in futures, in per cent; beside how often without, if that is known."""
+def odds(title: Text, share: Share, others: Share | None = None, *, ties: bool = False) -> Figure:
+    """How often something happens in futures, in per cent; beside how often without, if that is known.
+
+    ``ties`` tells that futures in which two plans come out alike were counted half.
+    """
     percent = 100.0 * share.share
     line = AccountLine(say("{count:g} of {n} futures", count=share.count, n=share.n), percent)
     low, high = 100.0 * share.low, 100.0 * share.high
-    note = say("95 % interval {low:.0f} to {high:.0f} %; ties count half.", low=low, high=high)
+    interval = say("95 % interval {low:.0f} to {high:.0f} %.", low=low, high=high)
+    note = joined([interval, say("Ties count half.")], " ") if ties else interval
     threshold = "" if others is None else say("{share:.0f} % without it", share=100.0 * others.share)
     return made(title, percent, PERCENT, (line,), note, threshold)
 

@@ -106,7 +106,7 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         effects=effects,
         minded=tuple(sorted(minded, key=lambda row: not row.row.worse)),
         chances=tuple(_chance(scenario, chance) for chance in preview.chances),
-        ahead=odds(say("Futures in which the total is higher with the order"), preview.ahead),
+        ahead=odds(say("Futures in which the total is higher with the order"), preview.ahead, ties=True),
         method=say(
             "{futures} pairs of futures on the same luck, {quarters:g} quarters ahead, with the order and without.",
             futures=preview.futures,

@@ -11,6 +11,7 @@ from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Ri
 from greatgame.ui.orders.live import DeskPanel, Sentence, ranged, titled
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.advisors import AdvisorCard
+from greatgame.views.made import Said
 from greatgame.views.outlook import EffectRow, MarkRow
 
 if TYPE_CHECKING:
@@ -59,13 +60,15 @@ class Advice(DeskPanel):
         gain = FigureLabel(card.gain, size=20, name=f"full-gain:{card.advisor}")
         worth = Row([gain, ranged(ui, card.low, card.high)], gap=10)
         ahead = Row([Rich(ui.say("orders-worth-ahead"), size=15).growing(), FigureLabel(card.ahead, size=15)], gap=8)
+        effects = effect_rows(ui, card)
         return [
             head,
-            Rich(card.recommendation, size=16),
+            Column([Rich(card.recommendation, size=16), *_said(ui, card.agreed, f"agreed:{card.advisor}")], gap=3),
             Column([worth, ahead], gap=2),
             Column([titled(ui, "orders-mechanism", "settings"), Rich(card.mechanism, size=15)], gap=3),
-            Column([titled(ui, "orders-effects", "trending-up"), *effect_rows(ui, card)], gap=3),
+            *([Column([titled(ui, "orders-effects", "trending-up"), *effects], gap=3)] if effects else []),
             Column([titled(ui, "orders-change-mind", "split"), *self._change(ui, card)], gap=3),
+            Column([titled(ui, "orders-instead", "scale"), *_said(ui, card.others, f"instead:{card.advisor}")], gap=3),
             self._foot(ui, card),
         ]
 
@@ -99,6 +102,10 @@ class Advice(DeskPanel):
             ui.say("orders-look"), lambda: self.open_order(card.order), points=15, name=f"look:{card.advisor}"
         )
         return Wrap([take, look], gap=8)
+
+
+def _said(ui: Ui, sentences: Sequence[Said], name: str) -> list[Widget]:
+    return [Sentence(ui, said, size=14, name=f"{name}:{number}") for number, said in enumerate(sentences)]
 
 
 def effect_rows(ui: Ui, card: AdvisorCard) -> list[Widget]:
