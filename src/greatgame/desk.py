@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
@@ -47,6 +48,8 @@ class Desk:
         self.queue: Queue = {}
         self._done: list[Queue] = []
         self._undone: list[Queue] = []
+        self._standing: dict[int, list[Move]] = {}
+        """Moves by seat as they stand whatever is queued: the state of a desk's turn does not change."""
 
     def copy(self, state: State, catalogue: Catalogue | None = None) -> Desk:
         """The same queue and its history on the desk of a twin (on the catalogue of another variant)."""
@@ -226,14 +229,27 @@ class Desk:
         if actor not in book.actors:
             raise GreatGameError(f"no actor {actor!r}; there are: {', '.join(book.actors)}")
         seat = book.actors.index(actor)
-        faults = self._unmet(book.mine[seat])
+        if seat not in self._standing:
+            self._standing[seat] = [self._move(number, found) for number, found in self._unmet(book.mine[seat]).items()]
         left = self.remaining() if seat == self.seat else self.purse(seat) if seat < len(self.state.purse[0]) else None
-        for number, found in faults.items():
-            if seat == self.seat:
-                found += self._crowded(number, 1)
-            if left is not None:
+        dear = self._dear(book.mine[seat], left)
+        moves = []
+        for number, move in zip(book.mine[seat].tolist(), self._standing[seat], strict=True):
+            found = self._crowded(number, 1) if seat == self.seat else []
+            if left is not None and number in dear:
                 found += self._short(number, 1, left)
-        return [self._move(number, found) for number, found in faults.items() if all or not found]
+            moves.append(replace(move, legal=False, failing=(*move.failing, *found)) if found else move)
+        return moves if all else [move for move in moves if move.legal]
+
+    def _dear(self, numbers: Ints, left: Floats | None) -> set[int]:
+        """Entries of which one unit costs more than is left."""
+        if left is None:
+            return set()
+        book = self.catalogue
+        price = np.zeros((len(numbers), len(left)))
+        price[:, 0] = on_grid(book.diplomacy[numbers])
+        price[np.arange(len(numbers)), book.resource[numbers]] += on_grid(book.money[numbers])
+        return set(numbers[(price > left + NEAR).any(axis=1)].tolist())
 
     def _unmet(self, numbers: Ints) -> Faults:
         """Conditions that fail, by entry; each block is looked at once."""

@@ -36,7 +36,7 @@ SETTLING = 1.5
 """Seconds for what a turn leaves to be done a little later, such as the autosave."""
 TIMES = 7
 """A turn and a preview are measured so often; the median counts."""
-FRAME, HITCH, TURN, IDLE = 33.0, 100.0, 150.0, 0.02
+FRAME, HITCH, TURN, IDLE = 33.0, 100.0, 150.0, 0.01
 """What is aimed at: milliseconds of a frame, of the longest at a commit, of a turn or a preview; share at rest."""
 
 

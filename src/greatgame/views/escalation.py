@@ -81,9 +81,11 @@ def challenge(readings: Readings, book: OrderBook) -> Challenge | None:
 
     None where nobody stood against the player, or where the level leaves challenges out.
     """
-    if CONCEPT not in readings.memo:
-        readings.memo[CONCEPT] = _gravest(readings, book)
-    found: Challenge | None = readings.memo[CONCEPT]
+    # Unlike the figures, what can be answered and what has been depends on the queue.
+    queue = readings.session.queue
+    if CONCEPT not in readings.memo or readings.memo[CONCEPT][0] != queue:
+        readings.memo[CONCEPT] = queue, _gravest(readings, book)
+    found: Challenge | None = readings.memo[CONCEPT][1]
     return found
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property, lru_cache
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 from greatgame.explain import Line
@@ -30,6 +30,7 @@ class Readings:
     session: Session
     memo: dict[str, Any] = field(default_factory=dict)
     """What views keep here for as long as the state lasts, by their own names."""
+    _figures: dict[str, Figure] = field(default_factory=dict)
 
     @property
     def scenario(self) -> IndexedScenario:
@@ -64,9 +65,9 @@ class Readings:
         """
         from greatgame.views import derived
 
-        if found := derived.figure(self, path):
-            return found
-        return self.of_state(path)
+        if path not in self._figures:
+            self._figures[path] = derived.figure(self, path) or self.of_state(path)
+        return self._figures[path]
 
     def of_state(self, path: str) -> Figure:
         """A cell of the state, with the ledger of the last turn as its account."""
@@ -79,7 +80,7 @@ class Readings:
             value=value,
             unit=Text(unit.name),
             text=printed(value, unit),
-            account=lambda: self._ledger(path, unit),
+            account=cache(lambda: self._ledger(path, unit)),
             threshold=threshold_of(self.scenario, self.state, variable, index),
             change=value - earlier,
             path=path,

@@ -18,9 +18,9 @@ from greatgame.views.topbar import TopBar, topbar
 class State:
     """The views of a session as it stands; make a new one when the turn or the queue has changed."""
 
-    def __init__(self, session: Session) -> None:
+    def __init__(self, session: Session, readings: Readings | None = None) -> None:
         self.session = session
-        self.readings = Readings(session)
+        self.readings = readings or Readings(session)
         self.book = OrderBook(session)
         """The player's orders, also for those who fill the queue's place."""
         self.inspector = Inspector(self.readings, self.book)
@@ -28,7 +28,7 @@ class State:
 
     def requeued(self) -> State:
         """The views after the queue has changed; what does not depend on it stays."""
-        later = State(self.session)
+        later = State(self.session, self.readings)
         later.chart = self.chart
         for name in ("cards", "pipeline"):
             if name in self.__dict__:
