@@ -10,14 +10,14 @@ import pytest
 from typer.testing import CliRunner
 
 from greatgame.classroom.cards import deck
-from greatgame.classroom.leaf import Leaf, html
-from greatgame.classroom.leaf_pdf import BREAK, NOT_FIRST, breakable, pdf
 from greatgame.classroom.load import available, load_exercise
 from greatgame.classroom.paper import Paper
 from greatgame.classroom.paper_cards import campaign
 from greatgame.classroom.texts import LANGUAGES
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
+from greatgame.leaf import Leaf, html
+from greatgame.leaf_pdf import BREAK, NOT_FIRST, breakable, pdf
 
 
 def _text(leaf: Leaf) -> str:

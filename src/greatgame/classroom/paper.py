@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from greatgame.classroom.exercise import Step
-from greatgame.classroom.leaf import Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide, paragraphs
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.paper_cards import card_pages
+from greatgame.leaf import Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide, paragraphs
 from greatgame.messages import Messages, messages
 from greatgame.scenario.naming import called, told, when
 

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from greatgame.classroom.cards import Card, Deck, deck, opened
 from greatgame.classroom.exercise import Step
-from greatgame.classroom.leaf import Block, Bullets, Grid, Heading, Lines, Paragraph
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.strategies import weights_of
+from greatgame.leaf import Block, Bullets, Grid, Heading, Lines, Paragraph
 from greatgame.messages import Messages, messages
 from greatgame.scenario.naming import called
 from greatgame.session import Session

@@ -97,10 +97,10 @@ def format_of_exercises(
 
 
 def _print(exercise: Exercise, language: str, out: Path) -> None:
-    from greatgame.classroom.leaf import html
-    from greatgame.classroom.leaf_pdf import pdf
     from greatgame.classroom.paper import Paper
     from greatgame.commands.common import write_bytes
+    from greatgame.leaf import html
+    from greatgame.leaf_pdf import pdf
 
     for leaf in Paper(exercise, language).documents():
         for ending, content in (("html", html(leaf).encode("utf-8")), ("pdf", pdf(leaf))):

@@ -11,7 +11,7 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode, VAlign
 from fpdf.fonts import FontFace
 
-from greatgame.classroom.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide
+from greatgame.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide
 from greatgame.paths import data_dir
 
 FONT = "Game Sans"
