@@ -7,12 +7,16 @@ from typing import Any
 import pytest
 
 import classroom_sample
+from greatgame.classroom.cabinet import fallen, of_draft
 from greatgame.classroom.exercise import ExerciseFile
 from greatgame.classroom.load import Exercise, load_exercise
 from greatgame.classroom.log import Log
+from greatgame.classroom.results import result_of
 from greatgame.classroom.room import RefusedError, Room
+from greatgame.classroom.seen import for_student, orders
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
-from greatgame.errors import GreatGameError
+from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.scenario import open_scenario
 
 
 class Clock:
@@ -323,24 +327,106 @@ def test_several_countries_share_one_world(tmp_path: Path) -> None:
     assert again(room, exercise).worlds.sessions["world"].digest == session.digest
 
 
+def offices(folder: Path, agreement: dict[str, Any], **role: Any) -> Exercise:
+    """The sample with offices, the first of which drafts all that the others do not."""
+    mine = {kind for row in role.values() for kind in row.get("kinds", [])}
+    rest = [kind for kind in open_scenario("quick").file.kind if kind not in mine]
+    roles = {name: {"seat": "japan", **row} for name, row in role.items()}
+    first = next(iter(roles.values()))
+    first["kinds"] = [*first.get("kinds", []), *rest]
+    plan = {**classroom_sample.PLAN, "role": roles, **({"agreement": agreement} if agreement else {})}
+    return load_exercise(classroom_sample.write(folder, plan))
+
+
 def test_offices_of_one_team_must_agree(tmp_path: Path) -> None:
-    role = {"foreign": {"seat": "japan", "kinds": ["visit"]}, "prime": {"seat": "japan"}}
-    plan = {**classroom_sample.PLAN, "role": role}
-    kinds = dict.fromkeys(("visit",))
-    exercise = load_exercise(classroom_sample.write(tmp_path, plan))
+    exercise = offices(tmp_path, {}, foreign={"kinds": ["visit"]}, prime={"kinds": ["answer"]})
     room = Room.open(exercise, tmp_path / "class.db", teams=1)
     foreign, prime = joined(room, "F"), joined(room, "P")
     assert [seat.role for seat in room.state.seats.values()] == ["foreign", "prime"]
     to_step(room, "round-1")
     session = room.worlds.sessions["team-1"]
-    order = next(move.id for move in session.moves() if move.kind in kinds)
+    order = next(move.id for move in session.moves() if move.kind == "visit")
     with pytest.raises(RefusedError, match="another office"):
         room.student(prime, {"kind": "draft", "order": order})
     room.student(foreign, {"kind": "draft", "order": order})
     room.student(foreign, {"kind": "ready"})
     room.teacher(room.state.teacher_key, {"kind": "resolve"})
     assert room.state.resolved[0].orders["team-1"] == [{}], "not agreed, not ordered"
+    team = room.state.teams["team-1"]
+    assert fallen(room, team, room.state.resolved[0], "en") == [str(session.catalogue.describe(_number(room, order)))]
     room.teacher(room.state.teacher_key, {"kind": "undo"})
-    room.student(prime, {"kind": "agree", "order": order})
+    for agreed in (True, True, False, True):
+        room.student(prime, {"kind": "agree", "order": order, "agreed": agreed})
     room.teacher(room.state.teacher_key, {"kind": "resolve"})
     assert room.state.resolved[0].orders["team-1"] == [{order: 1}]
+    assert not fallen(room, team, room.state.resolved[0], "en")
+
+
+def _number(room: Room, order: str) -> int:
+    return room.worlds.sessions["team-1"].catalogue.number(order)
+
+
+def test_a_leading_office_or_enough_others_carry_an_order(tmp_path: Path) -> None:
+    exercise = offices(
+        tmp_path, {"lead": "prime", "votes": 3},
+        rest={}, prime={"kinds": ["answer"]}, foreign={"kinds": ["visit"]},
+        money={"kinds": ["grant"], "consents": ["mou"]},
+    )  # fmt: skip
+    room = Room.open(exercise, tmp_path / "class.db", teams=1)
+    rest = joined(room, "R")
+    to_step(room, "round-1")
+    moves = room.worlds.sessions["team-1"].moves()
+    visit, grant, mou = (next(m.id for m in moves if m.kind == kind) for kind in ("visit", "grant", "mou"))
+    room.student(rest, {"kind": "draft", "order": visit})
+    team = room.state.teams["team-1"]
+    assert room.offices(team).missing("visit", ["rest"]).nothing, "who sits alone stands in for all"
+    prime, foreign, money = (joined(room, name) for name in "PFM")
+    for key in (rest, prime, money):
+        with pytest.raises(RefusedError, match="another office"):
+            room.student(key, {"kind": "draft", "order": visit})
+    with pytest.raises(RefusedError, match="leads your team"):
+        room.student(rest, {"kind": "ready"})
+    room.student(money, {"kind": "draft", "order": grant})
+    room.student(rest, {"kind": "draft", "order": mou})
+    with pytest.raises(RefusedError, match="takes it away"):
+        room.student(rest, {"kind": "draft", "order": grant, "units": 0})
+
+    def waits(order: str) -> tuple[str, str]:
+        rows = (of_draft(room, team, order, None, language) for language in ("en", "ja"))
+        one, two = (str(row["waits"]) for row in rows)
+        return one, two
+
+    assert "Words for foreign." in waits(visit)[0], "the office whose order it is has come, and must want it"
+    assert waits(grant)[0] == "Waits for Words for prime. or 2 more offices"
+    assert waits(mou)[0] == "Waits for Words for money. and Words for prime. or 2 more offices"
+    room.student(prime, {"kind": "agree", "order": grant})
+    room.student(prime, {"kind": "agree", "order": mou})
+    assert waits(grant) == ("", "")
+    assert waits(mou)[0] == "Waits for Words for money.", "the leading office cannot spend alone"
+    room.student(prime, {"kind": "agree", "order": grant, "agreed": False})
+    room.student(foreign, {"kind": "agree", "order": grant})
+    room.student(rest, {"kind": "agree", "order": grant})
+    assert waits(grant) == ("", ""), "three offices carry it without the leading one"
+    seen = for_student(room, room.state.seats["seat-2"])
+    assert seen["office"]["leads"]
+    assert {row["order"] for row in seen["plan"]["draft"] if row["strikes"]} == {visit, grant, mou}
+    mine = [row["kind"] for row in orders(room, room.state.seats["seat-3"]) if row["mine"]]
+    assert mine == ["visit"]
+    room.student(prime, {"kind": "draft", "order": visit, "units": 0})
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert room.state.resolved[0].orders["team-1"] == [{grant: 1}]
+    result = result_of(room, team, "en")
+    assert result is not None
+    assert result["fallen"] == fallen(room, team, room.state.resolved[0], "en") != []
+
+
+def test_offices_that_do_not_fit_together_are_named(tmp_path: Path) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        offices(tmp_path, {"lead": "prim", "votes": 3}, prime={"consents": ["loans"]}, foreign={"kinds": ["visits"]})
+    said = str(caught.value)
+    assert "did you mean 'prime'?" in said
+    assert "more votes than offices" in said
+    assert "did you mean 'visit'?" in said
+    plan = {**classroom_sample.PLAN, "role": {"prime": {"seat": "japan"}}}
+    with pytest.raises(ScenarioError, match="no office of japan drafts orders of this kind"):
+        load_exercise(classroom_sample.write(tmp_path, plan))

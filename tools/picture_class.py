@@ -150,7 +150,7 @@ class _Album:
     def _draft(self) -> None:
         """Every team but the last drafts something else, and gets ready."""
         for place, seat in enumerate(list(self.room.state.seats.values())[:2]):
-            kinds = orders(self.room, self.room.state.teams[seat.team], self.language)
+            kinds = orders(self.room, seat)
             able = [row["order"] for kind in kinds for row in kind["orders"] if not row["failing"]]
             for order in able[place :: max(1, len(able) // 3)][:3]:
                 with_order = {"kind": "draft", "order": order}

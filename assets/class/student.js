@@ -69,13 +69,20 @@ function price(order) {
 function draft(seen) {
   const rows = seen.plan.draft;
   return section(say("draft"),
-    rows.length ? h("ul", { class: "rows" }, rows.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, row.text, row.units > 1 ? " × " + row.units : ""),
-      seen.office ? button(row.agreed.includes(seen.office.id) ? say("agreed") : say("agree"), () => send({ kind: "agree", order: row.order }), { id: "agree-" + row.order, "aria-pressed": String(row.agreed.includes(seen.office.id)) }) : null,
-      button(say("remove"), () => send({ kind: "draft", order: row.order, units: 0 }), { id: "remove-" + row.order, "aria-label": say("remove") + ": " + row.text })))) : h("p", { class: "soft" }, say("draft-empty")),
+    seen.office ? h("p", { class: "soft small" }, seen.office.rule) : null,
+    rows.length ? h("ul", { class: "rows" }, rows.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, row.text, row.units > 1 ? " × " + row.units : "", seen.office ? consent(row) : null),
+      seen.office ? agree(row, row.agreed.includes(seen.office.id)) : null,
+      !seen.office || row.strikes ? button(say("remove"), () => send({ kind: "draft", order: row.order, units: 0 }), { id: "remove-" + row.order, "aria-label": say("remove") + ": " + row.text }) : null))) : h("p", { class: "soft" }, say("draft-empty")),
     seen.plan.purses.map((purse) => h("div", {}, h("h3", {}, say("purse"), seen.plan.purses.length > 1 ? " · " + purse.seat : ""),
       h("table", {}, h("tbody", {}, purse.rows.map((row) => h("tr", {}, h("td", {}, row.name), h("td", { class: "number" }, number(row.left, row.unit === "points" ? 2 : 0), h("span", { class: "soft" }, " " + say("of-whole", { whole: number(row.whole, row.unit === "points" ? 2 : 0) }) + " " + (row.unit === "points" ? say("points") : say("money"))))))))) ),
+    seen.office && !seen.office.leads ? h("p", { class: "soft" }, say("ready-by", { office: seen.office.leader })) :
     h("p", {}, button(seen.team.ready ? say("not-ready") : say("ready"), () => send({ kind: "ready", ready: !seen.team.ready }), { id: "ready", class: seen.team.ready ? "" : "lead" })));
 }
+
+/** Whether a draft counts, who has agreed, and what it waits for. */
+const consent = (row) => h("div", { class: "small" }, h("span", { class: "tag " + (row.counts ? "yes" : "no") }, row.counts ? say("counts") : row.waits), h("div", { class: "soft" }, say("agreed-by", { names: row.yes || "–" })));
+
+const agree = (row, mine) => button(mine ? say("withdraw") : say("agree"), () => send({ kind: "agree", order: row.order, agreed: !mine }), { id: "agree-" + row.order, class: mine ? "" : "lead", "aria-label": say(mine ? "withdraw" : "agree") + ": " + row.text });
 
 const TOOLS = ["advisors", "intents", "forecast"];
 
@@ -110,13 +117,15 @@ const moves = (found) => h("ul", { class: "rows" }, found.moves.map((row) => h("
 function orders(seen) {
   const wanted = filter.toLowerCase();
   const kinds = book.map((kind) => ({ ...kind, orders: kind.orders.filter((order) => !wanted || (kind.name + " " + order.text).toLowerCase().includes(wanted)) })).filter((kind) => kind.orders.length);
+  const own = kinds.filter((kind) => kind.mine !== false), others = kinds.filter((kind) => kind.mine === false);
+  const list = (rows) => rows.map((kind) => h("details", { id: "kind-" + kind.seat + kind.kind, open: Boolean(wanted) }, h("summary", {}, kind.name, h("span", { class: "count" }, kind.possible + " / " + kind.orders.length)),
+    h("p", { class: "soft small" }, kind.text, kind.mine === false && kind.office ? " " + say("office-of", { office: kind.office }) : ""),
+    h("ul", { class: "rows" }, kind.orders.slice(0, 60).map((order) => h("li", { class: "row" },
+      h("span", { class: "grow" }, order.text, h("br"), h("span", { class: "soft small" }, price(order)), order.failing.length ? h("span", { class: "small" }, h("br"), say("failing") + ": " + order.failing.join("; ")) : null),
+      kind.mine === false ? null : button(say("add"), () => send({ kind: "draft", order: order.order, units: 1 + (seen.plan.draft.find((row) => row.order === order.order)?.units ?? 0) }), { id: "add-" + order.order, disabled: order.failing.length > 0, "aria-label": say("add") + ": " + order.text }))))));
   return section(say("orders"),
     h("label", { for: "search" }, say("search")), h("input", { id: "search", type: "search", value: filter, "data-saved": filter, oninput: (event) => { filter = event.target.value; page.redraw(); } }),
-    kinds.map((kind) => h("details", { id: "kind-" + kind.seat + kind.kind, open: Boolean(wanted) }, h("summary", {}, kind.name, h("span", { class: "count" }, kind.possible + " / " + kind.orders.length)),
-      h("p", { class: "soft small" }, kind.text),
-      h("ul", { class: "rows" }, kind.orders.slice(0, 60).map((order) => h("li", { class: "row" },
-        h("span", { class: "grow" }, order.text, h("br"), h("span", { class: "soft small" }, price(order)), order.failing.length ? h("span", { class: "small" }, h("br"), say("failing") + ": " + order.failing.join("; ")) : null),
-        button(say("add"), () => send({ kind: "draft", order: order.order, units: 1 + (seen.plan.draft.find((row) => row.order === order.order)?.units ?? 0) }), { id: "add-" + order.order, disabled: order.failing.length > 0, "aria-label": say("add") + ": " + order.text })))))));
+    list(own), others.length ? [h("h3", {}, say("office-other")), list(others)] : null);
 }
 
 function weights(seen) {
@@ -129,12 +138,13 @@ function weights(seen) {
 function result(found) {
   if (found.standings) return section(say("result"), standings(found.standings));
   return section(say("result") + " · " + found.quarter,
-    found.defaulted ? h("p", { class: "tag" }, say("default")) : null,
+    found.defaulted ? h("p", { class: "tag" }, say(found.idle ? "default-idle" : "default")) : null,
     found.pillars.length ? h("table", {}, h("tbody", {}, found.pillars.map((pillar) => h("tr", {}, h("td", {}, button(pillar.name, () => openFigure(pillar.path, at), { class: "quiet", id: "open-" + pillar.path, "aria-label": say("open-figure") + ": " + pillar.name }), h("div", { class: "bar", "aria-hidden": "true" }, bar(pillar.points))), h("td", { class: "number" }, number(pillar.points)), h("td", { class: "number" }, change(pillar.change)))))) : null,
     found.games.map((game) => h("div", {}, h("h3", {}, game.seat), h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, say("aims")), h("th", { class: "number" }, say("before")), h("th", { class: "number" }, say("now")))),
       h("tbody", {}, game.aims.map((aim) => h("tr", {}, h("td", {}, aim.name), h("td", { class: "number" }, number(aim.before)), h("td", { class: "number" }, number(aim.after)))))))),
     found.headlines.length ? [h("h3", {}, say("headlines")), h("ul", { class: "rows" }, found.headlines.map((line) => h("li", {}, h("span", { class: line.good ? "up" : "down" }), line.text, " ", button(say("open-figure"), () => openFigure(line.path, at), { class: "quiet small", "aria-label": say("open-figure") + ": " + line.title }))))] : null,
     found.orders.length ? [h("h3", {}, say("orders")), h("ul", {}, found.orders.map((order) => h("li", {}, order.text, " ", h("span", { class: "tag " + (order.done ? "yes" : "no") }, order.done ? say("done") : say("not-done")))))] : null,
+    found.fallen.length ? [h("h3", {}, say("fallen")), h("ul", {}, found.fallen.map((text) => h("li", {}, text)))] : null,
     found.others.length ? h("details", { id: "others" }, h("summary", {}, say("others")), h("ul", {}, found.others.map((order) => h("li", {}, h("strong", {}, order.actor), " " + order.text, order.why.length ? h("span", { class: "soft small" }, " — " + say("why") + " " + order.why.join(", ")) : null)))) : null);
 }
 
@@ -149,8 +159,16 @@ function briefs(seen) {
 
 function team(seen) {
   return section(say("your-team") + ": " + seen.team.name,
-    seen.office ? h("p", {}, say("office") + ": " + seen.office.who) : null,
-    h("p", { class: "soft" }, say("members") + ": " + seen.team.members.join(", ")),
+    seen.office ? office(seen.office) : h("p", { class: "soft" }, say("members") + ": " + seen.team.members.join(", ")),
     h("div", { class: "row" }, ["en", "ja"].map((one) => button(one === "en" ? "English" : "日本語", () => send({ kind: "settings", language: one }), { id: "language-" + one, lang: one, "aria-pressed": String(seen.seat.language === one) }))),
     h("label", { class: "inline small" }, h("input", { type: "checkbox", id: "consent", checked: seen.seat.consent, onchange: (event) => send({ kind: "settings", consent: event.target.checked }) }), say("consent")));
+}
+
+function office(mine) {
+  return [h("h3", {}, say("office") + ": " + mine.who),
+    mine.kinds.length ? h("p", {}, say("office-drafts") + ": " + mine.kinds.join(", ")) : null,
+    mine.consents.length ? h("p", {}, say("office-consents") + ": " + mine.consents.join(", ")) : null,
+    mine.empty.length ? h("p", {}, say("office-empty") + " " + mine.empty.join(", ")) : null,
+    h("p", { class: "soft small" }, mine.rule),
+    h("h3", {}, say("office-table")), h("ul", {}, mine.table.map((row) => h("li", {}, row.who + ": ", row.members.length ? row.members.join(", ") : h("span", { class: "soft" }, say("office-empty-chair")))))];
 }

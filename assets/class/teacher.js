@@ -26,7 +26,7 @@ function draw(seen) {
         section(say("say"), h("p", {}, seen.say), seen.watch ? [h("h3", {}, say("watch")), h("p", {}, seen.watch)] : null),
         news(seen),
         section(say("teams"), h("ul", { class: "rows" }, seen.teams.map((team) => h("li", {}, h("div", { class: "row" }, h("strong", { class: "grow" }, team.name, team.seat ? h("span", { class: "soft small" }, " · " + team.seat) : null),
-          h("span", { class: "tag " + (team.ready ? "yes" : "no") }, team.ready ? say("ready") : say("not-ready"))), h("div", { class: "small" }, team.draft.length ? team.draft.join("; ") : "—"))))),
+          h("span", { class: "tag " + (team.ready ? "yes" : "no") }, team.ready ? say("ready") : say("not-ready"))), team.draft.length ? h("ul", { class: "small" }, team.draft.map((row) => h("li", {}, row.text, row.units > 1 ? " × " + row.units : "", row.waits ? h("span", { class: "soft" }, " · " + row.waits) : null))) : h("div", { class: "small" }, "—"))))),
         section(say("seats") + " · " + seen.seats.filter((seat) => !seat.removed).length, h("ul", { class: "rows" }, seen.seats.filter((seat) => !seat.removed).map((seat) => chair(seen, seat))))),
       h("div", { class: "column" },
         section(say("note"), h("textarea", { id: "note", maxlength: 500, "aria-label": say("note"), "data-saved": "" }), h("div", { class: "row" },
@@ -78,6 +78,8 @@ function chair(seen, seat) {
   return h("li", { class: "row" }, h("span", { class: "grow" }, seat.name, asked ? h("span", { class: "soft small" }, " · " + say("answers") + " " + asked) : null),
     h("select", { id: "team-" + seat.id, "aria-label": say("move-team") + ": " + seat.name, onchange: (event) => send({ kind: "move", seat: seat.id, team: event.target.value }) },
       seen.teams.map((team) => h("option", { value: team.id, selected: team.id === seat.team }, team.name))),
+    seen.offices.length ? h("select", { id: "office-" + seat.id, "aria-label": say("office-choose") + " " + seat.name, onchange: (event) => send({ kind: "move", seat: seat.id, role: event.target.value }) },
+      seen.offices.map((office) => h("option", { value: office.id, selected: office.id === seat.role }, office.who))) : null,
     button(say("link-show"), () => link(seat), { id: "link-" + seat.id, "aria-label": say("link-show") + ": " + seat.name }));
 }
 

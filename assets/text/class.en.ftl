@@ -147,6 +147,20 @@ page-not-done = not carried out
 page-wrong = Something went wrong
 page-teams = Teams
 page-office = Your office
+page-office-choose = Office of
+page-office-drafts = You draft
+page-office-consents = Your consent is needed for
+page-office-empty = Nobody sits in these offices; you draft for them:
+page-office-table = Round the table
+page-office-empty-chair = nobody
+page-office-of = %office drafts these orders.
+page-office-other = Orders that other offices draft
+page-agreed-by = Agreed: %names
+page-counts = counts
+page-withdraw = Withdraw my consent
+page-ready-by = %office says when you are ready.
+page-fallen = Fell away, because the offices had not agreed
+page-default-idle = Nothing was agreed: nothing was ordered.
 page-mean = Mean score
 page-low = Worst twentieth
 page-everybody = Everybody
@@ -182,6 +196,25 @@ page-file-all = Everything (zip)
 page-delete-class = Delete the class
 page-delete-sure = This removes all names, answers and results and the debrief for good, and stops the program. Type the PIN to confirm.
 page-deleted = The class was deleted.
+
+# Offices that have to agree.  Between sentences stands office-sentences, a space or nothing.
+office-sentences = {" "}
+office-and = {" and "}
+office-rule-lead-or-votes = An order counts once { $lead } agrees, or { $votes } offices in all, the drafting one among them.
+office-rule-lead = An order counts once { $lead } agrees.
+office-rule-votes = An order counts once { $votes } offices agree, the drafting one among them.
+office-rule-all = An order counts once every office agrees.
+office-rule-consent = Without the consent of { $office } these do not count: { $kinds }.
+office-rule-else = What has not been agreed when time is up falls away.
+office-waits = Waits for { $offices }
+office-lead-or = { $votes ->
+    [one] { $lead } or one more office
+   *[other] { $lead } or { $votes } more offices
+}
+office-more = { $votes ->
+    [one] one more office
+   *[other] { $votes } more offices
+}
 
 # The debrief packet.
 packet-best = Worth most

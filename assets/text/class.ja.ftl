@@ -147,6 +147,20 @@ page-not-done = 実行されず
 page-wrong = 問題が起きました
 page-teams = 班
 page-office = あなたの役所
+page-office-choose = 所属する役所
+page-office-drafts = 起案できる命令
+page-office-consents = 同意が必要な命令
+page-office-empty = 次の役所は空席のため、代わりに起案できます：
+page-office-table = 閣議の顔ぶれ
+page-office-empty-chair = 空席
+page-office-of = 起案するのは%officeです。
+page-office-other = ほかの役所が起案する命令
+page-agreed-by = 同意：%names
+page-counts = 成立
+page-withdraw = 同意を取り下げる
+page-ready-by = 準備完了を告げるのは%officeです。
+page-fallen = 合意に至らず流れた案
+page-default-idle = 何も合意されなかったため、命令は出ませんでした。
 page-mean = 平均点
 page-low = 下位5％
 page-everybody = 全員
@@ -182,6 +196,19 @@ page-file-all = すべて（zip）
 page-delete-class = 授業を削除する
 page-delete-sure = 名前、回答、結果、振り返りをすべて完全に削除し、プログラムを止めます。確認のためPINを入力してください。
 page-deleted = 授業を削除しました。
+
+# 合意が必要な役所。office-sentences は文と文の間に置く（日本語では何も置かない）。
+office-sentences = {""}
+office-and = 、および
+office-rule-lead-or-votes = 命令は、{ $lead }が同意するか、起案した役所を含めて{ $votes }つの役所が同意すると成立します。
+office-rule-lead = 命令は、{ $lead }が同意すると成立します。
+office-rule-votes = 命令は、起案した役所を含めて{ $votes }つの役所が同意すると成立します。
+office-rule-all = 命令は、すべての役所が同意すると成立します。
+office-rule-consent = 次の命令は、{ $office }の同意がなければ成立しません：{ $kinds }。
+office-rule-else = 時間切れまでに合意できなかった案は流れます。
+office-waits = { $offices }の同意待ち
+office-lead-or = { $lead }（またはあと{ $votes }つの役所）
+office-more = あと{ $votes }つの役所
 
 # 振り返り資料。
 packet-best = 最も効いた命令

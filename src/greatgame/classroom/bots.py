@@ -20,6 +20,8 @@ from greatgame.errors import GreatGameError
 TIMEOUT = 30.0
 TAPS = 4
 """Orders that a student drafts in a round."""
+AGREES = 0.7
+"""Share of others' drafts that an office agrees to."""
 
 
 @dataclass
@@ -124,15 +126,22 @@ class Student:
             self._do({"kind": "weigh", "weight": row["id"], "value": self.chance.randrange(0, 31) / 10})
         else:
             self._draft(seen)
-        self._do({"kind": "ready"})
+        if not seen["office"] or seen["office"]["leads"]:
+            self._do({"kind": "ready"})
 
     def _draft(self, seen: dict[str, Any]) -> None:
-        kinds = self.client.get(f"{self.path}/orders")
+        kinds = [kind for kind in self.client.get(f"{self.path}/orders") if kind.get("mine", True)]
         open_to = [order["order"] for kind in kinds for order in kind["orders"] if not order["failing"]]
         for order in self.chance.sample(open_to, min(TAPS, len(open_to))):
             self._do({"kind": "draft", "order": order})
-            if seen["office"]:
-                self._do({"kind": "agree", "order": order})
+        if seen["office"]:
+            self._agree(seen["office"]["id"])
+
+    def _agree(self, office: str) -> None:
+        """Agree to most of what other offices have drafted."""
+        for row in self.client.get(self.path)["plan"]["draft"]:
+            if office not in row["agreed"] and self.chance.random() < AGREES:
+                self._do({"kind": "agree", "order": row["order"]})
 
     def open_figure(self) -> None:
         """Open one figure of the result, and check that its lines add up."""

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from greatgame.classroom.exercise import Question, Step
 from greatgame.errors import Fault, GreatGameError
 from greatgame.lab.goals import goals_of
+from greatgame.scenario.check_moves import expand
 from greatgame.scenario.indexed import IndexedScenario, quarter_number
 from greatgame.scenario.variants import tempers
 
@@ -89,16 +90,38 @@ def _play(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
         book.add("exercise.teams.most", "more teams than seats of the shared world", f"at most {len(meta.seats)}")
     if meta.play == "strategies" and (meta.worlds == "shared" or len(meta.seats) > 1):
         book.add("exercise.play", "strategies are written for one seat, each team on its own", "use worlds = 'own'")
-    for name, role in exercise.plan.role.items():
-        book.known(f"role.{name}.seat", role.seat, meta.seats, "seat of this exercise")
-        for kind in role.kinds:
-            book.known(f"role.{name}.kinds", kind, file.kind, "kind of move")
+    _offices(book, exercise, scenario)
     played = sum(step.turns for step in exercise.plan.rounds)
     if played > scenario.turns:
         problem = f"the rounds play {played} turns, and the scenario has {scenario.turns}"
         book.add("step", problem, "lower the turns of some rounds")
     elif (until := exercise.plan.until) is not None:
         _until(book, scenario, until, played)
+
+
+def _offices(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
+    """Offices: every order of their government belongs to one, and they can agree."""
+    plan, kinds = exercise.plan, scenario.file.kind
+    level = scenario.file.level.get(plan.exercise.level or "")
+    hidden = level.hides if level is not None else []
+    for name, role in plan.role.items():
+        book.known(f"role.{name}.seat", role.seat, plan.exercise.seats, "seat of this exercise")
+        for field, named in (("kinds", role.kinds), ("consents", role.consents)):
+            for kind in named:
+                book.known(f"role.{name}.{field}", kind, kinds, "kind of move")
+    for seat in {role.seat for role in plan.role.values()}:
+        drafted = {kind for role in plan.role.values() if role.seat == seat for kind in role.kinds}
+        for kind, spec in kinds.items():
+            if kind not in drafted and kind not in hidden and seat in expand(scenario.file, spec.actors):
+                book.add("role", f"no office of {seat} drafts orders of this kind", "add it to an office", repr(kind))
+    if plan.role and plan.exercise.play == "strategies":
+        book.add("role", "offices draft orders, and this exercise has none", "remove the offices")
+    if (rule := plan.agreement) is None:
+        return
+    if rule.lead is not None:
+        book.known("agreement.lead", rule.lead, plan.role, "office of this exercise")
+    if rule.votes is not None and rule.votes > len(plan.role):
+        book.add("agreement.votes", "more votes than offices", f"write at most {len(plan.role)}", rule.votes)
 
 
 def _until(book: Book, scenario: IndexedScenario, until: str, played: int) -> None:

@@ -86,12 +86,27 @@ class Meta(Section):
 
 
 class Role(Section):
-    """One of several offices within a team, all of which must agree to an order."""
+    """One of several offices within a team, which have to agree on its orders."""
 
     seat: Id
     """The government that it belongs to."""
     kinds: list[Id] = []
     """Kinds of move that this office drafts; none: it drafts nothing and agrees."""
+    consents: list[Id] = []
+    """Kinds of move that do not count without its consent, whoever drafts them."""
+
+
+class Agreement(Section):
+    """When an order of a team with offices counts; without this, once every office that is held agrees.
+
+    What does not count when the drafts are locked falls away.
+    """
+
+    lead: Id | None = None
+    """The office whose consent carries a draft; it says when the team is ready, may strike any draft, and stands in for
+    offices that nobody holds."""
+    votes: Annotated[int, Field(ge=1, le=12)] | None = None
+    """How many offices, the drafting one among them, carry a draft without the leading one."""
 
 
 class Objective(Section):
@@ -170,6 +185,8 @@ class ExerciseFile(Section):
     """What is played, and by whom."""
     role: dict[Id, Role] = {}
     """Offices within a team, where it has several."""
+    agreement: Agreement | None = None
+    """When an order of a team with offices counts."""
     objective: Annotated[dict[Id, Objective], Field(min_length=1)]
     """What students can do afterwards."""
     step: Annotated[list[Step], Field(min_length=3, max_length=40)]

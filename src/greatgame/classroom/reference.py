@@ -27,6 +27,7 @@ PLAN: tuple[tuple[str, type[BaseModel]], ...] = (
     ("`[question.ID]`", exercise.Question),
     ("`[rubric.ID]`", exercise.Rubric),
     ("`[role.ID]`", exercise.Role),
+    ("`[agreement]`", exercise.Agreement),
 )
 WORDS: tuple[tuple[str, type[BaseModel]], ...] = (
     ("Top level", texts.Texts),

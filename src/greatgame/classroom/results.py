@@ -6,9 +6,11 @@ from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
+from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Resolved, Team
 from greatgame.classroom.strategies import standings
+from greatgame.classroom.worlds import NOTHING
 from greatgame.errors import GreatGameError
 from greatgame.lab.theirs import Aim
 from greatgame.lab.theirs import standings as games
@@ -49,6 +51,8 @@ def result_of(room: Room, team: Team, language: str) -> Shown | None:
         "step": row.step,
         "quarter": session.history[-1].quarter,
         "defaulted": team.id in row.defaulted,
+        "idle": room.exercise.plan.exercise.default == NOTHING,
+        "fallen": fallen(room, team, row, language),
         "pillars": pillars(session, first, language) if session.player in room.worlds.seats_of(team) else [],
         "games": [_game(session, seat, language) for seat in room.worlds.seats_of(team) if seat != session.player],
         "headlines": _headlines(session, first, language),

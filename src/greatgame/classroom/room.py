@@ -19,9 +19,10 @@ from typing import Any, TypeVar
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.log import Event, Log
+from greatgame.classroom.offices import Offices
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN, ClassState, Seat, Team
 from greatgame.classroom.strategies import weights_of, written
-from greatgame.classroom.worlds import Worlds, check_order, giver_of
+from greatgame.classroom.worlds import Worlds, check_order, giver_of, kind_of
 from greatgame.errors import GreatGameError
 from greatgame.lab.goals import goals_of
 from greatgame.lab.measures import reader
@@ -148,6 +149,10 @@ class Room:
             return self.state.paused
         return None if self.state.deadline is None else max(0.0, self.state.deadline - self.clock())
 
+    def offices(self, team: Team) -> Offices:
+        """The offices of a team, as they are held now."""
+        return Offices(self.exercise.plan, self.state, team)
+
     # Doors
 
     def join(self, action: Action) -> Seat:
@@ -240,6 +245,7 @@ class Room:
         if units == 0:
             if order not in team.draft:
                 raise RefusedError("unknown", "this order is not in the draft")
+            self._check_strikes(seat, team, str(order))
             return [Event("drafted", {"team": team.id, "order": order, "units": 0})]
         session = self.worlds.session_of(team)
         try:
@@ -248,28 +254,33 @@ class Room:
             raise RefusedError("unknown", str(error)) from None
         if giver not in self.worlds.seats_of(team):
             raise RefusedError("not-yours", f"{session.scenario.label(giver)} is not played by your team")
-        self._check_office(seat, str(order))
+        self._check_office(seat, team, str(order))
         if faults := check_order(session, giver, team.draft, str(order), units):
             raise RefusedError("illegal", "; ".join(faults))
         roles = [seat.role] if seat.role is not None else []
         return [Event("drafted", {"team": team.id, "order": order, "units": units, "agreed": roles})]
 
-    def _check_office(self, seat: Seat, order: str) -> None:
+    def _check_office(self, seat: Seat, team: Team, order: str) -> None:
         """Whether the seat's office drafts such orders."""
-        if seat.role is None:
-            return
-        kinds = self.exercise.plan.role[seat.role].kinds
-        book = self.worlds.session_of(self.state.teams[seat.team]).catalogue
-        if book.kind(book.number(order)).name not in kinds:
+        if seat.role is not None and self._kind(team, order) not in self.offices(team).kinds(seat.role):
             raise RefusedError("not-yours", "another office of your team drafts orders of this kind")
+
+    def _check_strikes(self, seat: Seat, team: Team, order: str) -> None:
+        """Whether the seat's office may take such a draft away."""
+        if seat.role is not None and not self.offices(team).strikes(seat.role, self._kind(team, order)):
+            raise RefusedError("not-yours", "the office that drafted this order takes it away, or the one that leads")
+
+    def _kind(self, team: Team, order: str) -> str:
+        return kind_of(self.worlds.session_of(team), order)
 
     def _agree(self, seat: Seat, action: Action) -> list[Event]:
         team = self._planning_team(seat)
         order = action.get("order")
         if seat.role is None or order not in team.draft:
             raise RefusedError("unknown", "there is no such draft to agree to")
-        now = team.agreed.get(str(order), [])
-        roles = [role for role in now if role != seat.role] if seat.role in now else [*now, seat.role]
+        roles = [role for role in team.agreed.get(str(order), []) if role != seat.role]
+        if action.get("agreed") is not False:
+            roles.append(seat.role)
         return [Event("agreed", {"team": team.id, "order": order, "roles": roles})]
 
     def _weigh(self, seat: Seat, action: Action) -> list[Event]:
@@ -282,6 +293,8 @@ class Room:
 
     def _ready(self, seat: Seat, action: Action) -> list[Event]:
         team = self._planning_team(seat)
+        if seat.role is not None and not self.offices(team).leads(seat.role):
+            raise RefusedError("not-yours", "the office that leads your team says when it is ready")
         return [Event("ready", {"team": team.id, "ready": action.get("ready") is not False})]
 
     def _answer(self, seat: Seat, action: Action) -> list[Event]:
@@ -561,7 +574,8 @@ _OF_A_SEAT = frozenset({"answered", "foretold"})
 
 def fingerprint(exercise: Exercise) -> str:
     """SHA-256 of the plan and of the scenario's figures: what decides what a class can do."""
-    plan = exercise.plan.model_dump_json() + exercise.scenario.hash
+    # Without what is left at its default: a later version that knows more fields takes up an earlier one's class.
+    plan = exercise.plan.model_dump_json(exclude_defaults=True) + exercise.scenario.hash
     return hashlib.sha256(plan.encode()).hexdigest()[:16]
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from greatgame.classroom.cabinet import of_draft, of_kind, office_of, who
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.results import Shown, board_of, considered, result_of
 from greatgame.classroom.room import Room
@@ -37,7 +38,7 @@ def for_student(room: Room, seat: Seat) -> Shown:
     return {
         **_common(room, language),
         "seat": {"name": seat.name, "language": language, "reading": seat.reading, "consent": seat.consent},
-        "office": _office(room, seat, texts),
+        "office": office_of(room, seat),
         "team": {
             "id": team.id,
             "name": team.name,
@@ -47,7 +48,7 @@ def for_student(room: Room, seat: Seat) -> Shown:
         "brief": _brief(room, seat, team, texts),
         "questions": [_question(room, texts, name, answers.get(name)) for name in step.questions],
         "forecasts": [_forecast(room, texts, name, seat) for name in step.forecasts],
-        "plan": _plan(room, team, language),
+        "plan": _plan(room, team, language, seat),
         "result": room.kept(("result", team.id, language), lambda: result_of(room, team, language)),
         "notes": [{"number": n.number, "text": n.text} for n in room.state.notes if n.to in (None, team.id)],
         "board": _board(room, language) if room.state.board else None,
@@ -108,16 +109,6 @@ def _events(room: Room, language: str) -> list[Shown]:
     ]
 
 
-def _office(room: Room, seat: Seat, texts: Texts) -> Shown | None:
-    if seat.role is None:
-        return None
-    return {
-        "id": seat.role,
-        "who": texts.brief[seat.role].who,
-        "drafts": bool(room.exercise.plan.role[seat.role].kinds),
-    }
-
-
 def _brief(room: Room, seat: Seat, team: Team, texts: Texts) -> list[Shown]:
     """What the student has been told, from the step on in which briefs are given out."""
     kinds = [step.kind for step in room.exercise.plan.step[: room.state.step + 1]]
@@ -154,7 +145,7 @@ def _forecast(room: Room, texts: Texts, name: str, seat: Seat) -> Shown:
     }
 
 
-def _plan(room: Room, team: Team, language: str) -> Shown | None:
+def _plan(room: Room, team: Team, language: str, reader: Seat) -> Shown | None:
     """The draft with what it costs, or the strategy that is written."""
     if not room.playing:
         return None
@@ -166,17 +157,17 @@ def _plan(room: Room, team: Team, language: str) -> Shown | None:
         return {"weights": rows}
     session = room.worlds.session_of(team)
     purses = [_purse(session, seat, team, language) for seat in room.worlds.seats_of(team)]
-    return {"quarter": session.quarter, "draft": _draft(session, team, language), "purses": purses}
+    return {"quarter": session.quarter, "draft": _draft(room, team, language, reader), "purses": purses}
 
 
-def _draft(session: Session, team: Team, language: str) -> list[Shown]:
-    book = session.catalogue
+def _draft(room: Room, team: Team, language: str, reader: Seat | None = None) -> list[Shown]:
+    book = room.worlds.session_of(team).catalogue
     return [
         {
             "order": order,
             "units": units,
             "text": tell(book.describe(book.number(order)), language),
-            "agreed": team.agreed.get(order, []),
+            **of_draft(room, team, order, reader, language),
         }
         for order, units in team.draft.items()
         if order in book.ids
@@ -208,9 +199,14 @@ def _purse(session: Session, seat: str, team: Team, language: str) -> Shown:
     }
 
 
-def orders(room: Room, team: Team, language: str) -> list[Shown]:
-    """What a team can order in the open turn, by kind; beside the draft it is checked when it is tapped."""
-    return room.kept(("orders", team.id, language), lambda: _orders(room, team, language))
+def orders(room: Room, seat: Seat) -> list[Shown]:
+    """What a student's team can order in the open turn, by kind, those of the own office first.
+
+    Beside the draft an order is checked when it is tapped.
+    """
+    team, language = room.state.teams[seat.team], seat.language
+    rows = room.kept(("orders", team.id, language), lambda: _orders(room, team, language))
+    return sorted((of_kind(room, seat, row) for row in rows), key=lambda row: not row.get("mine", True))
 
 
 def _orders(room: Room, team: Team, language: str) -> list[Shown]:
@@ -270,6 +266,7 @@ def for_teacher(room: Room, language: str) -> Shown:
         ],
         "teams": [_team(room, team, language) for team in state.teams.values()],
         "seats": [_seat(room, seat) for seat in state.seats.values()],
+        "offices": [{"id": name, "who": who(room, name, language)} for name in room.exercise.plan.role],
         "board": state.board,
         "standing": _board(room, language),
         "injected": [name for turn, name in state.injected if turn >= room.worlds.turn],
@@ -282,13 +279,13 @@ def for_teacher(room: Room, language: str) -> Shown:
 
 
 def _team(room: Room, team: Team, language: str) -> Shown:
-    session = None if room.exercise.plan.exercise.play == "strategies" else room.worlds.session_of(team)
+    strategies = room.exercise.plan.exercise.play == "strategies"
     return {
         "id": team.id,
         "name": team.name,
         "seat": None if team.seat is None else tell(room.exercise.scenario.label(team.seat), language),
         "ready": team.ready,
-        "draft": [] if session is None else [row["text"] for row in _draft(session, team, language)],
+        "draft": [] if strategies else _draft(room, team, language),
         "weights": dict(team.strategy),
         "members": [seat.id for seat in room.state.members(team.id)],
     }

@@ -69,6 +69,11 @@ class Resolved:
     """World -> fingerprint of its state afterwards."""
     strategies: dict[str, dict[str, float]] = field(default_factory=dict)
 
+    def fallen(self, team: str, world: str) -> Orders:
+        """What a team had drafted and was not ordered: its offices had not agreed on it."""
+        ordered = self.orders.get(world, [{}])[0]
+        return {order: units for order, units in self.drafts.get(team, {}).items() if order not in ordered}
+
 
 @dataclass
 class Note:

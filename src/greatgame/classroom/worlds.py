@@ -13,6 +13,7 @@ import numpy as np
 
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
+from greatgame.classroom.offices import Offices
 from greatgame.classroom.state import ClassState, Orders, Resolved, Team
 from greatgame.errors import GreatGameError
 from greatgame.scenario.indexed import IndexedScenario
@@ -134,7 +135,7 @@ class Worlds:
         first: dict[str, Orders] = {world: {} for world in self.sessions}
         for team in state.teams.values():
             session = self.session_of(team)
-            orders = agreed(state, team, self.exercise)
+            orders = agreed(state, team, self.exercise, session)
             if not orders and not team.ready:
                 defaulted.append(team.id)
                 for seat in self.seats_of(team):
@@ -191,12 +192,16 @@ class Worlds:
             session.retract(event, turn)
 
 
-def agreed(state: ClassState, team: Team, exercise: Exercise) -> Orders:
-    """The orders of a draft that count: where there are offices, those that all filled ones agree to."""
+def agreed(state: ClassState, team: Team, exercise: Exercise, session: Session) -> Orders:
+    """The orders of a draft that count: where there are offices, those that enough of them agree to."""
     if not exercise.plan.role:
         return dict(team.draft)
-    filled = {seat.role for seat in state.members(team.id) if seat.role is not None}
-    return {order: units for order, units in team.draft.items() if filled <= set(team.agreed.get(order, []))}
+    offices = Offices(exercise.plan, state, team)
+    return {
+        order: units
+        for order, units in team.draft.items()
+        if offices.missing(kind_of(session, order), team.agreed.get(order, [])).nothing
+    }
 
 
 def orders_of(session: Session, seat: str, strategy: str) -> Orders:
@@ -236,3 +241,10 @@ def giver_of(session: Session, order: str) -> str:
     book = session.catalogue
     giver: str = book.actors[int(book.actor[book.number(order)])]
     return giver
+
+
+def kind_of(session: Session, order: str) -> str:
+    """The kind of move that an order is."""
+    book = session.catalogue
+    name: str = book.kind(book.number(order)).name
+    return name

@@ -63,6 +63,7 @@ class Action(BaseModel):
     order: Annotated[str, Field(max_length=200)] | None = None
     units: int | None = None
     ready: bool | None = None
+    agreed: bool | None = None
     question: Annotated[str, Field(max_length=80)] | None = None
     value: str | float | None = None
     forecast: Annotated[str, Field(max_length=80)] | None = None
@@ -373,8 +374,7 @@ def _student(app: FastAPI, hall: Hall, analysts: Analysts) -> None:
     def moves(key: Key) -> list[dict[str, Any]]:
         """What the team can order."""
         with room.lock:
-            seat = _seat_of(room, key)
-            return orders(room, room.state.teams[seat.team], seat.language)
+            return orders(room, _seat_of(room, key))
 
     @app.get("/api/seat/{key}/account")
     def opened(key: Key, path: Annotated[str, Query(max_length=200)]) -> dict[str, Any]:
