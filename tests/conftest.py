@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from greatgame import memory
 from greatgame.paths import data_dir
 from greatgame.scenario import IndexedScenario, open_scenario
 
@@ -17,6 +18,11 @@ Broken = Callable[[str, str, str], Path]
 
 Extended = Callable[[str], Path]
 """(TOML text) -> folder of a scenario that extends the main one and adds the text."""
+
+
+def pytest_collection_finish() -> None:
+    """Leave alone what is imported by now: looking for garbage among it again and again takes a tenth of the time."""
+    memory.settle()
 
 
 @pytest.fixture(scope="session")

@@ -21,7 +21,7 @@ from greatgame.scenario.indexed import Floats, open_scenario
 from greatgame.session import Session
 from greatgame.world.ledger import BOUND, Ledger
 from greatgame.world.state import State
-from greatgame.world.variables import VARIABLES, axis, cell_name
+from greatgame.world.variables import BY_NAME, VARIABLES, axis, cell_name
 
 SCENARIO = "tokyo-2026"
 few = settings(
@@ -413,6 +413,16 @@ def add_up(opening: State, closing: State, ledger: Ledger, turn: int) -> None:
         before, after = getattr(opening, variable.name), getattr(closing, variable.name)
         total = ledger.total(variable, turn, before.shape)
         assert np.array_equal(before + total, after), f"{variable.name} in turn {turn}"
+
+
+def test_a_ledger_knows_its_turns(played: Session) -> None:
+    ledger = played.ledger
+    assert [item for turn in range(played.turn + 1) for item in ledger.of_turn(turn)] == ledger.items
+    early = ledger.until(3)
+    assert early.items == [item for item in ledger.items if item.turn < 3] != []
+    before = early.total(BY_NAME["trust"], 2, played.state.trust.shape)
+    assert np.array_equal(before, ledger.total(BY_NAME["trust"], 2, played.state.trust.shape))
+    assert not early.of_turn(3)
 
 
 PICKS = st.lists(st.lists(st.integers(0, 10_000), max_size=8), min_size=2, max_size=4)

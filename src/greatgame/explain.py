@@ -297,10 +297,8 @@ def _fired(scenario: IndexedScenario, ledger: Ledger, turn: int) -> set[int]:
     """Places of the events that the ledger shows to have happened."""
     by_name = {scenario.file.event[name].name: e for e, name in enumerate(scenario.names.events)}
     fired: set[int] = set()
-    for item in ledger.items:
-        if item.turn != turn or item.phase != "shocks":
-            continue
-        if item.cells is None:
+    for item in ledger.of_turn(turn):
+        if item.phase != "shocks" or item.cells is None:
             continue
         for column in np.flatnonzero(item.delta[0]):
             cause = item.causes[column]

@@ -45,7 +45,7 @@ def measure(scenario: IndexedScenario, state: State, world: int = 0, ledger: Led
         ``tension``: by flashpoint (points); ``support``, ``credibility``: the player's (points);
         ``caspian_level`` (m); ``score``: total and pillars (points).
     """
-    one = state.select([world])
+    one = state.one(world)
     names, me = scenario.names, scenario.player
     others = [(p, name) for p, name in enumerate(names.powers) if p != me]
     hosts = ("autonomy", "growth", "gdp", "skills", "institutions", "stability", "terms")
@@ -221,8 +221,8 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
                 if change == scenario.player + 1.0 and venture in running:
                     signed = running.pop(venture)
                     signings[signings.index((signed, None))] = (signed, item.turn - signed)
-    limit = scenario.steps(CONVERSION_QUARTERS)
-    ripe = [took for signed, took in signings if signed + limit <= _finished(ledger)]
+    limit, finished = scenario.steps(CONVERSION_QUARTERS), _finished(ledger)
+    ripe = [took for signed, took in signings if signed + limit <= finished]
     within = [took for took in ripe if took is not None and took < limit]
     return Memoranda(
         signed=len(signings),
@@ -242,7 +242,7 @@ def _cells(item: Item, world: int) -> Iterable[tuple[int, float]]:
 def _finished(ledger: Ledger) -> int:
     """Turns that have been resolved."""
     opening = {name for name, *_ in OPENING}
-    return 1 + max((item.turn for item in ledger.items if item.phase not in opening), default=-1)
+    return 1 + next((item.turn for item in reversed(ledger.items) if item.phase not in opening), -1)
 
 
 Derived = tuple[tuple[str, ...], Callable[[IndexedScenario, State], Floats]]
@@ -276,7 +276,7 @@ def figure(scenario: IndexedScenario, state: State, path: str, world: int = 0, l
     if head in DERIVED:
         axes, of = DERIVED[head]
         index = _index(scenario, path, parts, axes)
-        return float(of(scenario, state.select([world]))[index])
+        return float(of(scenario, state.one(world))[index])
     variable, cell = cell_of(scenario, path)
     return float(getattr(state, variable)[(world, *cell)])
 

@@ -182,7 +182,7 @@ class Session:
     @property
     def state(self) -> State:
         """The present state, read-only: shocks and budgets of the open turn included."""
-        return self._model.world.state.frozen()
+        return self._model.world.shown
 
     def at(self, turn: int) -> State:
         """The state when a turn began, before its shocks, read-only; ``turn`` itself may be the open one.
@@ -192,7 +192,7 @@ class Session:
         """
         if not 0 <= turn < len(self._past):
             raise GreatGameError(f"turn {turn} has not begun; there are 0 to {len(self._past) - 1}")
-        return self._past[turn].state.frozen()
+        return self._past[turn].shown
 
     @property
     def ledger(self) -> Ledger:
@@ -805,8 +805,7 @@ class Session:
     def _return_to(self, turn: int) -> None:
         """Stand at the start of a turn of the past; what came after is forgotten."""
         world = self._past[turn].copy()
-        world.ledger = Ledger()
-        world.ledger.items = [item for item in self.ledger.items if item.turn < turn]
+        world.ledger = self.ledger.until(turn)
         del self.history[turn:], self._given[turn:], self._past[turn:]
         self.predictions = [row for row in self.predictions if row.turn <= turn]
         self._start(world)

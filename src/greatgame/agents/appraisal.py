@@ -16,7 +16,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.agents.forms import Form, Number, Sight, Term
+from greatgame.agents.forms import Form, Number, Sight, Strength, Term, laid_out
 from greatgame.agents.readings import STALE, STALE_MOST, take
 from greatgame.agents.sums import Sums
 from greatgame.agents.view import View, links
@@ -101,7 +101,7 @@ def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floa
         block = catalogue.blocks[role]
         for consideration, form in strengths.items():
             weight = weights[consideration][block.span]
-            constant[block.span] += weight * form.constant
+            constant[block.span] += weight * form.constants
             for term in form.terms:
                 if term.reading == STALE:
                     stale[block.span] += weight * term.coefficient
@@ -145,7 +145,7 @@ class Appraisal:
         block, place = book.block(number)
         parts: dict[str, float] = {}
         for name, form in _strengths(book).get(block.role, {}).items():
-            strength = float(np.broadcast_to(form.constant, (len(block),))[place])
+            strength = float(form.constants[place])
             for term in form.terms:
                 coefficient = float(term.coefficient[place])
                 if term.reading == STALE:
@@ -160,11 +160,11 @@ class Appraisal:
 
 
 @lru_cache(maxsize=16)
-def _strengths(catalogue: Catalogue) -> Mapping[str, Mapping[str, Form]]:
+def _strengths(catalogue: Catalogue) -> Mapping[str, Mapping[str, Strength]]:
     """What speaks for and against the moves of each role, before weights."""
     return {
         role: {
-            name: strength if isinstance(strength, Form) else Form(strength)
+            name: laid_out(strength, len(block))
             for name, strength in _APPRAISERS[role](block, Sight(catalogue, block)).items()
         }
         for role, block in catalogue.blocks.items()

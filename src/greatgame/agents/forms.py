@@ -9,7 +9,7 @@ every move is one sum of coefficient times reading.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -67,6 +67,21 @@ class Form:
 
     def __rsub__(self, other: Number) -> Form:
         return -self + other
+
+
+class Strength(NamedTuple):
+    """A form worked out: what it is made of at every entry of its block."""
+
+    constants: Floats
+    """[entry]"""
+    terms: tuple[Term, ...]
+
+
+def laid_out(form: Form | Number, entries: int) -> Strength:
+    """A form, or a plain number, for all of so many entries."""
+    if not isinstance(form, Form):
+        form = Form(form)
+    return Strength(np.broadcast_to(form.constant, (entries,)), form.terms)
 
 
 class Sight:

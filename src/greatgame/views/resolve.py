@@ -122,8 +122,8 @@ Effect = tuple[str, int, float]
 def _effects(readings: Readings, turn: int) -> dict[int, Effect]:
     """The largest change behind every order of a turn, by catalogue number; each against the scale of its figure."""
     best: dict[int, tuple[float, Effect]] = {}
-    for item in readings.session.ledger.items:
-        if item.turn != turn or item.orders is None or item.cells is None or item.variable in QUIET:
+    for item in readings.session.ledger.of_turn(turn):
+        if item.orders is None or item.cells is None or item.variable in QUIET:
             continue
         scale = SCALES.get(BY_NAME[item.variable].unit, 1000.0)
         for column in np.flatnonzero(item.delta[0]).tolist():

@@ -122,9 +122,14 @@ class State:
     def select(self, worlds: Sequence[int] | Ints) -> State:
         """A copy of some worlds, in the order given (a world may be repeated)."""
         other = State(self.layout, len(worlds), np.empty(self.layout.total * len(worlds)))
+        rows = np.asarray(worlds)
         for name in self.layout.slots:
-            getattr(other, name)[...] = getattr(self, name)[worlds]
+            getattr(other, name)[...] = getattr(self, name).take(rows, axis=0)
         return other
+
+    def one(self, world: int) -> State:
+        """One world by itself; the state itself where there is no other."""
+        return self if self.worlds == 1 else self.select([world])
 
     def frozen(self) -> State:
         """The same arrays behind read-only views: what deciders are shown."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -125,8 +125,6 @@ class World:
         self.scenario = scenario
         self.state = state
         self.worlds = state.worlds
-        self.shown = state.frozen()
-        """The present state, which cannot be written: rules change arrays in place, so it stays present."""
         self.tape = tape
         self.ledger = ledger
         self.turn = 0
@@ -143,12 +141,21 @@ class World:
         world.memory = np.zeros((len(seeds), moves))
         return world
 
+    @cached_property
+    def shown(self) -> State:
+        """The present state, which cannot be written: rules change arrays in place, so it stays present."""
+        return self.state.frozen()
+
     def copy(self, worlds: Sequence[int] | None = None) -> World:
         """An independent copy (of some worlds, in the order given), without ledger."""
-        chosen = list(range(self.worlds)) if worlds is None else list(worlds)
-        other = World(self.scenario, self.state.select(chosen), self.tape.select(chosen))
+        if worlds is None:
+            other = World(self.scenario, self.state.copy(), self.tape)
+            other.memory = self.memory.copy()
+        else:
+            chosen = list(worlds)
+            other = World(self.scenario, self.state.select(chosen), self.tape.select(chosen))
+            other.memory = self.memory[chosen]
         other.turn, other.phase = self.turn, self.phase
-        other.memory = self.memory[chosen].copy()
         return other
 
     def fork(self, seeds: Sequence[int], moves: int, world: int = 0) -> World:
