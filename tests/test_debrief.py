@@ -19,6 +19,7 @@ import pygame
 from greatgame import capsule, export
 from greatgame.lab import predictions
 from greatgame.lab.afterwards import Afterwards, question_of, run
+from greatgame.leaf import html
 from greatgame.messages import messages
 from greatgame.session import Session
 from greatgame.text import LANGUAGES
@@ -28,7 +29,7 @@ from greatgame.ui.debrief.screen import CARDS, DebriefScreen
 from greatgame.ui.home import HOME
 from greatgame.ui.shots import drawn
 from greatgame.ui.watch.trial import TrialScreen
-from greatgame.views.debrief.page import page
+from greatgame.views.debrief.page import report
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -198,13 +199,28 @@ def test_a_capsule_holds_the_strategy_files_of_its_seats(tmp_path: Path, monkeyp
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_report_tells_all_cards(played: Session, found: Afterwards, language: str) -> None:
-    whole, early = (page(played, messages(language), known) for known in (found, None))
+    whole, early = (html(report(played, messages(language), known)) for known in (found, None))
     say = messages(language)
     assert whole.count("<h2>") == 6
     assert early.count("<h2>") == 3
     assert say("debrief-tab-hold").lstrip("6 ") in whole
     assert played.digest in whole
     assert "http" not in whole
+    assert whole.count("<h3>") == early.count("<h3>") == played.turn
+
+
+def test_the_report_is_written_as_a_pdf_where_that_can_be_done(
+    app: App, screen: DebriefScreen, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(app, "pages")
+    (made,) = screen.exports.made
+    assert (made.path.name, made.problem) == ("report.pdf", "")
+    assert made.path.read_bytes().startswith(b"%PDF-")
+    monkeypatch.setattr("greatgame.extras.find_spec", lambda package: None)
+    assert '".[class]"' in screen.exports.no_pages
+    screen.refresh()
+    take(app, "pages")
+    assert screen.exports.made == [made]
 
 
 # --- Replay -------------------------------------------------------------------------------------------

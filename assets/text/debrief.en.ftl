@@ -67,12 +67,16 @@ debrief-their-projects = Projects won
 
 debrief-hold-hint = Your orders played again where one assumption of the model is another one, over many worlds. Grey rows change little, or cannot be told.
 
+debrief-page-hold = The same orders played again where one assumption of the model is another one, over many worlds: what the total changes by.
+
 debrief-made = Made so far
 debrief-making = Being made…
 debrief-made-none = Nothing yet.
 debrief-folder = Everything goes into
 debrief-report = Report
 debrief-report-note = One page for any browser; it prints well
+debrief-pages = Report as PDF
+debrief-pages-note = The same on A4 pages, to print or to send
 debrief-tables = Tables
 debrief-tables-note = Turns, orders and ledger as CSV
 debrief-strategy = My orders as a strategy file

@@ -67,12 +67,16 @@ debrief-their-projects = 獲得した案件
 
 debrief-hold-hint = モデルの仮定を一つ替え、同じ命令を多くの世界で打ち直したもの。灰色の行は、変化が小さいか判別できないものです。
 
+debrief-page-hold = モデルの仮定を一つだけ替え、同じ命令を多くの世界で打ち直した結果。数字は総合点の変化です。
+
 debrief-made = 作ったもの
 debrief-making = 作成中…
 debrief-made-none = まだありません。
 debrief-folder = 保存先
 debrief-report = 報告書
 debrief-report-note = どのブラウザーでも開け、きれいに印刷できる一枚
+debrief-pages = 報告書（PDF）
+debrief-pages-note = 同じ内容をA4のページに。印刷や送付に
 debrief-tables = 表
 debrief-tables-note = ターン・命令・台帳をCSVで
 debrief-strategy = 自分の命令を戦略ファイルに

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
-Voice = Literal["plain", "say", "watch", "note", "lead"]
-"""How a paragraph is set: said aloud, to be looked out for, in small print, as an introduction."""
+Voice = Literal["plain", "say", "watch", "note", "lead", "figure"]
+"""How a paragraph is set: said aloud, to be looked out for, in small print, as an introduction, as one large number."""
 
 
 @dataclass(frozen=True)
@@ -49,6 +49,42 @@ class Grid:
 
 
 @dataclass(frozen=True)
+class Bar:
+    """A number out of a whole: its name, its digits, and the share of the line that it fills, 0 to 1."""
+
+    words: str
+    text: str
+    share: float
+    group: str = ""
+    """Heading of this bar and of those after it that have none."""
+
+
+@dataclass(frozen=True)
+class Bars:
+    """Numbers beside one another, each with its bar; half of the line is marked."""
+
+    rows: Sequence[Bar]
+
+
+@dataclass(frozen=True)
+class Curve:
+    """A figure over time as a line, its ends named, a goal dashed."""
+
+    values: Sequence[float]
+    ends: tuple[str, str]
+    """First and last value in digits."""
+    times: tuple[str, str]
+    goal: float
+
+    def points(self, width: float, height: float) -> list[tuple[float, float]]:
+        """Where the values lie in a field of that size, and at the end where the goal does."""
+        low, high = min(*self.values, self.goal) - 1.0, max(*self.values, self.goal) + 1.0
+        steps = max(1, len(self.values) - 1)
+        heights = [height * (high - value) / (high - low) for value in (*self.values, self.goal)]
+        return [(width * min(place, steps) / steps, y) for place, y in enumerate(heights)]
+
+
+@dataclass(frozen=True)
 class Lines:
     """Room to write by hand."""
 
@@ -63,7 +99,7 @@ class Slide:
     points: Sequence[str]
 
 
-Block = Heading | Paragraph | Bullets | Grid | Lines | Slide
+Block = Heading | Paragraph | Bullets | Grid | Bars | Curve | Lines | Slide
 
 
 @dataclass
@@ -102,12 +138,22 @@ p.lead { font-size: 12pt; }
 p.say { border-left: 1.2mm solid #1f5d8c; padding: 1mm 0 1mm 4mm; break-inside: avoid; }
 p.watch { border: .3mm solid #8a6d1d; border-left-width: 1.2mm; padding: 1mm 3mm; break-inside: avoid; }
 p.note { font-size: 9.5pt; color: #444; }
+p.figure { font-size: 26pt; line-height: 1.2; font-weight: 700; }
+table.bars td, table.bars th { border: 0; padding: .6mm 2mm; }
+table.bars th { font-size: inherit; }
+td.track div { position: relative; height: 3mm; margin-top: 1.5mm; background: #e6eaee; }
+td.track i { display: block; height: 3mm; background: #1f5d8c; }
+td.track div::after { content: ""; position: absolute; left: 50%%; top: 0; width: .4mm; height: 3mm;
+  background: #16202b; }
+td.track div, td.track i, td.track div::after { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+svg.curve { width: 100%%; height: auto; break-inside: avoid; }
 ul, ol { margin: 0 0 3mm; padding-left: 7mm; } li { margin-bottom: 1mm; }
 table { width: 100%%; border-collapse: collapse; margin: 1mm 0 4mm; table-layout: fixed; }
 th, td { text-align: left; vertical-align: top; padding: 1mm 2mm; border-bottom: .2mm solid #b9bec6; }
 th { border-bottom: .5mm solid #14354f; font-size: 9.5pt; } thead { display: table-header-group; }
 tr { break-inside: avoid; }
 td.right, th.right { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; padding: 1mm; }
+th.right { white-space: normal; }
 table.small { font-size: 9pt; line-height: 1.35; }
 table.tall td { height: 9.5mm; }
 ul.boxes { list-style: "☐  "; }
@@ -151,6 +197,10 @@ def _block(block: Block) -> str:
             return f"<{kind}{ticked}>{_each('li', items)}</{kind}>"
         case Grid():
             return _grid(block)
+        case Bars(rows):
+            return f'<table class="bars"><tbody>{"".join(map(_bar, rows))}</tbody></table>'
+        case Curve():
+            return _curve(block)
         case Lines(count):
             return '<hr class="line">' * count
         case Slide(words, points):
@@ -170,6 +220,30 @@ def _grid(grid: Grid) -> str:
     small = f' class="{" ".join(kinds_of_table)}"' if kinds_of_table else ""
     top = f"<thead><tr>{head}</tr></thead>" if any(grid.head) else ""
     return f"<table{small}><colgroup>{widths}</colgroup>{top}<tbody>{rows}</tbody></table>"
+
+
+def _bar(bar: Bar) -> str:
+    width = 100.0 * max(0.0, min(1.0, bar.share))
+    track = f'<div><i style="width:{width:.1f}%"></i></div>'
+    above = f'<tr><th colspan="3">{escape(bar.group)}</th></tr>' if bar.group else ""
+    cells = f'<td>{escape(bar.words)}</td><td class="track">{track}</td><td class="right">{escape(bar.text)}</td>'
+    return f"{above}<tr>{cells}</tr>"
+
+
+def _curve(curve: Curve) -> str:
+    *points, (_, goal) = [(60.0 + x, 12.0 + y) for x, y in curve.points(520.0, 110.0)]
+    way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
+    parts = [
+        f'<line x1="60" x2="580" y1="{goal:.1f}" y2="{goal:.1f}" stroke="#8a96a3" stroke-dasharray="4 4"/>',
+        f'<polyline points="{way}" fill="none" stroke="#1f5d8c" stroke-width="2.5"/>',
+    ]
+    sides = ((points[0], "end", -8.0), (points[-1], "start", 8.0))
+    for ((x, y), anchor, shift), text, time in zip(sides, curve.ends, curve.times, strict=True):
+        parts.append(
+            f'<text x="{x + shift:.1f}" y="{y + 5:.1f}" text-anchor="{anchor}" font-size="13">{escape(text)}</text>'
+            f'<text x="{x:.1f}" y="142" text-anchor="middle" font-size="12" fill="#52606d">{escape(time)}</text>'
+        )
+    return f'<svg class="curve" viewBox="0 0 640 150" role="img">{"".join(parts)}</svg>'
 
 
 def _each(tag: str, items: Iterable[str]) -> str:

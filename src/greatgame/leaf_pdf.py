@@ -11,11 +11,11 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode, VAlign
 from fpdf.fonts import FontFace
 
-from greatgame.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide
+from greatgame.leaf import Bar, Bars, Block, Bullets, Curve, Grid, Heading, Leaf, Lines, Paragraph, Slide
 from greatgame.paths import data_dir
 
 FONT = "Game Sans"
-INK, DEEP, QUIET, EDGE = (26, 28, 32), (20, 53, 79), (85, 85, 85), (31, 93, 140)
+INK, DEEP, QUIET, EDGE, PALE = (26, 28, 32), (20, 53, 79), (85, 85, 85), (31, 93, 140), (230, 234, 238)
 BREAK = "\u200b"
 """Where a line may end though there is no space."""
 HOLD = "\u00a0"
@@ -70,6 +70,12 @@ class _Sheet(FPDF):
                 self._bullets(block)
             case Grid():
                 self._grid(block)
+            case Bars(rows):
+                for row in rows:
+                    self._bar(row)
+                self.ln(3)
+            case Curve():
+                self._curve(block)
             case Lines(count):
                 for _ in range(count):
                     self._room(9)
@@ -114,18 +120,20 @@ class _Sheet(FPDF):
         self.ln(1)
 
     def _paragraph(self, block: Paragraph) -> None:
-        size, colour = {"note": (9.0, QUIET), "lead": (12.0, INK)}.get(block.voice, (10.5, INK))
+        size, colour = {"note": (9.0, QUIET), "lead": (12.0, INK), "figure": (26.0, INK)}.get(block.voice, (10.5, INK))
         marked = block.voice in {"say", "watch"}
         left = self.l_margin
         if marked:
             self._room(self._height(block.words, size, self.epw - 5) + 6)
             self.set_left_margin(left + 5)
             self.set_x(left + 5)
+        if block.label:
+            self._room(4.5 + 3 * size * 0.52)
         top, page = self.y, self.page
         if block.label:
             self._face(8.5, QUIET, bold=True)
             self._say(block.label, 4.5)
-        self._face(size, colour)
+        self._face(size, colour, bold=block.voice == "figure")
         self._say(block.words, size * 0.52)
         if marked:
             self.set_left_margin(left)
@@ -174,6 +182,48 @@ class _Sheet(FPDF):
             for row in [grid.head, *grid.rows] if any(grid.head) else grid.rows:
                 table.row([breakable(cell) or HOLD for cell in row])
         self.ln(3)
+
+    def _bar(self, bar: Bar) -> None:
+        """The group on a line of its own; name, bar with half of it marked, digits."""
+        indent, track, digits, high = 5.0, 84.0, 26.0, 6.2
+        self._room(high + (4 * high if bar.group else 0))
+        if bar.group:
+            self._face(9.5, bold=True)
+            self.cell(0, high, bar.group, new_x="LMARGIN", new_y="NEXT")
+        self._face(9.5)
+        self.set_x(self.l_margin + indent)
+        self.cell(self.epw - indent - track - digits, high, bar.words)
+        left, top = self.x, self.y + 1.4
+        share = max(0.0, min(1.0, bar.share))
+        for colour, begin, width in ((PALE, 0.0, track), (EDGE, 0.0, track * share), (INK, track / 2 - 0.2, 0.4)):
+            self.set_fill_color(*colour)
+            self.rect(left + begin, top, width, high - 2.8, style="F")
+        self.set_x(left + track)
+        self.cell(digits, high, bar.text, align="R", new_x="LMARGIN", new_y="NEXT")
+
+    def _curve(self, curve: Curve) -> None:
+        """The line between its two ends, the times below."""
+        side, high = 16.0, 34.0
+        self._room(high + 12)
+        left, top = self.l_margin + side, self.y + 2
+        *points, (_, goal) = [(left + x, top + y) for x, y in curve.points(self.epw - 2 * side, high)]
+        self.set_draw_color(*QUIET)
+        self.set_line_width(0.2)
+        self.set_dash_pattern(dash=1.2, gap=1.2)
+        self.line(left, goal, self.w - self.r_margin - side, goal)
+        self.set_dash_pattern()
+        self.set_draw_color(*EDGE)
+        self.set_line_width(0.7)
+        self.polyline(points)
+        sides = ((points[0], -side, "R"), (points[-1], 1.0, "L"))
+        for ((x, y), shift, align), text, time in zip(sides, curve.ends, curve.times, strict=True):
+            self._face(9.5)
+            self.set_xy(x + shift, y - 2.5)
+            self.cell(side - 1, 5, text, align=align)
+            self._face(8.5, QUIET)
+            self.set_xy(x - side, top + high + 1)
+            self.cell(2 * side, 5, time, align="C")
+        self.set_xy(self.l_margin, top + high + 9)
 
     def _slide(self, words: str, points: Sequence[str]) -> None:
         if self.y > self.t_margin + 1:

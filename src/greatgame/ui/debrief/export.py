@@ -11,14 +11,16 @@ from typing import TYPE_CHECKING
 
 from greatgame import capsule, export
 from greatgame.errors import GreatGameError
+from greatgame.extras import lacking
 from greatgame.files import replacing
 from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.transcribe import transcribe
+from greatgame.leaf import html
 from greatgame.messages import messages
 from greatgame.session import Session
 from greatgame.shelf import unwritten
 from greatgame.ui.home import exports_folder, strategies_folder
-from greatgame.views.debrief.page import page
+from greatgame.views.debrief.page import report
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
@@ -77,7 +79,21 @@ class Exports:
     def report(self, found: Afterwards | None) -> None:
         """The debrief as a page of HTML."""
         say, target = messages(self.app.ui.language), self.folder / "report.html"
-        self._make("report", lambda: {target: (page(self.session, say, found).encode(), "")})
+        self._make("report", lambda: {target: (html(report(self.session, say, found)).encode(), "")})
+
+    def pages(self, found: Afterwards | None) -> None:
+        """The same as a PDF; see :meth:`no_pages`."""
+        # Of an extra: not there on every machine.
+        from greatgame.leaf_pdf import pdf
+
+        say, target = messages(self.app.ui.language), self.folder / "report.pdf"
+        self._make("pages", lambda: {target: (pdf(report(self.session, say, found)), "")})
+
+    @property
+    def no_pages(self) -> str:
+        """Why no PDF can be written here and what to install, in words; empty where one can."""
+        missing = lacking("class", "fpdf")
+        return "" if missing is None else self.app.ui.tell(missing)
 
     def tables(self) -> None:
         """Turns, orders and ledger as comma-separated files."""

@@ -184,12 +184,13 @@ class DebriefScreen(Screen):
 
             return go
 
-        def gift(name: str, icon: str, act: Callable[[], None]) -> more_cards.Gift:
+        def gift(name: str, icon: str, act: Callable[[], None], why_not: str = "") -> more_cards.Gift:
             text, note = self.ui.say(f"debrief-{name}"), self.ui.say(f"debrief-{name}-note")
-            return more_cards.Gift(name, text, note, icon, act)
+            return more_cards.Gift(name, text, note, icon, act, why_not)
 
         gifts = [
             gift("report", "file-text", written(lambda: exports.report(self.findings.latest))),
+            gift("pages", "book-open", written(lambda: exports.pages(self.findings.latest)), exports.no_pages),
             gift("tables", "table", written(exports.tables)),
             gift("strategy", "pen-line", written(exports.strategy)),
             self._test(),
