@@ -18,7 +18,7 @@ from greatgame.classroom.load import available
 from greatgame.ui.app import App
 from greatgame.ui.classes import classroom
 from greatgame.ui.classes.child import Child
-from greatgame.ui.classes.classroom import Links, fresh, kept, links_of
+from greatgame.ui.classes.classroom import OWNED, Links, fresh, kept, links_of
 from greatgame.ui.classes.screen import ClassScreen
 from greatgame.ui.home import HOME, classes_folder
 from greatgame.ui.kit import Button
@@ -108,6 +108,7 @@ def test_a_class_is_held_stopped_and_gone_on_with(app: App, opened: list[str]) -
     app.go("class")
     press(app, "stop")
     until(app, lambda: first.over)
+    assert first._process.returncode == 0, "its input ended, as it does where the window is killed, and it ended well"
     assert kept(SHORTEST) == [classes_folder() / f"{SHORTEST}.class"]
     assert fresh(SHORTEST).name == f"{SHORTEST}-2.class"
     press(app, "go-on")
@@ -151,7 +152,7 @@ def test_what_trying_out_found_is_told(app: App, monkeypatch: pytest.MonkeyPatch
         """A check that is over at once."""
 
         def __init__(self, *arguments: str) -> None:
-            assert arguments == ("class", "check", SHORTEST, "--json")
+            assert arguments == ("class", "check", SHORTEST, "--json", OWNED)
             super().__init__("class", "show", SHORTEST, "--json")
 
     monkeypatch.setattr(classroom, "Child", Quick)

@@ -1,132 +1,172 @@
 """A class's server killed in every state of a round is in the same state again within seconds, and nothing is lost."""
 
-import os
-import re
-import signal
+import json
 import subprocess
 import sys
 import threading
 import time
+import urllib.request
+from collections import Counter
 from pathlib import Path
+from resource import RUSAGE_CHILDREN, getrusage
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
 import classroom_sample
-from greatgame.classroom.bots import Client, Measured
+from classroom_history import History
+from classroom_served import HOST, PATIENCE, Forked, Person, Pupil, free_port
 from greatgame.classroom.load import load_exercise
-from greatgame.classroom.log import Log
+from greatgame.classroom.log import Entry, Log
 from greatgame.classroom.room import Room
 from greatgame.cli import app
 
 SOON = 5.0
-"""Seconds within which a killed server must be back, less what starting Python takes on a loaded machine."""
+"""Seconds within which a killed server must be back, on a machine that does nothing else: of processor time."""
+TAPPING = 0.3
+"""Seconds for which students tap in each state before the server is killed."""
+NAMES = ("Mika", "Ren", "Aya")
 
 
-class Served:
+class Commanded:
     """``greatgame class run`` in a process of its own."""
 
-    def __init__(self, exercise: Path, file: Path) -> None:
+    def __init__(self, exercise: Path, file: Path, port: int) -> None:
         command = [sys.executable, "-m", "greatgame", "class", "run", str(exercise), "--file", str(file)]
-        command += ["--host", "127.0.0.1", "--port", "0"]
+        command += ["--host", HOST, "--port", str(port)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
-        said = ""
-        for line in self.process.stdout:
-            said += line
-            if "Press Ctrl+C" in line:
-                break
-        found = re.search(r"(http://\S+)/t/(\S+)", said)
-        assert found, said + (self.process.stderr.read() if self.process.stderr else "")
-        self.address, self.key = found.groups()
-        self.pin = re.findall(r"PIN (\d+)", said)[0]
-
-    def client(self) -> Client:
-        return Client(self.address, Measured())
+        said = iter(self.process.stdout.readline, "")
+        assert any("Press Ctrl+C" in line for line in said), self.process.communicate()
 
     def kill(self) -> None:
         self.process.kill()
-        self.process.wait()
+        self.process.wait(PATIENCE)
+
+    def ended(self) -> str:
+        """What it says at its end, which is near."""
+        said, complained = self.process.communicate(timeout=PATIENCE)
+        assert self.process.returncode == 0, complained
+        return said
+
+
+class Class:
+    """A class of three students in two teams whose server is killed again and again."""
+
+    def __init__(self, folder: Path) -> None:
+        self.exercise, self.file, self.port = classroom_sample.write(folder), folder / "class.db", free_port()
+        room = Room.open(load_exercise(self.exercise), self.file)
+        self.key, self.pin = room.state.teacher_key, room.state.pin
+        session = room.worlds.sessions["team-1"]
+        self.orders = [move.id for move in session.moves()[:6]]
+        room.log.close()
+        self.history = History()
+        self.server: Forked | Commanded = Forked(self.exercise, self.file, self.port)
+        address = f"http://{HOST}:{self.port}"
+        self.teacher = Person(address, "teacher", self.history)
+        self.teacher.path = f"/api/teacher/{self.key}"
+        self.pupils = [Pupil(address, self.pin, name, self.history) for name in NAMES]
+        for pupil in self.pupils:
+            pupil.orders = self.orders
+            pupil.begin()
+
+    def lead(self, *kinds: str) -> None:
+        for kind in kinds:
+            assert self.teacher.do({"kind": kind}), (kind, self.teacher.client.measured.refused)
+
+    def quietly(self) -> list[Any]:
+        """The pages of all students, who do not tap until :meth:`go_on`."""
+        for pupil in self.pupils:
+            pupil.still.set()
+        for pupil in self.pupils:
+            assert pupil.quiet.wait(PATIENCE)
+        return [{**pupil.look(), "left": None} for pupil in self.pupils]
+
+    def go_on(self) -> None:
+        for pupil in self.pupils:
+            pupil.still.clear()
+
+    def killed(self, tapping: float = TAPPING) -> None:
+        """Kill the server amid taps, and start it again."""
+        time.sleep(tapping)
+        self.server.kill()
+        self.server = Forked(self.exercise, self.file, self.port)
+
+    def delete(self) -> None:
+        """Have the teacher's page delete the class."""
+        address = f"http://{HOST}:{self.port}{self.teacher.path}/delete"
+        body = json.dumps({"pin": self.pin}).encode()
+        asked = urllib.request.Request(address, body, {"Content-Type": "application/json"})
+        with urllib.request.urlopen(asked, timeout=PATIENCE) as answer:
+            assert json.load(answer) == {"deleted": True}
+
+    def entries(self) -> list[Entry]:
+        """The log, as it is on the disk now."""
+        log = Log(self.file)
+        try:
+            return list(log.entries())
+        finally:
+            log.close()
+
+    def resolving(self) -> threading.Thread:
+        """Have the round resolved, and return while it is; the thread ends when the teacher has an answer."""
+        last = self.entries()[-1].number
+        waiting = threading.Thread(target=self.lead, args=("resolve",), daemon=True)
+        waiting.start()
+        end = time.monotonic() + PATIENCE
+        while not any(entry.event.kind == "locked" for entry in self.entries() if entry.number > last):
+            assert time.monotonic() < end
+        return waiting
+
+
+def test_killed_in_every_state_a_class_loses_and_doubles_nothing(tmp_path: Path) -> None:
+    held = Class(tmp_path)
+    held.lead("next")
+    held.killed()  # in a quiz
+    held.lead("next", "next")
+    held.killed()  # while orders are planned
+    held.lead("lock")
+    held.killed()  # while they are locked
+    held.lead("unlock")
+    time.sleep(TAPPING)
+    waiting = held.resolving()
+    held.killed(0.0)
+    waiting.join(PATIENCE)
+    assert held.teacher.look()["phase"] == "shown", "the action was sent again, and done once"
+    held.killed()  # when its result is shown
+    held.lead("undo")
+    time.sleep(TAPPING)
+    before = held.quietly()
+    held.server.kill()
+    held.server = command = Commanded(held.exercise, held.file, held.port)
+    assert held.quietly() == before, "the same pages as before"
+    held.go_on()
+    time.sleep(TAPPING)
+    held.lead("resolve")
+    for pupil in held.pupils:
+        pupil.leave()
+        pupil.look()
+    entries = held.entries()
+    assert held.history.faults(entries) == []
+    count = Counter(entry.event.kind for entry in entries)
+    assert count["joined"] == len(NAMES)
+    assert count["resolved"] == 2
+    assert count["undone"] == 1
+    assert min(count["drafted"], count["answered"], count["foretold"]) > 0
+    outcomes = Counter(deed.outcome for deed in held.history.deeds)
+    assert outcomes["acknowledged"] > 100
+    held.delete()
+    before_it = getrusage(RUSAGE_CHILDREN)
+    assert "The class was deleted" in command.ended()
+    after_it = getrusage(RUSAGE_CHILDREN)
+    assert after_it.ru_utime + after_it.ru_stime - before_it.ru_utime - before_it.ru_stime < SOON
+    assert not list(tmp_path.glob("class.db*"))
 
 
 @pytest.fixture
 def exercise(tmp_path: Path) -> Path:
     return classroom_sample.write(tmp_path)
-
-
-def test_a_killed_server_goes_on_where_it_was(exercise: Path, tmp_path: Path) -> None:
-    file = tmp_path / "class.db"
-    server = Served(exercise, file)
-    client = server.client()
-    joined = client.post("/api/join", {"pin": server.pin, "name": "Mika"})
-    seat, teacher = f"/api/seat/{joined['key']}", f"/api/teacher/{server.key}"
-    acknowledged: dict[str, int] = {}
-    times = []
-
-    def again() -> None:
-        """Kill the server and start it; the same page as before."""
-        nonlocal server, client
-        before = {**client.get(seat), "left": None}
-        server.kill()
-        begun = time.monotonic()
-        server = Served(exercise, file)
-        client = server.client()
-        after = {**client.get(seat), "left": None}
-        times.append(time.monotonic() - begun)
-        assert after == before
-        draft = (after["plan"] or {}).get("draft", [])
-        if after["phase"] == "planning":
-            assert {row["order"]: row["units"] for row in draft} == acknowledged
-
-    for _ in range(3):
-        client.post(teacher, {"kind": "next"})
-    kinds = client.get(f"{seat}/orders")
-    orders = [order["order"] for kind in kinds for order in kind["orders"] if not order["failing"]]
-    tap = {"kind": "draft", "order": orders[0], "units": 1, "id": "the-same-tap-1"}
-    assert client.post(seat, tap)
-    acknowledged[orders[0]] = 1
-    again()
-    assert client.post(seat, tap), "a tap whose answer was lost is sent again"
-    assert {row["order"]: row["units"] for row in client.get(seat)["plan"]["draft"]} == acknowledged, "and done once"
-    client.post(teacher, {"kind": "lock"})
-    again()
-    client.post(teacher, {"kind": "resolve"})
-    again()
-    client.post(teacher, {"kind": "undo"})
-    again()
-    server.kill()
-    room = Room(load_exercise(exercise), Log(file))
-    kinds_written = [entry.event.kind for entry in room.log.entries()]
-    assert kinds_written.count("drafted") == 1
-    assert kinds_written.count("joined") == 1
-    assert min(times) < SOON
-
-
-def test_a_server_killed_while_it_resolves_has_resolved_or_not(exercise: Path, tmp_path: Path) -> None:
-    file = tmp_path / "class.db"
-    server = Served(exercise, file)
-    client = server.client()
-    teacher = f"/api/teacher/{server.key}"
-    for _ in range(3):
-        client.post(teacher, {"kind": "next"})
-    threading.Thread(target=lambda: _quietly(client, teacher), daemon=True).start()
-    time.sleep(0.05)
-    os.kill(server.process.pid, signal.SIGKILL)
-    server.process.wait()
-    server = Served(exercise, file)
-    seen = server.client().get(f"/api/teacher/{server.key}")
-    assert seen["phase"] in {"planning", "locked", "shown"}
-    assert not seen["busy"]
-    if seen["phase"] != "shown":
-        assert server.client().post(f"/api/teacher/{server.key}", {"kind": "resolve"})
-    server.kill()
-
-
-def _quietly(client: Client, teacher: str) -> None:
-    try:
-        client.post(teacher, {"kind": "resolve"})
-    except Exception as error:
-        print(f"killed in mid-air: {error}")
 
 
 @pytest.mark.parametrize(

@@ -23,6 +23,7 @@ from greatgame.classroom.room import Room
 from greatgame.classroom.server.guards import Pace
 from greatgame.classroom.server.run import serve
 from greatgame.errors import GreatGameError
+from greatgame.owner import end_with, parent_ended
 from greatgame.records import Record
 
 LOOPBACK = "127.0.0.1"
@@ -194,6 +195,7 @@ def served(exercise: Path, log: Path) -> Iterator[str]:
 
 def _serve(exercise: Path, log: Path, ready: Connection) -> None:
     """What the process does."""
+    end_with(parent_ended)
     room = Room(load_exercise(exercise), Log(log))
     serve(room, LOOPBACK, 0, ready.send, Pace(UNLIMITED, UNLIMITED))
 

@@ -10,6 +10,7 @@ import typer
 from greatgame.commands.classroom import ExerciseName, classes
 from greatgame.commands.common import STALE, AsJson, JsonFile, check_output, starting, telling, write_json
 from greatgame.errors import GreatGameError
+from greatgame.owner import end_with, input_ended
 
 if TYPE_CHECKING:
     from greatgame.classroom.rehearse import Rehearsal
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
 PORT = 8765
 ClassFile = Annotated[Path, typer.Argument(metavar="FILE", help="file of a class, as 'class run' names it")]
 TeamCount = Annotated[int | None, typer.Option("--teams", metavar="N", help="teams (default: the exercise's usual)")]
+Owned = Annotated[
+    bool, typer.Option("--with-owner", help="end when standard input does: whoever started this is gone", hidden=True)
+]
 Strict = Annotated[bool, typer.Option("--strict", help="exit code 1 where something is to be changed")]
 LanguageName = Annotated[str, typer.Option("--language", metavar="en|ja", help="of the console, the wall and papers")]
 
@@ -37,8 +41,11 @@ def run(
     ] = None,
     host: Annotated[str, typer.Option(help="address to listen on; 127.0.0.1 for this machine only")] = "0.0.0.0",
     port: Annotated[int, typer.Option(min=0, max=65535, help="port; 0: any that is free")] = PORT,
+    owned: Owned = False,
 ) -> None:
     """Hold a class: serve its pages on the local network until Ctrl+C; started again, it goes on where it was."""
+    if owned:
+        end_with(input_ended)
     with starting():
         from greatgame.classroom.load import load_exercise
         from greatgame.extras import needs
@@ -78,8 +85,11 @@ def check(
     seats: Annotated[int, typer.Option(min=1, max=120, help="simulated students")] = 6,
     strict: Strict = False,
     as_json: AsJson = False,
+    owned: Owned = False,
 ) -> None:
     """Try a class out before it is held: the address, a code to photograph, and a whole class of simulated students."""
+    if owned:
+        end_with(input_ended)
     with starting():
         from greatgame.classroom.checkup import examine, rendered
         from greatgame.classroom.load import load_exercise

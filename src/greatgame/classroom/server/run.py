@@ -43,7 +43,9 @@ def serve(room: Room, host: str, port: int, ready: Callable[[str], None], pace: 
         )
         ready(address)
         server = uvicorn.Server(settings)
-        server.run(sockets=[socket_])
+        # uvicorn has ended well by then, and interrupts once more.
+        with contextlib.suppress(KeyboardInterrupt):
+            server.run(sockets=[socket_])
 
 
 @contextlib.contextmanager

@@ -1,4 +1,4 @@
-"""A command of the game that runs as a process beside the window."""
+"""A command of the game that runs as a process beside the window, and no longer than the window."""
 
 from __future__ import annotations
 
@@ -16,6 +16,9 @@ PATIENCE = 5.0
 class Child:
     """Begins at once; what it says can be read while it runs.
 
+    It is to end with its input, of which the window holds the other end and writes nothing: where the window is
+    killed, the system lets go of it.
+
     Raises:
         OSError: where the system cannot begin it.
     """
@@ -29,7 +32,7 @@ class Child:
         """Whether somebody ended it."""
         self._process = subprocess.Popen(
             [sys.executable, "-m", "greatgame", *arguments],
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
             text=True,
@@ -60,8 +63,8 @@ class Child:
 
     def _end(self) -> None:
         atexit.unregister(self._end)
-        if self._process.poll() is None:
-            self._process.terminate()
+        assert self._process.stdin is not None
+        self._process.stdin.close()
         try:
             self._process.wait(PATIENCE)
         except subprocess.TimeoutExpired:

@@ -19,6 +19,8 @@ from greatgame.ui.kit import Ui
 
 ENDING = ".class"
 LINK = re.compile(r"https?://[^\s/]+/(?P<page>[tp])/\S+")
+OWNED = "--with-owner"
+"""A command that is begun with it ends with the window."""
 STUDENTS = re.compile(r"(?P<address>https?://[^\s/]+)\s+PIN\s+(?P<pin>\S+)")
 
 
@@ -120,7 +122,7 @@ class Classroom:
         self.held = Held(exercise)
         try:
             file.parent.mkdir(parents=True, exist_ok=True)
-            options = ("--file", str(file), "--language", self.ui.language, *self.where)
+            options = ("--file", str(file), "--language", self.ui.language, *self.where, OWNED)
             self._holding = Child("class", "run", exercise, *options)
         except OSError as error:
             self.held.problem = error.strerror or str(error)
@@ -131,7 +133,7 @@ class Classroom:
         self.stop_trying()
         self.tried = Tried(exercise)
         try:
-            self._trying = Child("class", "check", exercise, "--json")
+            self._trying = Child("class", "check", exercise, "--json", OWNED)
         except OSError as error:
             self.tried.problem = error.strerror or str(error)
         self._follow()
