@@ -7,6 +7,7 @@ import difflib
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -54,7 +55,7 @@ def available() -> list[str]:
 def extends(folder: Path) -> str | None:
     """The scenario that the one in ``folder`` extends, read without validating anything; None if there is none."""
     try:
-        meta = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8")).get("scenario")
+        meta = _parsed((folder / "scenario.toml").read_bytes()).get("scenario")
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         return None
     parent = meta.get("extends") if isinstance(meta, dict) else None
@@ -161,7 +162,8 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
     for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("strategies/*.toml"))]:
         part = read_toml(path, faults)
         if part is not None:
-            _merge_files(own, spelt_out(part), path.relative_to(folder).as_posix(), origin, faults, ())
+            file = path.relative_to(folder).as_posix()
+            own = _joined(own, spelt_out(part), file, origin, faults, ())
     if faults:
         raise ScenarioError(f"scenario {folder.name!r} cannot be read:", faults)
     meta = own.get("scenario")
@@ -170,7 +172,8 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
         return own, origin
     base_folder = _base_of(folder, parent, chain)
     base, base_origin = _document(base_folder, (*chain, str(folder.resolve())))
-    named = {path: f"{base_folder.name}/{file}" for path, file in base_origin.items() if _survives(path, own)}
+    inherited = f"{base_folder.name}/"
+    named = {path: inherited + file for path, file in base_origin.items() if _survives(path, own)}
     return _override(base, own), {**named, **origin}
 
 
@@ -223,12 +226,19 @@ def _with_figures(strategy: Any) -> Any:
     return filled
 
 
+@lru_cache(maxsize=128)
+def _parsed(content: bytes) -> Document:
+    """What a file says; never written to, since scenarios share the files of the one that they extend."""
+    return tomllib.loads(content.decode("utf-8"))
+
+
 def read_toml(path: Path, faults: list[Fault]) -> Document | None:
+    """What a TOML file says, not to be written to; None where it cannot be read, which is among the faults then."""
     try:
         if path.stat().st_size > MAX_BYTES:
             faults.append(Fault(path.name, "", "", f"larger than {MAX_BYTES:,} bytes", "is this a scenario file?"))
             return None
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
+        return _parsed(path.read_bytes())
     except UnicodeDecodeError as error:
         faults.append(Fault(path.name, "", "", f"not UTF-8 (byte {error.start})", "save the file as UTF-8"))
     except tomllib.TOMLDecodeError as error:
@@ -242,22 +252,27 @@ def read_toml(path: Path, faults: list[Fault]) -> Document | None:
     return None
 
 
-def _merge_files(
-    into: Document, part: Document, file: str, origin: Origin, faults: list[Fault], path: tuple[str, ...]
-) -> None:
-    """Join the tables of several files; the same leaf may stand in only one of them."""
-    for key, value in part.items():
+def _joined(
+    first: Document, second: Document, file: str, origin: Origin, faults: list[Fault], path: tuple[str, ...]
+) -> Document:
+    """The tables of two files in one; the same leaf may stand in only one of them.
+
+    ``second`` comes from ``file``, which is noted in ``origin`` for what is new.
+    """
+    result = copy.copy(first)
+    for key, value in second.items():
         here = (*path, key)
-        present = into.get(key)
+        present = first.get(key)
         if isinstance(present, dict) and isinstance(value, dict) and not _is_figure(value):
-            _merge_files(present, value, file, origin, faults, here)
-        elif key in into and present != value:
+            result[key] = _joined(present, value, file, origin, faults, here)
+        elif key in first and present != value:
             other = locate(origin, here)
             problem = f"already given in {other}"
             faults.append(Fault(file, ".".join(here), _brief(value), problem, "keep one of the two"))
-        elif key not in into:
-            into[key] = value
+        elif key not in first:
+            result[key] = value
             _mark(origin, here, value, file)
+    return result
 
 
 def _mark(origin: Origin, path: tuple[str, ...], value: Any, file: str) -> None:

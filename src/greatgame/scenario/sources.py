@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 from pydantic import BaseModel
@@ -84,18 +85,39 @@ def summary(rows: Sequence[FigureRow]) -> Summary:
     return Summary(sourced, len(figures) - sourced, len(rows) - len(figures))
 
 
-def _carriers(node: Any, path: Path) -> Iterator[tuple[Path, Figure | FigureTable]]:
-    if isinstance(node, Figure | FigureTable):
-        yield path, node
-    elif isinstance(node, BaseModel):
-        for name, field in type(node).model_fields.items():
-            yield from _carriers(getattr(node, name), (*path, field.alias or name))
-    elif isinstance(node, Mapping):
-        for key, part in node.items():
-            yield from _carriers(part, (*path, key))
-    elif isinstance(node, list):
-        for number, part in enumerate(node):
-            yield from _carriers(part, (*path, str(number)))
+_Carrier = Figure | FigureTable
+_CARRIERS = (Figure, FigureTable)
+_INNER = (BaseModel, dict, list)
+"""What a document is made of, down to the plain values."""
+
+
+def _carriers(node: Any, path: Path) -> list[tuple[Path, _Carrier]]:
+    """Everything below a node that has an origin, a table with all its rows as one."""
+    found: list[tuple[Path, _Carrier]] = []
+    _gather(node, path, found)
+    return found
+
+
+def _gather(node: Any, path: Path, found: list[tuple[Path, _Carrier]]) -> None:
+    if isinstance(node, _CARRIERS):
+        found.append((path, node))
+        return
+    for name, part in _parts(node):
+        if isinstance(part, _INNER):
+            _gather(part, (*path, name), found)
+
+
+def _parts(node: Any) -> Iterable[tuple[str, Any]]:
+    """What a node consists of, by name in the document; a list's places are its names."""
+    if isinstance(node, BaseModel):
+        return [(alias, getattr(node, name)) for name, alias in _fields(type(node))]
+    return node.items() if isinstance(node, dict) else [(str(place), part) for place, part in enumerate(node)]
+
+
+@lru_cache(maxsize=256)
+def _fields(model: type[BaseModel]) -> tuple[tuple[str, str], ...]:
+    """Names of a model's fields, as they are here and in the document."""
+    return tuple((name, field.alias or name) for name, field in model.model_fields.items())
 
 
 def _rows(path: str, node: Figure | FigureTable) -> Iterator[FigureRow]:
