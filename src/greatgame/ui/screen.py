@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from greatgame.ui.kit import Button, Column, Label, Row, Scroll, Spacer, Ui, Widget
+from greatgame.ui.kit import Button, Column, Label, Row, Spacer, Ui, Widget
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
@@ -57,11 +57,9 @@ class Screen(Widget):
 
     def _build(self) -> None:
         self._shape, self._old = self.shape(self.ui), False
-        places = {widget.name: widget.offset for widget in self.walk() if isinstance(widget, Scroll) and widget.name}
+        old = list(self.walk())
         self.children = [self.build()]
-        for widget in self.walk():
-            if isinstance(widget, Scroll) and widget.name:
-                widget.offset = places.get(widget.name, 0)
+        self.ui.input.hand_over(old, self.walk())
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         if self._old or self._shape != self.shape(ui):

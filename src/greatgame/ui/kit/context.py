@@ -156,6 +156,7 @@ class Ui:
         """Show another screen; the focus stays on the widget of the same name, if there is one."""
         self.root = root
         self.layers.clear()
+        self.input.pressed = None
         self.refreshed()
 
     def push(self, layer: Widget) -> None:

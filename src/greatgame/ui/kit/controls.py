@@ -49,7 +49,6 @@ class Button(Widget):
         self.note, self.badge, self.why_not, self.align, self.points = note, badge, why_not, align, points
         self.chosen = False
         """Whether it is marked as the one of several that holds."""
-        self._down = False
 
     def size(self, ui: Ui, width: int) -> Size:
         wide = ui.fonts.width(self.text, ui.px(self.points), self.kind == "primary" or self.chosen)
@@ -116,12 +115,10 @@ class Button(Widget):
             ui.text_in(surface, self.text, rect, self.points, ink, bold, widget=self)
 
     def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
-        self._down = True
         return True
 
     def on_release(self, ui: Ui, place: tuple[int, int]) -> bool:
-        down, self._down = self._down, False
-        if down and self.rect.collidepoint(place):
+        if self.rect.collidepoint(place):
             self.do(ui)
         return True
 

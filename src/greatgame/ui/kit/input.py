@@ -231,9 +231,20 @@ class Input:
         """The layer is gone."""
         self.focus = self._before.pop() if self._before else None
 
+    def hand_over(self, old: Iterable[Widget], new: Iterable[Widget]) -> None:
+        """Widgets take the place of others: those of the same kind and name go on where the others stood."""
+        before = {(type(widget), widget.name): widget for widget in old if widget.name}
+        for widget in new:
+            other = before.get((type(widget), widget.name), widget)
+            if other is not widget:
+                widget.take_over(other)
+                self.pressed = widget if self.pressed is other else self.pressed
+
     def find_again(self) -> None:
-        """Widgets were built anew: the focus goes to the one of the same name."""
-        self.hovered = self.pressed = None
+        """Widgets were built anew: the focus goes to the one of the same name; the mouse lets go of what is gone."""
+        self.hovered = None
+        if self.pressed is not None and not self.ui.path_to(self.pressed):
+            self.pressed = None
         focus = self.focus
         if focus is not None and not self.ui.path_to(focus):
             self.focus = next((w for w in self.stops() if w.name and w.name == focus.name), None)

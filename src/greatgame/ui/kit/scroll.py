@@ -18,71 +18,52 @@ EDGE = 4
 """Room for the mark of the focus, in units of the kit."""
 
 
-class Scroll(Widget):
-    """One child, as wide as the area and as high as it likes; wheel, keys and the bar move it."""
+class Area(Widget):
+    """Shows a part of something higher than itself; the wheel and a bar at the right move it."""
 
-    def __init__(self, child: Widget, *, name: str = "") -> None:
+    def __init__(self, *, name: str = "") -> None:
         super().__init__(name=name)
-        self.children = [child]
         self.offset = 0
+        """Pixels that are out of sight above."""
         self.grow = 1.0
-        self._whole = 0
+        self.whole = 0
+        """Pixels of the whole height, known once it is laid out."""
         self._grip: int | None = None
 
-    def size(self, ui: Ui, width: int) -> Size:
-        return ui.measured(self.children[0], width - ui.px(BAR + 4))
-
-    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
-        self.rect = pygame.Rect(rect)
-        child = self.children[0]
-        width = rect.width
-        self._whole = ui.measured(child, width)[1]
-        if self._whole > rect.height:
-            width -= ui.px(BAR + 4)
-            self._whole = ui.measured(child, width)[1]
-        self.offset = max(0, min(self.offset, self._whole - rect.height))
-        child.layout(ui, pygame.Rect(rect.left, rect.top - self.offset, width, max(self._whole, rect.height)))
+    def stride(self, ui: Ui) -> int:
+        """Pixels by which one step of the wheel moves it."""
+        return ui.px(STEP)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         before = surface.get_clip()
-        surface.set_clip(self._window(ui).clip(before))
+        surface.set_clip(self.pane(ui).clip(before))
         super().draw(ui, surface)
         surface.set_clip(before)
         if bar := self._bar(ui):
             paint.box(surface, bar, ui.theme.edge, bar.width // 2)
 
-    def _window(self, ui: Ui) -> pygame.Rect:
-        """What can be seen: a little more than the area where nothing is scrolled away, for the mark of the focus."""
-        edge = ui.px(EDGE)
-        above = edge if self.offset == 0 else 0
-        below = edge if self.offset >= self._whole - self.rect.height else 0
-        return pygame.Rect(
-            self.rect.left - edge, self.rect.top - above, self.rect.width + 2 * edge, self.rect.height + above + below
-        )
+    def pane(self, ui: Ui) -> pygame.Rect:
+        """Where something of it can be seen."""
+        return self.rect
 
     def _bar(self, ui: Ui) -> pygame.Rect | None:
-        if self._whole <= self.rect.height:
+        if self.whole <= self.rect.height:
             return None
-        height = max(ui.px(24), self.rect.height * self.rect.height // self._whole)
-        top = (self.rect.height - height) * self.offset // (self._whole - self.rect.height)
+        height = max(ui.px(24), self.rect.height * self.rect.height // self.whole)
+        top = (self.rect.height - height) * self.offset // (self.whole - self.rect.height)
         return pygame.Rect(self.rect.right - ui.px(BAR), self.rect.top + top, ui.px(BAR - 2), height)
 
     def move(self, ui: Ui, by: int) -> bool:
         """Move by pixels; False where it is at the end already."""
         before = self.offset
-        self.offset = max(0, min(self.offset + by, self._whole - self.rect.height))
+        self.offset = max(0, min(self.offset + by, self.whole - self.rect.height))
         if self.offset == before:
             return False
         ui.relayout()
         return True
 
     def on_wheel(self, ui: Ui, steps: int, place: tuple[int, int]) -> bool:
-        return self.move(ui, -steps * ui.px(STEP))
-
-    def on_key(self, ui: Ui, key: str) -> bool:
-        page = self.rect.height - ui.px(STEP)
-        steps = {"page up": -page, "page down": page, "ctrl+home": -self._whole, "ctrl+end": self._whole}
-        return key in steps and self.move(ui, steps[key])
+        return self.move(ui, -steps * self.stride(ui))
 
     def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
         bar = self._bar(ui)
@@ -96,13 +77,53 @@ class Scroll(Widget):
         if bar is None or self._grip is None:
             return False
         way = max(1, self.rect.height - bar.height)
-        wanted = (place[1] - self._grip - self.rect.top) * (self._whole - self.rect.height) // way
+        wanted = (place[1] - self._grip - self.rect.top) * (self.whole - self.rect.height) // way
         self.move(ui, wanted - self.offset)
         return True
 
     def on_release(self, ui: Ui, place: tuple[int, int]) -> bool:
         self._grip = None
         return False
+
+
+class Scroll(Area):
+    """One child, as wide as the area and as high as it likes; page keys move it too."""
+
+    def __init__(self, child: Widget, *, name: str = "") -> None:
+        super().__init__(name=name)
+        self.children = [child]
+
+    def take_over(self, other: Widget) -> None:
+        if isinstance(other, Scroll):
+            self.offset, self._grip = other.offset, other._grip
+
+    def size(self, ui: Ui, width: int) -> Size:
+        return ui.measured(self.children[0], width - ui.px(BAR + 4))
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        child = self.children[0]
+        width = rect.width
+        self.whole = ui.measured(child, width)[1]
+        if self.whole > rect.height:
+            width -= ui.px(BAR + 4)
+            self.whole = ui.measured(child, width)[1]
+        self.offset = max(0, min(self.offset, self.whole - rect.height))
+        child.layout(ui, pygame.Rect(rect.left, rect.top - self.offset, width, max(self.whole, rect.height)))
+
+    def pane(self, ui: Ui) -> pygame.Rect:
+        """A little more than the area where nothing is scrolled away, for the mark of the focus."""
+        edge = ui.px(EDGE)
+        above = edge if self.offset == 0 else 0
+        below = edge if self.offset >= self.whole - self.rect.height else 0
+        return pygame.Rect(
+            self.rect.left - edge, self.rect.top - above, self.rect.width + 2 * edge, self.rect.height + above + below
+        )
+
+    def on_key(self, ui: Ui, key: str) -> bool:
+        page = self.rect.height - ui.px(STEP)
+        steps = {"page up": -page, "page down": page, "ctrl+home": -self.whole, "ctrl+end": self.whole}
+        return key in steps and self.move(ui, steps[key])
 
     def at(self, place: tuple[int, int]) -> list[Widget]:
         if not self.visible or not self.rect.collidepoint(place):

@@ -102,6 +102,9 @@ class Widget:
 
     # What others ask of it
 
+    def take_over(self, other: Widget) -> None:
+        """Go on where ``other`` stood: one of the same kind and name that this one takes the place of."""
+
     def walk(self) -> Iterator[Widget]:
         """It and everything visible inside, in order of reading."""
         yield self

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from greatgame.ui.kit import Button, FigureLabel, Icon, Label, Rich, Row, Scroll, Spacer, Ui, Widget
+from greatgame.ui.kit import Button, FigureLabel, Icon, Label, Rich, Row, Spacer, Ui, Widget
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.kit.words import Span
 from greatgame.views.figures import Figure
@@ -60,11 +60,9 @@ class Live(Widget):
         self._built = key
         focus = ui.focus
         held = focus is not None and bool(self.path_to(focus))
-        offsets = {w.name: w.offset for w in self.walk() if isinstance(w, Scroll) and w.name}
+        old = list(self.walk())
         self.children = [self.build(ui)]
-        for widget in self.walk():
-            if isinstance(widget, Scroll) and widget.name in offsets:
-                widget.offset = offsets[widget.name]
+        ui.input.hand_over(old, self.walk())
         if held and focus is not None:
             ui.input.focus = next((w for w in self.walk() if w.focusable and w.name == focus.name), None)
 

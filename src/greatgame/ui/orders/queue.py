@@ -34,6 +34,10 @@ class QueueItem(Item):
         self._grip: int | None = None
         self._home = 0
 
+    def take_over(self, other: Widget) -> None:
+        if isinstance(other, QueueItem):
+            self._grip, self._home = other._grip, other._home
+
     def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
         self._grip, self._home = place[1], self.rect.top
         return True

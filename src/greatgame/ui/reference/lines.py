@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 import pygame
 
 from greatgame.ui.kit import Widget, paint
+from greatgame.ui.kit.scroll import BAR, Area
 from greatgame.ui.kit.widget import Size
 
 if TYPE_CHECKING:
     from greatgame.ui.kit import Ui
 
-BAR = 8
 WHEEL = 3
 """Lines that one step of the wheel moves."""
 
@@ -50,7 +50,7 @@ class Line(Widget):
         return True
 
 
-class Lines(Widget):
+class Lines(Area):
     """Lines of one height; arrows, page keys, home and end move along them, Enter opens one.
 
     ``make`` builds the widget of a line when it comes into view.
@@ -76,78 +76,55 @@ class Lines(Widget):
         self.typed = typed
         """Who hears letters that are typed while the list has the focus: the search."""
         self.cursor = max(chosen, 0)
-        self.grow = 1.0
-        self._offset = -1
-        self._seek = False
+        self._begun = self._seek = False
         self._made: dict[int, Line] = {}
-        self._grip: int | None = None
 
     def stand_as(self, other: Lines) -> None:
         """Stand where a list stood that this one takes the place of; what is chosen is brought into view."""
         self.cursor = max(0, min(other.cursor, self.count - 1)) if self.chosen < 0 else self.chosen
-        self._offset, self._seek = other._offset, self.chosen >= 0 and self.chosen != other.chosen
+        self.offset, self._begun = other.offset, other._begun
+        self._seek = self.chosen >= 0 and self.chosen != other.chosen
 
     def size(self, ui: Ui, width: int) -> Size:
         return width, ui.px(self.line) * self.count
 
+    def stride(self, ui: Ui) -> int:
+        return WHEEL * ui.px(self.line)
+
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
         line = ui.px(self.line)
-        if self._offset < 0:
-            self._offset = self.cursor * line - rect.height // 2 if self.chosen >= 0 else 0
+        self.whole = self.count * line
+        if not self._begun:
+            self._begun = True
+            self.offset = self.cursor * line - rect.height // 2 if self.chosen >= 0 else 0
         if self._seek:
-            self._offset = min(max(self._offset, (self.cursor + 1) * line - rect.height), self.cursor * line)
+            self.offset = min(max(self.offset, (self.cursor + 1) * line - rect.height), self.cursor * line)
             self._seek = False
-        self._offset = max(0, min(self._offset, self.count * line - rect.height))
-        width = rect.width - (ui.px(BAR + 4) if self.count * line > rect.height else 0)
-        first = self._offset // line
-        last = min(self.count, (self._offset + rect.height) // line + 1)
+        self.offset = max(0, min(self.offset, self.whole - rect.height))
+        width = rect.width - (ui.px(BAR + 4) if self.whole > rect.height else 0)
+        first = self.offset // line
+        last = min(self.count, (self.offset + rect.height) // line + 1)
         self._made = {n: self._made.get(n) or Line(self, n) for n in range(first, last)}
         self.children = list(self._made.values())
         for number, child in self._made.items():
-            child.layout(ui, pygame.Rect(rect.left, rect.top + number * line - self._offset, width, line))
-
-    def draw(self, ui: Ui, surface: pygame.Surface) -> None:
-        before = surface.get_clip()
-        surface.set_clip(self.rect.clip(before))
-        super().draw(ui, surface)
-        surface.set_clip(before)
-        if bar := self._bar(ui):
-            paint.box(surface, bar, ui.theme.edge, bar.width // 2)
+            child.layout(ui, pygame.Rect(rect.left, rect.top + number * line - self.offset, width, line))
 
     def at(self, place: tuple[int, int]) -> list[Widget]:
         return super().at(place) if self.rect.collidepoint(place) else []
 
     # Moving
 
-    def _bar(self, ui: Ui) -> pygame.Rect | None:
-        whole = self.count * ui.px(self.line)
-        if whole <= self.rect.height:
-            return None
-        height = max(ui.px(24), self.rect.height * self.rect.height // whole)
-        top = (self.rect.height - height) * self._offset // (whole - self.rect.height)
-        return pygame.Rect(self.rect.right - ui.px(BAR), self.rect.top + top, ui.px(BAR - 2), height)
-
-    def _move(self, ui: Ui, to: int) -> bool:
-        before = self._offset
-        self._offset = max(0, min(to, self.count * ui.px(self.line) - self.rect.height))
-        if self._offset != before:
-            ui.relayout()
-        return self._offset != before
-
     def _show(self, ui: Ui, number: int) -> None:
         """Put the cursor on a line and bring it into view."""
         self.cursor = max(0, min(number, self.count - 1))
         line = ui.px(self.line)
         top, bottom = self.cursor * line, (self.cursor + 1) * line
-        if top < self._offset:
-            self._move(ui, top)
-        elif bottom > self._offset + self.rect.height:
-            self._move(ui, bottom - self.rect.height)
+        if top < self.offset:
+            self.move(ui, top - self.offset)
+        elif bottom > self.offset + self.rect.height:
+            self.move(ui, bottom - self.rect.height - self.offset)
         ui.redraw()
-
-    def on_wheel(self, ui: Ui, steps: int, place: tuple[int, int]) -> bool:
-        return self._move(ui, self._offset - steps * WHEEL * ui.px(self.line))
 
     def on_key(self, ui: Ui, key: str) -> bool:
         page = max(1, self.rect.height // ui.px(self.line) - 1)
@@ -167,22 +144,3 @@ class Lines(Widget):
             return False
         self.typed(text)
         return True
-
-    def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
-        bar = self._bar(ui)
-        if bar is None or place[0] < bar.left - ui.px(4):
-            return False
-        self._grip = place[1] - bar.top if bar.collidepoint(bar.centerx, place[1]) else bar.height // 2
-        return self.on_drag(ui, place)
-
-    def on_drag(self, ui: Ui, place: tuple[int, int]) -> bool:
-        bar = self._bar(ui)
-        if bar is None or self._grip is None:
-            return False
-        way = max(1, self.rect.height - bar.height)
-        whole = self.count * ui.px(self.line)
-        return self._move(ui, (place[1] - self._grip - self.rect.top) * (whole - self.rect.height) // way)
-
-    def on_release(self, ui: Ui, place: tuple[int, int]) -> bool:
-        self._grip = None
-        return False

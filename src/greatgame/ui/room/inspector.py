@@ -64,9 +64,9 @@ def inspector_panel(room: RoomScreen) -> Widget:
     if high < LOW:
         body += orders
     elif orders:
-        listed = room.kept(Scroll(Column(orders[1:], gap=2), name="actions"))
+        listed = room.kept(Scroll(Column(orders[1:], gap=2), name=f"actions {room.subject}"))
         below = [orders[0], listed.fixed(height=max(84, round(high * ACTIONS)))]
-    sheets = room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab}"))
+    sheets = room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab} {room.subject}"))
     return Panel([*top, tabs, sheets, *below], gap=6, pad=10)
 
 

@@ -234,9 +234,6 @@ class RoomScreen(Screen):
 
     def inspect(self, subject: str) -> None:
         """Show a subject in the inspector: ``host:ID``, ``project:ID``, ``figure:PATH`` and so on."""
-        if subject != self.subject:
-            self._scrolls.pop(f"sheet {self.sheet_tab}", None)
-            self._scrolls.pop("actions", None)
         self.subject = subject
         self.map.select(self.ui, subject, tell=False)
         self.refresh()
