@@ -14,11 +14,12 @@ import pytest
 from greatgame.lab import counsel
 from greatgame.session import Session
 from greatgame.text import JAPANESE, translations
-from greatgame.views import advisors, made, orders, outlook
+from greatgame.views import advisors, made, orders, outlook, prospects
 from greatgame.views.advisors import advised
 from greatgame.views.figures import Figure
 from greatgame.views.orders import OrderBook
-from greatgame.views.outlook import CHANCES, forecast_view, intended, previewed
+from greatgame.views.outlook import CHANCES, intended, previewed
+from greatgame.views.prospects import forecast_view
 
 VISIT = "japan/visit/kazakhstan/leaders"
 LOAN = "japan/policy-bank-loan/kaz-wind"
@@ -84,7 +85,7 @@ def test_every_account_adds_up_to_its_figure() -> None:
 
 def test_every_sentence_of_these_views_can_be_told_in_japanese() -> None:
     said: set[str] = set(CHANCES.values())
-    for module in (advisors, made, orders, outlook):
+    for module in (advisors, made, orders, outlook, prospects):
         for node in ast.walk(ast.parse(inspect.getsource(module))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "say":
                 said |= {str(part.value) for part in node.args[:1] if isinstance(part, ast.Constant)}

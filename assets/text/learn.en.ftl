@@ -64,7 +64,7 @@ learn-redo-do = Press **{ $stroke }**, or click **Redo**.
 learn-redo-done = The order is back.
 
 learn-odds = Look at the odds
-learn-odds-text = The wind tunnel plays your queue against an empty one in the same futures, hundreds of times: the chance of each goal, and how often one plan beats the other.
+learn-odds-text = The wind tunnel plays your queue against an empty one in the same futures, hundreds of times: the chance of each goal, and how often one plan beats the other. The orders of later turns are a strategy’s, the same on both sides.
 learn-odds-do = Press **{ $stroke }**, or click **Wind tunnel**.
 learn-odds-done = This is the wind tunnel.
 

@@ -13,7 +13,8 @@ from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import Said, bound, count_of, made, odds
 from greatgame.views.names import label
 from greatgame.views.orders import as_text
-from greatgame.views.outlook import POINTS, TENTH_HIGH, TENTH_LOW, EffectRow, MarkRow, effect_row, mark_row
+from greatgame.views.outlook import POINTS, TENTH_HIGH, TENTH_LOW, EffectRow, effect_row
+from greatgame.views.prospects import MarkRow, mark_row
 
 
 @dataclass(frozen=True)

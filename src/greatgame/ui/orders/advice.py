@@ -12,7 +12,8 @@ from greatgame.ui.orders.live import DeskPanel, Sentence, ranged, titled
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.advisors import AdvisorCard
 from greatgame.views.made import Said
-from greatgame.views.outlook import EffectRow, MarkRow
+from greatgame.views.outlook import EffectRow
+from greatgame.views.prospects import MarkRow
 
 if TYPE_CHECKING:
     from greatgame.ui.orders.deciding import Deciding

@@ -21,7 +21,8 @@ from greatgame.ui.orders.atonce import AtOnce, Idle
 from greatgame.ui.orders.background import DESK, LOST, PAUSE, TUNNEL, Lane, process
 from greatgame.views.advisors import AdvisorCard, advised
 from greatgame.views.orders import OrderBook
-from greatgame.views.outlook import ForecastView, IntentRow, PreviewView, forecast_view, intended, previewed
+from greatgame.views.outlook import IntentRow, PreviewView, intended, previewed
+from greatgame.views.prospects import ForecastView, forecast_view
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App

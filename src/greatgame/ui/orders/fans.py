@@ -12,7 +12,7 @@ from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, Row, Ui, Widget, ch
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.kit.widget import Column, Size
 from greatgame.views.figures import Figure
-from greatgame.views.outlook import Fan, ForecastView, GoalRow
+from greatgame.views.prospects import Fan, ForecastView, GoalRow
 
 LEAST_SPAN = 6.0
 """Points of height that a chart has at least, so that noise does not look like news."""

@@ -12,7 +12,7 @@ from greatgame.ui.orders.live import DeskPanel, Sentence, ranged
 from greatgame.ui.orders.queue import Small
 from greatgame.ui.orders.rivals import Rivals
 from greatgame.views.advisors import AdvisorCard
-from greatgame.views.outlook import Fan, ForecastView
+from greatgame.views.prospects import Fan, ForecastView
 
 STRIP = ("total", "pledge.committed")
 """Figures that the strip always shows; the third is the goal that hangs most in the balance."""
@@ -73,6 +73,7 @@ class ForecastPanel(DeskPanel):
             words = ui.say("orders-forecast-first" if not self.desk.session.finished else "orders-over")
             return [Rich(words, size=15, ink="muted"), Spacer()]
         line = Sentence(ui, view.verdict if view.same else view.duel, size=15, name="duel")
+        line.tip = ui.tell(view.after)
         fans = [fan_view(ui, fan, self.desk.swapped, difference=not view.same).growing() for fan in strip_of(view)]
         return [line, Row(fans, gap=12, middle=False).growing()]
 

@@ -31,7 +31,7 @@ from greatgame.ui.orders.live import DeskPanel, Sentence, titled
 from greatgame.ui.screen import Screen
 from greatgame.ui.screen import titled as page
 from greatgame.views.figures import Figure
-from greatgame.views.outlook import ForecastView
+from greatgame.views.prospects import ForecastView
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
@@ -144,6 +144,7 @@ class TunnelPanel(DeskPanel):
         verdict: list[Widget] = [Sentence(ui, view.verdict, size=16, name="verdict")]
         if not view.same:
             verdict.insert(0, Sentence(ui, view.duel, size=18, name="duel"))
+        verdict.append(Rich(ui.tell(view.after), size=14, ink="muted"))
         parts += [Panel(verdict, gap=6), self._plans(ui)]
         if view.goals:
             parts.append(
