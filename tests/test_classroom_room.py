@@ -9,10 +9,11 @@ import pytest
 import classroom_sample
 from greatgame.classroom.cabinet import fallen, of_draft
 from greatgame.classroom.exercise import ExerciseFile
+from greatgame.classroom.given import RefusedError
 from greatgame.classroom.load import Exercise, load_exercise
 from greatgame.classroom.log import Log
 from greatgame.classroom.results import result_of
-from greatgame.classroom.room import RefusedError, Room
+from greatgame.classroom.room import Room
 from greatgame.classroom.seen import for_student, orders
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
 from greatgame.errors import GreatGameError, ScenarioError

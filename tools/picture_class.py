@@ -24,8 +24,9 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
 from classroom_browser import Tab, browser, served  # noqa: E402  # it stands beside the tests that share it
+from greatgame.classroom.given import RefusedError  # noqa: E402
 from greatgame.classroom.load import load_exercise  # noqa: E402
-from greatgame.classroom.room import RefusedError, Room  # noqa: E402
+from greatgame.classroom.room import Room  # noqa: E402
 from greatgame.classroom.seen import orders  # noqa: E402
 from greatgame.classroom.server.papers import folder_of  # noqa: E402
 

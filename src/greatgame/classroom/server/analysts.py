@@ -12,8 +12,9 @@ from collections import deque
 from dataclasses import dataclass
 from typing import Any
 
+from greatgame.classroom.given import RefusedError
 from greatgame.classroom.results import Shown
-from greatgame.classroom.room import RefusedError, Room
+from greatgame.classroom.room import Room
 from greatgame.classroom.state import PLANNING, Team
 from greatgame.errors import GreatGameError
 from greatgame.lab.counsel import Counsel

@@ -25,8 +25,9 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 
 from greatgame import __version__
+from greatgame.classroom.given import RefusedError
 from greatgame.classroom.results import account
-from greatgame.classroom.room import ACTIONS, RefusedError, Room
+from greatgame.classroom.room import ACTIONS, Room
 from greatgame.classroom.seen import for_projector, for_student, for_teacher, orders, words_of
 from greatgame.classroom.server.analysts import TOOLS, Analysts
 from greatgame.classroom.server.guards import Guard, Pace

@@ -10,9 +10,10 @@ from pathlib import Path
 from fastapi.responses import FileResponse
 
 from greatgame.classroom import packet
+from greatgame.classroom.given import RefusedError
 from greatgame.classroom.log import Log
 from greatgame.classroom.results import Shown
-from greatgame.classroom.room import RefusedError, Room
+from greatgame.classroom.room import Room
 from greatgame.errors import GreatGameError
 
 ENDING = "-debrief"
