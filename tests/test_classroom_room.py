@@ -354,13 +354,13 @@ def test_offices_of_one_team_must_agree(tmp_path: Path) -> None:
     room.teacher(room.state.teacher_key, {"kind": "resolve"})
     assert room.state.resolved[0].orders["team-1"] == [{}], "not agreed, not ordered"
     team = room.state.teams["team-1"]
-    assert fallen(room, team, room.state.resolved[0], "en") == [str(session.catalogue.describe(_number(room, order)))]
+    assert fallen(room, team, room.state.resolved[0]) == [session.catalogue.describe(_number(room, order))]
     room.teacher(room.state.teacher_key, {"kind": "undo"})
     for agreed in (True, True, False, True):
         room.student(prime, {"kind": "agree", "order": order, "agreed": agreed})
     room.teacher(room.state.teacher_key, {"kind": "resolve"})
     assert room.state.resolved[0].orders["team-1"] == [{order: 1}]
-    assert not fallen(room, team, room.state.resolved[0], "en")
+    assert not fallen(room, team, room.state.resolved[0])
 
 
 def _number(room: Room, order: str) -> int:
@@ -398,12 +398,12 @@ def test_a_leading_office_or_enough_others_carry_an_order(tmp_path: Path) -> Non
         return one, two
 
     assert "Words for foreign." in waits(visit)[0], "the office whose order it is has come, and must want it"
-    assert waits(grant)[0] == "Waits for Words for prime. or 2 more offices"
-    assert waits(mou)[0] == "Waits for Words for money. and Words for prime. or 2 more offices"
+    assert waits(grant)[0] == "Waits for: Words for prime., or 2 more offices"
+    assert waits(mou)[0] == "Waits for: Words for money.; Words for prime., or 2 more offices"
     room.student(prime, {"kind": "agree", "order": grant})
     room.student(prime, {"kind": "agree", "order": mou})
     assert waits(grant) == ("", "")
-    assert waits(mou)[0] == "Waits for Words for money.", "the leading office cannot spend alone"
+    assert waits(mou)[0] == "Waits for: Words for money.", "the leading office cannot spend alone"
     room.student(prime, {"kind": "agree", "order": grant, "agreed": False})
     room.student(foreign, {"kind": "agree", "order": grant})
     room.student(rest, {"kind": "agree", "order": grant})
@@ -418,7 +418,7 @@ def test_a_leading_office_or_enough_others_carry_an_order(tmp_path: Path) -> Non
     assert room.state.resolved[0].orders["team-1"] == [{grant: 1}]
     result = result_of(room, team, "en")
     assert result is not None
-    assert result["fallen"] == fallen(room, team, room.state.resolved[0], "en") != []
+    assert result["fallen"] == fallen(room, team, room.state.resolved[0]) != []
 
 
 def test_offices_that_do_not_fit_together_are_named(tmp_path: Path) -> None:

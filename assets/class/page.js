@@ -22,6 +22,7 @@ export function h(tag, attributes = {}, ...children) {
   return element;
 }
 
+export const listed = (names) => names.join(document.documentElement.lang === "ja" ? "、" : ", ");
 export const section = (title, ...children) => h("section", {}, h("h2", {}, title), ...children);
 export const button = (text, onclick, more = {}) => h("button", { type: "button", onclick, ...more }, text);
 export const number = (value, digits = 1) => value.toLocaleString(document.documentElement.lang, { minimumFractionDigits: digits, maximumFractionDigits: digits });

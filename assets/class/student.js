@@ -1,5 +1,5 @@
 // A student's page.
-import { act, ask, board, button, change, h, key, live, news, number, openFigure, phase, say, section, standings, toast, top } from "./page.js";
+import { act, ask, board, button, change, h, key, listed, live, news, number, openFigure, phase, say, section, standings, toast, top } from "./page.js";
 
 const at = "/api/seat/" + key;
 let book = [], bookFor = "", filter = "";
@@ -80,7 +80,7 @@ function draft(seen) {
 }
 
 /** Whether a draft counts, who has agreed, and what it waits for. */
-const consent = (row) => h("div", { class: "small" }, h("span", { class: "tag " + (row.counts ? "yes" : "no") }, row.counts ? say("counts") : row.waits), h("div", { class: "soft" }, say("agreed-by", { names: row.yes || "–" })));
+const consent = (row) => h("div", { class: "small" }, h("span", { class: "tag long " + (row.counts ? "yes" : "no") }, row.counts ? say("counts") : row.waits), h("div", { class: "soft" }, say("agreed-by", { names: row.yes || "–" })));
 
 const agree = (row, mine) => button(mine ? say("withdraw") : say("agree"), () => send({ kind: "agree", order: row.order, agreed: !mine }), { id: "agree-" + row.order, class: mine ? "" : "lead", "aria-label": say(mine ? "withdraw" : "agree") + ": " + row.text });
 
@@ -159,16 +159,16 @@ function briefs(seen) {
 
 function team(seen) {
   return section(say("your-team") + ": " + seen.team.name,
-    seen.office ? office(seen.office) : h("p", { class: "soft" }, say("members") + ": " + seen.team.members.join(", ")),
+    seen.office ? office(seen.office, Boolean(seen.plan?.draft) && seen.phase === "planning") : h("p", { class: "soft" }, say("members") + ": " + listed(seen.team.members)),
     h("div", { class: "row" }, ["en", "ja"].map((one) => button(one === "en" ? "English" : "日本語", () => send({ kind: "settings", language: one }), { id: "language-" + one, lang: one, "aria-pressed": String(seen.seat.language === one) }))),
     h("label", { class: "inline small" }, h("input", { type: "checkbox", id: "consent", checked: seen.seat.consent, onchange: (event) => send({ kind: "settings", consent: event.target.checked }) }), say("consent")));
 }
 
-function office(mine) {
+function office(mine, planning) {
   return [h("h3", {}, say("office") + ": " + mine.who),
-    mine.kinds.length ? h("p", {}, say("office-drafts") + ": " + mine.kinds.join(", ")) : null,
-    mine.consents.length ? h("p", {}, say("office-consents") + ": " + mine.consents.join(", ")) : null,
-    mine.empty.length ? h("p", {}, say("office-empty") + " " + mine.empty.join(", ")) : null,
-    h("p", { class: "soft small" }, mine.rule),
-    h("h3", {}, say("office-table")), h("ul", {}, mine.table.map((row) => h("li", {}, row.who + ": ", row.members.length ? row.members.join(", ") : h("span", { class: "soft" }, say("office-empty-chair")))))];
+    mine.kinds.length ? h("p", {}, say("office-drafts") + ": " + listed(mine.kinds)) : null,
+    mine.consents.length ? h("p", {}, say("office-consents") + ": " + listed(mine.consents)) : null,
+    mine.empty.length ? h("p", {}, say("office-empty") + " " + listed(mine.empty)) : null,
+    planning ? null : h("p", { class: "soft small" }, mine.rule),
+    h("h3", {}, say("office-table")), h("ul", {}, mine.table.map((row) => h("li", {}, row.who + ": ", row.members.length ? listed(row.members) : h("span", { class: "soft" }, say("office-empty-chair")))))];
 }

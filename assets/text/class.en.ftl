@@ -153,12 +153,12 @@ page-office-consents = Your consent is needed for
 page-office-empty = Nobody sits in these offices; you draft for them:
 page-office-table = Round the table
 page-office-empty-chair = nobody
-page-office-of = %office drafts these orders.
+page-office-of = Drafted by: %office
 page-office-other = Orders that other offices draft
 page-agreed-by = Agreed: %names
 page-counts = counts
 page-withdraw = Withdraw my consent
-page-ready-by = %office says when you are ready.
+page-ready-by = Says when you are ready: %office
 page-fallen = Fell away, because the offices had not agreed
 page-default-idle = Nothing was agreed: nothing was ordered.
 page-mean = Mean score
@@ -199,17 +199,17 @@ page-deleted = The class was deleted.
 
 # Offices that have to agree.  Between sentences stands office-sentences, a space or nothing.
 office-sentences = {" "}
-office-and = {" and "}
-office-rule-lead-or-votes = An order counts once { $lead } agrees, or { $votes } offices in all, the drafting one among them.
-office-rule-lead = An order counts once { $lead } agrees.
-office-rule-votes = An order counts once { $votes } offices agree, the drafting one among them.
-office-rule-all = An order counts once every office agrees.
-office-rule-consent = Without the consent of { $office } these do not count: { $kinds }.
+office-and = {"; "}
+office-rule-lead-or-votes = A draft counts once this office agrees: { $lead }; or else { $votes } offices in all, the drafting one among them.
+office-rule-lead = A draft counts once this office agrees: { $lead }.
+office-rule-votes = A draft counts once { $votes } offices agree, the drafting one among them.
+office-rule-all = A draft counts once every office agrees.
+office-rule-consent = These need the consent of one office besides ({ $office }): { $kinds }.
 office-rule-else = What has not been agreed when time is up falls away.
-office-waits = Waits for { $offices }
+office-waits = Waits for: { $offices }
 office-lead-or = { $votes ->
-    [one] { $lead } or one more office
-   *[other] { $lead } or { $votes } more offices
+    [one] { $lead }, or one more office
+   *[other] { $lead }, or { $votes } more offices
 }
 office-more = { $votes ->
     [one] one more office

@@ -146,15 +146,15 @@ page-done = 実行
 page-not-done = 実行されず
 page-wrong = 問題が起きました
 page-teams = 班
-page-office = あなたの役所
-page-office-choose = 所属する役所
+page-office = あなたの席
+page-office-choose = 担当する席：
 page-office-drafts = 起案できる命令
-page-office-consents = 同意が必要な命令
-page-office-empty = 次の役所は空席のため、代わりに起案できます：
-page-office-table = 閣議の顔ぶれ
+page-office-consents = あなたの同意が必要な命令
+page-office-empty = 空席のため、代わりに起案できます：
+page-office-table = 机の顔ぶれ
 page-office-empty-chair = 空席
 page-office-of = 起案するのは%officeです。
-page-office-other = ほかの役所が起案する命令
+page-office-other = ほかの席が起案する命令
 page-agreed-by = 同意：%names
 page-counts = 成立
 page-withdraw = 同意を取り下げる
@@ -197,18 +197,18 @@ page-delete-class = 授業を削除する
 page-delete-sure = 名前、回答、結果、振り返りをすべて完全に削除し、プログラムを止めます。確認のためPINを入力してください。
 page-deleted = 授業を削除しました。
 
-# 合意が必要な役所。office-sentences は文と文の間に置く（日本語では何も置かない）。
+# 合意が必要な、班の中の席。office-sentences は文と文の間に置く（日本語では何も置かない）。
 office-sentences = {""}
 office-and = 、および
-office-rule-lead-or-votes = 命令は、{ $lead }が同意するか、起案した役所を含めて{ $votes }つの役所が同意すると成立します。
-office-rule-lead = 命令は、{ $lead }が同意すると成立します。
-office-rule-votes = 命令は、起案した役所を含めて{ $votes }つの役所が同意すると成立します。
-office-rule-all = 命令は、すべての役所が同意すると成立します。
+office-rule-lead-or-votes = 案は、{ $lead }が同意するか、起案した席を含めて{ $votes }つの席が同意すると成立します。
+office-rule-lead = 案は、{ $lead }が同意すると成立します。
+office-rule-votes = 案は、起案した席を含めて{ $votes }つの席が同意すると成立します。
+office-rule-all = 案は、すべての席が同意すると成立します。
 office-rule-consent = 次の命令は、{ $office }の同意がなければ成立しません：{ $kinds }。
 office-rule-else = 時間切れまでに合意できなかった案は流れます。
 office-waits = { $offices }の同意待ち
-office-lead-or = { $lead }（またはあと{ $votes }つの役所）
-office-more = あと{ $votes }つの役所
+office-lead-or = { $lead }（またはあと{ $votes }つの席）
+office-more = あと{ $votes }つの席
 
 # 振り返り資料。
 packet-best = 最も効いた命令

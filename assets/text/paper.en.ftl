@@ -11,6 +11,12 @@ paper-fact-ages = Ages
 paper-fact-worlds = Worlds
 paper-fact-scenario = Scenario
 paper-fact-seats = Seats
+paper-offices = Offices round the table
+paper-office = Office
+paper-office-drafts = Drafts
+paper-office-consents = Its consent is needed for
+paper-office-card = Drafted by: { $office }
+paper-colon = { ": " }
 paper-minutes = { NUMBER($count) } { $count ->
     [one] minute
    *[other] minutes

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+from greatgame.classroom.load import Exercise
 from greatgame.classroom.offices import Missing
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Resolved, Seat, Team
 from greatgame.classroom.worlds import kind_of
 from greatgame.messages import messages as catalogue
-from greatgame.text import named, tell
+from greatgame.text import Text, named, tell
 
 Shown = dict[str, Any]
 
@@ -25,15 +26,17 @@ def office_of(room: Room, seat: Seat) -> Shown | None:
     leads = offices.leads(seat.role)
     return {
         "id": seat.role,
-        "who": who(room, seat.role, language),
+        "who": who(room.exercise, seat.role, language),
         "drafts": bool(offices.kinds(seat.role)),
-        "kinds": kinds(room, role.kinds, language),
-        "consents": kinds(room, role.consents, language),
+        "kinds": kinds(room.exercise, role.kinds, language),
+        "consents": kinds(room.exercise, role.consents, language),
         "leads": leads,
-        "leader": None if offices.lead is None else who(room, offices.lead, language),
-        "rule": rule(room, language),
+        "leader": None if offices.lead is None else who(room.exercise, offices.lead, language),
+        "rule": rule(room.exercise, language),
         "empty": _names(room, offices.empty, language) if leads else [],
-        "table": [{"who": who(room, name, language), "members": _members(room, team, name)} for name in offices.roles],
+        "table": [
+            {"who": who(room.exercise, name, language), "members": _members(room, team, name)} for name in offices.roles
+        ],
     }
 
 
@@ -63,29 +66,30 @@ def of_kind(room: Room, seat: Seat, row: Shown) -> Shown:
     return {**row, "mine": row["kind"] in offices.kinds(seat.role), "office": _listed(drafters, seat.language)}
 
 
-def fallen(room: Room, team: Team, row: Resolved, language: str) -> list[str]:
+def fallen(room: Room, team: Team, row: Resolved) -> list[Text]:
     """What fell away in a round because the offices had not agreed."""
+    if not room.exercise.plan.role:
+        return []
     book = room.worlds.session_of(team).catalogue
-    lost = row.fallen(team.id, room.worlds.world_of(team)) if room.exercise.plan.role else {}
-    return [tell(book.describe(book.number(order)), language) for order in lost]
+    return [book.describe(book.number(order)) for order in row.fallen(team.id, room.worlds.world_of(team))]
 
 
-def who(room: Room, role: str, language: str) -> str:
+def who(exercise: Exercise, role: str, language: str) -> str:
     """An office in a line."""
-    return room.exercise.texts[language].brief[role].who
+    return exercise.texts[language].brief[role].who
 
 
-def kinds(room: Room, names: Iterable[str], language: str) -> list[str]:
+def kinds(exercise: Exercise, names: Iterable[str], language: str) -> list[str]:
     """Kinds of move in words."""
-    known = room.exercise.scenario.file.kind
+    known = exercise.scenario.file.kind
     return [tell(named(known[name].name, known[name].name_ja), language) for name in names]
 
 
-def rule(room: Room, language: str) -> str:
+def rule(exercise: Exercise, language: str) -> str:
     """When an order of a team with offices counts."""
-    messages, plan = catalogue(language), room.exercise.plan
+    messages, plan = catalogue(language), exercise.plan
     agreement = plan.agreement
-    lead = None if agreement is None or agreement.lead is None else who(room, agreement.lead, language)
+    lead = None if agreement is None or agreement.lead is None else who(exercise, agreement.lead, language)
     votes = None if agreement is None else agreement.votes
     if lead and votes:
         first = messages("office-rule-lead-or-votes", lead=lead, votes=votes)
@@ -96,8 +100,8 @@ def rule(room: Room, language: str) -> str:
     lines = [first]
     for name, role in plan.role.items():
         if role.consents:
-            wanted = _listed(kinds(room, role.consents, language), language)
-            lines.append(messages("office-rule-consent", office=who(room, name, language), kinds=wanted))
+            wanted = _listed(kinds(exercise, role.consents, language), language)
+            lines.append(messages("office-rule-consent", office=who(exercise, name, language), kinds=wanted))
     return messages("office-sentences").join([*lines, messages("office-rule-else")])
 
 
@@ -105,7 +109,7 @@ def waits(room: Room, missing: Missing, language: str) -> str:
     """What an order waits for, in words; empty where it counts."""
     messages, parts = catalogue(language), _names(room, missing.all_of, language)
     if missing.lead is not None:
-        lead = who(room, missing.lead, language)
+        lead = who(room.exercise, missing.lead, language)
         parts.append(messages("office-lead-or", lead=lead, votes=missing.votes) if missing.votes else lead)
     elif missing.votes:
         parts.append(messages("office-more", votes=missing.votes))
@@ -113,7 +117,7 @@ def waits(room: Room, missing: Missing, language: str) -> str:
 
 
 def _names(room: Room, roles: Iterable[str], language: str) -> list[str]:
-    return [who(room, name, language) for name in roles]
+    return [who(room.exercise, name, language) for name in roles]
 
 
 def _members(room: Room, team: Team, role: str) -> list[str]:

@@ -15,6 +15,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Team
 from greatgame.classroom.strategies import Standing, standings
@@ -36,7 +37,7 @@ BINS = (0.0, 0.2, 0.4, 0.6, 0.8, 1.0)
 
 Tell = Callable[[str], None]
 
-FINDINGS = ("diverged", "luck", "calibration", "hosts", "lapsed", "controls", "crisis", "patience", "world")
+FINDINGS = ("fallen", "diverged", "luck", "calibration", "hosts", "lapsed", "controls", "crisis", "patience", "world")
 """What a question for discussion can be about; each is asked where its finding is there."""
 
 
@@ -152,6 +153,9 @@ class ClassFacts:
         """The findings that are there, in the order of :data:`FINDINGS`."""
         sessions = [facts.session for facts in self.teams if facts.session is not None]
         there = {
+            "fallen": any(
+                fallen(self.room, facts.team, row) for facts in self.teams for row in self.room.state.resolved
+            ),
             "diverged": self.parted is not None,
             "luck": any(facts.debrief is not None for facts in self.teams) and len(self.teams) > 1,
             "calibration": any(facts.foretold for facts in self.teams),

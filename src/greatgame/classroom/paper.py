@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from greatgame.classroom.cabinet import kinds, rule
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.paper_cards import card_pages
@@ -36,6 +37,7 @@ class Paper:
         leaf.add(Heading(self.words.title, 1), Paragraph(self.words.summary, "lead"))
         self._facts(leaf)
         leaf.add(*paragraphs(guide.overview))
+        self._offices(leaf)
         leaf.add(Heading(self.say("paper-objectives")))
         aims = [
             f"{self.words.objective[name]} ({self.say(f'paper-concept-{row.concept}')})"
@@ -73,6 +75,19 @@ class Paper:
             (say("paper-fact-scenario"), played),
         ]
         leaf.add(Grid(("", ""), rows, (1, 4)))
+
+    def _offices(self, leaf: Leaf) -> None:
+        """Who drafts what within a team, and when an order counts."""
+        say, roles = self.say, self.plan.role
+        if not roles:
+            return
+        head = (say("paper-office"), say("paper-office-drafts"), say("paper-office-consents"))
+        rows = [
+            (self.words.brief[name].who, self._kinds(role.kinds), self._kinds(role.consents))
+            for name, role in roles.items()
+        ]
+        leaf.add(Heading(say("paper-offices")), Grid(head, rows, (2, 4, 3)))
+        leaf.add(Paragraph(rule(self.exercise, self.language)))
 
     def _listed(self, names: Iterable[str]) -> str:
         return self.say("paper-comma").join(names)
@@ -188,10 +203,11 @@ class Paper:
     def students(self) -> Leaf:
         """Role cards at two reading levels, and worksheets without their keys."""
         leaf, say = self._leaf("students"), self.say
-        for brief in self.words.brief.values():
+        for name, brief in self.words.brief.items():
             leaf.add(Heading(brief.who, 1, say("paper-role")), Heading(say("paper-in-plain")))
             leaf.add(*paragraphs(brief.plain, "lead"))
             leaf.add(Heading(say("paper-aims")), Bullets(brief.aims))
+            self._powers(leaf, name)
             if brief.secret:
                 leaf.add(Paragraph(brief.secret, "watch", say("paper-secret")))
             leaf.add(Heading(brief.who, 1, say("paper-role")), Heading(say("paper-in-full")), *paragraphs(brief.full))
@@ -201,6 +217,18 @@ class Paper:
                 leaf.add(Paragraph(f"{number}. {task}"), Lines(3))
         leaf.add(Heading(say("paper-room-rules"), 1), Bullets(self.words.guide.rules, numbered=True))
         return leaf
+
+    def _powers(self, leaf: Leaf, name: str) -> None:
+        """What an office drafts, and what does not count without it."""
+        role, say = self.plan.role.get(name), self.say
+        if role is None:
+            return
+        lines = [(say("page-office-drafts"), role.kinds), (say("page-office-consents"), role.consents)]
+        told = [f"{what}{say('paper-colon')}{self._kinds(names)}" for what, names in lines if names]
+        leaf.add(Bullets([*told, rule(self.exercise, self.language)]))
+
+    def _kinds(self, names: Iterable[str]) -> str:
+        return self._listed(kinds(self.exercise, names, self.language))
 
     def slides(self) -> Leaf:
         """Pages for the screen."""

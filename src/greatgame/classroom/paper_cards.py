@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from greatgame.classroom.cabinet import who
 from greatgame.classroom.cards import Card, Deck, deck, opened
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
@@ -25,7 +26,7 @@ def card_pages(exercise: Exercise, language: str) -> Iterator[Block]:
     if exercise.plan.exercise.play == "orders":
         for seat in exercise.plan.exercise.seats:
             session = campaign(exercise, seat)
-            yield from _seat(deck(session, seat), session, say)
+            yield from _seat(exercise, deck(session, seat), session, language)
     for step in exercise.plan.rounds:
         yield from _answers(exercise, step, language, say)
 
@@ -36,7 +37,8 @@ def campaign(exercise: Exercise, seat: str) -> Session:
     return opened(exercise.scenario, meta.seed, meta.level, seat, meta.strategy)
 
 
-def _seat(cards: Deck, session: Session, say: Messages) -> Iterator[Block]:
+def _seat(exercise: Exercise, cards: Deck, session: Session, language: str) -> Iterator[Block]:
+    say = messages(language)
     example = " ".join(row.code for row in (cards.cards[0].rows[0], cards.cards[-1].rows[-1]))
     government = _government(session, cards.seat, say)
     yield Heading(say("paper-of-seat", seat=government), 1)
@@ -46,7 +48,7 @@ def _seat(cards: Deck, session: Session, say: Messages) -> Iterator[Block]:
     purse = [(say(f"paper-purse-{name}"), f"{amount:,.0f}") for name, amount in amounts.items() if amount > 0]
     yield Grid(("", ""), purse, (4, 1), frozenset({1}))
     for card in cards.cards:
-        yield from _card(card, say)
+        yield from _card(card, say, _office(exercise, card, language))
     yield from _projects(cards, say)
 
 
@@ -55,12 +57,21 @@ def _government(session: Session, seat: str, say: Messages) -> str:
     return say.tell(called(file.power[seat] if seat in file.power else file.host[seat]))
 
 
-def _card(card: Card, say: Messages) -> Iterator[Block]:
+def _office(exercise: Exercise, card: Card, language: str) -> str:
+    """Who drafts the orders of a card, where the team has offices."""
+    say = messages(language)
+    names = [who(exercise, name, language) for name, role in exercise.plan.role.items() if card.kind in role.kinds]
+    return say("paper-office-card", office=say("paper-comma").join(names)) if names else ""
+
+
+def _card(card: Card, say: Messages, office: str) -> Iterator[Block]:
     yield Heading(say("paper-card", letter=card.letter, name=card.name))
     words = say.tell(card.text)
     if card.resource:
         words = f"{words} {say('paper-paid-from', purse=say(f'paper-purse-{card.resource}'))}"
     yield Paragraph(words)
+    if office:
+        yield Paragraph(office, "note")
     if card.on_projects:
         yield Paragraph(say("paper-by-project", points=card.rows[0].points), "note")
         return

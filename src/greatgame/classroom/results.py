@@ -52,7 +52,7 @@ def result_of(room: Room, team: Team, language: str) -> Shown | None:
         "quarter": session.history[-1].quarter,
         "defaulted": team.id in row.defaulted,
         "idle": room.exercise.plan.exercise.default == NOTHING,
-        "fallen": fallen(room, team, row, language),
+        "fallen": [tell(text, language) for text in fallen(room, team, row)],
         "pillars": pillars(session, first, language) if session.player in room.worlds.seats_of(team) else [],
         "games": [_game(session, seat, language) for seat in room.worlds.seats_of(team) if seat != session.player],
         "headlines": _headlines(session, first, language),

@@ -266,7 +266,7 @@ def for_teacher(room: Room, language: str) -> Shown:
         ],
         "teams": [_team(room, team, language) for team in state.teams.values()],
         "seats": [_seat(room, seat) for seat in state.seats.values()],
-        "offices": [{"id": name, "who": who(room, name, language)} for name in room.exercise.plan.role],
+        "offices": [{"id": name, "who": who(room.exercise, name, language)} for name in room.exercise.plan.role],
         "board": state.board,
         "standing": _board(room, language),
         "injected": [name for turn, name in state.injected if turn >= room.worlds.turn],
