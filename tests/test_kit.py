@@ -52,8 +52,9 @@ from greatgame.ui.kit import (
 from greatgame.ui.kit.bars import Step
 from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
 from greatgame.ui.kit.plot import ticks
+from greatgame.ui.kit.table import title_lines
 from greatgame.ui.kit.theme import ENOUGH
-from greatgame.ui.kit.words import NO_END, NO_START, Line, Span, marked, plain, wrapped
+from greatgame.ui.kit.words import NO_END, NO_START, Line, Span, marked, phrases, plain, wrapped
 from greatgame.views.figures import Account, AccountLine, Figure
 
 JAPANESE_TEXT = "外務省は「協議」を求めてきた。助言者の意見は（まだ）割れている、とのことだ。"
@@ -160,6 +161,20 @@ def test_japanese_lines_neither_begin_nor_end_where_they_must_not(width: int) ->
 def test_english_lines_break_at_spaces_and_long_words_within() -> None:
     assert [line.rstrip() for line in broken("one two three", 80)] == ["one two", "three"]
     assert broken("incomprehensible", 100) == ["incomprehe", "nsible"]
+
+
+@pytest.mark.parametrize(
+    ("title", "pieces"),
+    [
+        ("首位の大国の影響力 (%)", ["首位の", "大国の", "影響力", " ", "(%)"]),
+        ("アメリカ", ["アメリカ"]),
+        ("お金の残り", ["お金の", "残り"]),
+        ("サービス・スコア", ["サービス・", "スコア"]),
+        ("Leading power", ["Leading", " ", "power"]),
+    ],
+)
+def test_headings_are_broken_between_phrases(title: str, pieces: list[str]) -> None:
+    assert phrases(title) == pieces
 
 
 def test_a_stop_after_a_bold_word_stays_with_it() -> None:
@@ -308,6 +323,17 @@ def test_a_table_is_sorted_and_walked_by_keyboard(ui: Ui) -> None:
     assert [found.value for found in opened] == [1.0]
     drawn(ui)
     assert ui.truncated == []
+
+
+def test_titles_of_a_table_stand_in_few_lines_and_no_word_is_broken(ui: Ui) -> None:
+    rows = [[Cell("トルクメニスタン"), *(Cell(figure=figure(1.0), unit=False) for _ in range(2))]]
+    titles = ("", "首位の大国の影響力", "アメリカ")
+    table = Table([Heading(title, grow=0) for title in titles], rows)
+    for width, lines in ((600, 1), (300, 2), (256, 3)):
+        fields = table.fields(ui, pygame.Rect(0, 0, width, 0))
+        broken = [title_lines(ui, title, field.width) for title, field in zip(titles, fields, strict=True)]
+        assert max(map(len, broken)) == lines
+        assert broken[2] == ["アメリカ"]
 
 
 def test_the_focus_is_brought_into_view(ui: Ui) -> None:

@@ -22,7 +22,7 @@ from greatgame.messages import messages
 from greatgame.text import LANGUAGES
 from greatgame.ui.app import App
 from greatgame.ui.home import HOME
-from greatgame.ui.kit import Widget
+from greatgame.ui.kit import Modal, Widget
 from greatgame.ui.learn import progress
 from greatgame.ui.learn.deeds import DEEDS, NEEDS, Before
 from greatgame.ui.learn.guide import Guide
@@ -427,6 +427,20 @@ def test_in_a_small_window_the_card_is_brief_until_it_is_asked(quiet: App) -> No
     next(widget for widget in guide.walk() if widget.name == "learn:more").on_key(quiet.ui, "enter")
     quiet.ui.settle()
     assert text in [getattr(widget, "text", "") for widget in guide.walk()]
+
+
+@pytest.mark.parametrize("scale", [1.5, 2.0])
+def test_in_a_small_window_a_dialogue_lies_beside_the_card(quiet: App, scale: float) -> None:
+    guide, ui = guide_of(quiet), quiet.ui
+    ui.configure(scale=scale)
+    ui.settle()
+    assert isinstance(ui.top, Modal)
+    assert not guide.rect.colliderect(ui.top.panel.rect)
+    assert ui.screen.contains(guide.rect)
+    ui.layers.clear()
+    ui.relayout()
+    ui.settle()
+    assert ui.free == ui.screen
 
 
 def test_other_screens_are_not_covered(quiet: App) -> None:

@@ -21,6 +21,7 @@ from greatgame.text import named
 from greatgame.ui.kit import Ui
 from greatgame.ui.map import Intent, MapView, Spot
 from greatgame.ui.map.atlas import atlas
+from greatgame.ui.map.crowd import from_afar
 from greatgame.ui.map.ground import numbered
 from greatgame.ui.map.projection import Camera
 from greatgame.ui.map.room import Room, along, spread
@@ -313,6 +314,18 @@ def test_a_crowd_shares_signs_until_one_is_near(chart: Chart) -> None:
     assert view.selected == mark.members[0]
     assert not any(child.name.startswith("map:group:") for child in view.children)
     assert all(view.spot(member) for member in mark.members)
+
+
+def test_from_afar_each_sponsor_has_one_sign_in_a_host(chart: Chart) -> None:
+    _, near, _ = shown(chart, "projects")
+    placed = [(site, near.camera().pixel((0.0, 0.0))) for site in chart.lens("projects").sites]
+    groups = from_afar(placed, most=9)
+    assert len({(group.first.host, group.first.sponsor) for group in groups}) == len(groups)
+    kept = [site for group in groups for site in group.sites]
+    assert len(kept) == sum(site.stage not in ("open", "lost") for site, _ in placed)
+    few = from_afar(placed, most=1)
+    assert [group.first.host for group in few] == list(dict.fromkeys(group.first.host for group in few))
+    assert max(groups, key=lambda group: len(group.sites)).sites in [group.sites for group in few]
 
 
 def test_a_group_is_entered_with_the_keyboard(chart: Chart) -> None:

@@ -69,7 +69,7 @@ from greatgame.ui.kit.choices import Drop, Entry, Item
 from greatgame.ui.kit.context import Ui
 from greatgame.ui.kit.controls import Button, Chip, Slider, Tabs, Toggle, badge
 from greatgame.ui.kit.labels import BODY, HEADING, SMALL, TITLE, FigureLabel, Icon, Label, Rich
-from greatgame.ui.kit.overlay import AccountView, Modal
+from greatgame.ui.kit.overlay import AccountView, Companion, Modal
 from greatgame.ui.kit.scroll import Scroll
 from greatgame.ui.kit.table import Cell, Heading, Table
 from greatgame.ui.kit.theme import PALETTES, Colour, Look, Theme
@@ -91,6 +91,7 @@ __all__ = [
     "Chip",
     "Colour",
     "Column",
+    "Companion",
     "Drop",
     "Entry",
     "Fan",

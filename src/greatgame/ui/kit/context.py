@@ -15,7 +15,7 @@ from greatgame.ui.kit.fonts import Fonts
 from greatgame.ui.kit.input import Input
 from greatgame.ui.kit.keys import DEFAULT_KEYS, key_label
 from greatgame.ui.kit.labels import SMALL
-from greatgame.ui.kit.overlay import AccountView, Toast, ToolTip
+from greatgame.ui.kit.overlay import AccountView, Companion, Toast, ToolTip
 from greatgame.ui.kit.theme import CHART_ROOM, Colour, Look, Theme
 from greatgame.ui.kit.timing import Timing
 from greatgame.ui.kit.widget import Size, Widget
@@ -54,8 +54,9 @@ class Ui:
         self.input = Input(self)
         self.root = Widget()
         self.layers: list[Widget] = []
-        self.companion: Widget | None = None
-        """Stands above everything and shares the input with the top layer, such as a guide."""
+        self.companion: Companion | None = None
+        self.free = self.screen
+        """What a companion leaves of the window to dialogues."""
         self.tooltip = ToolTip()
         self.toasts: list[Toast] = []
         self.dirty = True
@@ -247,6 +248,7 @@ class Ui:
         self._sizes = {}
         try:
             self.root.layout(self, self.screen)
+            self.free = self.screen if self.companion is None else self.companion.leaves(self)
             for layer in self.layers:
                 layer.layout(self, self.screen)
             if self.companion is not None:

@@ -115,6 +115,14 @@ class Toast(Widget):
         self._panel.draw(ui, surface)
 
 
+class Companion(Widget):
+    """Stands above everything and shares the input with the top layer, such as a guide."""
+
+    def leaves(self, ui: Ui) -> pygame.Rect:
+        """What of the window it leaves to dialogues, asked before they are laid out."""
+        return ui.screen
+
+
 class Modal(Widget):
     """A dialogue in the middle of the window; what is behind it rests.
 
@@ -149,14 +157,14 @@ class Modal(Widget):
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        width = min(ui.px(self.wide), rect.width - ui.px(32))
+        width = min(ui.px(self.wide), ui.free.width - ui.px(32))
         inner = width - 2 * ui.px(20)
         height = ui.measured(self.body.children[0], inner)[1] + 2 * ui.px(20)
         for part in (self.head, self.foot):
             if part.visible:
                 height += ui.measured(part, inner)[1] + ui.px(14)
-        panel = pygame.Rect(0, 0, width, min(height, rect.height - ui.px(32)))
-        panel.center = rect.center
+        panel = pygame.Rect(0, 0, width, min(height, ui.free.height - ui.px(32)))
+        panel.center = ui.free.center
         self.panel.layout(ui, panel)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:

@@ -13,12 +13,14 @@ from greatgame.ui.kit.labels import SMALL
 from greatgame.ui.kit.scroll import Scroll
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.kit.widget import Column, Size, Widget, shared
-from greatgame.ui.kit.words import Span, atoms, wrapped
+from greatgame.ui.kit.words import Span, phrases, wrapped
 
 if TYPE_CHECKING:
     from greatgame.ui.kit.context import Ui
     from greatgame.views.figures import Figure
 
+LINES = 4
+"""Lines of a title at most, unless words themselves are too long."""
 LINE, CELL, LEAST, GAP = 32, 15, 40, 8
 """Height of a line, size of the letters in a cell, least width of a column, gap between columns."""
 
@@ -51,7 +53,8 @@ class Cell:
 class Heading:
     """A column: its title, its width in units of the kit or its share of what is left, its side.
 
-    With neither (``grow=0``) it is as wide as its widest cell and the longest word of its title.
+    With neither (``grow=0``) it is as wide as its widest cell and the longest word of its title;
+    where all columns are, titles stand in as few lines as there is room for.
     """
 
     title: str
@@ -85,6 +88,8 @@ class Table(Widget):
         self.body = Scroll(Column(gap=0))
         self.children = [self.head, self.body]
         self.grow = 1.0
+        self._columns: dict[tuple[int, float, str], list[tuple[int, int]]] = {}
+        """(left, width) of the columns, by width of the line, scale and language."""
         self.arrange()
 
     def arrange(self) -> None:
@@ -107,28 +112,37 @@ class Table(Widget):
 
     def fields(self, ui: Ui, rect: pygame.Rect) -> list[pygame.Rect]:
         """Rectangles of the columns within a line."""
-        gap = ui.px(GAP)
-        inner = rect.inflate(-2 * ui.px(8), 0)
-        wishes = [self._wish(ui, number) for number in range(len(self.headings))]
+        key = rect.width, ui.scale, ui.language
+        if key not in self._columns:
+            self._columns[key] = self._shared(ui, rect.width)
+        return [pygame.Rect(rect.left + left, rect.top, width, rect.height) for left, width in self._columns[key]]
+
+    def _shared(self, ui: Ui, width: int) -> list[tuple[int, int]]:
+        """Where the columns of a line of a width begin, and how wide they are."""
+        gap, left = ui.px(GAP), ui.px(8)
+        room = width - 2 * left - gap * (len(self.headings) - 1)
         grows = [0.0 if h.width else h.grow for h in self.headings]
-        if not any(grows):
-            grows = [0.0 if h.width else 1.0 for h in self.headings]
-            wishes = _spread(wishes, grows, inner.width - gap * (len(wishes) - 1))
-            grows = [0.0] * len(wishes)
-        left, found = inner.left, []
-        for width in shared(wishes, grows, inner.width - gap * (len(wishes) - 1)):
-            found.append(pygame.Rect(left, rect.top, width, rect.height))
-            left += width + gap
+        if any(grows):
+            widths = shared([self._wish(ui, number, LINES) for number in range(len(grows))], grows, room)
+        else:
+            tried = ([self._wish(ui, number, lines) for number in range(len(grows))] for lines in range(1, LINES + 1))
+            wishes = next((found for found in tried if sum(found) <= room), None)
+            if wishes is None:
+                wishes = [self._wish(ui, number, LINES) for number in range(len(grows))]
+            widths = _spread(wishes, [0.0 if h.width else 1.0 for h in self.headings], room)
+        found = []
+        for wide in widths:
+            found.append((left, wide))
+            left += wide + gap
         return found
 
-    def _wish(self, ui: Ui, column: int) -> int:
-        """Width of a column before what is left is shared."""
+    def _wish(self, ui: Ui, column: int, lines: int) -> int:
+        """Width of a column before what is left is shared, its title in so many lines."""
         heading = self.headings[column]
         if heading.width or heading.grow:
             return ui.px(heading.width)
-        words = max((ui.fonts.width(piece, ui.px(SMALL), True) for piece in atoms(heading.title)), default=0)
         cells = (ui.fonts.width(row[column].shown(ui), ui.px(CELL), row[column].bold) for row in self.rows)
-        return max(words, *cells, ui.px(LEAST))
+        return max(_title_width(ui, heading.title, lines), *cells, ui.px(LEAST))
 
     def size(self, ui: Ui, width: int) -> Size:
         return width, ui.px(LINE) * len(self.rows) + self.head.size(ui, width)[1]
@@ -138,6 +152,24 @@ class Table(Widget):
         line = self.head.size(ui, rect.width)[1]
         self.body.layout(ui, pygame.Rect(rect.left, rect.top + line, rect.width, rect.height - line))
         self.head.layout(ui, pygame.Rect(rect.left, rect.top, self.body.children[0].rect.width, line))
+
+
+def title_lines(ui: Ui, title: str, width: int) -> list[str]:
+    """A title in as many lines as it needs."""
+    spans = (Span(title, bold=True),)
+    found = wrapped(spans, max(1, width), lambda span: ui.fonts.width(span.text, ui.px(SMALL), True), phrases)
+    return ["".join(run.span.text for run in line).strip() for line in found]
+
+
+def _title_width(ui: Ui, title: str, lines: int) -> int:
+    """The least width in which a title needs no more lines than so many, and no word of it is broken."""
+    pieces = phrases(title)
+    ends = range(len(pieces) + 1)
+    runs = ("".join(pieces[begin:end]).strip() for begin in ends for end in ends if begin < end)
+    widths = sorted({ui.fonts.width(run, ui.px(SMALL), True) for run in runs})
+    least = max((ui.fonts.width(piece, ui.px(SMALL), True) for piece in pieces), default=0)
+    enough = (width for width in widths if width >= least and len(title_lines(ui, title, width)) <= lines)
+    return next(enough, least)
 
 
 def _spread(wishes: Sequence[int], grows: Sequence[float], room: int) -> list[int]:
@@ -165,22 +197,15 @@ class TableHead(Widget):
     def size(self, ui: Ui, width: int) -> Size:
         fields = self.table.fields(ui, pygame.Rect(0, 0, width, 0))
         titles = zip(self.table.headings, fields, strict=True)
-        lines = max((len(self._lines(ui, heading.title, rect.width)) for heading, rect in titles), default=1)
+        lines = max((len(title_lines(ui, heading.title, rect.width)) for heading, rect in titles), default=1)
         return width, ui.px(LINE) + (lines - 1) * self._step(ui)
 
     @staticmethod
     def _step(ui: Ui) -> int:
         return ui.fonts.height(ui.px(SMALL))
 
-    @staticmethod
-    def _lines(ui: Ui, title: str, width: int) -> list[str]:
-        """A title in as many lines as it needs."""
-        spans = (Span(title, bold=True),)
-        found = wrapped(spans, max(1, width), lambda span: ui.fonts.width(span.text, ui.px(SMALL), True))
-        return ["".join(run.span.text for run in line).strip() for line in found]
-
     def _words(self, ui: Ui, surface: pygame.Surface, heading: Heading, rect: pygame.Rect, ink: Colour) -> None:
-        lines, step = self._lines(ui, heading.title, rect.width), self._step(ui)
+        lines, step = title_lines(ui, heading.title, rect.width), self._step(ui)
         top = rect.bottom - (ui.px(LINE) - step) // 2 - step * len(lines)
         for number, line in enumerate(lines):
             place = pygame.Rect(rect.left, top + number * step, rect.width, step)

@@ -13,6 +13,9 @@ NO_START = frozenset(
 """What may not begin a line in Japanese, nor in other scripts."""
 NO_END = frozenset("（「『【〔〈《([{￥$‘“")
 """What may not end one."""
+SCRIPTS = ("HIRAGANA", "KATAKANA", "CJK")
+PREFIXES = frozenset("おご")
+"""Particles that belong to the word after them."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +48,7 @@ class Run:
 
 Line = tuple[Run, ...]
 Measure = Callable[[Span], int]
+Pieces = Callable[[str], list[str]]
 
 MARKUP = re.compile(
     r"\*\*(?P<bold>.+?)\*\*"
@@ -118,13 +122,35 @@ def _glued(pieces: Iterable[str]) -> list[str]:
     return glued
 
 
-def wrapped(spans: Sequence[Span], width: int, measure: Measure) -> list[Line]:
+def phrases(text: str) -> list[str]:
+    """Pieces between which a heading may be broken: Japanese words stay whole, with the particles that follow them."""
+    pieces: list[str] = []
+    for piece in atoms(text):
+        if pieces and _of_one_word(pieces[-1][-1], piece[0]):
+            pieces[-1] += piece
+        else:
+            pieces.append(piece)
+    return pieces
+
+
+def _of_one_word(before: str, after: str) -> bool:
+    one, other = _script(before), _script(after)
+    return bool(one and other) and (other in (one, "HIRAGANA") or before in PREFIXES)
+
+
+def _script(sign: str) -> str:
+    """Which of the Japanese scripts a sign is of; nothing where it is of none."""
+    name = unicodedata.name(sign, "")
+    return next((script for script in SCRIPTS if name.startswith(script) and sign != "・"), "")
+
+
+def wrapped(spans: Sequence[Span], width: int, measure: Measure, pieces: Pieces = atoms) -> list[Line]:
     """Lines no wider than ``width``; a piece that alone is wider is broken between letters."""
     if _fits(spans, width, measure):
         return [_placed(_merged(spans), measure)]
     lines: list[Line] = []
     line: list[Span] = []
-    glue = _joints(spans)
+    glue = _joints(spans, pieces)
     for number, (span, piece) in enumerate(glue):
         if piece == "\n":
             lines.append(_placed(line, measure))
@@ -159,8 +185,8 @@ def _merged(spans: Sequence[Span]) -> list[Span]:
     return line
 
 
-def _joints(spans: Sequence[Span]) -> list[tuple[Span, str]]:
-    return [(span, piece) for span in spans for piece in (atoms(span.text) if span.icon is None else [""])]
+def _joints(spans: Sequence[Span], pieces: Pieces) -> list[tuple[Span, str]]:
+    return [(span, piece) for span in spans for piece in (pieces(span.text) if span.icon is None else [""])]
 
 
 def _unbreakable(pieces: Sequence[tuple[Span, str]], number: int) -> list[tuple[Span, str]]:

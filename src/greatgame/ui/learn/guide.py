@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 import pygame
@@ -10,10 +11,10 @@ import pygame
 from greatgame.scenario.levels import level_of
 from greatgame.session import Session
 from greatgame.text import named as in_both
-from greatgame.ui.kit import Modal, Scroll, Ui, Widget, paint
+from greatgame.ui.kit import Companion, Modal, Scroll, Ui, Widget, paint
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.learn import progress
-from greatgame.ui.learn.card import MOST, WIDTHS, End, Said, card, chip
+from greatgame.ui.learn.card import MOST, WIDTHS, Acts, End, Said, card, chip
 from greatgame.ui.learn.deeds import DEEDS, NEEDS, Sight, found, named
 from greatgame.ui.learn.placing import AWAY, best, in_the_way
 from greatgame.ui.learn.steps import Course, Step
@@ -34,7 +35,7 @@ THINKING = "thinking"
 """Layer under which the session is at work in another thread, and is not to be read."""
 
 
-class Guide(Widget):
+class Guide(Companion):
     """Stands above the chart room of one campaign; see :mod:`greatgame.ui.learn`."""
 
     def __init__(self, app: App, course: Course, step: str = "") -> None:
@@ -128,7 +129,18 @@ class Guide(Widget):
     @property
     def _small(self) -> bool:
         """Whether there is little room for the card."""
-        return self.step.aside or self.ui.screen.height / self.ui.scale < SMALL_WINDOW
+        return self.step.aside or self._low
+
+    @property
+    def _low(self) -> bool:
+        """Whether a dialogue leaves no room beside itself."""
+        return self.ui.screen.height / self.ui.scale < SMALL_WINDOW
+
+    @property
+    def _strip(self) -> bool:
+        """Whether the card makes room for a dialogue."""
+        asked = self.brief and not self.resting and self.step.done != "read"
+        return asked and self._low and isinstance(self.ui.top, Modal)
 
     def unfold(self) -> None:
         """Say what the step is about, or leave it away again."""
@@ -212,14 +224,27 @@ class Guide(Widget):
             )
         brief = self._small and self.brief
         of = len(self.course.steps)
-        return Said(step, self.number + 1, of, self.praise, values, ends, self._blocked(), self._small, brief)
+        blocked = self._blocked()
+        return Said(step, self.number + 1, of, self.praise, values, ends, blocked, self._small, brief, self._strip)
 
     def _build(self) -> None:
         said = self._said()
-        if self.resting:
-            self.children = [chip(self.ui, said, self.resume)]
-        else:
-            self.children = [card(self.ui, said, self.skip, self.rest, self.unfold)]
+        self.children = [chip(self.ui, said, self.resume) if self.resting else card(self.ui, said, self._acts)]
+
+    @property
+    def _acts(self) -> Acts:
+        return Acts(self.skip, self.rest, self.unfold)
+
+    def leaves(self, ui: Ui) -> pygame.Rect:
+        """All but a strip along the foot of a small window, so that a dialogue lies beside it and not under it."""
+        free = pygame.Rect(ui.screen)
+        if self._wanted() and self._strip:
+            said = self._said()
+            # Whether the dialogue has to be closed first is known when it is laid out: there is room for either.
+            either = [card(ui, replace(said, blocked=blocked), self._acts) for blocked in (False, True)]
+            wide = ui.screen.width - 2 * ui.px(MARGIN)
+            free.height -= max(shown.size(ui, wide)[1] for shown in either)
+        return free
 
     def _wanted(self) -> bool:
         """Whether the screen that is shown is one that the guide is about."""
@@ -239,6 +264,7 @@ class Guide(Widget):
             self.number,
             self.resting,
             self.brief,
+            self._strip,
             ui.screen.size,
             self._blocked(),
             self.praise,
@@ -262,6 +288,9 @@ class Guide(Widget):
 
     def _best(self, ui: Ui, inside: pygame.Rect) -> pygame.Rect:
         shown = self.children[0]
+        if self._strip:
+            high = shown.size(ui, inside.width)[1]
+            return pygame.Rect(inside.left, ui.screen.bottom - high - ui.px(MARGIN) // 2, inside.width, high)
         if self.resting:
             widths = {shown.size(ui, inside.width)[0]}
         else:

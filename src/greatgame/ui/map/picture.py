@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -14,7 +15,7 @@ from greatgame.ui.kit.theme import mixed
 from greatgame.ui.map import signs, ways
 from greatgame.ui.map.atlas import Atlas
 from greatgame.ui.map.colours import Inks, inks, valued, worn
-from greatgame.ui.map.crowd import Group, grouped
+from greatgame.ui.map.crowd import Group, from_afar, grouped
 from greatgame.ui.map.ground import NOBODY, Dress, Tints, ground, numbered, seen
 from greatgame.ui.map.letters import Letters
 from greatgame.ui.map.plaques import Plaque, intent_chip, plaque, small_plaque
@@ -28,6 +29,8 @@ NEAR = 0.105
 """Pixels in a kilometre, at 100 %, from which on the map counts as near."""
 CLOSE = 0.24
 """The same, from which on each project has a sign of its own."""
+TINY, FEW = 0.08, 2
+"""The same, below which there is room for the projects of so many sponsors in a host."""
 REACH_OF_GROUP = 44
 """Units of the kit within which projects of one standing share a sign until then."""
 NODE_ICONS = {"port": "anchor", "border": "flag"}
@@ -313,11 +316,10 @@ class Picture:
             self.letters.name(name, rect.center, rect.width // 2, self.ui.theme.loss)
 
     def _sites(self) -> None:
-        found = self.lens.sites if self.near else ()
-        pixels = [(site, self.pixel(site.at)) for site in found]
+        pixels = [(site, self.pixel(site.at)) for site in self.lens.sites]
         shown = [(site, at) for site, at in pixels if self.room.frame.collidepoint(at)]
         close = self.camera.scale / self.ui.scale >= CLOSE
-        groups = grouped(shown, 0 if close else self.ui.px(REACH_OF_GROUP))
+        groups = grouped(shown, 0 if close else self.ui.px(REACH_OF_GROUP)) if self.near else self._afar(shown)
         homes = [group.at for group in groups]
         radii = [self.ui.scale * signs.radius(group.first.stage, len(group.sites)) + 1 for group in groups]
         # Plaques took their room first: in a pinch a sign rather lies on a name than under a plaque.
@@ -330,6 +332,9 @@ class Picture:
         for i in sorted(range(len(groups)), key=lambda i: groups[i].first.stage != "open"):
             self._group(groups[i], places[i])
 
+    def _afar(self, shown: Sequence[tuple[Site, Place]]) -> list[Group]:
+        return from_afar(shown, FEW if self.camera.scale / self.ui.scale < TINY else len(self.looks))
+
     def _group(self, group: Group, at: Place) -> None:
         site, count = group.first, len(group.sites)
         look = self.looks.get(site.sponsor or "", Look(self.ui.theme.edge, "solid", site.letter))
@@ -341,7 +346,9 @@ class Picture:
         if count == 1:
             self.marks.append(Mark(f"project:{site.project}", rect, site.progress or site.cost, self._said(site)))
             return
-        names = (*(self.ui.tell(one.name) for one in group.sites), self._said(site)[1])
+        alike = len({one.stage for one in group.sites}) == 1
+        each = [self._said(one) for one in group.sites]
+        names = (*(said[0] for said in each), each[0][1]) if alike else tuple(": ".join(said[:2]) for said in each)
         members = tuple(f"project:{one.project}" for one in group.sites)
         self.marks.append(Mark(f"group:{site.project}", rect, group_cost(group.sites), names, members))
 

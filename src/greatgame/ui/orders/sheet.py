@@ -42,7 +42,7 @@ class Sheet(Modal):
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
         margin = 2 * ui.px(MARGIN)
-        size = min(ui.px(self.wide), rect.width - margin), min(ui.px(self.high), rect.height - margin)
+        size = min(ui.px(self.wide), ui.free.width - margin), min(ui.px(self.high), ui.free.height - margin)
         panel = pygame.Rect((0, 0), size)
-        panel.center = rect.center
+        panel.center = ui.free.center
         self.panel.layout(ui, panel)
