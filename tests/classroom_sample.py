@@ -24,6 +24,7 @@ PLAN: dict[str, Any] = {
             "minutes": 8,
             "plan": 5,
             "forecasts": {"trusted": {"goal": "trust.kazakhstan.japan >= 63"}},
+            "unlocks": ["ledger"],
         },
         {"id": "round-2", "kind": "round", "minutes": 8, "plan": 5, "turns": 2, "injected": ["border-closure"]},
         {"id": "round-3", "kind": "round", "minutes": 8, "plan": 5, "unlocks": ["forecast"]},

@@ -21,7 +21,7 @@ def plan() -> dict[str, Any]:
     """The sample with a brief and two rounds."""
     found = deepcopy(classroom_sample.PLAN)
     steps = {row["id"]: row for row in found["step"]}
-    steps["round-1"]["unlocks"] = ["forecast", "intents"]
+    steps["round-1"]["unlocks"] = ["forecast", "intents", "ledger"]
     brief = {"id": "brief", "kind": "brief", "minutes": 5}
     found["step"] = [steps["join"], steps["quiz"], brief, steps["round-1"], steps["round-2"], steps["debrief"]]
     return found

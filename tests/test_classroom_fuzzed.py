@@ -14,7 +14,7 @@ import classroom_sample
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
-from greatgame.classroom.server.guards import Pace
+from greatgame.classroom.server.guards import Paces
 
 ADDRESS = "http://127.0.0.1:8000"
 EXAMPLES = 12
@@ -38,7 +38,7 @@ def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
 @pytest.fixture(scope="module")
 def described(room: Room) -> BaseSchema:
     """What the server says of itself; a stream of news never ends, so it is left out."""
-    app = make(room, ADDRESS, Pace(1e9, 1e9))
+    app = make(room, ADDRESS, Paces.unlimited())
     return schemathesis.openapi.from_asgi("/openapi.json", app).exclude(path_regex="/news$")
 
 

@@ -1,18 +1,28 @@
 """The web server of a class over its interface: who gets in where, and what is refused."""
 
+import asyncio
+import contextlib
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
 import pytest
+import uvicorn
+from fastapi import FastAPI, Request
 from fastapi.testclient import TestClient
+from uvicorn.server import ServerState
 
 import classroom_sample
+from greatgame.classroom.given import RefusedError
 from greatgame.classroom.load import load_exercise
+from greatgame.classroom.log import MAX_OF_ONE, Log
 from greatgame.classroom.room import Room
-from greatgame.classroom.server.app import FILES, make
-from greatgame.classroom.server.guards import MAX_BODY, Pace
+from greatgame.classroom.server.app import make
+from greatgame.classroom.server.guards import MAX_BODY, Pace, Paces
+from greatgame.classroom.server.lines import lines
+from greatgame.classroom.server.news import STREAMS, Hall
+from greatgame.classroom.server.pages import FILES
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -130,10 +140,129 @@ def test_names_and_notes_are_only_ever_text(web: TestClient, room: Room) -> None
 
 def test_a_flood_is_held_back(room: Room) -> None:
     clock = iter(float(n) / 1000 for n in range(10_000))
-    with TestClient(make(room, ADDRESS, Pace(20, 10, clock=lambda: next(clock)))) as web:
+    paces = Paces.usual()
+    paces.requests = Pace(20, 10, clock=lambda: next(clock))
+    with TestClient(make(room, ADDRESS, paces)) as web:
         codes = [web.get("/api/words").status_code for _ in range(60)]
     assert codes[:20] == [200] * 20
     assert codes.count(429) >= 35
+
+
+def test_what_is_too_large_or_too_fast_is_written_down_and_hides_nobody(room: Room) -> None:
+    paces = Paces.usual()
+    paces.requests = Pace(3, 0)
+    with TestClient(make(room, ADDRESS, paces)) as web:
+        web.get("/" + "x" * 600)
+        web.post("/api/join", content=b"x" * (MAX_BODY + 1))
+        key = join(web, room)
+        assert web.get(f"/api/seat/{key}").status_code == 429
+        whys = [why for _, _, _, why in room.log.refusals()]
+        assert whys == ["the request is too large"] * 2 + ["too many requests: wait a moment"]
+        assert not any(key in what for _, _, what, _ in room.log.refusals())
+        for _ in range(2 * MAX_OF_ONE):
+            room.log.refused("10.0.0.66", "GET /", "a flood")
+        room.log.refused("10.0.0.7", "GET /x", "another")
+        assert room.log.refusal_count == len(room.log.refusals()) == MAX_OF_ONE + 4
+    room.log.write_refusals()
+    assert Log(room.log.path).refusal_count == MAX_OF_ONE + 4
+
+
+def test_a_pin_is_not_found_by_trying(web: TestClient, room: Room) -> None:
+    codes = [web.post("/api/join", json={"pin": f"{n:06}x", "name": "Guesser"}).status_code for n in range(40)]
+    assert codes == [403] * 30 + [429] * 10
+    refused = web.post("/api/join", json={"pin": room.state.pin, "name": "Guesser"})
+    assert refused.status_code == 429, "nor is the right one told from the wrong ones then"
+    assert not room.state.seats
+
+
+def test_a_seat_that_taps_without_end_does_not_fill_the_disk(web: TestClient, room: Room) -> None:
+    key, other = join(web, room), join(web, room, "Ren")
+    change = {"kind": "settings", "reading": "full"}
+    codes = [web.post(f"/api/seat/{key}", json=change).status_code for _ in range(120)]
+    assert codes[:60] == [200] * 60
+    assert codes.count(429) >= 20
+    assert web.post(f"/api/seat/{other}", json=change).status_code == 200
+
+
+def test_a_full_room_says_so(web: TestClient, room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greatgame.classroom.room.MAX_SEATS", 1)
+    join(web, room)
+    full = web.post("/api/join", json={"pin": room.state.pin, "name": "Late"})
+    assert full.status_code == 409, "not an error of the server, after which pages try again for ever"
+    lead(web, room, "move", seat="seat-1", removed=True)
+    join(web, room, "Late")
+
+
+def test_figures_are_opened_once_the_ledger_is_unlocked(web: TestClient, room: Room) -> None:
+    key = join(web, room)
+    for _ in range(2):
+        lead(web, room, "next")
+    lead(web, room, "resolve")
+    path = web.get(f"/api/seat/{key}").json()["result"]["pillars"][0]["path"]
+    account = f"/api/seat/{key}/account"
+    assert web.get(account, params={"path": path}).status_code == 409, "not in the practice"
+    lead(web, room, "next")
+    assert web.get(account, params={"path": path}).json()["lines"]
+
+
+def test_the_door_s_picture_goes_with_the_door(web: TestClient, room: Room) -> None:
+    picture = f"/api/wall/{room.state.projector_key}/qr"
+    assert web.get(picture).status_code == 200
+    lead(web, room, "next")
+    assert web.get(picture).status_code == 409
+
+
+class Wire(asyncio.Transport):
+    """The other end of a connection that nothing is sent over."""
+
+    def __init__(self) -> None:
+        super().__init__({"peername": ("10.0.0.66", 40_000), "sockname": ("10.0.0.1", 80)})
+        self.closed = False
+
+    def write(self, data: object) -> None:
+        raise AssertionError(data)
+
+    def close(self) -> None:
+        self.closed = True
+
+    abort = close
+
+
+def test_connections_without_requests_do_not_keep_others_out() -> None:
+    async def connect() -> tuple[list[bool], list[bool]]:
+        settings = uvicorn.Config(FastAPI(), log_config=None)
+        made, wires = lines(2, 0.02), [Wire() for _ in range(3)]
+        held = [made(settings, ServerState(), {}) for _ in wires]
+        for line, wire in zip(held, wires, strict=True):
+            line.connection_made(wire)
+        at_once = [wire.closed for wire in wires]
+        held[0].data_received(b"GET / HTTP/1.1\r\nHost:")
+        await asyncio.sleep(0.1)
+        for line in held:
+            line.connection_lost(None)
+        return at_once, [wire.closed for wire in wires]
+
+    at_once, later = asyncio.run(connect())
+    assert at_once == [False, False, True], "one address holds two"
+    assert later == [True, True, True], "and says what it wants"
+
+
+def test_a_link_is_not_open_in_a_hundred_pages(room: Room) -> None:
+    async def reading() -> list[bool]:
+        hall = Hall(room)
+        with contextlib.ExitStack() as open_pages:
+            refused = []
+            for _ in range(STREAMS + 1):
+                try:
+                    hall.stream(Request({"type": "http"}), "seat-1")
+                    refused.append(False)
+                except RefusedError:
+                    refused.append(True)
+                open_pages.enter_context(hall.waiting("seat-1", lambda: None))
+            hall.stream(Request({"type": "http"}), "seat-2")
+        return refused
+
+    assert asyncio.run(reading()) == [False] * STREAMS + [True]
 
 
 def test_seats_can_be_moved_to_another_device(web: TestClient, room: Room) -> None:

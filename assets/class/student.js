@@ -32,10 +32,10 @@ function draw(seen) {
         seen.plan?.draft && planning ? draft(seen) : null,
         seen.plan?.draft && planning ? counsel(seen) : null,
         seen.plan?.draft && planning ? orders(seen) : null,
-        !planning && seen.result ? result(seen.result) : null),
+        !planning && seen.result ? result(seen.result, seen.tools.includes("ledger")) : null),
       h("div", { class: "column" },
         seen.brief.length ? briefs(seen) : null,
-        planning && seen.result ? result(seen.result) : null,
+        planning && seen.result ? result(seen.result, seen.tools.includes("ledger")) : null,
         team(seen)),
       board(seen.board)),
   ];
@@ -135,14 +135,16 @@ function weights(seen) {
     h("p", {}, button(seen.team.ready ? say("not-ready") : say("ready"), () => send({ kind: "ready", ready: !seen.team.ready }), { id: "ready", class: "lead" })));
 }
 
-function result(found) {
+/** What came of a round; figures are opened once the exercise has unlocked the ledger. */
+function result(found, ledger) {
+  const opened = (pillar) => ledger ? button(pillar.name, () => openFigure(pillar.path, at), { class: "quiet", id: "open-" + pillar.path, "aria-label": say("open-figure") + ": " + pillar.name }) : pillar.name;
   if (found.standings) return section(say("result"), standings(found.standings));
   return section(say("result") + " · " + found.quarter,
     found.defaulted ? h("p", { class: "tag" }, say(found.idle ? "default-idle" : "default")) : null,
-    found.pillars.length ? h("table", {}, h("tbody", {}, found.pillars.map((pillar) => h("tr", {}, h("td", {}, button(pillar.name, () => openFigure(pillar.path, at), { class: "quiet", id: "open-" + pillar.path, "aria-label": say("open-figure") + ": " + pillar.name }), h("div", { class: "bar", "aria-hidden": "true" }, bar(pillar.points))), h("td", { class: "number" }, number(pillar.points)), h("td", { class: "number" }, change(pillar.change)))))) : null,
+    found.pillars.length ? h("table", {}, h("tbody", {}, found.pillars.map((pillar) => h("tr", {}, h("td", {}, opened(pillar), h("div", { class: "bar", "aria-hidden": "true" }, bar(pillar.points))), h("td", { class: "number" }, number(pillar.points)), h("td", { class: "number" }, change(pillar.change)))))) : null,
     found.games.map((game) => h("div", {}, h("h3", {}, game.seat), h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, say("aims")), h("th", { class: "number" }, say("before")), h("th", { class: "number" }, say("now")))),
       h("tbody", {}, game.aims.map((aim) => h("tr", {}, h("td", {}, aim.name), h("td", { class: "number" }, number(aim.before)), h("td", { class: "number" }, number(aim.after)))))))),
-    found.headlines.length ? [h("h3", {}, say("headlines")), h("ul", { class: "rows" }, found.headlines.map((line) => h("li", {}, h("span", { class: line.good ? "up" : "down" }), line.text, " ", button(say("open-figure"), () => openFigure(line.path, at), { class: "quiet small", "aria-label": say("open-figure") + ": " + line.title }))))] : null,
+    found.headlines.length ? [h("h3", {}, say("headlines")), h("ul", { class: "rows" }, found.headlines.map((line) => h("li", {}, h("span", { class: line.good ? "up" : "down" }), line.text, " ", ledger ? button(say("open-figure"), () => openFigure(line.path, at), { class: "quiet small", "aria-label": say("open-figure") + ": " + line.title }) : null)))] : null,
     found.orders.length ? [h("h3", {}, say("orders")), h("ul", {}, found.orders.map((order) => h("li", {}, order.text, " ", h("span", { class: "tag " + (order.done ? "yes" : "no") }, order.done ? say("done") : say("not-done")))))] : null,
     found.fallen.length ? [h("h3", {}, say("fallen")), h("ul", {}, found.fallen.map((text) => h("li", {}, text)))] : null,
     found.others.length ? h("details", { id: "others" }, h("summary", {}, say("others")), h("ul", {}, found.others.map((order) => h("li", {}, h("strong", {}, order.actor), " " + order.text, order.why.length ? h("span", { class: "soft small" }, " — " + say("why") + " " + order.why.join(", ")) : null)))) : null);

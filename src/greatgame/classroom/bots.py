@@ -144,8 +144,9 @@ class Student:
                 self._do({"kind": "agree", "order": row["order"]})
 
     def open_figure(self) -> None:
-        """Open one figure of the result, and check that its lines add up."""
-        result = self.client.get(self.path)["result"] or {}
+        """Open one figure of the result, once that can be done, and check that its lines add up."""
+        seen = self.client.get(self.path)
+        result = (seen["result"] or {}) if "ledger" in seen["tools"] else {}
         for pillar in result.get("pillars", [])[:1]:
             account = self.client.get(f"{self.path}/account?path={quote(pillar['path'])}")
             total = sum(line["amount"] for line in account["lines"])

@@ -20,7 +20,7 @@ from greatgame.classroom.findings import REPLAYS
 from greatgame.classroom.load import Exercise, load_exercise
 from greatgame.classroom.log import Log
 from greatgame.classroom.room import Room
-from greatgame.classroom.server.guards import Pace
+from greatgame.classroom.server.guards import Paces
 from greatgame.classroom.server.run import serve
 from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
@@ -29,8 +29,6 @@ from greatgame.records import Record
 LOOPBACK = "127.0.0.1"
 ACKNOWLEDGED, RESOLVED, PACKET, PAGE = 0.2, 1.0, 60.0, 200_000
 """What a class needs: seconds to acknowledge (99 of 100), to resolve eight worlds and for the packet; bytes a page."""
-UNLIMITED = 1e9
-"""Pace of a rehearsal: all its students sit on one address, and tap as fast as they can."""
 
 START = 60.0
 """Seconds that a server may take to start."""
@@ -197,7 +195,7 @@ def _serve(exercise: Path, log: Path, ready: Connection) -> None:
     """What the process does."""
     end_with(parent_ended)
     room = Room(load_exercise(exercise), Log(log))
-    serve(room, LOOPBACK, 0, ready.send, Pace(UNLIMITED, UNLIMITED))
+    serve(room, LOOPBACK, 0, ready.send, Paces.unlimited())
 
 
 @contextmanager

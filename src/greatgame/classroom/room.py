@@ -156,7 +156,7 @@ class Room:
                 return seat
             if self.state.finished:
                 raise RefusedError("not-now", "the class is over")
-            if len(self.state.seats) >= MAX_SEATS:
+            if sum(not seat.removed for seat in self.state.seats.values()) >= MAX_SEATS:
                 raise RefusedError("full", f"the room has {MAX_SEATS} seats, and all are taken")
             name = a_name(action.get("name"))
             team = self.team(action.get("team") or self._smallest())

@@ -274,7 +274,7 @@ def for_teacher(room: Room, language: str) -> Shown:
             {"id": name, "name": tell(named(event.name, event.name_ja), language)} for name, event in events.items()
         ],
         "notes": [{"number": note.number, "to": note.to, "text": note.text} for note in state.notes],
-        "refused": len(room.log.refusals()),
+        "refused": room.log.refusal_count,
     }
 
 

@@ -10,6 +10,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
+from greatgame.classroom.keys import same
 from greatgame.classroom.log import Entry
 
 Orders = dict[str, int]
@@ -134,7 +135,7 @@ class ClassState:
 
     def seat_of(self, key: str) -> Seat | None:
         """The student whose link ends in ``key``."""
-        return next((seat for seat in self.seats.values() if seat.key == key and not seat.removed), None)
+        return next((seat for seat in self.seats.values() if same(seat.key, key) and not seat.removed), None)
 
     def members(self, team: str) -> list[Seat]:
         """The students of a team."""

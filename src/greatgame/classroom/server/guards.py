@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
+import json
+import math
+import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable
@@ -12,6 +16,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 MAX_BODY = 16_384
 """Bytes of the largest request that is read; an answer of 2,000 letters fits."""
 MAX_PATH = 512
+SLOW = 10.0
+"""Seconds in which a request has to be here as a whole."""
 HEADERS = {
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
     "connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
@@ -22,9 +28,8 @@ HEADERS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "camera=(), microphone=(), geolocation=()",
 }
-DELETED = b'{"code":"unknown","why":"the class was deleted"}'
-TOO_LARGE = b'{"code":"illegal","why":"the request is too large"}'
-TOO_MANY = b'{"code":"full","why":"too many requests: wait a moment"}'
+CODES = {410: "unknown", 429: "too-fast"}
+TOO_LARGE = "the request is too large"
 
 
 class Pace:
@@ -35,24 +40,65 @@ class Pace:
     ) -> None:
         self.burst, self.a_second, self.most, self.clock = burst, a_second, most, clock
         self._left: OrderedDict[str, tuple[float, float]] = OrderedDict()
+        self._lock = threading.Lock()
 
     def take(self, who: str) -> bool:
-        """Whether one more is within the pace."""
-        now = self.clock()
-        left, then = self._left.pop(who, (self.burst, now))
-        left = min(self.burst, left + (now - then) * self.a_second)
-        self._left[who] = (left - 1.0 if left >= 1.0 else left, now)
-        if len(self._left) > self.most:
-            self._left.popitem(last=False)
+        """Whether one more is within the pace; it is counted."""
+        with self._lock:
+            now, left = self.clock(), self._now(who)
+            self._left[who] = (left - 1.0 if left >= 1.0 else left, now)
+            self._left.move_to_end(who)
+            if len(self._left) > self.most:
+                self._left.popitem(last=False)
         return left >= 1.0
+
+    def has(self, who: str) -> bool:
+        """Whether one more would be within the pace."""
+        with self._lock:
+            return self._now(who) >= 1.0
+
+    def _now(self, who: str) -> float:
+        left, then = self._left.get(who, (self.burst, 0.0))
+        return min(self.burst, left + (self.clock() - then) * self.a_second)
+
+
+class Paces:
+    """What one address or one seat may do how fast; a rehearsal's students all sit on one address, and never rest."""
+
+    def __init__(self, requests: Pace, taps: Pace, guesses: Pace) -> None:
+        self.requests = requests
+        """Of one address."""
+        self.taps = taps
+        """Of one seat: each is written to the disk, for good."""
+        self.guesses = guesses
+        """Wrong PINs of one address."""
+
+    @classmethod
+    def usual(cls) -> Paces:
+        """As a class needs it; all of it may sit behind one router."""
+        return cls(Pace(600.0, 200.0), Pace(60.0, 5.0), Pace(30.0, 0.2))
+
+    @classmethod
+    def unlimited(cls) -> Paces:
+        """As fast as it goes."""
+        return cls(Pace(math.inf, 0.0), Pace(math.inf, 0.0), Pace(math.inf, 0.0))
 
 
 class Guard:
     """Refuses what is too large or too fast before it is read, and adds the headers to every answer."""
 
-    def __init__(self, app: ASGIApp, pace: Pace, gone: Callable[[], bool] = lambda: False) -> None:
-        """``gone``: whether the class was deleted, so that there is nothing to answer from."""
-        self.app, self.pace, self.gone = app, pace, gone
+    def __init__(
+        self, app: ASGIApp, pace: Pace, gone: Callable[[], bool], noted: Callable[[str, str, str], None]
+    ) -> None:
+        """What guards an application.
+
+        Args:
+            app: what is guarded.
+            pace: of requests of one address.
+            gone: whether the class was deleted, so that there is nothing to answer from.
+            noted: told who asked for what when it was refused here, and why.
+        """
+        self.app, self.pace, self.gone, self.noted = app, pace, gone, noted
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -69,16 +115,27 @@ class Guard:
             await send(message)
 
         client = scope.get("client")
+        who = client[0] if client else "unknown"
         if self.gone():
-            await _refuse(sent, 410, DELETED)
-        elif not self.pace.take(client[0] if client else "unknown"):
-            await _refuse(sent, 429, TOO_MANY)
+            await _refuse(sent, 410, "the class was deleted")
+            return
+        if not self.pace.take(who):
+            refusal = (429, "too many requests: wait a moment")
         elif len(scope.get("raw_path") or b"") > MAX_PATH:
-            await _refuse(sent, 414, TOO_LARGE)
-        elif (body := await _body(receive)) is None:
-            await _refuse(sent, 413, TOO_LARGE)
+            refusal = (414, TOO_LARGE)
         else:
-            await self.app(scope, _again(body, receive), sent)
+            try:
+                async with asyncio.timeout(SLOW):
+                    body = await _body(receive)
+            except TimeoutError:
+                refusal = (408, "the request did not come to its end")
+            else:
+                if body is not None:
+                    await self.app(scope, _again(body, receive), sent)
+                    return
+                refusal = (413, TOO_LARGE)
+        self.noted(who, f"{scope['method']} {scope['path']}", refusal[1])
+        await _refuse(sent, *refusal)
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -111,7 +168,8 @@ def _again(body: bytes, receive: Receive) -> Receive:
     return channel
 
 
-async def _refuse(send: Send, status: int, body: bytes) -> None:
+async def _refuse(send: Send, status: int, why: str) -> None:
+    body = json.dumps({"code": CODES.get(status, "illegal"), "why": why}).encode()
     headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
     await send({"type": "http.response.start", "status": status, "headers": headers})
     await send({"type": "http.response.body", "body": body})

@@ -11,7 +11,8 @@ import uvicorn
 
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
-from greatgame.classroom.server.guards import Pace
+from greatgame.classroom.server.guards import Paces
+from greatgame.classroom.server.lines import lines
 from greatgame.errors import GreatGameError
 
 BACKLOG = 256
@@ -19,7 +20,7 @@ KEEP_ALIVE = 75
 """Seconds for which a silent connection is kept: phones reconnect slowly."""
 
 
-def serve(room: Room, host: str, port: int, ready: Callable[[str], None], pace: Pace | None = None) -> None:
+def serve(room: Room, host: str, port: int, ready: Callable[[str], None], paces: Paces | None = None) -> None:
     """Serve until interrupted; ``ready`` is told the address that students open.
 
     Raises:
@@ -34,8 +35,10 @@ def serve(room: Room, host: str, port: int, ready: Callable[[str], None], pace: 
             server.should_exit = True
 
         settings = uvicorn.Config(
-            make(room, address, pace, stop),
-            log_level="warning",
+            make(room, address, paces, stop),
+            http=lines(),
+            # What strangers send is no warning to the teacher, who sees it on the console.
+            log_level="error",
             access_log=False,
             backlog=BACKLOG,
             timeout_graceful_shutdown=2,
