@@ -9,7 +9,8 @@ import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.messages import Messages
-from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations
+from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations, yen
+from greatgame.views.titles import Unit, printed
 
 PLACE = named("Aktau", "アクタウ")
 
@@ -68,3 +69,20 @@ def test_an_unknown_language_is_an_error() -> None:
 def test_an_unknown_message_is_an_error() -> None:
     with pytest.raises(LookupError):
         Messages()("no-such-message")
+
+
+def test_numbers_in_sentences_have_one_minus_sign_and_no_negative_nothing() -> None:
+    words = say("{change:+.2f} to {count:,.0f}, {share:.0%}, {name}", change=-1.5, count=-12345, share=-0.2, name="a-b")
+    assert words == "−1.50 to −12,345, −20%, a-b"
+    assert say("{change:+.1f} {change:.1f}", change=-0.01) == "+0.0 0.0"
+
+
+@pytest.mark.parametrize(
+    ("billions", "words"),
+    [(3850.0, "3兆8500億円"), (300.0, "3000億円"), (0.719, "7億1900万円"), (-4.0, "−40億円"), (0.0, "0円")],
+)
+def test_yen_are_grouped_as_in_japanese(billions: float, words: str) -> None:
+    assert yen(billions) == words
+    digits = printed(billions, Unit("JPY bn", 1.0, 3))
+    assert tell(digits, JAPANESE) == words
+    assert tell(digits).removeprefix("−").replace(",", "") == f"{abs(billions):.3f}"

@@ -34,6 +34,10 @@ SEPARATORS: Mapping[tuple[str, str], str] = {
 """(English separator, language) -> what stands there."""
 
 
+GROUPED = frozenset({("JPY bn", JAPANESE), ("JPY bn/yr", JAPANESE)})
+"""(unit, language) in which the language groups digits its own way and says the unit with them (see :func:`grouped`)."""
+
+
 class Text(str):
     """An English string that knows how to be told in other languages.
 
@@ -86,7 +90,7 @@ def say(template: str, **values: Any) -> Text:
     Formats such as ``{share:.0%}`` belong to the template, so that a
     translation may choose its own.
     """
-    return Text(template.format(**values), template, values)
+    return Text(_filled(template, values), template, values)
 
 
 def named(english: str, japanese: str | None = None) -> Text:
@@ -128,7 +132,49 @@ def _told(text: str, language: str, untold: list[str] | None) -> str:
         name: _told(value, language, untold) if isinstance(value, Text) else value
         for name, value in text.values.items()
     }
-    return template.format(**values)
+    return _filled(template, values)
+
+
+class _Digits:
+    """A number within a sentence: with a true minus sign, never ``−0``, and grouped as a language groups it.
+
+    The format ``yen`` is for billions of yen in Japanese: ``{mark:yen}``.
+    """
+
+    __slots__ = ("number",)
+
+    def __init__(self, number: Any) -> None:
+        self.number = number
+
+    def __format__(self, spec: str) -> str:
+        if spec == "yen":
+            return yen(self.number)
+        digits = format(self.number, spec)
+        if not digits.startswith("-"):
+            return digits
+        if any(digit in "123456789" for digit in digits) or "inf" in digits:
+            return digits.replace("-", "−", 1)
+        return digits.replace("-", "+" if "+" in spec else "", 1)
+
+
+def _filled(template: str, values: Mapping[str, Any]) -> str:
+    return template.format(
+        **{name: value if isinstance(value, str) else _Digits(value) for name, value in values.items()}
+    )
+
+
+def grouped(value: float, unit: str, language: str, signed: bool = False) -> str | None:
+    """A value where a language groups the digits of its unit its own way, what is grouped named; None elsewhere."""
+    return yen(value, signed) if (str(unit), language) in GROUPED else None
+
+
+def yen(billions: float, signed: bool = False) -> str:
+    """Billions of yen in Japanese, by trillions, hundreds of millions and tens of thousands: ``3兆8500億円``."""
+    small = round(abs(billions) * 1e5)
+    groups = (("兆", small // 10**8), ("億", small // 10**4 % 10**4), ("万", small % 10**4))
+    digits = "".join(f"{count}{name}" for name, count in groups if count) or "0"
+    sign = "−" if billions < 0 and small else "+" if signed else ""
+    return f"{sign}{digits}円"
 
 
 def _looked_up(english: str, language: str, untold: list[str] | None) -> str:

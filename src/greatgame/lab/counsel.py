@@ -35,6 +35,8 @@ FINALISTS = 2
 """Orders that each advisor adds to the second round."""
 ROUND = 7
 """Plans that are played side by side."""
+LEAST = 0.005
+"""Points below which nothing is gained that two decimals would show."""
 TOLD = 3
 """Moved figures that are told."""
 
@@ -75,8 +77,8 @@ class Finalist(Record):
 
     @property
     def helps(self) -> bool:
-        """Whether it is clearly worth more than nothing."""
-        return self.clear and self.gain > 0
+        """Whether it is clearly worth more than nothing, and so much that it shows."""
+        return self.clear and self.gain >= LEAST
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from greatgame.scenario.figures import GRADES
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.sources import FigureRow
 from greatgame.text import Text, named, say
+from greatgame.views.titles import exact
 from greatgame.world.variables import BY_NAME, axis
 
 if TYPE_CHECKING:
@@ -71,15 +72,15 @@ def origin(scenario: IndexedScenario, row: FigureRow) -> Text:
     if row.source is None:
         word = "a judgement: {reason}" if row.kind == "preference" else "assumed: {reason}"
         return say(
-            "{value:,.10g} {unit}, {origin}",
-            value=row.value,
+            "{value} {unit}, {origin}",
+            value=exact(row.value, row.unit),
             unit=Text(row.unit),
             origin=say(word, reason=_reason(row)),
         )
     titles = [scenario.file.source[key].title for key in row.source.split("+") if key in scenario.file.source]
     return say(
-        "{value:,.10g} {unit} ({year}): {titles}. Grade {grade}, {meaning}",
-        value=row.value,
+        "{value} {unit} ({year}): {titles}. Grade {grade}, {meaning}",
+        value=exact(row.value, row.unit),
         unit=Text(row.unit),
         year=row.year,
         titles="; ".join(titles) or row.source,

@@ -10,7 +10,7 @@ import numpy as np
 
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema import CONTROL_LADDER
-from greatgame.text import Text, say
+from greatgame.text import JAPANESE, Text, grouped, named, say
 from greatgame.views.names import RUNGS, actor, label
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, axis
@@ -173,9 +173,23 @@ def unit_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) ->
 
 
 def printed(value: float, unit: Unit, signed: bool = False) -> str:
-    """A shown value (scaled already) as digits with a true minus sign, without its unit; never ``−0``."""
+    """A shown value (scaled already) as digits with a true minus sign, without its unit; never ``−0``.
+
+    A language that groups the digits of the unit its own way has them beside (:func:`greatgame.text.grouped`).
+    """
     rounded = round(value, unit.decimals) + 0.0
-    return f"{rounded:{'+' if signed else ''},.{unit.decimals}f}".replace("-", "−")
+    english = f"{rounded:{'+' if signed else ''},.{unit.decimals}f}".replace("-", "−")
+    return _beside(english, rounded, unit.name, signed)
+
+
+def exact(value: float, unit: str) -> str:
+    """A given value with all its digits, without its unit (see :func:`printed`)."""
+    return _beside(f"{value:,.10g}".replace("-", "−"), value, unit)
+
+
+def _beside(english: str, value: float, unit: str, signed: bool = False) -> str:
+    japanese = grouped(value, unit, JAPANESE, signed)
+    return english if japanese is None else named(english, japanese)
 
 
 def title_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Text:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from greatgame.text import ENGLISH, grouped
 from greatgame.ui.kit.labels import SMALL, Label, Rich
 from greatgame.ui.kit.widget import Row, Rule, Spacer, Widget
 from greatgame.ui.kit.words import Span, sentence
@@ -16,13 +17,12 @@ if TYPE_CHECKING:
 Opens = Callable[["Figure"], None]
 
 
-def amount_text(amount: float, unit: str = "", signed: bool = True) -> str:
-    """An amount with as many digits as tell something, and a true minus sign."""
+def amount_text(amount: float, unit: str = "", signed: bool = True, language: str = ENGLISH) -> str:
+    """An amount without its unit: as many digits as tell something, a true minus sign, a language's own groups."""
     size = abs(amount)
     digits = 0 if size >= 1000 or size == round(size) else 1 if size >= 10 else 2
     text = f"{amount:+,.{digits}f}" if signed else f"{amount:,.{digits}f}"
-    text = text.replace("-", "−")
-    return f"{text} {unit}".rstrip()
+    return grouped(round(amount, digits), unit, language, signed) or text.replace("-", "−")
 
 
 def figure_heading(ui: Ui, figure: Figure, titled: bool = True) -> list[Widget]:
@@ -40,6 +40,10 @@ def account_lines(ui: Ui, account: Account, most: int | None = None, opens: Open
 
     Where there are more than ``most`` lines, the smallest are summed in one.
     """
+
+    def told(amount: float, signed: bool = True) -> str:
+        return amount_text(amount, account.unit, signed, ui.language)
+
     lines = sorted(account.lines, key=lambda line: line.chance)
     parts: list[Widget] = [Rule()]
     shown = lines
@@ -48,11 +52,11 @@ def account_lines(ui: Ui, account: Account, most: int | None = None, opens: Open
         by_size = sorted(lines, key=lambda line: -abs(line.amount))[: most - 1]
         shown = [line for line in lines if line in by_size]
         rest = sum(line.amount for line in lines if line not in by_size)
-    parts += [_line(ui, line, opens) for line in shown]
+    parts += [_line(ui, line, told(line.amount), opens) for line in shown]
     if len(shown) < len(lines):
         said = ui.say("kit-account-rest", count=len(lines) - len(shown))
-        parts.append(_row(Label(said, size=15, ink="muted", elide=True), amount_text(rest), False, "muted"))
-    total = amount_text(account.total, ui.tell(account.unit), signed=False)
+        parts.append(_row(Label(said, size=15, ink="muted", elide=True), told(rest), False, "muted"))
+    total = f"{told(account.total, False)} {ui.tell(account.unit)}".rstrip()
     parts += [Rule(), _row(Label(ui.say("kit-account-total"), size=15, bold=True), total, True, "text")]
     if account.note:
         parts.append(Rich((Span(ui.tell(account.note)),), size=SMALL, ink="muted"))
@@ -62,7 +66,7 @@ def account_lines(ui: Ui, account: Account, most: int | None = None, opens: Open
     return parts
 
 
-def _line(ui: Ui, line: AccountLine, opens: Opens | None) -> Widget:
+def _line(ui: Ui, line: AccountLine, amount: str, opens: Opens | None) -> Widget:
     label = sentence(ui.tell(line.label))
     ink = "chance" if line.chance else "text"
     inner = line.opens
@@ -75,7 +79,7 @@ def _line(ui: Ui, line: AccountLine, opens: Opens | None) -> Widget:
         said = Rich((*icon, Span(label, bold=line.mine)), size=15, ink=ink)
     said.tip = line.note or None
     amount_ink = "chance" if line.chance else "gain" if line.amount > 0 else "loss" if line.amount < 0 else "muted"
-    return _row(said, amount_text(line.amount), line.mine, amount_ink)
+    return _row(said, amount, line.mine, amount_ink)
 
 
 def _row(said: Widget, amount: str, bold: bool, ink: str) -> Widget:

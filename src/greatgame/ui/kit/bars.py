@@ -210,7 +210,7 @@ class Step(Widget):
         ink = theme.link if self.figure is not None else theme.text
         ui.text_in(surface, ui.tell(self.label), label, 15, ink, mine or self.whole, elide=True, widget=self)
         amount = self.end - self.start
-        said = amount_text(amount, signed=not self.whole)
+        said = amount_text(amount, self.unit, not self.whole, ui.language)
         value = pygame.Rect(rect.right - ui.px(72), rect.top, ui.px(72), rect.height)
         ui.text_in(surface, said, value, 15, theme.text, mine or self.whole, "right", widget=self)
         track = pygame.Rect(label.right + ui.px(8), rect.centery - ui.px(7), 0, ui.px(14))

@@ -17,6 +17,7 @@ from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import PILLARS, PLAIN, actor
 from greatgame.views.origins import origin
 from greatgame.views.reference.written import field_name, mechanism_title
+from greatgame.views.titles import exact
 from greatgame.views.titles import title_of as title_of_state
 
 SECTIONS: Mapping[str, str] = MappingProxyType(
@@ -123,11 +124,6 @@ def field_words(around: str, field: str) -> Text:
     return field_name(around, field) or Text(PLAIN.get(field, field.replace("_", " ").replace("-", " ")))
 
 
-def printed(value: float) -> str:
-    """A figure of a file with all its digits."""
-    return f"{value:,.10g}"
-
-
 def given_figure(scenario: IndexedScenario, row: FigureRow, title: Text | None = None) -> Figure:
     """A figure of the scenario; its account is its source, or the reason for it."""
     name = title_of(scenario, row.path) if title is None else title
@@ -139,7 +135,7 @@ def given_figure(scenario: IndexedScenario, row: FigureRow, title: Text | None =
         note = joined([named(row.note), where], "; ") if row.note else where
         return Account(title_of(scenario, row.path), unit, row.value, (line,), note, (origin(scenario, row),))
 
-    return Figure(name, row.value, unit, printed(row.value), account, threshold=_when(row))
+    return Figure(name, row.value, unit, exact(row.value, row.unit), account, threshold=_when(row))
 
 
 def kind_of(row: FigureRow) -> Text:
