@@ -35,7 +35,7 @@ SEPARATORS: Mapping[tuple[str, str], str] = {
 
 
 GROUPED = frozenset({("JPY bn", JAPANESE), ("JPY bn/yr", JAPANESE)})
-"""(unit, language) in which the language groups digits its own way and says the unit with them (see :func:`grouped`)."""
+"""(unit, language) where the language groups digits its own way and says the unit with them (see :func:`grouped`)."""
 
 
 class Text(str):
