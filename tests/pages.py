@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-import os
 import re
+import runpy
 import shlex
-import subprocess
-import sys
 from collections.abc import Iterator
+from contextlib import chdir, redirect_stdout
 from dataclasses import dataclass
+from io import StringIO
 from pathlib import Path
 
-import greatgame
+from typer.testing import CliRunner
+
+from greatgame.cli import app
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -21,6 +23,7 @@ SHORTER = (
     (re.compile(r"--seeds \d+"), "--seeds 2"),
     (re.compile(r"--(held-out|trials|replays|futures) \d+"), r"--\1 4"),
     (re.compile(r"--seconds \d+"), "--seconds 0.01"),
+    (re.compile(r"--worlds \d+"), "--worlds 2"),
     (re.compile(r"range\(200\)"), "range(3)"),
     (re.compile(r"^seeds = \d+$", re.MULTILINE), "seeds = 2"),
     (re.compile(r"^points = \d+$", re.MULTILINE), "points = 4"),
@@ -83,29 +86,31 @@ def commands(block: Block) -> Iterator[str]:
             yield line
 
 
-def execute(arguments: list[str], folder: Path) -> str:
-    """Run Python there; its output, or a failure that shows what it said."""
-    surroundings = os.environ | {"PYTHONPATH": str(Path(greatgame.__file__).parents[1]), "PYTHONUTF8": "1"}
-    done = subprocess.run(
-        [sys.executable, *arguments],
-        cwd=folder,
-        env=surroundings,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-        timeout=300,
-        check=False,
-    )
-    assert done.returncode == 0, f"{shlex.join(arguments)}\n{done.stdout[-2000:]}\n{done.stderr[-2000:]}"
-    return done.stdout
+def command(arguments: list[str], folder: Path) -> None:
+    """Give a command there; it must succeed.
+
+    In this process, for most of a short command's time is the start of Python; that the
+    program itself starts is tested elsewhere.
+    """
+    with chdir(folder):
+        done = CliRunner(env={"COLUMNS": "100"}).invoke(app, arguments)
+    assert done.exit_code == 0, f"{shlex.join(arguments)}\n{done.output[-2000:]}\n{done.exception!r}"
+
+
+def script(text: str, folder: Path) -> str:
+    """Run Python there; what it prints."""
+    file = folder / "block.py"
+    file.write_text(text, encoding="utf-8")
+    printed = StringIO()
+    with chdir(folder), redirect_stdout(printed):
+        runpy.run_path(file.name, run_name="__main__")
+    return printed.getvalue()
 
 
 def perform(block: Block, folder: Path) -> None:
     """Do what a reader would do with the block."""
     if block.language == "python":
-        script = folder / "block.py"
-        script.write_text(shortened(block.text), encoding="utf-8")
-        assert execute([script.name], folder), f"{block} prints nothing"
+        assert script(shortened(block.text), folder), f"{block} prints nothing"
     elif block.language == "toml":
         named = re.match(r"# FILE (\S+)\n", block.text)
         assert named, f"{block}: its first line must say '# FILE name'"
@@ -113,7 +118,7 @@ def perform(block: Block, folder: Path) -> None:
         file.parent.mkdir(parents=True, exist_ok=True)
         file.write_text(shortened(block.text), encoding="utf-8")
     elif block.language == "sh":
-        for command in commands(block):
-            program, *arguments = shlex.split(shortened(command))
+        for line in commands(block):
+            program, *arguments = shlex.split(shortened(line))
             assert program == "greatgame", f"{block}: the test knows no {program!r}"
-            execute(["-m", "greatgame", *arguments], folder)
+            command(arguments, folder)

@@ -32,7 +32,7 @@ def test_every_fence_is_read() -> None:
 def test_a_broken_command_is_seen(tmp_path: Path) -> None:
     with pytest.raises(AssertionError, match="unknown scenario"):
         perform(Block("sh", "greatgame run nowhere\n", 1), tmp_path)
-    with pytest.raises(AssertionError, match="ZeroDivisionError"):
+    with pytest.raises(ZeroDivisionError):
         perform(Block("python", "print(1 / 0)\n", 1), tmp_path)
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -13,7 +14,7 @@ from rich.table import Table
 from greatgame.agents.choice import Request, choose
 from greatgame.agents.minds import Decider, DoNothing
 from greatgame.agents.view import View
-from greatgame.lab.ensemble import Probe, play
+from greatgame.lab.ensemble import Campaigns, Probe, play, together
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue, MoveKind, catalogue_of
@@ -23,6 +24,8 @@ from greatgame.world.variables import BY_NAME, axis
 
 INSIST = 100.0
 """Utility that lifts the move under study above everything else."""
+TOGETHER = 384
+"""Worlds of several studies that are played side by side at most; more would leave the processor's cache."""
 
 
 class Insist:
@@ -38,9 +41,13 @@ class Insist:
         self.numbers, self.always = numbers, always
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
-        book = view.catalogue
+        value = _possible(view, actor, utility)
+        self.bend(view.catalogue, actor, value)
+        return self.chosen(view, actor, value)
+
+    def bend(self, book: Catalogue, actor: int, value: Floats) -> None:
+        """Change utilities ``[world, own entry]`` in place, so that the move is made, or is not."""
         mine = book.mine[actor]
-        value = np.where(np.take(view.legal, mine, axis=1), utility, -np.inf)
         finance = book.blocks.get("finance")
         if finance is not None and finance.start <= self.numbers[0] < finance.stop:
             # Instruments stand in for each other, so one is judged with the others away,
@@ -48,15 +55,38 @@ class Insist:
             others = (mine >= finance.start) & (mine < finance.stop) & ~np.isin(mine, self.numbers)
             value[:, others] = -np.inf
             if self.always:
-                return choose(view, [Request(actor, value, self.threshold, self.orders)])[actor]
+                return
         columns = np.flatnonzero(np.isin(mine, self.numbers))
         wanted = value[:, columns]
         value[:, columns] = -np.inf
         if self.always:
             best = wanted.argmax(axis=1)
-            rows = np.arange(view.worlds)
+            rows = np.arange(len(value))
             value[rows, columns[best]] = wanted[rows, best] + INSIST
+
+    def chosen(self, view: View, actor: int, value: Floats) -> Floats:
+        """What the seat orders by these utilities."""
         return choose(view, [Request(actor, value, self.threshold, self.orders)])[actor]
+
+
+class SideBySide:
+    """Several studies of one seat in one ensemble: the worlds fall into equal parts, one for each."""
+
+    def __init__(self, arms: Sequence[Insist]) -> None:
+        self.arms = arms
+
+    def decide(self, view: View, actor: int, utility: Floats) -> Floats:
+        value = _possible(view, actor, utility)
+        for arm, part in zip(self.arms, np.split(value, len(self.arms)), strict=True):
+            arm.bend(view.catalogue, actor, part)
+        return self.arms[0].chosen(view, actor, value)
+
+
+def _possible(view: View, actor: int, utility: Floats) -> Floats:
+    """Utilities ``[world, own entry]`` of what is legal; minus infinity elsewhere."""
+    legal = np.take(view.legal, view.catalogue.mine[actor], axis=1)
+    possible: Floats = np.where(legal, utility, -np.inf)
+    return possible
 
 
 @dataclass(frozen=True)
@@ -131,14 +161,30 @@ class EffectTable:
         return table
 
 
-def _variants(kind: MoveKind) -> Iterator[tuple[str, str | None, str | None]]:
-    """(item, measure, sign) of a kind, or of each of its variants where they pull different ways."""
+@dataclass(frozen=True)
+class Study:
+    """A move to be studied: of a kind, or of one of its variants where they pull different ways."""
+
+    kind: MoveKind
+    item: str
+    measure: str | None
+    sign: str | None
+    actor: int
+    """Number of the seat that makes it, the first that can."""
+    numbers: Ints
+    """Entries of the catalogue."""
+
+
+def _studies(scenario: IndexedScenario, book: Catalogue, kind: MoveKind) -> Iterator[Study]:
+    actor = scenario.player if kind.spec.role == "respond" else int(book.actor[kind.numbers[0]])
+    numbers = kind.numbers[book.actor[kind.numbers] == actor]
     items = kind.spec.items
     if not any(item.measure for item in items.values()):
-        yield "", kind.spec.measure, kind.spec.sign
+        yield Study(kind, "", kind.spec.measure, kind.spec.sign, actor, numbers)
         return
     for name, item in items.items():
-        yield name, item.measure or kind.spec.measure, item.sign or kind.spec.sign
+        own = np.array([n for n in numbers if book.ids[n].endswith(f"/{name}")], dtype=np.int64)
+        yield Study(kind, name, item.measure or kind.spec.measure, item.sign or kind.spec.sign, actor, own)
 
 
 def figure(model: GreatGameModel, pattern: str, actor: str) -> Floats:
@@ -160,53 +206,67 @@ def run(
 ) -> EffectTable:
     """Play every kind of move (and variant) against its absence on the same luck."""
     book = catalogue_of(scenario)
-    moves = [
-        _study(scenario, book, kind, variant, seeds, strategy)
+    studies = [
+        study
         for name, kind in book.kinds.items()
         if kinds is None or name in kinds
-        for variant in _variants(kind)
+        for study in _studies(scenario, book, kind)
     ]
-    return EffectTable(scenario.id, seeds, moves)
+    found: dict[int, MoveEffect] = {}
+    for places in _batches(studies, seeds):
+        measured = _measured(scenario, book, [studies[place] for place in places], seeds, strategy)
+        found |= zip(places, measured, strict=True)
+    return EffectTable(scenario.id, seeds, [found[place] for place in range(len(studies))])
 
 
-def _study(
-    scenario: IndexedScenario,
-    book: Catalogue,
-    kind: MoveKind,
-    variant: tuple[str, str | None, str | None],
-    seeds: int,
-    strategy: str,
-) -> MoveEffect:
-    item, measure, sign = variant
-    first = int(book.actor[kind.numbers[0]])
-    if kind.spec.role == "respond":
-        first = scenario.player
-    actor = book.actors[first]
-    numbers = kind.numbers[book.actor[kind.numbers] == first]
-    if item:
-        numbers = np.array([n for n in numbers if book.ids[n].endswith(f"/{item}")], dtype=np.int64)
+def _batches(studies: Sequence[Study], seeds: int) -> Iterator[list[int]]:
+    """Places of the studies that share an ensemble: those of one seat, as many as fit; firms have one of their own."""
+    at_once = max(1, TOGETHER // (2 * seeds))
+    seat = [-1 if study.kind.spec.role == "invest" else study.actor for study in studies]
+    for actor in dict.fromkeys(seat):
+        places = [n for n, its in enumerate(seat) if its == actor]
+        yield from (places[begin : begin + at_once] for begin in range(0, len(places), at_once))
 
-    def seats(always: bool) -> Mapping[str, Decider]:
-        if kind.spec.role == "invest":
-            return {} if always else {name: DoNothing() for name in scenario.names.firms}
-        return {actor: Insist(scenario, actor, numbers, always)}
 
-    probes: dict[str, Probe] = {}
-    if measure is not None:
-        pattern = measure
-        probes["x"] = lambda model: figure(model, pattern, actor)
-    made = play(scenario, range(seeds), strategy, probes=probes, deciders=lambda _: seats(True))
-    never = play(scenario, range(seeds), strategy, probes=probes, deciders=lambda _: seats(False))
-    counts = made.orders.sum(axis=1) if kind.spec.role == "invest" else made.orders[:, first]
-    index = book.kind_names.index(kind.name)
-    effect = paired(made.probes["x"].mean(axis=1), never.probes["x"].mean(axis=1)) if measure else None
+def _measured(
+    scenario: IndexedScenario, book: Catalogue, studies: Sequence[Study], seeds: int, strategy: str
+) -> Iterator[MoveEffect]:
+    """Studies of one seat in one ensemble: for each the worlds where the move is made, then those where it never is."""
+    name = book.actors[studies[0].actor]
+    probes: dict[str, Probe] = {
+        study.measure: partial(figure, pattern=study.measure, actor=name) for study in studies if study.measure
+    }
+    worlds = list(range(seeds))
+    if studies[0].kind.spec.role == "invest":
+        idle: dict[str, Decider] = {firm: DoNothing() for firm in scenario.names.firms}
+        made = play(scenario, worlds, strategy, probes=probes)
+        campaigns = together([made, play(scenario, worlds, strategy, probes=probes, deciders=lambda _: idle)])
+    else:
+        insisting = [Insist(scenario, name, study.numbers, always) for study in studies for always in (True, False)]
+        seats = {name: SideBySide(insisting)}
+        everywhere = worlds * len(insisting)
+        campaigns = play(scenario, everywhere, strategy, probes=probes, deciders=lambda _: seats, block=len(everywhere))
+    for number, study in enumerate(studies):
+        first = 2 * seeds * number
+        middle = first + seeds
+        yield _effect(book, study, campaigns, slice(first, middle), slice(middle, middle + seeds))
+
+
+def _effect(book: Catalogue, study: Study, campaigns: Campaigns, made: slice, never: slice) -> MoveEffect:
+    firms = study.kind.spec.role == "invest"
+    counts = campaigns.orders[made].sum(axis=1) if firms else campaigns.orders[made, study.actor]
+    effect = None
+    if study.measure is not None:
+        course = campaigns.probes[study.measure]
+        effect = paired(course[made].mean(axis=1), course[never].mean(axis=1))
+    score = campaigns.score
     return MoveEffect(
-        kind=kind.name,
-        item=item,
-        actor=actor if kind.spec.role != "invest" else "firms",
-        measure=measure,
-        sign=sign,
-        made=float(counts[:, index].mean()),
+        kind=study.kind.name,
+        item=study.item,
+        actor="firms" if firms else book.actors[study.actor],
+        measure=study.measure,
+        sign=study.sign,
+        made=float(counts[:, book.kind_names.index(study.kind.name)].mean()),
         effect=effect,
-        pillars={p: paired(made.score[:, i], never.score[:, i]) for i, p in enumerate(PILLARS)},
+        pillars={p: paired(score[made, i], score[never, i]) for i, p in enumerate(PILLARS)},
     )
