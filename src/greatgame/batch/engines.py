@@ -21,6 +21,7 @@ from concurrent.futures.process import BrokenProcessPool
 from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
+from greatgame import processes
 from greatgame.batch.store import BatchError
 from greatgame.batch.worker import Done, Job, run_part
 from greatgame.errors import GreatGameError
@@ -89,7 +90,7 @@ class _LostError(Exception):
 
 
 class Processes:
-    """Local worker processes, started afresh (not forked) as on every system."""
+    """Local worker processes."""
 
     def __init__(self, workers: int) -> None:
         self.workers = workers
@@ -109,9 +110,8 @@ class Processes:
 
     def _until_lost(self, again: deque[Job], jobs: Iterator[Job]) -> Iterator[Done]:
         """Work until all jobs are done, or a worker dies: then the others of its pool cannot be used either."""
-        context = multiprocessing.get_context("spawn")
-        theirs, ours = context.Pipe(duplex=False)
-        pool = ProcessPoolExecutor(self.workers, context, _attend, (theirs,))
+        theirs, ours = multiprocessing.Pipe(duplex=False)
+        pool = processes.pool(self.workers, _attend, theirs)
         running: dict[Future[Done], Job] = {}
         try:
             while True:

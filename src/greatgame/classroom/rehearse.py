@@ -24,6 +24,7 @@ from greatgame.classroom.server.guards import Paces
 from greatgame.classroom.server.run import serve
 from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
+from greatgame.processes import process
 from greatgame.records import Record
 
 LOOPBACK = "127.0.0.1"
@@ -172,10 +173,9 @@ def served(exercise: Path, log: Path) -> Iterator[str]:
     Raises:
         GreatGameError: where it does not start.
     """
-    context = multiprocessing.get_context("spawn")
-    mine, theirs = context.Pipe(duplex=False)
-    process = context.Process(target=_serve, args=(exercise, log, theirs), daemon=True)
-    process.start()
+    mine, theirs = multiprocessing.Pipe(duplex=False)
+    server = process(_serve, exercise, log, theirs)
+    server.start()
     theirs.close()
     try:
         if not mine.poll(START):
@@ -186,8 +186,8 @@ def served(exercise: Path, log: Path) -> Iterator[str]:
             raise GreatGameError("the class's server did not start") from None
         yield address
     finally:
-        process.terminate()
-        process.join(10.0)
+        server.terminate()
+        server.join(10.0)
         mine.close()
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import contextlib
 import io
-import multiprocessing
 import platform
 import time
 import tracemalloc
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -17,6 +15,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 
+from greatgame import processes
 from greatgame.lab.waits import Wait, waits
 from greatgame.model import GreatGameModel
 from greatgame.rules.turn import Profile
@@ -169,7 +168,7 @@ def _own_rate(name: str, seconds: float, worlds: int) -> float:
 def _together(name: str, workers: int, seconds: float, worlds: int) -> float:
     """Campaigns a second of several processes that play at the same time."""
     # Started afresh, as on every system, and long enough that starting does not matter.
-    with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+    with processes.pool(workers) as pool:
         return sum(pool.map(_own_rate, [name] * workers, [seconds] * workers, [worlds] * workers))
 
 

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import multiprocessing
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +12,7 @@ from rich.console import Group, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+from greatgame import processes
 from greatgame.agents.foresight import Effort
 from greatgame.agents.seating import EXPERT, assumed
 from greatgame.lab.ensemble import play
@@ -159,7 +158,7 @@ def _played(
 ) -> Arm:
     parts = [(scenario, strategy, strength, tuple(seeds[i : i + PART]), effort) for i in range(0, len(seeds), PART)]
     if workers > 1:
-        with ProcessPoolExecutor(workers, multiprocessing.get_context("spawn")) as pool:
+        with processes.pool(workers) as pool:
             found = list(pool.map(_part, parts))
     else:
         found = [_part(part) for part in parts]

@@ -17,6 +17,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from greatgame.errors import GreatGameError
 from greatgame.lab.forecast import CancelledError, Forecast, Signal
+from greatgame.processes import process
 from greatgame.scenario.indexed import IndexedScenario
 
 STOP, CLOSE = "stop", "close"
@@ -133,15 +134,13 @@ class _Sender:
 class Worker(Generic[A]):
     """One process that answers one question at a time; a new question takes the place of the old one.
 
-    Use it as a context manager, or call :meth:`close`.  The process is started
-    anew ("spawned"), so a script that makes one needs the usual
-    ``if __name__ == "__main__":`` around what it does.
+    Use it as a context manager, or call :meth:`close`.  A script that makes one
+    needs ``if __name__ == "__main__":``, see :func:`greatgame.processes.context`.
     """
 
     def __init__(self) -> None:
-        context = multiprocessing.get_context("spawn")
-        self._pipe, theirs = context.Pipe()
-        self._process = context.Process(target=_work, args=(theirs,), name="greatgame-forecast", daemon=True)
+        self._pipe, theirs = multiprocessing.Pipe()
+        self._process = process(_work, theirs, name="greatgame-forecast")
         self._process.start()
         theirs.close()
         self._number = 0

@@ -1,0 +1,54 @@
+"""How the program starts processes beside itself: the same everywhere, and quickly where the system allows it."""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import lru_cache
+from multiprocessing.context import ForkServerContext, SpawnContext
+from multiprocessing.process import BaseProcess
+from typing import Any
+
+from greatgame.paths import data_dir
+
+PRELOADED = ["greatgame.session", "greatgame.lab.afterwards", "greatgame.lab.counsel"]
+"""Modules that most processes need; with what they import they take longer to read than most questions to answer."""
+
+
+@lru_cache
+def context() -> SpawnContext | ForkServerContext:
+    """How processes are started.
+
+    On Linux the first one leaves behind a small server that has read the
+    modules, and from which all later ones branch off at once ("forkserver").
+    Elsewhere each is started afresh ("spawn").  Neither inherits anything
+    else, so a script that starts processes needs the usual
+    ``if __name__ == "__main__":`` around what it does.
+    """
+    if not sys.platform.startswith("linux"):
+        return multiprocessing.get_context("spawn")
+    found = multiprocessing.get_context("forkserver")
+    found.set_forkserver_preload(PRELOADED)
+    return found
+
+
+def process(target: Callable[..., None], *arguments: Any, name: str | None = None) -> BaseProcess:
+    """A process to be started, which ends with this one; it has this one's environment as it is now."""
+    return context().Process(target=_begin, args=(dict(os.environ), target, *arguments), name=name, daemon=True)
+
+
+def pool(workers: int, prepare: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
+    """Several processes that take calls; each begins with ``prepare(*arguments)``."""
+    return ProcessPoolExecutor(workers, context(), _begin, (dict(os.environ), prepare, *arguments))
+
+
+def _begin(environment: Mapping[str, str], target: Callable[..., None] | None, *arguments: Any) -> None:
+    """Take over the starter's environment, for a server of processes knows only that of its own beginning."""
+    os.environ.clear()
+    os.environ.update(environment)
+    data_dir.cache_clear()
+    if target is not None:
+        target(*arguments)
