@@ -10,6 +10,8 @@ from greatgame.session import Session
 from greatgame.text import missing, tell
 from greatgame.views.derived import GOALS, TOTAL
 from greatgame.views.figures import Figure
+from greatgame.views.hosts import host_card
+from greatgame.views.pipeline import project_row
 from greatgame.views.readings import Readings
 from greatgame.views.titles import TITLES, Unit, printed
 from greatgame.world.variables import VARIABLES, cell_name, shape
@@ -114,6 +116,21 @@ def test_an_unknown_figure_is_named(readings: Readings) -> None:
         readings.figure("trsut.kazakhstan.japan")
     with pytest.raises(GreatGameError, match="narnia"):
         readings.figure("utilisation.narnia")
+
+
+@pytest.mark.parametrize(
+    "path", ["", "score", "score.narnia", "score.trust.x", "mean", "mean.mood", "turn.1", "capex.x", "debt_share.x.y"]
+)
+def test_a_derived_figure_of_an_odd_name_is_refused_in_words(readings: Readings, path: str) -> None:
+    with pytest.raises(GreatGameError):
+        readings.figure(path)
+
+
+def test_what_is_looked_up_by_an_odd_name_says_what_there_is(readings: Readings) -> None:
+    with pytest.raises(GreatGameError, match="did you mean kazakhstan"):
+        host_card(readings, "kazakstan")
+    with pytest.raises(GreatGameError, match="unknown name 'narnia'"):
+        project_row(readings, "narnia")
 
 
 def test_every_variable_has_a_title() -> None:

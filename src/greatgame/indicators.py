@@ -270,12 +270,12 @@ def figure(scenario: IndexedScenario, state: State, path: str, world: int = 0, l
     Raises:
         GreatGameError: for a name that there is not, with the closest that there is.
     """
-    head, *parts = path.split(".")
+    head = path.split(".")[0]
     if path == CONVERSION:
         return _conversion(scenario, ledger, world)
     if head in DERIVED:
         axes, of = DERIVED[head]
-        index = _index(scenario, path, parts, axes)
+        index = index_of(scenario, path, axes)
         return float(of(scenario, state.one(world))[index])
     variable, cell = cell_of(scenario, path)
     return float(getattr(state, variable)[(world, *cell)])
@@ -299,15 +299,21 @@ def cell_of(scenario: IndexedScenario, path: str) -> tuple[str, tuple[int, ...]]
     try:
         variable, index = find_cell(scenario, path)
     except KeyError as error:
-        head, *parts = path.split(".")
+        head = path.split(".")[0]
         if head not in BY_NAME:
             raise GreatGameError(_unknown(head, path, "variables", [*BY_NAME, *DERIVED])) from error
         axes = BY_NAME[head].axes
-        return head, _index(scenario, path, parts, axes)
+        return head, index_of(scenario, path, axes)
     return variable.name, index
 
 
-def _index(scenario: IndexedScenario, path: str, parts: list[str], axes: tuple[str, ...]) -> tuple[int, ...]:
+def index_of(scenario: IndexedScenario, path: str, axes: tuple[str, ...]) -> tuple[int, ...]:
+    """Where the parts of a dotted name, after its first, stand on these axes.
+
+    Raises:
+        GreatGameError: saying which part is wrong, with the closest that there is.
+    """
+    _, *parts = path.split(".")
     if len(parts) != len(axes):
         form = ".".join([path.split(".")[0], *(name.rstrip("s").upper() for name in axes)])
         raise GreatGameError(f"{path!r} should have the form {form}")

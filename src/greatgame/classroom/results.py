@@ -17,7 +17,6 @@ from greatgame.lab.theirs import standings as games
 from greatgame.messages import messages as catalogue
 from greatgame.session import Session
 from greatgame.text import tell
-from greatgame.views.figures import Figure
 from greatgame.views.readings import Readings
 
 Shown = dict[str, Any]
@@ -226,11 +225,11 @@ def account(room: Room, team: Team, path: str, language: str) -> Shown:
     """
     if room.busy:
         raise GreatGameError("the round is being resolved: open the figure in a moment")
-    figure = _figure(readings_of(room.worlds.session_of(team)), path)
+    figure = readings_of(room.worlds.session_of(team)).figure(path)
     opened = figure.account()
     return {
         "title": tell(figure.title, language),
-        "value": figure.text,
+        "value": tell(figure.text, language),
         "unit": tell(figure.unit, language),
         "note": tell(opened.note, language),
         "total": opened.total,
@@ -245,15 +244,6 @@ def account(room: Room, team: Team, path: str, language: str) -> Shown:
         ],
         "sources": [tell(source, language) for source in opened.sources],
     }
-
-
-def _figure(readings: Readings, path: str) -> Figure:
-    """The figure of a name that comes from a browser, where anything can be written."""
-    try:
-        return readings.figure(path)
-    except (LookupError, StopIteration, TypeError, ValueError):
-        # Names of derived figures are taken apart as they come: a part too many, or one that names nothing.
-        raise GreatGameError(f"there is no figure {path[:80]!r}") from None
 
 
 @lru_cache(maxsize=256)

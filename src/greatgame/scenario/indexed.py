@@ -36,7 +36,7 @@ from greatgame.scenario.schema import (
     ScenarioFile,
 )
 from greatgame.text import Text, named
-from greatgame.words import AS_PUBLISHED
+from greatgame.words import AS_PUBLISHED, known
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -89,7 +89,13 @@ class Axis(tuple[str, ...]):
         return axis
 
     def at(self, name: str) -> int:
-        return self.place[name]
+        """Place of an id.
+
+        Raises:
+            GreatGameError: for an id that there is not, with the closest that there are.
+        """
+        found = self.place.get(name)
+        return self.place[known("name", name, self)] if found is None else found
 
 
 def _frozen(values: Any, dtype: Any = np.float64) -> Any:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from greatgame.indicators import player_buyer, stock_days, supply_shares, utilisation
+from greatgame.indicators import index_of, player_buyer, stock_days, supply_shares, utilisation
 from greatgame.lab.goals import HALFWAY, goals_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.text import Text, say
@@ -17,6 +17,7 @@ from greatgame.views import given
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import PILLARS, actor, label
 from greatgame.views.titles import UNITS, Unit, printed
+from greatgame.words import known
 from greatgame.world.state import State
 
 if TYPE_CHECKING:
@@ -54,23 +55,32 @@ MEANS: Mapping[str, str] = MappingProxyType(
 
 
 def figure(readings: Readings, path: str) -> Figure | None:
-    """The derived figure of this name; None where the name is none of them."""
+    """The derived figure of this name; None where the name is none of them.
+
+    Raises:
+        GreatGameError: for a part of a derived figure's name that names nothing, with the closest that does.
+    """
     head, *rest = path.split(".")
-    makers: Mapping[str, Callable[..., Figure | None]] = {
-        TOTAL: total,
-        GOALS: goals,
-        "score": pillar,
-        "mean": mean,
-        "utilisation": used,
-        "debt_share": owed,
-        "supply_share": supplied,
-        "stock_days": days,
-        "turn": given.turn,
-        "pledge_target": given.pledge_target,
-        "capex": given.capex,
-        "quarters_left": given.quarters_left,
+    makers: Mapping[str, tuple[Callable[..., Figure | None], tuple[str, ...]]] = {
+        TOTAL: (total, ()),
+        GOALS: (goals, ()),
+        "score": (pillar, ("pillars",)),
+        "utilisation": (used, ("corridors",)),
+        "debt_share": (owed, ("hosts", "creditors")),
+        "supply_share": (supplied, ("minerals", "sources")),
+        "stock_days": (days, ("minerals",)),
+        "turn": (given.turn, ()),
+        "pledge_target": (given.pledge_target, ()),
+        "capex": (given.capex, ("projects",)),
+        "quarters_left": (given.quarters_left, ("projects",)),
     }
-    return makers[head](readings, *rest) if head in makers else None
+    if head == "mean":
+        return mean(readings, known("average", ".".join(rest), MEANS))
+    if head not in makers:
+        return None
+    maker, axes = makers[head]
+    index_of(readings.scenario, path, axes)
+    return maker(readings, *rest)
 
 
 def _figure(
@@ -194,10 +204,8 @@ def goals(readings: Readings) -> Figure:
 # Averages over the hosts
 
 
-def mean(readings: Readings, name: str) -> Figure | None:
+def mean(readings: Readings, name: str) -> Figure:
     """The average of a figure over the hosts."""
-    if name not in MEANS:
-        return None
     s, me = readings.scenario, readings.session.player
     paths = [f"{name}.{host}.{me}" if name == "trust" else f"{name}.{host}" for host in s.names.hosts]
     each = [readings.of_state(path) for path in paths]
@@ -258,12 +266,10 @@ def _share(
     return _figure(readings, path, title, share, PERCENT, lines, note, threshold, share - before)
 
 
-def used(readings: Readings, name: str) -> Figure | None:
+def used(readings: Readings, name: str) -> Figure:
     """How full the weakest leg of a corridor is."""
     s = readings.scenario
-    c = s.names.corridors.place.get(name)
-    if c is None:
-        return None
+    c = s.names.corridors.at(name)
 
     def of(state: State) -> tuple[float, float]:
         one = state.select([0])
@@ -285,12 +291,10 @@ def used(readings: Readings, name: str) -> Figure | None:
     )
 
 
-def owed(readings: Readings, host: str, creditor: str) -> Figure | None:
+def owed(readings: Readings, host: str, creditor: str) -> Figure:
     """Share of one creditor in a host's debt abroad."""
     s = readings.scenario
-    h, c = s.names.hosts.place.get(host), s.names.creditors.place.get(creditor)
-    if h is None or c is None:
-        return None
+    h, c = s.names.hosts.at(host), s.names.creditors.at(creditor)
     return _share(
         readings,
         f"debt_share.{host}.{creditor}",
@@ -309,12 +313,10 @@ def owed(readings: Readings, host: str, creditor: str) -> Figure | None:
     )
 
 
-def supplied(readings: Readings, mineral: str, source: str) -> Figure | None:
+def supplied(readings: Readings, mineral: str, source: str) -> Figure:
     """Share of one source in what reaches the player."""
     s = readings.scenario
-    m, k = s.names.minerals.place.get(mineral), s.names.sources.place.get(source)
-    if m is None or k is None:
-        return None
+    m, k = s.names.minerals.at(mineral), s.names.sources.at(source)
 
     def of(state: State) -> tuple[float, float]:
         return float(supply_shares(s, state.select([0]))[m, k]), 1.0
@@ -335,11 +337,11 @@ def supplied(readings: Readings, mineral: str, source: str) -> Figure | None:
 
 
 def days(readings: Readings, mineral: str) -> Figure | None:
-    """The player's stocks in days of demand."""
+    """The player's stocks in days of demand; None where the player buys nothing."""
     s, b = readings.scenario, player_buyer(readings.scenario)
-    m = s.names.minerals.place.get(mineral)
-    if m is None or b < 0:
+    if b < 0:
         return None
+    m = s.names.minerals.at(mineral)
     now, was = (float(_days(s, state)[m]) for state in (readings.state, readings.before))
     stock = readings.of_state(f"stock.{s.names.buyers[b]}.{mineral}")
     quarter = s.quarter(readings.since)

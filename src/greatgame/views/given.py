@@ -65,11 +65,9 @@ def pledge_target(readings: Readings) -> Figure:
     )
 
 
-def capex(readings: Readings, project: str) -> Figure | None:
+def capex(readings: Readings, project: str) -> Figure:
     """What a project costs."""
     s = readings.scenario
-    if project not in s.names.projects.place:
-        return None
     line = AccountLine(say("cost as published or estimated"), float(s.capex[s.names.projects.at(project)]))
     title = say("Cost: {project}", project=label(s, "projects", project))
     sources = readings.source(f"project.{project}.capex")
@@ -78,11 +76,9 @@ def capex(readings: Readings, project: str) -> Figure | None:
     )
 
 
-def quarters_left(readings: Readings, project: str) -> Figure | None:
+def quarters_left(readings: Readings, project: str) -> Figure:
     """How long a project still takes at usual pace: its preparation, or what is left to build."""
     s, state = readings.scenario, readings.state
-    if project not in s.names.projects.place:
-        return None
     j = s.names.projects.at(project)
     stage = float(state.stage[0, j])
     lines: list[AccountLine] = []
