@@ -22,6 +22,7 @@ def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path) -> None:
     assert found.largest < 200_000
     folder = tmp_path / "debrief"
     names = {path.name for path in folder.iterdir()}
+    assert (folder / "debrief.pdf").read_bytes().startswith(b"%PDF")
     assert {"class.html", "gradebook.csv", *(f"team-{n + 1}.html" for n in range(teams))} <= names
     rows = list(csv.reader(io.StringIO((folder / "gradebook.csv").read_text(encoding="utf-8-sig"))))
     assert len(rows) == teams + 2, "a head, and a row for each student"

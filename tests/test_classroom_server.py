@@ -320,7 +320,8 @@ def test_a_debrief_is_written_handed_out_and_deleted_with_the_class(room: Room) 
         lead(web, room, "resolve")
         assert web.post(f"{teacher}/debrief").status_code == 200
         files = patiently(lambda: web.get(f"{teacher}/debrief").json()["files"])
-        assert files == ["class.html", "gradebook.csv", "team-1.html", "team-2.html", "debrief.zip"]
+        pages, campaigns = ["team-1.html", "team-2.html"], ["team-1.capsule.zip", "team-2.capsule.zip"]
+        assert files == ["debrief.pdf", "class.html", *pages, "gradebook.csv", *campaigns, "debrief.zip"]
         for name in files:
             assert web.get(f"{teacher}/debrief/{name}").status_code == 200
             assert web.get(f"/api/teacher/{key}/debrief/{name}").status_code == 403

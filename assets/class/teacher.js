@@ -1,5 +1,5 @@
 // The teacher's console.
-import { act, ask, board, button, confirmed, h, key, live, news, phase, say, section, toast, top, words } from "./page.js";
+import { act, ask, board, button, confirmed, h, key, live, news, phase, say, section, toast, top } from "./page.js";
 
 const at = "/api/teacher/" + key;
 let language = null;
@@ -53,11 +53,15 @@ function debrief(seen) {
     h("div", { class: "row" }, button(files.length ? say("debrief-again") : say("debrief-write"), write, { id: "debrief-write", disabled: writing }),
       h("span", { class: "soft small", role: "status" }, writing ? say("debrief-writing", { n: done, of }) : problem ?? ""),
       files.length ? button(published ? say("debrief-withdraw") : say("debrief-publish"), () => send({ kind: "publish", shown: !published }), { id: "publish", "aria-pressed": String(published) }) : null),
-    files.length ? h("ul", { class: "files" }, files.map((name) => h("li", {}, h("a", { href: at + "/debrief/" + name, target: "_blank", rel: "noopener" }, seen.teams.find((team) => team.id + ".html" === name)?.name ?? (words[FILES[name]] ?? name))))) : null,
+    FILES.map(([title, wanted]) => { const mine = files.filter(wanted); return mine.length ? [h("h3", {}, say(title)), h("ul", { class: "files" }, mine.map((name) => h("li", {}, h("a", { href: at + "/debrief/" + name, target: "_blank", rel: "noopener" }, named(seen, name)))))] : null; }),
     h("p", {}, button(say("delete-class"), () => remove(seen), { id: "delete", class: "quiet" })));
 }
 
-const FILES = { "class.html": "file-class", "gradebook.csv": "file-gradebook", "debrief.zip": "file-all" };
+const FILES = [["files-read", (name) => name.endsWith(".html") || name.endsWith(".pdf")], ["files-campaigns", (name) => name.endsWith(".capsule.zip")], ["files-keep", (name) => name === "gradebook.csv" || name === "debrief.zip"]];
+const WHOLE = { "class.html": "file-class", "debrief.pdf": "file-pdf", "gradebook.csv": "file-gradebook", "debrief.zip": "file-all" };
+
+/** A file by what it is: one of the class, or the team's whose page or campaign it is. */
+const named = (seen, name) => WHOLE[name] ? say(WHOLE[name]) : seen.teams.find((team) => team.id === name.split(".")[0])?.name ?? name;
 
 function remove(seen) {
   const field = h("input", { id: "delete-pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 6 });

@@ -7,6 +7,8 @@ from dataclasses import dataclass, field
 from html import escape
 from typing import Literal
 
+from greatgame.drawing import Drawing
+
 Voice = Literal["plain", "say", "watch", "note", "lead", "figure"]
 """How a paragraph is set: said aloud, to be looked out for, in small print, as an introduction, as one large number."""
 
@@ -85,6 +87,30 @@ class Curve:
 
 
 @dataclass(frozen=True)
+class Tile:
+    """A number that is read first: what it is, its digits, and a word about it."""
+
+    words: str
+    text: str
+    aside: str = ""
+
+
+@dataclass(frozen=True)
+class Tiles:
+    """Numbers to be read first, side by side."""
+
+    tiles: Sequence[Tile]
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A drawing that takes so much of the line."""
+
+    drawing: Drawing
+    share: float = 1.0
+
+
+@dataclass(frozen=True)
 class Lines:
     """Room to write by hand."""
 
@@ -99,7 +125,7 @@ class Slide:
     points: Sequence[str]
 
 
-Block = Heading | Paragraph | Bullets | Grid | Bars | Curve | Lines | Slide
+Block = Heading | Paragraph | Bullets | Grid | Bars | Curve | Tiles | Picture | Lines | Slide
 
 
 @dataclass
@@ -146,6 +172,10 @@ td.track i { display: block; height: 3mm; background: #1f5d8c; }
 td.track div::after { content: ""; position: absolute; left: 50%%; top: 0; width: .4mm; height: 3mm;
   background: #16202b; }
 td.track div, td.track i, td.track div::after { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+div.tiles { display: flex; gap: 4mm; margin: 2mm 0 4mm; break-inside: avoid; }
+div.tiles > div { flex: 1; border: .2mm solid #b9bec6; padding: 2mm 3mm; } div.tiles small { display: block; }
+div.tiles b { display: block; font-size: 20pt; line-height: 1.2; }
+div.picture { break-inside: avoid; margin: 1mm 0 3mm; } div.picture svg { width: 100%%; height: auto; }
 svg.curve { width: 100%%; height: auto; break-inside: avoid; }
 ul, ol { margin: 0 0 3mm; padding-left: 7mm; } li { margin-bottom: 1mm; }
 table { width: 100%%; border-collapse: collapse; margin: 1mm 0 4mm; table-layout: fixed; }
@@ -201,6 +231,10 @@ def _block(block: Block) -> str:
             return f'<table class="bars"><tbody>{"".join(map(_bar, rows))}</tbody></table>'
         case Curve():
             return _curve(block)
+        case Tiles(tiles):
+            return f'<div class="tiles">{"".join(map(_tile, tiles))}</div>'
+        case Picture(drawing, share):
+            return f'<div class="picture" style="width:{100 * share:.0f}%">{drawing.svg()}</div>'
         case Lines(count):
             return '<hr class="line">' * count
         case Slide(words, points):
@@ -220,6 +254,12 @@ def _grid(grid: Grid) -> str:
     small = f' class="{" ".join(kinds_of_table)}"' if kinds_of_table else ""
     top = f"<thead><tr>{head}</tr></thead>" if any(grid.head) else ""
     return f"<table{small}><colgroup>{widths}</colgroup>{top}<tbody>{rows}</tbody></table>"
+
+
+def _tile(tile: Tile) -> str:
+    return (
+        f"<div><small>{escape(tile.words)}</small><b>{escape(tile.text)}</b><small>{escape(tile.aside)}</small></div>"
+    )
 
 
 def _bar(bar: Bar) -> str:

@@ -11,7 +11,24 @@ from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode, VAlign
 from fpdf.fonts import FontFace
 
-from greatgame.leaf import Bar, Bars, Block, Bullets, Curve, Grid, Heading, Leaf, Lines, Paragraph, Slide
+from greatgame import drawing as drawn
+from greatgame.drawing import Dot, Drawing, Mark, Point, Way, Words
+from greatgame.leaf import (
+    Bar,
+    Bars,
+    Block,
+    Bullets,
+    Curve,
+    Grid,
+    Heading,
+    Leaf,
+    Lines,
+    Paragraph,
+    Picture,
+    Slide,
+    Tile,
+    Tiles,
+)
 from greatgame.paths import data_dir
 
 FONT = "Game Sans"
@@ -24,6 +41,8 @@ NOT_FIRST = frozenset("、。，．・：；？！」』）】］〕〉》ー々
 """What may not begin a line in Japanese (kinsoku)."""
 NOT_LAST = frozenset("「『（【［〔〈《([{“‘")
 """What may not end one."""
+POINT = 25.4 / 72
+"""Millimetres of a point."""
 SIZES = {1: 20.0, 2: 13.5, 3: 11.5}
 
 
@@ -31,8 +50,11 @@ def pdf(leaf: Leaf) -> bytes:
     """The document as a PDF of A4 pages."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     sheet = _Sheet(leaf)
-    for block in leaf.blocks:
-        sheet.put(block)
+    for block, after in pairwise((*leaf.blocks, None)):
+        if isinstance(block, Heading) and isinstance(after, Picture):
+            sheet.hold(after)
+        if block is not None:
+            sheet.put(block)
     return bytes(sheet.output())
 
 
@@ -59,6 +81,10 @@ class _Sheet(FPDF):
         self.set_x(-40)
         self.cell(25, 5, str(self.page_no()), align="R")
 
+    def hold(self, picture: Picture) -> None:
+        """Begin a new page where a heading and its picture do not fit."""
+        self._room(self.epw * picture.share * picture.drawing.high / picture.drawing.wide + 18)
+
     def put(self, block: Block) -> None:
         """Set one block."""
         match block:
@@ -76,6 +102,10 @@ class _Sheet(FPDF):
                 self.ln(3)
             case Curve():
                 self._curve(block)
+            case Tiles(tiles):
+                self._tiles(tiles)
+            case Picture(drawing, share):
+                self._picture(drawing, share)
             case Lines(count):
                 for _ in range(count):
                     self._room(9)
@@ -224,6 +254,65 @@ class _Sheet(FPDF):
             self.set_xy(x - side, top + high + 1)
             self.cell(2 * side, 5, time, align="C")
         self.set_xy(self.l_margin, top + high + 9)
+
+    def _tiles(self, tiles: Sequence[Tile]) -> None:
+        """Boxes of one height beside one another."""
+        gap, high = 4.0, 21.0
+        wide = (self.epw - gap * (len(tiles) - 1)) / len(tiles)
+        self._room(high + 4)
+        top = self.y + 1
+        for place, tile in enumerate(tiles):
+            left = self.l_margin + place * (wide + gap)
+            self.set_draw_color(185, 190, 198)
+            self.set_line_width(0.2)
+            self.rect(left, top, wide, high)
+            rows = ((tile.words, 8.5, QUIET, 2.0), (tile.text, 18.0, INK, 6.6), (tile.aside, 8.5, QUIET, 15.2))
+            for words, size, colour, down in rows:
+                self._face(size, colour, bold=size > 10)
+                self.set_xy(left + 2, top + down)
+                self.cell(wide - 4, size * 0.45, words)
+        self.set_xy(self.l_margin, top + high + 3)
+
+    def _picture(self, drawing: Drawing, share: float) -> None:
+        scale = self.epw * share / drawing.wide
+        self._room(drawing.high * scale + 2)
+        left, top = self.l_margin, self.y + 1
+        for mark in drawing.marks:
+            self._mark(mark, left, top, scale)
+        self.set_dash_pattern()
+        self.set_xy(self.l_margin, top + drawing.high * scale + 3)
+
+    def _mark(self, mark: Mark, left: float, top: float, scale: float) -> None:
+        """One mark of a drawing, whose field begins at a place of the page."""
+
+        def at(point: Point) -> Point:
+            return left + point[0] * scale, top + point[1] * scale
+
+        match mark:
+            case Way(points, colour, width, dashes):
+                self.set_draw_color(colour)
+                self.set_line_width(width * scale)
+                stroke, gap = (dashes[0], dashes[1]) if dashes else (0.0, 0.0)
+                self.set_dash_pattern(stroke * scale, gap * scale)
+                self.polyline([at(point) for point in points])
+            case drawn.Block(x, y, wide, high, colour, dashed):
+                self.set_fill_color(colour)
+                self.set_draw_color(*INK)
+                self.set_line_width(0.2)
+                self.set_dash_pattern(*((0.5, 0.5) if dashed else (0.0, 0.0)))
+                self.rect(*at((x, y)), wide * scale, high * scale, style="DF" if dashed else "F")
+            case Dot(place, radius, colour):
+                self.set_fill_color(colour)
+                self.set_draw_color(*INK)
+                self.set_line_width(0.2)
+                self.set_dash_pattern()
+                self.circle(*at(place), radius * scale, style="DF")
+            case Words(place, words, anchor):
+                x, y = at(place)
+                self._face(drawn.LETTER * scale / POINT)
+                self.text(
+                    x - self.get_string_width(words) * {"start": 0.0, "middle": 0.5, "end": 1.0}[anchor], y, words
+                )
 
     def _slide(self, words: str, points: Sequence[str]) -> None:
         if self.y > self.t_margin + 1:

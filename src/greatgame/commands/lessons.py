@@ -50,7 +50,7 @@ def run(
         from greatgame.classroom.load import load_exercise
         from greatgame.extras import needs
 
-        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+        needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
         from greatgame.classroom.log import Log
         from greatgame.classroom.room import Room
         from greatgame.classroom.server.run import serve
@@ -95,7 +95,7 @@ def check(
         from greatgame.classroom.load import load_exercise
         from greatgame.extras import needs
 
-        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+        needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
     findings = examine(load_exercise(name), seats, PORT, telling("check"))
     if as_json:
         write_json(findings.as_dict(), Path("-"))
@@ -119,7 +119,7 @@ def rehearse(
         from greatgame.classroom.load import load_exercise
         from greatgame.extras import needs
 
-        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+        needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
         from greatgame.classroom.rehearse import rehearse as hold
         from greatgame.classroom.rehearse import workplace
     exercise = load_exercise(name)
@@ -155,11 +155,11 @@ def packet(
     language: LanguageName = "en",
     exercise: Annotated[str | None, typer.Option(metavar="EXERCISE", help="where it is, if it is not shipped")] = None,
 ) -> None:
-    """Write the debrief of a class: pages for class and teams, gradebook, run capsules."""
+    """Write the debrief of a class: pages for class and teams (HTML, and PDF to print), gradebook, run capsules."""
     with starting():
         from greatgame.extras import needs
 
-        needs("class", "jinja2")
+        needs("class", "fpdf", "jinja2")
         from greatgame.classroom.packet import write
     room = _room(file, exercise)
     try:
@@ -174,7 +174,7 @@ def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do 
     with starting():
         from greatgame.extras import needs
 
-        needs("class", "fastapi", "jinja2")
+        needs("class", "fastapi", "fpdf", "jinja2")
         from greatgame.classroom.log import Log
         from greatgame.classroom.server.papers import delete as removed
 

@@ -43,15 +43,20 @@ class Papers:
     def seen(self) -> Shown:
         """How far it is, for the teacher's page."""
         teams = self.room.state.teams
-        names = [packet.CLASS_PAGE, packet.GRADEBOOK, *(f"{team}.html" for team in teams), ZIP] if self.ready else []
         return {
             "writing": self.writing,
             "done": self._done,
             "of": len(teams),
             "problem": self.problem,
-            "files": [name for name in names if (self.folder / name).is_file()],
+            "files": [name for name in self._names() if (self.folder / name).is_file()] if self.ready else [],
             "published": self.room.state.published,
         }
+
+    def _names(self) -> list[str]:
+        """The files of a packet in the order of the teacher's page."""
+        teams = list(self.room.state.teams)
+        pages, capsules = [f"{team}.html" for team in teams], [f"{team}.capsule.zip" for team in teams]
+        return [packet.PRINTED, packet.CLASS_PAGE, *pages, packet.GRADEBOOK, *capsules, ZIP]
 
     def write(self, language: str) -> None:
         """Begin to write, from a copy of the class, so that nobody waits.
@@ -94,10 +99,8 @@ class Papers:
         Raises:
             RefusedError: where there is none.
         """
-        names = {packet.CLASS_PAGE, packet.GRADEBOOK, ZIP}
-        names |= {f"{team}.{ending}" for team in self.room.state.teams for ending in ("html", "capsule.zip")}
         path = self.folder / name
-        if name not in names or not self.ready or not path.is_file():
+        if name not in self._names() or not self.ready or not path.is_file():
             raise RefusedError("unknown", "there is no such file")
         page = name.endswith(".html")
         kind = mimetypes.guess_type(name)[0] or "application/octet-stream"

@@ -67,7 +67,7 @@ def links_of(lines: list[str]) -> Links | None:
 def missing_packages() -> bool:
     """Whether what a class is served with is not installed."""
     try:
-        needs("class", "fastapi", "jinja2", "segno", "uvicorn")
+        needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
     except GreatGameError:
         return True
     return False

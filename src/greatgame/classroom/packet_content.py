@@ -1,0 +1,335 @@
+"""What the pages of a debrief say: for the class, and for each team; written as HTML and as PDF from this.
+
+Every figure leads to the lines of the ledger, or of the replays, that it is
+the sum of: a page numbers what it claims, and tells the lines at its end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from greatgame.classroom import charts
+from greatgame.classroom.cabinet import fallen, who
+from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
+from greatgame.classroom.results import considered, pillars, readings_of
+from greatgame.lab.debrief import TurningPoint
+from greatgame.messages import messages as catalogue
+from greatgame.session import Session
+from greatgame.text import Text, tell
+
+CAUSES = 8
+"""Bars of a waterfall; smaller causes are told as one."""
+
+Said = dict[str, Any]
+"""What a page says, by name; pages of HTML and PDF find it under the same names."""
+
+
+@dataclass
+class Opened:
+    """Lines that add up to a claim, at the foot of a page."""
+
+    title: str
+    unit: str
+    total: float
+    lines: list[tuple[str, float]]
+
+
+@dataclass
+class Page:
+    """One page: what it says, and what its claims open."""
+
+    language: str
+    says: Said = field(default_factory=dict)
+    opened: list[Opened] = field(default_factory=list)
+
+    def claim(self, title: str, unit: str, total: float, lines: list[tuple[str, float]]) -> int:
+        """The number of the lines behind a claim."""
+        self.opened.append(Opened(title, unit, total, lines))
+        return len(self.opened)
+
+
+def class_page(facts: ClassFacts, language: str) -> Page:
+    """What the class talks about: everybody's way, luck and decisions, forecasts, hosts, questions."""
+    page, room, say = Page(language), facts.room, catalogue(language)
+    texts = room.exercise.texts[language]
+    ranked = sorted(facts.teams, key=lambda row: -row.decisions)
+    ways = [(row.team.name, row.path) for row in facts.teams if row.path]
+    page.says = {
+        "title": texts.title,
+        "summary": texts.summary,
+        "rows": [_row(page, facts, row) for row in ranked],
+        "course": charts.lines(ways, _quarters(facts), say("packet-course")) if ways else None,
+        "parted": _parted(facts, language),
+        "wisest": facts.wisest.team.name if "luck" in facts.present else None,
+        "lucky": _lucky(facts, language) if "luck" in facts.present else None,
+        "calibration": charts.calibration([row[:3] for row in facts.calibration], say("page-forecasts")),
+        "forecasts": _forecasts(facts, language),
+        "hosts": _hosts(facts, language),
+        "questions": _questions(facts, texts.discussion),
+        "limits": texts.guide.limits,
+    }
+    return page
+
+
+def _lucky(facts: ClassFacts, language: str) -> str:
+    """Whom luck gave most, or took least from."""
+    row, say = facts.luckiest, catalogue(language)
+    return say(
+        "packet-luckiest" if row.luck > 0 else "packet-least-unlucky", team=row.team.name, luck=round(row.luck, 1)
+    )
+
+
+def _row(page: Page, facts: ClassFacts, row: TeamFacts) -> dict[str, Any]:
+    messages = catalogue(page.language)
+    anchor = None
+    if row.session is not None:
+        figure = readings_of(row.session).figure("total_score")
+        account = figure.account()
+        lines = [(tell(line.label, page.language), line.amount) for line in account.lines]
+        name = f"{row.team.name}: {tell(figure.title, page.language)}"
+        anchor = page.claim(name, messages("page-points"), account.total, lines)
+    return {
+        "name": row.team.name,
+        "total": row.total,
+        "decisions": row.decisions if row.debrief is not None else None,
+        "luck": row.luck if row.debrief is not None else None,
+        "brier": row.brier,
+        "defaulted": row.defaulted,
+        "anchor": anchor,
+    }
+
+
+def _quarters(facts: ClassFacts) -> list[str]:
+    session = next((row.session for row in facts.teams if row.session is not None), None)
+    return [] if session is None else [record.quarter for record in session.history]
+
+
+def _parted(facts: ClassFacts, language: str) -> dict[str, Any] | None:
+    """Where worlds first lay apart, and what the best and the worst had ordered until then and the other had not."""
+    if facts.parted is None:
+        return None
+    turn, apart = facts.parted
+    rows = sorted((row for row in facts.teams if row.path), key=lambda row: row.path[turn])
+    worst, best = rows[0], rows[-1]
+
+    def ordered(row: TeamFacts) -> dict[str, str]:
+        assert row.session is not None
+        seats = set(facts.room.worlds.seats_of(row.team))
+        return {
+            order.order: tell(order.text, language)
+            for record in row.session.history[: turn + 1]
+            for order in record.orders
+            if order.actor in seats and order.outcome == "done"
+        }
+
+    ahead, behind = ordered(best), ordered(worst)
+    return {
+        "quarter": _quarters(facts)[turn],
+        "apart": apart,
+        "best": best.team.name,
+        "worst": worst.team.name,
+        "ahead": [text for order, text in ahead.items() if order not in behind][:6],
+        "behind": [text for order, text in behind.items() if order not in ahead][:6],
+    }
+
+
+def _forecasts(facts: ClassFacts, language: str) -> list[dict[str, Any]]:
+    texts, rows = facts.room.exercise.texts[language], []
+    for step in facts.room.exercise.plan.rounds:
+        for name in step.forecasts:
+            given = [row for team in facts.teams for row in team.foretold if row.forecast == name and row.given]
+            if given:
+                worlds = {team.team.id: facts.outcomes[name, team.team.id] for team in facts.teams}
+                rows.append(
+                    {
+                        "text": texts.forecast[name],
+                        "mean": sum(row.chance for row in given) / len(given),
+                        "true": sum(worlds.values()),
+                        "of": len(worlds),
+                        "brier": sum(row.brier for row in given) / len(given),
+                    }
+                )
+    return rows
+
+
+def _hosts(facts: ClassFacts, language: str) -> dict[str, Any] | None:
+    """What each host got in each world, by its own lights: points at the end less points at the start."""
+    rows = [row for row in facts.teams if row.games and row.session is not None]
+    if not rows:
+        return None
+    assert rows[0].session is not None
+    scenario = rows[0].session.scenario
+    hosts = list(scenario.names.hosts)
+    table = []
+    for host in hosts:
+        cells = []
+        for row in rows:
+            game = next((each for each in row.games if each.actor == host), None)
+            whole = sum(aim.weight for aim in game.aims) if game else 0.0
+            cells.append(
+                sum(aim.weight * (aim.after - aim.before) for aim in game.aims) / whole if game and whole else None
+            )
+        table.append({"name": tell(scenario.label(host), language), "cells": cells})
+    return {"teams": [row.team.name for row in rows], "rows": table}
+
+
+def _questions(facts: ClassFacts, discussion: dict[str, str]) -> list[str]:
+    """Questions whose finding is there, then those that need none."""
+    found = [discussion[name] for name in facts.present if name in discussion]
+    return [*found, *(words for name, words in discussion.items() if name not in FINDINGS)]
+
+
+def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
+    """Two pages for one team: goals, turning points, a waterfall, forecasts, a strength and a question."""
+    page, room, say = Page(language), facts.room, catalogue(language)
+    texts = room.exercise.texts[language]
+    session = row.session
+    plays = session is not None and session.player in room.worlds.seats_of(row.team)
+    goals = []
+    if session is not None and plays:
+        for pillar in pillars(session, 0, language):
+            figure = readings_of(session).figure(pillar["path"])
+            account = figure.account()
+            lines = [(tell(line.label, language), line.amount) for line in account.lines]
+            anchor = page.claim(tell(figure.title, language), say("page-points"), account.total, lines)
+            goals.append({**pillar, "anchor": anchor, "mean": _mean_of(facts, pillar["path"])})
+    page.says = {
+        "title": texts.title,
+        "team": row.team.name,
+        "members": _members(facts, row, language),
+        "total": row.total,
+        "decisions": row.decisions if row.debrief is not None else None,
+        "luck": row.luck if row.debrief is not None else None,
+        "rank": 1 + sum(other.decisions > row.decisions for other in facts.teams),
+        "of": len(facts.teams),
+        "goals": goals,
+        "games": _games(facts, row, language),
+        "best": [_point(page, session, point) for point in row.best()] if session else [],
+        "costliest": [_point(page, session, point) for point in row.costliest()] if session else [],
+        "waterfall": _waterfall(page, row, language),
+        "brier": row.brier,
+        "given": sum(each.given for each in row.foretold),
+        "asked": len(row.foretold),
+        "foretold": _foretold(row, texts.forecast),
+        "strength": _strength(facts, row, goals, language),
+        "question": _question(facts, row, texts.discussion),
+        "weights": {considered(name, language): value for name, value in row.team.strategy.items()},
+        "fallen": list(_fallen(facts, row, language)),
+    }
+    return page
+
+
+def _foretold(row: TeamFacts, statements: dict[str, str]) -> list[Said]:
+    """The team's forecasts: what its members said on the mean, whether it came true, and the score."""
+    rows = []
+    for name in dict.fromkeys(each.forecast for each in row.foretold if each.given):
+        given = [each for each in row.foretold if each.forecast == name and each.given]
+        chance, brier = (sum(values) / len(given) for values in zip(*((g.chance, g.brier) for g in given), strict=True))
+        rows.append({"text": statements[name], "chance": chance, "true": given[0].true, "brier": brier})
+    return rows
+
+
+def _members(facts: ClassFacts, row: TeamFacts, language: str) -> list[str]:
+    """Who was in the team, and in which office where it had any."""
+    say, exercise = catalogue(language), facts.room.exercise
+    return [
+        seat.name
+        if seat.role is None
+        else say("packet-member", name=seat.name, office=who(exercise, seat.role, language))
+        for seat in facts.room.state.members(row.team.id)
+    ]
+
+
+def _fallen(facts: ClassFacts, row: TeamFacts, language: str) -> Iterable[tuple[str, list[str]]]:
+    """Rounds with the drafts on which the team's offices had not agreed."""
+    texts = facts.room.exercise.texts[language]
+    for each in facts.room.state.resolved:
+        if lost := fallen(facts.room, row.team, each):
+            yield texts.step[each.step].title, [tell(text, language) for text in lost]
+
+
+def _mean_of(facts: ClassFacts, path: str) -> float:
+    rows = [readings_of(row.session).figure(path).value for row in facts.teams if row.session is not None]
+    return sum(rows) / len(rows)
+
+
+def _games(facts: ClassFacts, row: TeamFacts, language: str) -> list[dict[str, Any]]:
+    """The aims of seats that are not the scenario's player."""
+    if row.session is None:
+        return []
+    seats = facts.room.worlds.seats_of(row.team)
+    return [
+        {
+            "name": tell(row.session.scenario.label(game.actor), language),
+            "aims": [(considered(aim.name, language), aim.before, aim.after) for aim in game.aims],
+        }
+        for game in row.games
+        if game.actor in seats
+    ]
+
+
+def _point(page: Page, session: Session, point: TurningPoint) -> dict[str, Any]:
+    """An order with what it was worth, pillar by pillar, found by leaving it out under the same luck."""
+    messages, weights = catalogue(page.language), session.scenario.pillar_weights
+    names = session.scenario.names.pillars
+    lines = []
+    for name, change in point.pillars.items():
+        title = tell(readings_of(session).figure(f"score.{name}").title, page.language)
+        lines.append((title, change * float(weights[names.at(name)])))
+    text = tell(point.text, page.language)
+    rest = point.effect - sum(change for _, change in lines)
+    if abs(rest) > 1e-9:
+        lines.append((messages("packet-rounding"), rest))
+    anchor = page.claim(f"{point.quarter}: {text}", messages("page-points"), point.effect, lines)
+    return {"quarter": point.quarter, "text": text, "effect": point.effect, "anchor": anchor}
+
+
+def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | None:
+    """What moved the trust that changed most since the start, cause by cause."""
+    session, say = row.session, catalogue(language)
+    if session is None:
+        return None
+    player = session.player
+    paths = [f"trust.{host}.{player}" for host in session.scenario.names.hosts]
+    found = max((session.explain(path) for path in paths), key=lambda each: abs(each.closing - each.opening))
+    sums: dict[str, float] = {}
+    for entry in found.entries:
+        words = tell(_as_text(entry.order_text or entry.cause), language)
+        sums[words] = sums.get(words, 0.0) + entry.change
+    ranked = sorted(sums.items(), key=lambda item: -abs(item[1]))
+    shown, rest = ranked[:CAUSES], sum(change for _, change in ranked[CAUSES:])
+    if ranked[CAUSES:]:
+        shown.append((say("packet-rest"), rest))
+    title, start = tell(_as_text(found.title), language), (say("page-before"), found.opening)
+    return {
+        "title": title,
+        "picture": charts.waterfall(shown, found.opening, say("page-points"), title),
+        "anchor": page.claim(title, say("page-points"), found.closing, [start, *ranked]),
+    }
+
+
+def _as_text(words: str) -> Text:
+    return words if isinstance(words, Text) else Text(words)
+
+
+def _strength(facts: ClassFacts, row: TeamFacts, goals: list[dict[str, Any]], language: str) -> str:
+    """What the team did better than the class: its forecasts, or the pillar furthest above the mean."""
+    messages = catalogue(language)
+    briers = [other.brier for other in facts.teams if other.brier is not None]
+    if row.brier is not None and len(briers) > 1 and row.brier == min(briers):
+        return messages("packet-strength-forecasts")
+    ahead = max(goals, key=lambda goal: goal["points"] - goal["mean"], default=None)
+    if ahead is not None and len(facts.teams) > 1 and ahead["points"] > ahead["mean"]:
+        return messages("packet-strength-pillar", pillar=ahead["name"], ahead=round(ahead["points"] - ahead["mean"], 1))
+    return messages("packet-strength-finished")
+
+
+def _question(facts: ClassFacts, row: TeamFacts, discussion: dict[str, str]) -> str | None:
+    """One question for this team: about its luck where that was large, else about what is there."""
+    wanted = ["luck"] if abs(row.luck) >= 1.0 else []
+    for name in [*wanted, *facts.present]:
+        if name in discussion and name in facts.present:
+            return discussion[name]
+    return None

@@ -1,0 +1,193 @@
+"""The debrief to be printed: pages of the class, two for each team, and at the end what the figures are made of."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from greatgame.classroom.packet_content import Opened, Page
+from greatgame.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Picture, Tile, Tiles
+from greatgame.messages import Messages, messages
+
+NONE = "–"
+LEAST = 0.005
+"""Parts that would be told as nothing are left out."""
+_TRUE = {True: "packet-yes", False: "packet-no"}
+SQUARE = 0.4
+"""Share of the line that the picture of the calibration takes."""
+
+
+def leaf_of(of_class: Page, of_teams: Sequence[Page], language: str) -> Leaf:
+    """The document: every figure with lines behind it bears their number."""
+    say = messages(language)
+    leaf = Leaf("debrief", f"{of_class.says['title']} - {say('page-debrief')}", language)
+    leaf.add(*_class(of_class, say))
+    first = len(of_class.opened)
+    opened = list(of_class.opened)
+    for page in of_teams:
+        leaf.add(*_team(page, say, first))
+        first += len(page.opened)
+        opened += page.opened
+    if opened:
+        leaf.add(Heading(say("packet-opened"), 1), Paragraph(say("packet-opened-printed"), "note"))
+        leaf.add(*(_opened(number, each, say) for number, each in enumerate(opened, 1)))
+    return leaf
+
+
+def _class(page: Page, say: Messages) -> Iterator[Block]:
+    says = page.says
+    yield Heading(says["title"], 1, say("page-debrief"))
+    yield Paragraph(says["summary"])
+    yield Heading(say("packet-teams"))
+    names = ("page-team", "page-total", "packet-decisions", "packet-luck", "packet-brier", "packet-defaulted")
+    yield Grid([say(name) for name in names], [_standing(row) for row in says["rows"]], (3, 2, 2, 2, 2, 2), _right(6))
+    yield Paragraph(say("packet-teams-hint"), "note")
+    if says["course"]:
+        yield Heading(say("packet-course"))
+        yield Picture(says["course"])
+    yield from _parted(says["parted"], say)
+    if says["wisest"]:
+        yield Heading(say("packet-luck-and-decisions"))
+        yield Paragraph(say("office-sentences").join([say("packet-wisest", team=says["wisest"]), says["lucky"]]))
+    yield from _forecasts(says, say)
+    if says["hosts"]:
+        yield Heading(say("packet-hosts"))
+        yield Paragraph(say("packet-hosts-hint"), "note")
+        teams = says["hosts"]["teams"]
+        rows = [(row["name"], *(_signed(cell, 1) for cell in row["cells"])) for row in says["hosts"]["rows"]]
+        yield Grid(("", *teams), rows, (3, *(2 for _ in teams)), _right(1 + len(teams)), small=len(teams) > 5)
+    if says["questions"]:
+        yield Heading(say("packet-questions"))
+        yield Bullets(says["questions"], numbered=True)
+    yield Heading(say("packet-limits"), 3)
+    yield Bullets(says["limits"])
+
+
+def _standing(row: dict[str, Any]) -> list[str]:
+    total = _plain(row["total"], 1) + (_leads(row["anchor"], 0) if row["anchor"] else "")
+    scores = (_plain(row["decisions"], 1), _signed(row["luck"], 1), _plain(row["brier"], 3))
+    return [row["name"], total, *scores, str(row["defaulted"])]
+
+
+def _parted(parted: dict[str, Any] | None, say: Messages) -> Iterator[Block]:
+    if parted is None:
+        return
+    yield Heading(say("packet-parted"))
+    about = {name: parted[name] for name in ("quarter", "best", "worst")}
+    yield Paragraph(say("packet-parted-when", apart=round(parted["apart"], 1), **about))
+    sides = [_stacked(parted["ahead"]), _stacked(parted["behind"])]
+    yield Grid((parted["best"], parted["worst"]), [sides], (1, 1))
+
+
+def _forecasts(says: dict[str, Any], say: Messages) -> Iterator[Block]:
+    if not says["forecasts"]:
+        return
+    yield Heading(say("page-forecasts"))
+    yield Picture(says["calibration"], SQUARE)
+    yield Paragraph(say("packet-calibration-hint"), "note")
+    rows = [
+        (row["text"], f"{100 * row['mean']:.0f} %", f"{row['true']} / {row['of']}", _plain(row["brier"], 3))
+        for row in says["forecasts"]
+    ]
+    names = ("packet-statement", "packet-mean-chance", "packet-came-true", "packet-brier")
+    yield Grid([say(name) for name in names], rows, (5, 1.4, 1.4, 1.4), _right(4))
+
+
+def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
+    says = page.says
+    alone = says["of"] < 2
+    yield Heading(says["team"], 1, says["title"])
+    yield Paragraph(say("paper-comma").join(says["members"]), "note")
+    rank = "" if alone else say("packet-rank", rank=says["rank"], of=says["of"])
+    yield Tiles(
+        [
+            Tile(say("page-total"), _plain(says["total"], 1)),
+            Tile(say("packet-decisions"), _plain(says["decisions"], 1), rank),
+            Tile(say("packet-luck"), _signed(says["luck"], 1)),
+        ]
+    )
+    yield from _goals(says, say, first, alone)
+    if says["best"] or says["costliest"]:
+        yield Heading(say("packet-turning"))
+        yield Paragraph(say("packet-turning-hint"), "note")
+        for title, points in (("packet-best", says["best"]), ("packet-costliest", says["costliest"])):
+            yield Heading(say(title), 3)
+            lines = [_point(each, say, first) for each in points]
+            yield Bullets(lines or [say("packet-none")])
+    if says["waterfall"]:
+        title = say("packet-waterfall", figure=says["waterfall"]["title"])
+        yield Heading(title + _leads(says["waterfall"]["anchor"], first))
+        yield Picture(says["waterfall"]["picture"])
+    if says["fallen"]:
+        yield Heading(say("page-fallen"))
+        yield Bullets([f"{step}{say('paper-colon')}{say('paper-comma').join(texts)}" for step, texts in says["fallen"]])
+    if says["asked"]:
+        yield Heading(say("page-forecasts"))
+        given = say("packet-foretold", given=says["given"], asked=says["asked"])
+        score = say("packet-brier-said", score=_plain(says["brier"], 3))
+        yield Paragraph(say("office-sentences").join([given, score, say("packet-brier-hint")]))
+        names = ("packet-statement", "packet-mean-chance", "page-true", "packet-brier")
+        rows = [
+            (row["text"], f"{100 * row['chance']:.0f} %", say(_TRUE[row["true"]]), _plain(row["brier"], 3))
+            for row in says["foretold"]
+        ]
+        if rows:
+            yield Grid([say(name) for name in names], rows, (5, 1.4, 1.4, 1.4), _right(4), small=True)
+    yield Heading(say("packet-strength"))
+    yield Paragraph(says["strength"])
+    if says["question"]:
+        yield Paragraph(says["question"], "watch", say("packet-question"))
+        yield Lines(3)
+
+
+def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iterator[Block]:
+    """Points by pillar, the aims of other governments that the team played, or the weights that it wrote."""
+    if says["goals"]:
+        yield Heading(say("page-pillars"))
+        rows = [
+            (goal["name"], _plain(goal["points"], 1) + _leads(goal["anchor"], first), _plain(goal["mean"], 1))
+            for goal in says["goals"]
+        ]
+        head, shown = ("", say("page-now"), say("packet-class-mean")), 2 if alone else 3
+        yield Grid(head[:shown], [row[:shown] for row in rows], (5, 2, 2)[:shown], _right(shown), small=True)
+    for game in says["games"]:
+        yield Heading(game["name"])
+        aims = [(name, _plain(before, 1), _plain(after, 1)) for name, before, after in game["aims"]]
+        yield Grid((say("page-aims"), say("page-before"), say("page-now")), aims, (5, 2, 2), _right(3))
+    if says["weights"]:
+        yield Heading(say("page-strategy"))
+        yield Grid(("", ""), [(name, f"{value:.1f}") for name, value in says["weights"].items()], (5, 1), _right(2))
+
+
+def _point(point: dict[str, Any], say: Messages, first: int) -> str:
+    effect = f"{_signed(point['effect'], 2)}{_leads(point['anchor'], first)}"
+    return f"{point['quarter']} · {point['text']}{say('paper-colon')}{effect} {say('page-points')}"
+
+
+def _opened(number: int, opened: Opened, say: Messages) -> Block:
+    """The lines behind a figure, one after the other: a class has more than a hundred such figures."""
+    shown = [row for row in opened.lines if abs(row[1]) >= LEAST]
+    lines = say("packet-between").join(f"{label} {_signed(amount, 2)}" for label, amount in shown)
+    return Paragraph(f"[{number}] {opened.title}{say('paper-colon')}{opened.total:.2f} {opened.unit} = {lines}", "note")
+
+
+def _leads(anchor: int, first: int) -> str:
+    """The number under which the lines of a figure stand at the end."""
+    return f" [{first + anchor}]"
+
+
+def _right(columns: int) -> frozenset[int]:
+    """All columns but the first hold numbers."""
+    return frozenset(range(1, columns))
+
+
+def _stacked(lines: Sequence[str]) -> str:
+    return "\n".join(f"• {line}" for line in lines)
+
+
+def _plain(value: float | None, digits: int) -> str:
+    return NONE if value is None else f"{value:.{digits}f}"
+
+
+def _signed(value: float | None, digits: int) -> str:
+    return NONE if value is None else f"{value:+.{digits}f}"
