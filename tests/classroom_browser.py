@@ -1,7 +1,6 @@
 """A real browser and a served class for tests of the pages, and axe, which knows what hinders whom."""
 
 import shutil
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -9,14 +8,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
-
-from greatgame.classroom.room import Room
-from greatgame.classroom.server.app import make
-from greatgame.classroom.server.run import listening
 
 FLAGS = (
     "--headless=new --no-sandbox --disable-gpu --no-first-run --disable-background-networking "
@@ -28,23 +22,6 @@ PATIENCE = 30.0
 """Seconds for what a page is to show; a loaded machine needs some of them."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = {"serious", "critical"}
-
-
-@contextmanager
-def served(room: Room) -> Iterator[str]:
-    """A room behind an address of this machine."""
-    with listening("127.0.0.1", 0) as socket:
-        address = f"http://127.0.0.1:{socket.getsockname()[1]}"
-        settings = uvicorn.Config(make(room, address), log_level="error", access_log=False, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(settings)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [socket]}, daemon=True)
-        thread.start()
-        try:
-            until(lambda: server.started)
-            yield address
-        finally:
-            server.should_exit = True
-            thread.join(10)
 
 
 @contextmanager

@@ -1,6 +1,6 @@
-"""Servers of a class that can be killed, and students who tap at the same time and note what they are told.
+"""Servers of a class for tests, and students who tap at the same time and note what they are told.
 
-A server is a process forked from one that has read everything already, which
+A server that can be killed is a process forked from one that has read everything already, which
 costs a fifth of starting ``greatgame class run``.
 """
 
@@ -12,16 +12,22 @@ import secrets
 import socket
 import threading
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
+
+import uvicorn
 
 from classroom_history import DRAFT, Deed, History, Place
 from greatgame.classroom.bots import Client, Measured, Refused
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.log import Log
 from greatgame.classroom.room import Room
-from greatgame.classroom.server.run import serve
+from greatgame.classroom.server.app import make
+from greatgame.classroom.server.guards import Paces
+from greatgame.classroom.server.run import listening, serve
 from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
 
@@ -64,6 +70,27 @@ def _hold(exercise: Path, file: Path, port: int, ready: Connection) -> None:
     """What the process does."""
     end_with(parent_ended)
     serve(Room(load_exercise(exercise), Log(file)), HOST, port, ready.send)
+
+
+@contextmanager
+def served(room: Room, paces: Paces | None = None) -> Iterator[str]:
+    """A room behind an address of this machine, served by this process."""
+    with listening(HOST, 0) as line:
+        address = f"http://{HOST}:{line.getsockname()[1]}"
+        made = make(room, address, paces)
+        settings = uvicorn.Config(made, log_level="error", access_log=False, timeout_graceful_shutdown=1)
+        server = uvicorn.Server(settings)
+        thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
+        thread.start()
+        try:
+            end = time.monotonic() + PATIENCE
+            while not server.started:
+                assert time.monotonic() < end, "the server did not start"
+                time.sleep(PAUSE)
+            yield address
+        finally:
+            server.should_exit = True
+            thread.join(PATIENCE)
 
 
 class Person:

@@ -9,7 +9,8 @@ import pytest
 from selenium.webdriver import ActionChains, Chrome, Keys
 
 import classroom_sample
-from classroom_browser import CHROMIUM, DRIVER, MISSING, Tab, browser, served, until
+from classroom_browser import CHROMIUM, DRIVER, MISSING, Tab, browser, until
+from classroom_served import served
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.papers import folder_of

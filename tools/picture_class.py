@@ -23,7 +23,8 @@ from selenium.webdriver import Chrome
 ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT / "tests"))
 
-from classroom_browser import Tab, browser, served  # noqa: E402  # it stands beside the tests that share it
+from classroom_browser import Tab, browser  # noqa: E402  # it stands beside the tests that share it
+from classroom_served import served  # noqa: E402  # so does this
 from greatgame.classroom.given import RefusedError  # noqa: E402
 from greatgame.classroom.load import load_exercise  # noqa: E402
 from greatgame.classroom.room import Room  # noqa: E402

@@ -7,7 +7,7 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from multiprocessing.connection import Connection
 from pathlib import Path
@@ -36,6 +36,8 @@ START = 60.0
 THINK = 1.0
 """Seconds between two taps at most; people take ten times as long."""
 
+Serving = Callable[[Path, Path], AbstractContextManager[str]]
+"""How a class is served: its exercise's folder, its file -> the address."""
 Tell = Callable[[str], None]
 
 
@@ -90,6 +92,7 @@ def rehearse(
     tell: Tell = lambda _: None,
     think: float = THINK,
     replays: int = REPLAYS,
+    serving: Serving | None = None,
 ) -> Rehearsal:
     """Play an exercise from joining to the packet with simulated students; files go into ``folder``.
 
@@ -104,7 +107,7 @@ def rehearse(
     room = Room.open(exercise, path, teams)
     key, pin, count = room.state.teacher_key, room.state.pin, len(room.state.teams)
     room.log.close()
-    with served(exercise.folder, path) as address:
+    with (serving or served)(exercise.folder, path) as address:
         tell(f"{seats} students join")
         crowd = students(address, pin, seats, exercise.plan.exercise.seed, think)
         times = _lead(address, key, crowd, tell)
