@@ -10,6 +10,7 @@ import pytest
 
 from classroom_served import served
 from greatgame.capsule import unpacked
+from greatgame.classroom import bots
 from greatgame.classroom.load import available, load_exercise
 from greatgame.classroom.log import Log
 from greatgame.classroom.rehearse import rehearse
@@ -28,7 +29,8 @@ def here(folder: Path, file: Path) -> Iterator[str]:
 
 
 @pytest.mark.parametrize("name", available())
-def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path) -> None:
+def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(bots, "TAPS", 2)
     exercise = load_exercise(name)
     teams = exercise.plan.exercise.teams.least
     # One by a server in a process of its own, as a rehearsal is held; the others by this one, which costs half.
