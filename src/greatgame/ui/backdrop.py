@@ -22,7 +22,8 @@ FOOT = 300
 """Height of the words at the foot, where it grows dark, in units of the kit."""
 SHOWN = 2
 """Cities up to this rank have a light."""
-FINER = 2
+FINER, COARSER = 2, 3
+"""How much larger lines are drawn than shown, and how much smaller their light, which is blurred, is worked out."""
 
 
 class Backdrop:
@@ -69,7 +70,10 @@ def _light(ui: Ui, picture: pygame.Surface, camera: Camera) -> None:
             spot = finer.pixels(project.line([city.at]))[0]
             pygame.draw.aacircle(lights, accent, (float(spot[0]), float(spot[1])), ui.px(2.6) * FINER)
     sharp = pygame.transform.smoothscale(lights, picture.get_size())
-    soft = pygame.transform.gaussian_blur(sharp, ui.px(9))
+    coarse = pygame.transform.smoothscale(sharp, [max(1, side // COARSER) for side in picture.get_size()])
+    soft = pygame.transform.smoothscale(
+        pygame.transform.gaussian_blur(coarse, max(1, ui.px(9) // COARSER)), picture.get_size()
+    )
     soft.fill([round(255 * GLOW)] * 3, special_flags=pygame.BLEND_RGB_MULT)
     for layer in (soft, sharp):
         picture.blit(layer, (0, 0), special_flags=pygame.BLEND_RGB_MAX if layer is sharp else pygame.BLEND_RGB_ADD)
