@@ -187,7 +187,9 @@ def test_every_message_can_be_said(language: str) -> None:
     say = Messages(language)
     for key, (_, names) in catalogue(language).items():
         for value in (0, 1, 2, 1234.5):
-            assert say(key, **{name: date(2026, 11, 22) if name == "date" else value for name in names})
+            said = say(key, **{name: date(2026, 11, 22) if name == "date" else value for name in names})
+            # Between Japanese sentences stands nothing.
+            assert said or key.endswith("-sentences")
 
 
 def test_messages_use_known_functions_only() -> None:
