@@ -156,7 +156,7 @@ def test_parts_cover_every_campaign_once() -> None:
     cells = [(cell.point, slot) for part in parts for cell in part.cells for slot in range(*cell.slots)]
     assert len(cells) == len(set(cells)) == 4 * 7
     assert max(part.campaigns for part in parts) == 4
-    assert part_size(1, 10_000) == 256
+    assert part_size(1, 10_000) == 512
     assert part_size(1000, 4) == 128
     assert part_size(1000, 100_000) * 4096 >= 1000 * 100_000
 
@@ -577,5 +577,5 @@ def test_memory_holds_no_rows(written: Written, tmp_path: Path) -> None:
     book = open_book(tmp_path / "out")
     assert isinstance(book.space, Space)
     assert len(progress.complaints) <= worker.COMPLAINTS
-    assert batch_run.BLOCK == 256
+    assert batch_run.BLOCK == 512
     assert threading.active_count() < 20

@@ -17,7 +17,7 @@ from greatgame.batch.sweep import MAX_SEEDS
 Span = tuple[int, int]
 """First, and one past the last."""
 
-PART = 256
+PART = 512
 """Campaigns in a part where every point has many seeds."""
 POINTS_A_PART = 32
 """With few seeds for each point, opening the points' variants is what takes time: then a part has so many points."""

@@ -16,8 +16,8 @@ from greatgame.batch.plan import Part
 from greatgame.batch.worker import COMPLAINTS, Done, Job
 from greatgame.errors import GreatGameError
 
-BLOCK = 256
-"""Worlds played side by side."""
+BLOCK = 512
+"""Worlds played side by side: twice as many would gain another hundredth, half as many lose a twentieth."""
 
 
 @dataclass

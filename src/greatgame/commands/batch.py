@@ -36,7 +36,7 @@ def batch(
     resume: Annotated[bool, typer.Option("--resume", help="go on with the batch in DIR")] = False,
     expand: Annotated[bool, typer.Option("--expand", help="add the seeds, samples or values that are new")] = False,
     share: Annotated[str | None, typer.Option("--slice", metavar="I/N", help="only the I-th of N shares")] = None,
-    block: Annotated[int, typer.Option(min=1, max=4096, help="worlds side by side (no result depends on it)")] = 256,
+    block: Annotated[int, typer.Option(min=1, max=4096, help="worlds side by side (no result depends on it)")] = 512,
     json_file: JsonFile = None,
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="show no progress")] = False,
 ) -> None:

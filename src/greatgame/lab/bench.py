@@ -17,12 +17,13 @@ from rich.table import Table
 
 from greatgame import processes
 from greatgame.lab.waits import Wait, waits
+from greatgame.memory import swept
 from greatgame.model import GreatGameModel
 from greatgame.rules.turn import Profile
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 
-SIZES = (1, 64, 256)
-"""Worlds played side by side."""
+SIZES = (1, 64, 256, 512)
+"""Worlds played side by side; a batch takes the last."""
 
 
 @dataclass(frozen=True)
@@ -131,7 +132,8 @@ def run(
 def _rate(scenario: IndexedScenario, worlds: int, seconds: float) -> float:
     played, begun = 0, time.perf_counter()
     while True:
-        GreatGameModel(scenario, seeds=range(played, played + worlds)).play()
+        with swept():
+            GreatGameModel(scenario, seeds=range(played, played + worlds)).play()
         played += worlds
         spent = time.perf_counter() - begun
         if spent >= seconds:

@@ -15,8 +15,8 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.world import in_turn
 
-BLOCK = 128
-"""Worlds played side by side; blocks of this size stay in the processor's cache."""
+BLOCK = 256
+"""Worlds played side by side: few enough that whoever watches soon hears how far it is."""
 
 Probe = Callable[[GreatGameModel], Floats]
 """Reads ``[world, ...]`` from a model after a turn."""
@@ -111,7 +111,8 @@ def _run(
         if after is not None:
             after(model)
         assert model.turn is not None
-        counts += model.turn.orders
+        world, entry, amount = model.turn.cases
+        counts[world, entry] += amount
         for name, probe in probes.items():
             lines[name].append(np.array(probe(model)))
     score = model.world.state.score.copy()
