@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from heapq import heapify, heappop, heapreplace
 from itertools import pairwise
 from typing import Any, NamedTuple
 
@@ -141,46 +142,61 @@ def choose_cases(view: View, seats: Seats, world: Ints, entry: Ints, utility: Fl
 
 def _one_by_one(view: View, seats: Seats, world: Ints, entry: Ints, utility: Floats) -> tuple[Ints, Ints]:
     """As :func:`choose_cases`, for few rows."""
-    listed: dict[tuple[int, int], list[tuple[float, int]]] = {}
-    seat = seats.of_actor.take(view.catalogue.actor.take(entry))
-    for w, i, number, worth in zip(world.tolist(), seat.tolist(), entry.tolist(), utility.tolist(), strict=True):
-        listed.setdefault((w, i), []).append((worth, number))
+    row = world * len(seats) + seats.of_actor.take(view.catalogue.actor.take(entry))
+    order = row.argsort(kind="stable")
+    worth, numbers = utility.take(order).tolist(), entry.take(order).tolist()
     chosen: list[tuple[int, int]] = []
-    for (w, i), cases in listed.items():
-        length = int(seats.length[i])
-        if len(cases) > length:
-            worst = sorted(worth - TIE * number for worth, number in cases)[-length]
-            cases = [(worth, number) for worth, number in cases if worth - TIE * number >= worst]
-        left = (view.state.purse[w, seats.actor[i]] + NEAR).tolist()
-        chosen.extend((w, number) for number in _greedy(view.catalogue, seats, i, cases, left))
+    begin = 0
+    for place, count in enumerate(np.bincount(row).tolist()):
+        if count:
+            (w, i), end = divmod(place, len(seats)), begin + count
+            cases = _shortlist(list(zip(worth[begin:end], numbers[begin:end], strict=True)), int(seats.length[i]))
+            left = (view.state.purse[w, seats.actor[i]] + NEAR).tolist()
+            chosen.extend((w, number) for number in _greedy(view.catalogue, seats, i, cases, left))
+            begin = end
     found = np.array(chosen, dtype=np.int64).reshape(-1, 2)
     return found[:, 0], found[:, 1]
 
 
+def _shortlist(cases: list[tuple[float, int]], length: int) -> list[tuple[float, int]]:
+    """The best of the cases of one row, as many as it has room for."""
+    if len(cases) <= length:
+        return cases
+    worst = sorted(worth - TIE * number for worth, number in cases)[-length]
+    return [(worth, number) for worth, number in cases if worth - TIE * number >= worst]
+
+
 def _greedy(book: Catalogue, seats: Seats, seat: int, cases: list[tuple[float, int]], left: list[float]) -> list[int]:
-    """Catalogue numbers that one seat chooses from its cases in one world, with what is ``left`` in its purse."""
+    """Catalogue numbers that one seat chooses from its cases in one world, with what is ``left`` in its purse.
+
+    A heap holds the cases, the best first and of equals the earlier one.  What
+    a move of a kind takes off the others of its kind is noted at the kind, and
+    taken off a case only when its turn comes.
+    """
     prices = _price_list(book)
-    value, numbers = [worth for worth, _ in cases], [number for _, number in cases]
-    bar, orders = float(seats.threshold[seat]), int(seats.orders[seat])
+    bar, orders, attempts = float(seats.threshold[seat]), int(seats.orders[seat]), int(seats.attempts[seat])
+    heap = [(-worth, number, 0) for worth, number in cases]
+    heapify(heap)
     chosen: list[int] = []
-    for _ in range(int(seats.attempts[seat])):
-        best = max(value)
-        if best <= bar or len(chosen) >= orders:
-            break
-        at = value.index(best)
-        value[at] = -np.inf
-        time, resource, money, kind, group = prices[numbers[at]]
-        if left[0] < time or left[resource] < money:
-            continue
-        left[0] -= time
-        left[resource] -= money
-        chosen.append(numbers[at])
-        for place, number in enumerate(numbers):
-            other = prices[number]
-            if other.group == group:
-                value[place] = -np.inf
-            elif other.kind == kind:
-                value[place] -= VARIETY
+    of_kind: dict[int, int] = {}
+    groups: set[int] = set()
+    while heap and attempts and len(chosen) < orders and -heap[0][0] > bar:
+        cost, number, known = heap[0]
+        time, resource, money, kind, group = prices[number]
+        alike = of_kind.get(kind, 0)
+        if group in groups:
+            heappop(heap)
+        elif known < alike:
+            heapreplace(heap, (cost + VARIETY, number, known + 1))
+        else:
+            heappop(heap)
+            attempts -= 1
+            if left[0] >= time and left[resource] >= money:
+                left[0] -= time
+                left[resource] -= money
+                chosen.append(number)
+                of_kind[kind] = alike + 1
+                groups.add(group)
     return chosen
 
 

@@ -8,7 +8,7 @@ conditions hold and it can be paid.
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property, lru_cache
+from functools import cached_property, lru_cache, reduce
 from typing import NamedTuple
 
 import numpy as np
@@ -26,8 +26,8 @@ class Requirement(NamedTuple):
 
     text: str
     holds: Bools
-    """``[world, entry]``, or ``[world, venture]`` / ``[world, project]`` as ``by`` says."""
-    by: str = ""
+    """``[world, entry]``, or ``[world, venture]`` where it is ``shared`` by all entries of a venture."""
+    shared: bool = False
 
 
 OPEN, BUILDING, OPERATING, LOST = 0.0, 1.0, 2.0, 3.0
@@ -45,20 +45,21 @@ class Facts:
 
     @cached_property
     def open(self) -> Bools:
-        """Whether a project is still open: ``[world, project]``."""
-        found: Bools = self.state.stage == OPEN
-        return found
+        """Whether a venture's project is still open: ``[world, venture]``."""
+        return self._of_project(self.state.stage == OPEN)
 
-    @cached_property
-    def begun(self) -> Bools:
-        """Whether a project's prerequisites are at least being built: ``[world, project]``."""
-        return prerequisites_met(self.scenario, self.state, BUILDING)
+    def needed(self, stage: float) -> Bools:
+        """Whether the prerequisites of a venture's project have reached a stage: ``[world, venture]``."""
+        return self._of_project(prerequisites_met(self.scenario, self.state, stage))
 
     @cached_property
     def signed(self) -> Bools:
         """Whether a memorandum is signed: ``[world, venture]``."""
         found: Bools = self.state.signed > 0
         return found
+
+    def _of_project(self, holds: Bools) -> Bools:
+        return holds.take(self.scenario.venture_project, axis=1)
 
     @cached_property
     def covered(self) -> Floats:
@@ -78,19 +79,14 @@ def legal(catalogue: Catalogue, state: State) -> Bools:
         rule = _RULES.get(block.role)
         if rule is None:
             continue
+        found = rule(facts, block)
         allowed = result[:, block.span]
-        shared: dict[str, Bools] = {}
-        for _, holds, by in rule(facts, block):
-            if not by:
+        if of_ventures := [holds for _, holds, shared in found if shared]:
+            # What holds for a whole venture is looked up once, not once a condition.
+            allowed[...] = reduce(np.logical_and, of_ventures).take(block.venture, axis=1)
+        for _, holds, shared in found:
+            if not shared:
                 allowed &= holds
-            else:
-                # What holds for a whole project or venture is looked up once, not once a condition.
-                shared[by] = shared[by] & holds if by in shared else holds
-        if "project" in shared:
-            found = shared["project"].take(catalogue.scenario.venture_project, axis=1)
-            shared["venture"] = np.logical_and(found, shared["venture"], out=found) if "venture" in shared else found
-        if "venture" in shared:
-            allowed &= shared["venture"].take(block.venture, axis=1)
     return result
 
 
@@ -98,7 +94,7 @@ def conditions(scenario: IndexedScenario, state: State, block: Block) -> list[Co
     """The conditions of one role's entries in words, each with an array ``[world, entry]``."""
     rule = _RULES.get(block.role)
     found = rule(Facts(scenario, state), block) if rule else []
-    return [(text, holds.take(getattr(block, by), axis=1) if by else holds) for text, holds, by in found]
+    return [(text, holds.take(block.venture, axis=1) if shared else holds) for text, holds, shared in found]
 
 
 def prerequisites_met(scenario: IndexedScenario, state: State, stage: float) -> Bools:
@@ -125,18 +121,17 @@ def public_share(state: State) -> Floats:
 
 
 def _open_venture(facts: Facts, block: Block) -> list[Requirement]:
-    ready = facts.begun
     return [
-        Requirement("the project is still open", facts.open, "project"),
-        Requirement("no memorandum is signed yet", ~facts.signed, "venture"),
-        Requirement("its prerequisites are at least being built", ready, "project"),
+        Requirement("the project is still open", facts.open, True),
+        Requirement("no memorandum is signed yet", ~facts.signed, True),
+        Requirement("its prerequisites are at least being built", facts.needed(BUILDING), True),
     ]
 
 
 def _under_preparation(facts: Facts) -> list[Requirement]:
     return [
-        Requirement("the project is still open", facts.open, "project"),
-        Requirement("a memorandum is signed", facts.signed, "venture"),
+        Requirement("the project is still open", facts.open, True),
+        Requirement("a memorandum is signed", facts.signed, True),
     ]
 
 
@@ -144,8 +139,8 @@ def _study(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     return [
         *_under_preparation(facts),
-        Requirement("no study has been made yet", state.studied == 0, "venture"),
-        Requirement("preparation is not complete", state.prepared < 1.0, "venture"),
+        Requirement("no study has been made yet", state.studied == 0, True),
+        Requirement("preparation is not complete", state.prepared < 1.0, True),
     ]
 
 
@@ -172,8 +167,8 @@ def _invest(facts: Facts, block: Block) -> list[Requirement]:
     need = s.finance.firm_equity * s.capex[block.project]
     return [
         *_under_preparation(facts),
-        Requirement("no firm has committed itself yet", state.backer == 0, "venture"),
-        Requirement("preparation is half done", state.prepared >= 0.5, "venture"),
+        Requirement("no firm has committed itself yet", state.backer == 0, True),
+        Requirement("preparation is half done", state.prepared >= 0.5, True),
         Requirement("the firm has the equity", block.pick(state.capital, "firm") >= need),
     ]
 
@@ -181,18 +176,18 @@ def _invest(facts: Facts, block: Block) -> list[Requirement]:
 def _award(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     return [
-        Requirement("the project is still open", facts.open, "project"),
-        Requirement("the bid is prepared and financed", bid_ready(s, state), "venture"),
-        Requirement("its prerequisites are operating", prerequisites_met(s, state, OPERATING), "project"),
+        Requirement("the project is still open", facts.open, True),
+        Requirement("the bid is prepared and financed", bid_ready(s, state), True),
+        Requirement("its prerequisites are operating", facts.needed(OPERATING), True),
     ]
 
 
 def _solicit(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     return [
-        Requirement("the project is still open", facts.open, "project"),
-        Requirement("the power has not signed", ~facts.signed, "venture"),
-        Requirement("the power has not been asked yet", state.solicited == 0, "venture"),
+        Requirement("the project is still open", facts.open, True),
+        Requirement("the power has not signed", ~facts.signed, True),
+        Requirement("the power has not been asked yet", state.solicited == 0, True),
     ]
 
 
