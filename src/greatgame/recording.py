@@ -33,7 +33,7 @@ class Notes:
     def __init__(self, model: GreatGameModel) -> None:
         self.model = model
         self.appraisal = model.appraisal
-        self.perception: Floats = model.view.perception[0]
+        self.perception: Floats = model.view.perceived(slice(0, 1))[0]
         self.seats = {agent.number: agent for agent in model.agents}
         self.rules: dict[int, float] = {}
         """What the rules of strategies add, by catalogue number."""

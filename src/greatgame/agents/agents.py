@@ -98,8 +98,8 @@ def firms_choices(view: View) -> tuple[Ints, Ints]:
     s, block = view.scenario, view.catalogue.blocks["invest"]
     open_to = find(view.legal[:, block.span])
     venture = open_to.world * len(s.names.ventures) + block.venture.take(open_to.column)
-    signal = view.venture_view_at(venture)
-    private = open_to.per(view.perception, open_to.column + block.start)
+    signal = view.luck_at("venture_view", venture)
+    private = view.luck_at("perception", open_to.world * view.catalogue.size + open_to.column + block.start)
     seen = open_to.of(view.margins) + s.finance.gap_scale * 0.5 * (signal + private)
     # Each firm takes the best that is open to it, if it clears the hurdle.
     firm = open_to.world * len(s.names.firms) + block.firm.take(open_to.column)

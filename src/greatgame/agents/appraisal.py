@@ -120,9 +120,9 @@ class Appraisal:
 
     def __init__(self, view: View, weights: Weights) -> None:
         self.weights = weights
-        self.presence, self.perception = view.memory, view.perception
+        self.view, self.presence = view, view.memory
         self.readings = take(view, weights.seen.readings)
-        self.utility: Floats = np.empty(self.perception.shape)
+        self.utility: Floats = np.empty(self.presence.shape)
         """Utility of every entry as its actor sees it: ``[world, entry]``."""
         for first in range(0, view.worlds, self.together):
             self._appraise(slice(first, min(first + self.together, view.worlds)))
@@ -131,7 +131,7 @@ class Appraisal:
         """Fill in the utility of some worlds."""
         weights, presence, utility = self.weights, self.presence[worlds], self.utility[worlds]
         seen = weights.seen.total(self.readings, worlds)
-        np.multiply(self.perception[worlds], weights.noise, out=utility)
+        np.multiply(self.view.perceived(worlds), weights.noise, out=utility)
         utility += weights.fixed
         utility += np.multiply(weights.inertia, presence >= 1.0)
         stale = np.minimum(presence, STALE_MOST)
@@ -155,7 +155,8 @@ class Appraisal:
             parts[name] = float(weights.by_consideration[name][number]) * strength
         parts["price"] = float(weights.price[number])
         parts["taste"] = float(weights.taste[number])
-        parts["perception"] = float(weights.noise[number] * self.perception[world, number])
+        perceived = self.view.luck_at("perception", np.array([world * book.size + number]))
+        parts["perception"] = float(weights.noise[number] * perceived[0])
         return parts
 
 

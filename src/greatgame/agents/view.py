@@ -125,7 +125,6 @@ class View:
         self.turn = world.turn
         self.seeds = world.tape.seeds
         self.worlds = world.worlds
-        self.perception = world.luck("perception")
         self.memory: Floats = world.memory
         """How present each order still is, ``[world, entry]``: everybody saw it; 1 and more if given last turn."""
         self._tape = world.tape
@@ -136,9 +135,21 @@ class View:
         """What firms in common think of each venture: ``[world, venture]``."""
         return self._tape.read("venture_view", self.turn)
 
-    def venture_view_at(self, places: Ints) -> Floats:
-        """The same at some places of ``[world, venture]`` laid flat: ``[place]``."""
-        return self._tape.read("venture_view", self.turn, places)
+    @cached_property
+    def perception(self) -> Floats:
+        """How each entry strikes its actor this turn, whatever speaks for it: ``[world, entry]``."""
+        return self.perceived(slice(None))
+
+    def perceived(self, worlds: slice) -> Floats:
+        """The same in some worlds."""
+        return self._tape.read("perception", self.turn, worlds=worlds)
+
+    def luck_at(self, stream: str, places: Ints) -> Floats:
+        """A stream of chance that deciders see (``venture_view`` ...) at some places of its row laid flat: ``[place]``.
+
+        The row is ``[world, venture]``, or ``[world, entry]`` of ``perception``.
+        """
+        return self._tape.read(stream, self.turn, places)
 
     @cached_property
     def legal(self) -> Bools:

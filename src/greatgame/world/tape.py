@@ -44,6 +44,9 @@ BITS = {"uniform": "<u4", "normal": "<u2", "coarse": "u1"}
 
 MAX_SEED = 2**63 - 1
 
+EVERYWHERE = slice(None)
+"""All worlds."""
+
 
 @lru_cache
 def _key(stream: str) -> int:
@@ -99,11 +102,10 @@ class Tape:
             rows[stream] = row
         return cls(rows, tuple(seeds))
 
-    def read(self, stream: str, turn: int, at: Ints | None = None) -> Floats:
-        """Row of one turn: ``[world, entity]``, or its figures at some places of the row laid flat: ``[place]``."""
+    def read(self, stream: str, turn: int, at: Ints | None = None, worlds: slice = EVERYWHERE) -> Floats:
+        """Row of one turn, in some worlds: ``[world, entity]``, or its figures ``at`` places of the row laid flat."""
         bits = self._rows[stream][turn]
-        if at is not None:
-            bits = bits.reshape(-1).take(at)
+        bits = bits[worlds] if at is None else bits.reshape(-1).take(at)
         distribution = STREAMS[stream][1]
         if stream in self._silent:
             return np.full(bits.shape, 1.0 if distribution == "uniform" else 0.0)
