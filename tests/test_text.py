@@ -9,7 +9,7 @@ import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.messages import Messages
-from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations, yen
+from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations
 from greatgame.views.titles import Unit, printed
 
 PLACE = named("Aktau", "アクタウ")
@@ -81,8 +81,14 @@ def test_numbers_in_sentences_have_one_minus_sign_and_no_negative_nothing() -> N
     ("billions", "words"),
     [(3850.0, "3兆8500億円"), (300.0, "3000億円"), (0.719, "7億1900万円"), (-4.0, "−40億円"), (0.0, "0円")],
 )
-def test_yen_are_grouped_as_in_japanese(billions: float, words: str) -> None:
-    assert yen(billions) == words
+def test_yen_are_grouped_as_in_japanese(billions: float, words: str, monkeypatch: pytest.MonkeyPatch) -> None:
     digits = printed(billions, Unit("JPY bn", 1.0, 3))
     assert tell(digits, JAPANESE) == words
     assert tell(digits).removeprefix("−").replace(",", "") == f"{abs(billions):.3f}"
+    monkeypatch.setattr("greatgame.text.translations", lambda language: {"{sum:.0f}": "{sum:billions}円"})
+    assert tell(say("{sum:.0f}", sum=billions), JAPANESE) == words
+
+
+def test_dollars_are_grouped_in_japanese_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("greatgame.text.translations", lambda language: {"USD {sum:.1f} mn": "{sum:millions}ドル"})
+    assert tell(say("USD {sum:.1f} mn", sum=275.0), JAPANESE) == "2億7500万ドル"

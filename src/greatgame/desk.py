@@ -14,6 +14,7 @@ from greatgame.records import Move, Price, QueuedOrder
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import told
 from greatgame.text import Text, say
+from greatgame.words import PURSES
 from greatgame.world.state import State, on_grid
 
 Queue = dict[int, int]
@@ -288,7 +289,8 @@ class Desk:
                 words = "it takes {price:g} points of diplomatic time, {left:.2f} are left"
                 faults.append(say(words, price=float(price[0]), left=float(left[0])))
             else:
-                resource = Text(self.scenario.names.resources[int(r)])
+                name = self.scenario.names.resources[int(r)]
+                resource = Text(PURSES.get(name, name))
                 words = "it costs USD {price:,.1f} mn of {resource}, {left:,.1f} are left"
                 faults.append(say(words, price=float(price[r]), left=float(left[r]), resource=resource))
         return faults

@@ -38,6 +38,10 @@ GROUPED = frozenset({("JPY bn", JAPANESE), ("JPY bn/yr", JAPANESE)})
 """(unit, language) where the language groups digits its own way and says the unit with them (see :func:`grouped`)."""
 
 
+MYRIADS: Mapping[str, float] = MappingProxyType({"billions": 1e5, "millions": 1e2})
+"""Format of a number in a sentence -> how many ten thousands one of it is."""
+
+
 class Text(str):
     """An English string that knows how to be told in other languages.
 
@@ -138,7 +142,7 @@ def _told(text: str, language: str, untold: list[str] | None) -> str:
 class _Digits:
     """A number within a sentence: with a true minus sign, never ``−0``, and grouped as a language groups it.
 
-    The format ``yen`` is for billions of yen in Japanese: ``{mark:yen}``.
+    The formats ``billions`` and ``millions`` are for such sums in Japanese: ``{mark:billions}円``.
     """
 
     __slots__ = ("number",)
@@ -147,8 +151,8 @@ class _Digits:
         self.number = number
 
     def __format__(self, spec: str) -> str:
-        if spec == "yen":
-            return yen(self.number)
+        if spec in MYRIADS:
+            return _myriads(self.number * MYRIADS[spec])
         digits = format(self.number, spec)
         if not digits.startswith("-"):
             return digits
@@ -165,16 +169,18 @@ def _filled(template: str, values: Mapping[str, Any]) -> str:
 
 def grouped(value: float, unit: str, language: str, signed: bool = False) -> str | None:
     """A value where a language groups the digits of its unit its own way, what is grouped named; None elsewhere."""
-    return yen(value, signed) if (str(unit), language) in GROUPED else None
+    if (str(unit), language) not in GROUPED:
+        return None
+    return f"{_myriads(value * MYRIADS['billions'], signed)}円"
 
 
-def yen(billions: float, signed: bool = False) -> str:
-    """Billions of yen in Japanese, by trillions, hundreds of millions and tens of thousands: ``3兆8500億円``."""
-    small = round(abs(billions) * 1e5)
-    groups = (("兆", small // 10**8), ("億", small // 10**4 % 10**4), ("万", small % 10**4))
+def _myriads(ten_thousands: float, signed: bool = False) -> str:
+    """A sum of ten thousands in Japanese digits: ``3兆8500億``."""
+    whole = round(abs(ten_thousands))
+    groups = (("兆", whole // 10**8), ("億", whole // 10**4 % 10**4), ("万", whole % 10**4))
     digits = "".join(f"{count}{name}" for name, count in groups if count) or "0"
-    sign = "−" if billions < 0 and small else "+" if signed else ""
-    return f"{sign}{digits}円"
+    sign = "−" if ten_thousands < 0 and whole else "+" if signed else ""
+    return f"{sign}{digits}"
 
 
 def _looked_up(english: str, language: str, untold: list[str] | None) -> str:

@@ -58,6 +58,16 @@ AGAINST: Mapping[str, str] = {
 }
 """What speaks against it."""
 
+PURSES: Mapping[str, str] = {
+    "diplomacy": "leaders' time",
+    "grants": "grants",
+    "loans": "ODA loans",
+    "bank": "policy-bank loans",
+    "insurance": "export insurance",
+    "equity": "equity and stockpiles",
+}
+"""Resource of a budget -> what its purse is called."""
+
 AS_PUBLISHED = "as-published"
 """The temper of the doctrines as they stand."""
 

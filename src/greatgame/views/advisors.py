@@ -129,7 +129,9 @@ def _beside(scenario: IndexedScenario, opinion: Opinion, other: Beside) -> Said:
         AccountLine(say("Worth of {order}", order=theirs), other.finalist.gain),
         AccountLine(say("less the worth of {order}", order=own), -opinion.first.gain),
     )
-    title = say("As {advisor} weighs it: {order} instead", advisor=_name(scenario, opinion.advisor), order=theirs)
+    title = say(
+        "Worth to {advisor} beside its own advice: {order}", advisor=_name(scenario, opinion.advisor), order=theirs
+    )
     return Said(words, made(title, other.difference, POINTS, lines, signed=True))
 
 

@@ -163,7 +163,7 @@ def _supply(readings: Readings) -> list[Alert]:
     rows = []
     for (power, rung), found in sorted(held.items(), key=lambda row: -row[0][1]):
         words = say(
-            "{power} holds at {rung}: {minerals}",
+            "{power} controls exports to you, {rung}: {minerals}",
             power=actor(s, s.names.powers[power]),
             rung=Text(RUNGS[CONTROL_LADDER[rung]]),
             minerals=joined([label(s, "minerals", s.names.minerals[m]) for m in found]),

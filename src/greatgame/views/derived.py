@@ -184,7 +184,10 @@ def goals(readings: Readings) -> Figure:
         opens = pillar(readings, goal.path)
         reached = bool(goal.reached(np.array([opens.value]))[0])
         words = say(
-            "{pillar}: {points:.1f} of {goal:g} points", pillar=opens.title, points=opens.value, goal=goal.value
+            "{pillar}: {points:.1f} points, the goal is {goal:g}",
+            pillar=opens.title,
+            points=opens.value,
+            goal=goal.value,
         )
         rows.append(AccountLine(words, float(reached), opens=opens))
     value = sum(row.amount for row in rows)

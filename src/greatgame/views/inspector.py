@@ -170,7 +170,7 @@ class Inspector:
             "corridor",
             name,
             label(s, "corridors", name),
-            joined(legs, " - "),
+            joined(legs, " – "),
             [readings.figure(path) for path in paths],
         )
         aimed = [

@@ -9,6 +9,7 @@ from typing import Any
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import caused
 from greatgame.text import Text, named, say
+from greatgame.words import PURSES
 
 PLAIN: Mapping[str, str] = MappingProxyType(
     {
@@ -18,12 +19,7 @@ PLAIN: Mapping[str, str] = MappingProxyType(
         "transit": "transit",
         "labour": "labour",
         "digital": "digital",
-        "diplomacy": "leaders' time",
-        "grants": "grants",
-        "loans": "ODA loans",
-        "bank": "policy-bank loans",
-        "insurance": "export insurance",
-        "equity": "equity and stockpiles",
+        **PURSES,
         "cofinance": "co-finance",
         "announced": "announced",
         "committed": "committed",
@@ -79,7 +75,8 @@ def label(scenario: IndexedScenario, kind: str, name: str) -> Text:
     if name in PLAIN and kind not in TABLES:
         return Text(PLAIN[name])
     if kind.endswith("_lag"):
-        return say("in {turns} turns", turns=int(name.removeprefix("in-")))
+        turns = int(name.removeprefix("in-"))
+        return say("next turn") if turns == 1 else say("in {turns} turns", turns=turns)
     for table in (TABLES.get(kind), "power", "host", "firm"):
         rows: Mapping[str, Any] = getattr(scenario.file, table) if table else {}
         if name in rows:

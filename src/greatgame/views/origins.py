@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from greatgame.scenario.figures import GRADES
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.sources import FigureRow
-from greatgame.text import Text, named, say
+from greatgame.text import Text, joined, named, say
 from greatgame.views.titles import exact
 from greatgame.world.variables import BY_NAME, axis
 
@@ -69,19 +69,18 @@ def origins_of(readings: Readings, variable: str, index: tuple[int, ...]) -> tup
 
 def origin(scenario: IndexedScenario, row: FigureRow) -> Text:
     """One figure of the scenario with unit, year, source and grade, or the reason for assuming it."""
+    quantity = joined([exact(row.value, row.unit), Text(row.unit)], " ")
     if row.source is None:
         word = "a judgement: {reason}" if row.kind == "preference" else "assumed: {reason}"
         return say(
-            "{value} {unit}, {origin}",
-            value=exact(row.value, row.unit),
-            unit=Text(row.unit),
+            "{quantity}, {origin}",
+            quantity=quantity,
             origin=say(word, reason=_reason(row)),
         )
     titles = [scenario.file.source[key].title for key in row.source.split("+") if key in scenario.file.source]
     return say(
-        "{value} {unit} ({year}): {titles}. Grade {grade}, {meaning}",
-        value=exact(row.value, row.unit),
-        unit=Text(row.unit),
+        "{quantity} ({year}): {titles}. Grade {grade}, {meaning}",
+        quantity=quantity,
         year=row.year,
         titles="; ".join(titles) or row.source,
         grade=row.grade,

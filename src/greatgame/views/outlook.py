@@ -120,7 +120,9 @@ def effect_row(scenario: IndexedScenario, effect: Effect, preview: Preview | Non
 
 
 def _spread(title: Text, spread: Spread, unit: Unit) -> Figure:
-    words = say("Mean over the futures, at the end of turn {turn} from now on.", turn=spread.turn + 1)
+    words = say("Mean over the futures, at the end of this turn.")
+    if spread.turn:
+        words = say("Mean over the futures; turns after this one: {turn}.", turn=spread.turn)
     return difference(title, spread.with_orders * unit.scale, spread.without * unit.scale, unit, words)
 
 

@@ -120,14 +120,14 @@ def duel(found: Forecast) -> Said:
     other = _other(found)
     if total.clear and total.mean < 0:
         words = say(
-            "The queue falls behind {plan} in {count} of {n} identical futures.", plan=other, count=lead.lost, n=n
+            "The queue does worse than {plan} in {count} of {n} identical futures.", plan=other, count=lead.lost, n=n
         )
         return Said(words, count_of(behind, float(lead.lost), n))
     if total.clear:
         words = say("The queue beats {plan} in {count} of {n} identical futures.", plan=other, count=lead.gained, n=n)
     else:
         words = say(
-            "No clear difference: ahead of {plan} in {count} of {n} identical futures.",
+            "No clear difference: better than {plan} in {count} of {n} identical futures.",
             plan=other,
             count=lead.gained,
             n=n,
@@ -137,7 +137,7 @@ def duel(found: Forecast) -> Said:
 
 def _other(found: Forecast) -> Text:
     """What the queue is compared with."""
-    return say("the pinned plan") if found.pinned else say("giving no order now")
+    return say("the pinned plan") if found.pinned else say("no order now")
 
 
 def _after(scenario: IndexedScenario, found: Forecast) -> Text:

@@ -223,7 +223,7 @@ def _trust(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
     row[index[1]] = -1.0
     first = int(np.argmax(row))
     name = actor(s, s.names.powers[first])
-    return say("the most trusted other power is {power} with {points:.0f} of 100 points", power=name, points=row[first])
+    return say("the most trusted other power: {power}, {points:.0f} of 100 points", power=name, points=row[first])
 
 
 def _pledge(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
@@ -266,12 +266,16 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
 """Variable -> the level that matters."""
 
 
+LONGEST = 1000.0
+"""End of a scale beyond which it is a guard against nonsense and tells a reader nothing."""
+
+
 def threshold_of(scenario: IndexedScenario, state: State, variable: str, index: tuple[int, ...]) -> str:
     """The level of a figure that matters, or the scale on which it is read."""
     if variable in THRESHOLDS:
         return THRESHOLDS[variable](scenario, state, index)
     unit, found = unit_of(scenario, variable, index), BY_NAME[variable]
-    if np.isfinite(found.low) and np.isfinite(found.high):
+    if np.isfinite(found.low) and found.high <= LONGEST:
         low, high = found.low * unit.scale, found.high * unit.scale
         return say("on a scale from {low:g} to {high:g}", low=low, high=high)
     return ""

@@ -96,7 +96,7 @@ def _theirs(scenario: IndexedScenario, row: Standing) -> Theirs:
         doctrine=named(doctrine.text, doctrine.text_ja),
         before=before,
         after=after,
-        change=_change(row, say("What {actor} got", actor=name), host),
+        change=_change(row, say("{actor}: what it got", actor=name), host),
         aims=tuple(_aim(row.actor, name, aim, host) for aim in heaviest),
         projects=None if host else _projects(scenario, row, name),
         orders=_orders(row, name),
@@ -158,12 +158,11 @@ def _aim(who: str, name: Text, aim: Aim, host: bool) -> AimRow:
             heading, value, POINTS, lambda: [row], say("An index from 0 to 100 that its doctrine is measured by.")
         )
 
-    weight = AccountLine(
-        say("in its published doctrine (doctrine.{actor}.weights.{aim})", actor=who, aim=aim.name), aim.weight
-    )
+    weight = AccountLine(say("in its published doctrine"), aim.weight)
+    where = say("In the scenario's files: {path}.", path=f"doctrine.{who}.weights.{aim.name}")
     return AimRow(
         name=words,
-        weight=figure(say("Weight of the aim: {title}", title=title), aim.weight, WEIGHT, lambda: [weight]),
+        weight=figure(say("Weight of the aim: {title}", title=title), aim.weight, WEIGHT, lambda: [weight], where),
         before=shown(aim.before, say("{title}, at the start", title=title), "at the start of the campaign"),
         after=shown(aim.after, title, "at the end of the last turn"),
     )
