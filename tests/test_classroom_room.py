@@ -1,5 +1,6 @@
 """The room of a class: what may be done when, and that a killed room is the same again."""
 
+import ast
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 
 import classroom_sample
+import greatgame.classroom
 from greatgame.classroom.cabinet import fallen, of_draft
 from greatgame.classroom.exercise import ExerciseFile
 from greatgame.classroom.given import RefusedError
@@ -16,8 +18,11 @@ from greatgame.classroom.results import result_of
 from greatgame.classroom.room import Room
 from greatgame.classroom.seen import for_student, orders
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
+from greatgame.classroom.typed import codes
+from greatgame.classroom.worlds import kind_of
 from greatgame.errors import GreatGameError, ScenarioError
 from greatgame.scenario import open_scenario
+from greatgame.text import translations
 
 
 class Clock:
@@ -431,3 +436,48 @@ def test_offices_that_do_not_fit_together_are_named(tmp_path: Path) -> None:
     plan = {**classroom_sample.PLAN, "role": {"prime": {"seat": "japan"}}}
     with pytest.raises(ScenarioError, match="no office of japan drafts orders of this kind"):
         load_exercise(classroom_sample.write(tmp_path, plan))
+
+
+def test_codes_of_paper_cards_become_a_team_s_draft(tmp_path: Path) -> None:
+    exercise = offices(tmp_path, {"lead": "prime"}, rest={}, prime={"kinds": ["answer"]})
+    room = Room.open(exercise, tmp_path / "class.db", teams=1)
+    joined(room, "R")
+    lead, team = room.state.teacher_key, room.state.teams["team-1"]
+    line = {"kind": "typed", "team": "team-1"}
+    with pytest.raises(RefusedError, match="not planned now"):
+        room.teacher(lead, {**line, "text": "A1"})
+    to_step(room, "round-1")
+    room.teacher(lead, {**line, "text": "a1, B2x1"})
+    first = dict(team.draft)
+    assert len(first) == 2
+    assert codes(room, team, "japan") == "A1 B2"
+    session = room.worlds.sessions["team-1"]
+    for order, agreed in team.agreed.items():
+        assert room.offices(team).missing(kind_of(session, order), agreed).nothing, "agreed round the table"
+    for text, why in (("A1 Z9", "'Z9' is no code"), ("A1 B99", "has numbers"), ("A1x9", "A1: "), ("A" * 401, "400")):
+        with pytest.raises(RefusedError, match=why):
+            room.teacher(lead, {**line, "text": text})
+    assert team.draft == first, "a wrong line changes nothing"
+    with pytest.raises(RefusedError, match="no such government"):
+        room.teacher(lead, {**line, "text": "A1", "seat": "atlantis"})
+    room.teacher(lead, {"kind": "resolve"})
+    assert room.state.resolved[0].orders["team-1"] == [first]
+    room = again(room, exercise)
+    room.teacher(lead, {"kind": "undo"})
+    assert room.state.teams["team-1"].draft == first
+    room.teacher(lead, {**line, "text": " "})
+    assert not room.state.teams["team-1"].draft
+
+
+def test_every_refusal_of_a_class_is_told_in_japanese() -> None:
+    known, untold = translations("ja"), []
+    for path in Path(greatgame.classroom.__file__).parent.rglob("*.py"):
+        for call in (node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.Call)):
+            name = getattr(call.func, "id", getattr(call.func, "attr", ""))
+            said = {"RefusedError": call.args[1:2], "check_phase": call.args[1:2], "say": call.args[:1]}.get(name, [])
+            for words in said:
+                if isinstance(words, ast.JoinedStr) and name != "say":
+                    untold.append(f"{path.name}:{call.lineno}: is no template")
+                elif isinstance(words, ast.Constant) and " " in words.value and words.value not in known:
+                    untold.append(f"{path.name}:{call.lineno}: {words.value}")
+    assert untold == []

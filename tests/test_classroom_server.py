@@ -71,6 +71,24 @@ def test_a_class_goes_through_a_round(web: TestClient, room: Room) -> None:
     assert len(wall["board"]["teams"]) == 2
 
 
+def test_refusals_are_told_in_the_language_of_the_page(web: TestClient, room: Room) -> None:
+    place = f"/api/teacher/{room.state.teacher_key}"
+    line = {"kind": "typed", "team": "team-1", "text": "A1 Q99"}
+    said = [web.post(place, json={"kind": "undo"}, headers={"Accept-Language": each}) for each in ("en", "ja", "fr")]
+    assert [each.json()["why"] for each in said] == [
+        "there is no round to take back",
+        "取り消すラウンドがありません",
+        "there is no round to take back",
+    ]
+    while room.step.kind != "practice":
+        lead(web, room, "next")
+    found = web.post(place, json=line, headers={"Accept-Language": "ja"})
+    assert found.status_code == 422
+    assert "「Q99」" in found.json()["why"]
+    lead(web, room, "typed", team="team-1", text="A1")
+    assert web.get(place).json()["teams"][0]["lines"][0]["codes"] == "A1"
+
+
 def test_pages_ask_nothing_of_other_machines_and_are_small(web: TestClient, room: Room) -> None:
     size = 0
     for path in ("/", f"/s/{join(web, room)}", f"/t/{room.state.teacher_key}", f"/p/{room.state.projector_key}"):

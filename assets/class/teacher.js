@@ -27,6 +27,7 @@ function draw(seen) {
         news(seen),
         section(say("teams"), h("ul", { class: "rows" }, seen.teams.map((team) => h("li", {}, h("div", { class: "row" }, h("strong", { class: "grow" }, team.name, team.seat ? h("span", { class: "soft small" }, " · " + team.seat) : null),
           h("span", { class: "tag " + (team.ready ? "yes" : "no") }, team.ready ? say("ready") : say("not-ready"))), team.draft.length ? h("ul", { class: "small" }, team.draft.map((row) => h("li", {}, row.text, row.units > 1 ? " × " + row.units : "", row.waits ? h("span", { class: "soft" }, " · " + row.waits) : null))) : h("div", { class: "small" }, "—"))))),
+        typing(seen),
         section(say("seats") + " · " + seen.seats.filter((seat) => !seat.removed).length, h("ul", { class: "rows" }, seen.seats.filter((seat) => !seat.removed).map((seat) => chair(seen, seat))))),
       h("div", { class: "column" },
         section(say("note"), h("textarea", { id: "note", maxlength: 500, "aria-label": say("note"), "data-saved": "" }), h("div", { class: "row" },
@@ -43,6 +44,26 @@ function draw(seen) {
           h("p", { class: "soft small" }, say("refused") + ": " + seen.refused))),
       board(seen.standing)),
   ];
+}
+
+const wrong = {};
+
+/** Orders of teams without devices: a line of the codes of their cards for each, which is the whole draft. */
+function typing(seen) {
+  const lines = seen.teams.flatMap((team) => team.lines.map((line) => ({ team, ...line, field: "codes-" + team.id + "-" + line.seat })));
+  if (!lines.length) return null;
+  const enter = async (line, place) => {
+    const field = document.getElementById(line.field);
+    try { await act(at, { kind: "typed", team: line.team.id, seat: line.seat, text: field.value }); delete wrong[line.field]; field.value = field.dataset.saved; document.getElementById(lines[(place + 1) % lines.length].field).focus(); } catch (error) { wrong[line.field] = error.message; }
+    await page.refresh();
+    page.redraw();
+  };
+  return h("section", {}, h("details", { id: "typing" }, h("summary", {}, h("h2", {}, say("cards"))), h("p", { class: "soft small" }, say("cards-hint")),
+    lines.map((line, place) => h("form", { onsubmit: (event) => { event.preventDefault(); enter(line, place); } },
+      h("label", { for: line.field }, line.team.name, line.team.lines.length > 1 || line.team.seat ? " · " + line.name : ""),
+      h("div", { class: "row tight" }, h("input", { id: line.field, type: "text", maxlength: 400, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", value: line.codes, "data-saved": line.codes, "aria-describedby": wrong[line.field] ? line.field + "-wrong" : null }),
+        h("button", { type: "submit", id: line.field + "-enter", "aria-label": say("cards-enter") + ": " + line.team.name }, say("cards-enter"))),
+      wrong[line.field] ? h("p", { class: "wrong small", id: line.field + "-wrong", role: "alert" }, wrong[line.field]) : null))));
 }
 
 /** The debrief: written, handed out, taken home by the teacher, and the class deleted. */

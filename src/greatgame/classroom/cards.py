@@ -16,7 +16,7 @@ from greatgame.records import Move
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import called
 from greatgame.session import BY_HAND, Session
-from greatgame.text import Text
+from greatgame.text import Text, joined, say
 
 LETTERS = "ABCDEFGHJKLMNPQRSTUVWXYZ"
 """Without I and O, which are read as figures."""
@@ -80,7 +80,7 @@ class Deck:
         """
         known = {row.code: row.order for card in self.cards for row in card.rows}
         found: dict[str, int] = {}
-        wrong: list[str] = []
+        wrong: list[Text] = []
         for word in re.split(r"[,;、，；\s]+", typed.strip()):
             match = FORM.fullmatch(word)
             order = known.get(f"{match[1].upper()}{int(match[2])}") if match else None
@@ -89,15 +89,19 @@ class Deck:
             elif word:
                 wrong.append(self._wrong(word, match))
         if wrong:
-            raise GreatGameError("; ".join(wrong))
+            raise GreatGameError(joined(wrong, "; "))
         return found
 
-    def _wrong(self, word: str, match: re.Match[str] | None) -> str:
+    def _wrong(self, word: str, match: re.Match[str] | None) -> Text:
         card = next((each for each in self.cards if match and each.letter == match[1].upper()), None)
         if card is None:
-            last = self.cards[-1].letter
-            return f"{word!r} is no code: write a card's letter (A to {last}) and a number, such as A1 or A1x2"
-        return f"{word!r}: card {card.letter} has numbers {_numbers(card)}"
+            advice = "{word!r} is no code: write a card's letter (A to {last}) and a number, such as A1 or A1x2"
+            return say(advice, word=word, last=self.cards[-1].letter)
+        first, last = card.rows[0].code[1:], card.rows[-1].code[1:]
+        if first == last:
+            return say("{word!r}: card {letter} has number {first} only", word=word, letter=card.letter, first=first)
+        between = "{word!r}: card {letter} has numbers {first} to {last}"
+        return say(between, word=word, letter=card.letter, first=first, last=last)
 
 
 def deck(session: Session, seat: str) -> Deck:
@@ -147,8 +151,3 @@ def _card(session: Session, letter: str, moves: Sequence[Move], number: dict[str
         rows.append(Row(f"{letter}{count}", move.id, move.name, price.diplomacy, price.money_usd_mn))
     resource = next((move.price.resource for move in moves if move.price.resource), None)
     return Card(letter, moves[0].kind, called(kind), moves[0].text, resource, tuple(rows), on_projects)
-
-
-def _numbers(card: Card) -> str:
-    numbers = [row.code[1:] for row in card.rows]
-    return f"{numbers[0]} to {numbers[-1]}" if len(numbers) > 1 else numbers[0]

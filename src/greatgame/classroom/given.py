@@ -7,6 +7,7 @@ from collections.abc import Collection, Mapping
 from typing import Any
 
 from greatgame.errors import GreatGameError
+from greatgame.text import Text, say
 
 MAX_NAME = 24
 Action = Mapping[str, Any]
@@ -43,7 +44,7 @@ def one_of(what: str, value: object, allowed: Collection[str]) -> str:
         RefusedError: for any other.
     """
     if not isinstance(value, str) or value not in allowed:
-        raise RefusedError("unknown", f"there is no such {what}")
+        raise RefusedError("unknown", say("there is no such {what}", what=Text(what)))
     return value
 
 
@@ -54,7 +55,8 @@ def number(what: str, value: object, low: float, high: float) -> float:
         RefusedError: for anything else.
     """
     if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high:
-        raise RefusedError("illegal", f"{what} must be a number from {low:g} to {high:g}")
+        told = say("{what} must be a number from {low:g} to {high:g}", what=Text(what), low=low, high=high)
+        raise RefusedError("illegal", told)
     return float(value)
 
 
@@ -65,10 +67,11 @@ def words(what: str, value: object, longest: int) -> str:
         RefusedError: where they are none or too many.
     """
     if not isinstance(value, str):
-        raise RefusedError("illegal", f"{what} must be text")
+        raise RefusedError("illegal", say("{what} must be text", what=Text(what)))
     clean = "".join(letter for letter in value if letter.isprintable() or letter == "\n").strip()
     if not 1 <= len(clean) <= longest:
-        raise RefusedError("illegal", f"{what} must have 1 to {longest} letters")
+        told = say("{what} must have 1 to {longest} letters", what=Text(what), longest=longest)
+        raise RefusedError("illegal", told)
     return clean
 
 

@@ -32,7 +32,7 @@ from greatgame.errors import GreatGameError
 from greatgame.lab.goals import goals_of
 from greatgame.lab.measures import reader
 from greatgame.messages import messages as catalogue
-from greatgame.text import LANGUAGES
+from greatgame.text import LANGUAGES, say
 
 MAX_SEATS = 120
 T = TypeVar("T")
@@ -157,7 +157,7 @@ class Room:
             if self.state.finished:
                 raise RefusedError("not-now", "the class is over")
             if sum(not seat.removed for seat in self.state.seats.values()) >= MAX_SEATS:
-                raise RefusedError("full", f"the room has {MAX_SEATS} seats, and all are taken")
+                raise RefusedError("full", say("the room has {seats} seats, and all are taken", seats=MAX_SEATS))
             name = a_name(action.get("name"))
             team = self.team(action.get("team") or self._smallest())
             language = one_of("language", action.get("language", self.state.language), LANGUAGES)
@@ -338,7 +338,7 @@ _OF_THE_WORLD = frozenset(
     {"stepped", "locked", "unlocked", "resolved", "undone", "injected", "retracted", "team-named"}
 )
 """Kinds of event after which what is shown of the worlds is another."""
-_OF_A_TEAM = frozenset({"drafted", "agreed", "weighed", "ready"})
+_OF_A_TEAM = frozenset({"drafted", "agreed", "weighed", "ready", "typed"})
 _OF_A_SEAT = frozenset({"answered", "foretold"})
 
 

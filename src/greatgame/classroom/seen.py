@@ -17,6 +17,7 @@ from greatgame.classroom.room import Room
 from greatgame.classroom.state import PLANNING, SHOWN, Seat, Team
 from greatgame.classroom.strategies import USUAL, weights_of
 from greatgame.classroom.texts import Texts
+from greatgame.classroom.typed import codes
 from greatgame.messages import messages as catalogue
 from greatgame.records import Move
 from greatgame.session import Session
@@ -286,9 +287,21 @@ def _team(room: Room, team: Team, language: str) -> Shown:
         "seat": None if team.seat is None else tell(room.exercise.scenario.label(team.seat), language),
         "ready": team.ready,
         "draft": [] if strategies else _draft(room, team, language),
+        "lines": [] if strategies else _lines(room, team, language),
         "weights": dict(team.strategy),
         "members": [seat.id for seat in room.state.members(team.id)],
     }
+
+
+def _lines(room: Room, team: Team, language: str) -> list[Shown]:
+    """The draft of each government of a team as codes of its cards, while they can be typed in."""
+    if room.state.phase != PLANNING or room.busy:
+        return []
+    label = room.exercise.scenario.label
+    return [
+        {"seat": seat, "name": tell(label(seat), language), "codes": codes(room, team, seat)}
+        for seat in room.worlds.seats_of(team)
+    ]
 
 
 def _seat(room: Room, seat: Seat) -> Shown:

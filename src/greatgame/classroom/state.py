@@ -176,6 +176,14 @@ def _drafted(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     team.ready = False
 
 
+def _typed(state: ClassState, data: dict[str, Any], _: Entry) -> None:
+    """A whole draft, typed in by the teacher."""
+    team = state.teams[data["team"]]
+    team.draft = dict(data["orders"])
+    team.agreed = {order: list(data["agreed"]) for order in team.draft}
+    team.ready = False
+
+
 def _agreed(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     state.teams[data["team"]].agreed[data["order"]] = list(data["roles"])
 
@@ -272,6 +280,7 @@ _APPLY: dict[str, Callable[[ClassState, dict[str, Any], Entry], None]] = {
     "team-named": _team_named,
     "drafted": _drafted,
     "agreed": _agreed,
+    "typed": _typed,
     "weighed": _weighed,
     "ready": _ready,
     "answered": _answered,

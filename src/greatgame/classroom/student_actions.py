@@ -12,7 +12,7 @@ from greatgame.classroom.state import PLANNING, Seat, Team
 from greatgame.classroom.strategies import weights_of
 from greatgame.classroom.worlds import check_order, giver_of, kind_of
 from greatgame.errors import GreatGameError
-from greatgame.text import LANGUAGES
+from greatgame.text import LANGUAGES, joined, say
 
 if TYPE_CHECKING:
     from greatgame.classroom.room import Room
@@ -25,7 +25,7 @@ def _draft(room: Room, seat: Seat, action: Action) -> list[Event]:
     team = _planning_team(room, seat)
     order, units = action.get("order"), action.get("units", 1)
     if not isinstance(units, int) or isinstance(units, bool) or not 0 <= units <= MAX_UNITS:
-        raise RefusedError("illegal", f"units must be a whole number from 0 to {MAX_UNITS}")
+        raise RefusedError("illegal", say("units must be a whole number from 0 to {most}", most=MAX_UNITS))
     if units == 0:
         if order not in team.draft:
             raise RefusedError("unknown", "this order is not in the draft")
@@ -37,10 +37,11 @@ def _draft(room: Room, seat: Seat, action: Action) -> list[Event]:
     except GreatGameError as error:
         raise RefusedError("unknown", str(error)) from None
     if giver not in room.worlds.seats_of(team):
-        raise RefusedError("not-yours", f"{session.scenario.label(giver)} is not played by your team")
+        told = say("{government} is not played by your team", government=session.scenario.label(giver))
+        raise RefusedError("not-yours", told)
     _check_office(room, seat, team, str(order))
     if faults := check_order(session, giver, team.draft, str(order), units):
-        raise RefusedError("illegal", "; ".join(faults))
+        raise RefusedError("illegal", joined(faults, "; "))
     roles = [seat.role] if seat.role is not None else []
     return [Event("drafted", {"team": team.id, "order": order, "units": units, "agreed": roles})]
 

@@ -10,6 +10,7 @@ from greatgame.classroom.given import Action, RefusedError
 from greatgame.classroom.keys import fresh_key
 from greatgame.classroom.log import Event
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
+from greatgame.classroom.typed import typed
 from greatgame.errors import GreatGameError
 
 if TYPE_CHECKING:
@@ -146,5 +147,6 @@ TEACHER: dict[str, Callable[[Room, Action], list[Event]]] = {
     "move": _move,
     "publish": _publish,
     "finish": _finish,
+    "typed": typed,
 }
 """Kind of action -> what it does; to resolve a round is done by the room."""

@@ -13,6 +13,7 @@ from fastapi.responses import StreamingResponse
 
 from greatgame.classroom.given import RefusedError
 from greatgame.classroom.room import Room
+from greatgame.text import say
 
 TOGETHER = 0.15
 """Seconds for which news is held back, to be told together."""
@@ -76,7 +77,8 @@ class Hall:
             RefusedError: where too many are open under this link.
         """
         if sum(one.who == who for one in self._waiting) >= STREAMS:
-            raise RefusedError("full", f"this link is open {STREAMS} times already: close some of its pages")
+            told = say("this link is open {times} times already: close some of its pages", times=STREAMS)
+            raise RefusedError("full", told)
 
         async def rows() -> AsyncIterator[str]:
             with self.waiting(who, team) as changed:

@@ -10,6 +10,7 @@ from starlette.exceptions import HTTPException
 from greatgame.classroom.given import RefusedError
 from greatgame.classroom.room import Room
 from greatgame.errors import GreatGameError
+from greatgame.text import ENGLISH, LANGUAGES, Text, tell
 
 STATUS = {"not-now": 409, "not-yours": 403, "unknown": 404, "illegal": 422, "full": 409, "too-fast": 429}
 KEY = 20
@@ -20,17 +21,18 @@ def add_refusals(app: FastAPI, room: Room) -> None:
     """Have every error told as a refusal."""
 
     def refused(request: Request, status: int, code: str, why: str) -> JSONResponse:
-        room.log.refused(address_of(request), f"{request.method} {without_key(request.url.path)}", why)
-        return JSONResponse({"code": code, "why": why}, status)
+        room.log.refused(address_of(request), f"{request.method} {without_key(request.url.path)}", str(why))
+        return JSONResponse({"code": code, "why": tell(why, _language_of(request))}, status)
 
     @app.exception_handler(RefusedError)
     async def _(request: Request, error: RefusedError) -> JSONResponse:
-        return refused(request, STATUS[error.code], error.code, str(error))
+        return refused(request, STATUS[error.code], error.code, error.args[0])
 
     @app.exception_handler(GreatGameError)
     async def _(request: Request, error: GreatGameError) -> JSONResponse:
         # The disk is full, or a figure is asked for that there is not: said, and nothing is changed.
-        return refused(request, 422, "illegal", str(error).splitlines()[0])
+        why = error.args[0]
+        return refused(request, 422, "illegal", why if isinstance(why, Text) else str(why).splitlines()[0])
 
     @app.exception_handler(RequestValidationError)
     async def _(request: Request, error: RequestValidationError) -> JSONResponse:
@@ -42,6 +44,12 @@ def add_refusals(app: FastAPI, room: Room) -> None:
     async def _(request: Request, error: HTTPException) -> JSONResponse:
         code = "unknown" if error.status_code == 404 else "illegal"
         return refused(request, error.status_code, code, str(error.detail))
+
+
+def _language_of(request: Request) -> str:
+    """The language that the page is in, which it says of itself."""
+    asked = request.headers.get("accept-language", "")[:2]
+    return asked if asked in LANGUAGES else ENGLISH
 
 
 def address_of(request: Request) -> str:
