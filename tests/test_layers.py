@@ -18,7 +18,9 @@ BASE = frozenset({"", "errors", "paths", "text", "words"})
 """What every layer may use: the version, errors, folders, words."""
 CORE = BASE | {"scenario", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
-SESSION = frozenset({"position", "records", "saves", "desk", "indicators", "explain", "recording", "session"})
+SESSION = frozenset(
+    {"position", "records", "saves", "desk", "indicators", "explain", "recording", "standing", "asking", "session"}
+)
 FRONT = frozenset({"printing", "report", "deeds", "export", "guide", "overview", "provenance", "welcome"})
 SHOWN = CORE | {"model", "records", "explain", "session"}
 """What front ends may look at: the session, what it hands out, and the tables that the scenario defines."""
@@ -49,7 +51,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "desk": CORE | {"records"},
     "indicators": CORE | {"rules"},
     "explain": CORE | {"rules", "records", "indicators"},
-    "recording": ENGINE | SESSION - {"session"},
+    "recording": ENGINE | SESSION - {"standing", "asking", "session"},
+    "standing": (ENGINE | SESSION) - {"rules", "asking", "session"},
+    "asking": (ENGINE | SESSION) - {"rules", "session"},
     "session": (ENGINE | SESSION) - {"rules"},
     "shelf": SHOWN | {"files", "saves", "shelf"},
     "lab": ENGINE | SESSION | {"lab", "printing", "pictures", "extras", "files", "memory", "processes"},
@@ -129,10 +133,10 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 
 EXCEPTIONS: dict[tuple[str, str], str] = {
     ("scenario.check_moves", "world.variables"): "events name figures of the state, so their check reads its table",
-    ("session", "lab.forecast"): "a forecast is asked of a session; the laboratory is loaded when one is",
-    ("session", "lab.preview"): "so is a preview",
-    ("session", "lab.counsel"): "and advice",
-    ("session", "lab.intents"): "and what the others are likely to do",
+    ("asking", "lab.forecast"): "a forecast is asked of a session; the laboratory is loaded when one is",
+    ("asking", "lab.preview"): "so is a preview",
+    ("asking", "lab.counsel"): "and advice",
+    ("asking", "lab.intents"): "and what the others are likely to do",
     ("lab.preview", "rules.context"): "the outcome of an order is a code of the rules",
 }
 """(module, imported) -> why it may, against the layers."""

@@ -1,66 +1,38 @@
 """The session: one campaign as front ends see it.
 
-New, load and save; the legal moves and their prices; submit, undo and redo;
-advance; explain, why, fork, score and counterfactual.  Front ends import this
-module and no rule.
+New, load and save; submit, undo and redo; advance, fork and go back.  What it
+shows stands in :mod:`greatgame.standing`, what it can be asked in
+:mod:`greatgame.asking`.  Front ends import this module and no rule.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 import numpy as np
 
 from greatgame import __version__, saves
-from greatgame.agents.guard import Decision
 from greatgame.agents.minds import Given
-from greatgame.agents.seating import assumed, lasting
-from greatgame.desk import Desk, Queue, QueueLike, joint
-from greatgame.errors import GreatGameError, OrderError
-from greatgame.explain import Explanation, events_of, explain, turn_named
-from greatgame.indicators import figure, measure
+from greatgame.agents.seating import lasting
+from greatgame.asking import Asking, Scope
+from greatgame.desk import Desk, Queue
+from greatgame.errors import GreatGameError
 from greatgame.model import STRENGTHS, GreatGameModel, checked_seed
-from greatgame.moves.catalogue import Catalogue, catalogue_of
-from greatgame.position import Position
-from greatgame.recording import Notes, record_turn, score_of
-from greatgame.records import Advice, Counterfactual, EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
-from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
+from greatgame.moves.catalogue import catalogue_of
+from greatgame.recording import Notes, record_turn
+from greatgame.records import Advice, QueuedOrder, TurnRecord
+from greatgame.scenario.indexed import IndexedScenario, open_scenario
 from greatgame.scenario.levels import idle_seats, level_of
 from greatgame.scenario.variants import varied
+from greatgame.standing import BY_HAND
 from greatgame.words import AS_PUBLISHED, known
-from greatgame.world.ledger import Ledger
-from greatgame.world.state import State
 from greatgame.world.world import World
 
-if TYPE_CHECKING:
-    from greatgame.lab.counsel import Counsel, CounselQuestion
-    from greatgame.lab.forecast import Forecast, Question, Signal
-    from greatgame.lab.intents import Intents, IntentsQuestion
-    from greatgame.lab.preview import Preview, PreviewQuestion
+__all__ = ["BY_HAND", "Scope", "Session"]
 
 
-BY_HAND = "by hand"
-"""What fills a seat whose orders are given through the session, beside the player's."""
-
-
-class Scope(TypedDict, total=False):
-    """How far and wide a forecast looks."""
-
-    futures: int
-    """How many of each plan; by default 200."""
-    seed: int
-    """Of the luck to come: the same seed gives the same picture."""
-    horizon: int | None
-    """Turns to be played; by default all that are left."""
-    goals: Sequence[str] | None
-    """Such as ``supply >= 60``; by default every pillar at 50 points."""
-    figures: Sequence[str]
-    """Followed beside the total and the pillars, by their dotted names."""
-
-
-class Session:
+class Session(Asking):
     """One campaign, with the player's seat filled by a human or by a strategy.
 
     Use :meth:`new` or :meth:`load`.  The present turn is always open: its
@@ -80,24 +52,12 @@ class Session:
     ) -> None:
         self.scenario = scenario
         self.seed = checked_seed(seed)
-        self.strategy = strategy
-        """Who plays the player's seat; None: a human."""
-        self.strength = strength
-        self.folder = folder
-        """Where the scenario lies, if it was opened from a folder."""
-        self.seats: dict[str, str] = dict(seats or {})
-        """Other seats filled by choice: actor -> strategy, decider, or :data:`BY_HAND`."""
-        self.hands: tuple[str, ...] = _hands(scenario, strategy, self.seats)
-        """The seats whose orders are given by hand; the player's, if it is one of them, comes first."""
-        self.level = level
-        """How much of the model there is, by name; None: all of it."""
-        self.predictions: list[saves.PredictionPart] = []
-        """What the player foretold, oldest first (see :mod:`greatgame.lab.predictions`)."""
-        self.catalogue: Catalogue = catalogue_of(scenario)
-        self.history: list[TurnRecord] = []
-        """Finished turns."""
-        self._past: list[World] = []
-        """The world at the start of every turn, before its shocks; the last one is the present turn's."""
+        self.strategy, self.strength, self.level, self.folder = strategy, strength, level, folder
+        self.seats = dict(seats or {})
+        self.hands = _hands(scenario, strategy, self.seats)
+        self.catalogue = catalogue_of(scenario)
+        self.predictions, self.history = [], []
+        self._past = []
         self._given: list[Queue] = []
         """Orders of the player and of all seats given by hand, in every finished turn."""
         self._start(World.begin(scenario, (self.seed,), self.catalogue.size, ledger=True))
@@ -142,122 +102,7 @@ class Session:
             game, idle = varied(game, without=chosen.without), idle_seats(game, chosen)
         return cls(game, int(seed), strategy, strength, _folder_of(scenario), {**idle, **(seats or {})}, level)
 
-    # Where the campaign stands
-
-    @property
-    def turn(self) -> int:
-        """Number of the open turn; the first is 0."""
-        return len(self.history)
-
-    @property
-    def quarter(self) -> str:
-        """Calendar name of the open turn, or of the last one when the campaign is over."""
-        return self.scenario.quarter(min(self.turn, self.scenario.turns - 1))
-
-    @property
-    def finished(self) -> bool:
-        """Whether the last turn is over."""
-        return self.turn >= self.scenario.turns
-
-    @property
-    def player(self) -> str:
-        """The actor whose seat this session plays."""
-        return self.scenario.names.powers[self.scenario.player]
-
-    @property
-    def hidden(self) -> frozenset[str]:
-        """Kinds of move and concepts that the campaign's level leaves for later."""
-        return frozenset() if self.level is None else frozenset(level_of(self.scenario, self.level).hides)
-
-    @property
-    def digest(self) -> str:
-        """Fingerprint of the state when the open turn began; orders still queued do not show in it."""
-        return self._past[-1].state.digest()
-
-    @property
-    def digests(self) -> list[str]:
-        """Fingerprint at the end of every finished turn."""
-        return [record.digest for record in self.history]
-
-    @property
-    def state(self) -> State:
-        """The present state, read-only: shocks and budgets of the open turn included."""
-        return self._model.world.shown
-
-    def at(self, turn: int) -> State:
-        """The state when a turn began, before its shocks, read-only; ``turn`` itself may be the open one.
-
-        Raises:
-            GreatGameError: where the turn has not begun.
-        """
-        if not 0 <= turn < len(self._past):
-            raise GreatGameError(f"turn {turn} has not begun; there are 0 to {len(self._past) - 1}")
-        return self._past[turn].shown
-
-    @property
-    def ledger(self) -> Ledger:
-        """Everything posted since the campaign began."""
-        ledger = self._model.world.ledger
-        assert ledger is not None
-        return ledger
-
-    @property
-    def events(self) -> tuple[EventRecord, ...]:
-        """Events of the open turn, with the orders that answer them."""
-        return () if self.finished else events_of(self.catalogue, self.ledger, self.turn, None)
-
-    @property
-    def decisions(self) -> tuple[Decision, ...]:
-        """How the decisions of deciders in Python went since the campaign was begun or taken up, oldest first."""
-        return self._model.decisions
-
-    def indicators(self) -> dict[str, Any]:
-        """The present figures, see :func:`greatgame.indicators.measure`."""
-        return measure(self.scenario, self.state, ledger=self.ledger)
-
-    def figure(self, path: str) -> float:
-        """One present figure by its dotted name, see :func:`greatgame.indicators.figure`."""
-        return figure(self.scenario, self.state, path, ledger=self.ledger)
-
-    def score(self) -> Score:
-        """The player's score by pillar, as of the last finished turn (before the first: of the start)."""
-        return score_of(self.scenario, self._past[-1].state, self.turn)
-
     # Moves and the queue
-
-    def moves(self, actor: str | None = None, all: bool = False) -> list[Move]:
-        """The moves of a seat (the player's by default) in catalogue order.
-
-        Legal ones only, or with ``all`` every one with the conditions that it
-        fails.  For the player, "legal" is meant beside what is queued already.
-
-        Raises:
-            GreatGameError: for an unknown actor.
-        """
-        chosen = self.player if actor is None else actor
-        moves = self._desks.get(chosen, self._desk).moves(chosen, all)
-        return [] if self.finished else moves
-
-    def price(self, order_ids: Sequence[str] | Mapping[str, int]) -> dict[str, float]:
-        """What orders cost together by resource: points of diplomacy, then USD mn.
-
-        Args:
-            order_ids: one unit of each id (an id may be repeated), or units by id.
-        """
-        return self._by_resource(self._desk.price(order_ids))
-
-    def purse(self) -> dict[str, float]:
-        """The player's purse by resource before the queue is paid."""
-        return self._by_resource(self._desk.purse())
-
-    def remaining(self) -> dict[str, float]:
-        """The player's purse by resource after the queue."""
-        return self._by_resource(self._desk.remaining())
-
-    @property
-    def queue(self) -> tuple[QueuedOrder, ...]:
-        """Orders that :meth:`advance` will give, in the order in which they were submitted."""
-        return self._desk.queued()
 
     def desk(self, seat: str) -> Desk:
         """Queue, prices and legality of one seat whose orders are given by hand, in the open turn.
@@ -442,218 +287,6 @@ class Session:
             twin._lay_out({seat: desk.copy(twin._model.world.state) for seat, desk in self._desks.items()})
         return twin
 
-    def position(self, strategy: str | None = None) -> Position:
-        """The present as futures are played from it, chance to come left open.
-
-        ``strategy`` plays the player's seat from now on: by default the
-        session's own, or the autopilot.
-        """
-        chosen = strategy or self.strategy or self._adviser()
-        return Position.of(self._model, opened=not self.finished, strategy=chosen)
-
-    def ensemble(
-        self, seeds: Sequence[int], strategy: str | None = None, queue: QueueLike | None = None
-    ) -> GreatGameModel:
-        """The present with fresh luck from here on, one world for each seed, ready to be played.
-
-        The open turn's shocks have struck in all of them.
-
-        Args:
-            seeds: of the luck to come.
-            strategy: plays the player's seat: by default the session's own, or the autopilot.
-            queue: what the seat orders in the open turn instead of what the strategy would; by default the
-                orders that are queued, if there are any.
-
-        Raises:
-            GreatGameError: for no seeds, a bad one, an unknown strategy, or orders that cannot be given.
-        """
-        if not seeds:
-            raise GreatGameError("an ensemble needs at least one seed")
-        orders = None if self.finished else self._planned(queue)
-        return self.position(strategy).futures([checked_seed(seed) for seed in seeds], [orders])
-
-    def forecast(
-        self,
-        queue: QueueLike | None = None,
-        pinned: QueueLike | None = (),
-        strategy: str | None = None,
-        progress: Callable[[Forecast], None] | None = None,
-        cancel: Signal | None = None,
-        **scope: Unpack[Scope],
-    ) -> Forecast:
-        """What may come of the present under orders of this turn, against a pinned alternative, on the same luck.
-
-        Args:
-            queue: as in :meth:`question`, like ``pinned``, ``strategy`` and ``scope``.
-            progress: told of every better picture, the first within half a second.
-            cancel: once it is set, the picture so far is returned.
-
-        Raises:
-            GreatGameError: for anything that cannot be, and where the campaign is over.
-        """
-        from greatgame.lab import forecast
-
-        return forecast.run(self.question(queue, pinned, strategy, **scope), progress, cancel)
-
-    def question(
-        self,
-        queue: QueueLike | None = None,
-        pinned: QueueLike | None = (),
-        strategy: str | None = None,
-        **scope: Unpack[Scope],
-    ) -> Question:
-        """What :meth:`forecast` asks, for a worker in another process.
-
-        Args:
-            queue: orders of the open turn; by default what is queued, or where nothing is, the strategy's own.
-            pinned: the alternative; by default no order, with None the strategy's own.
-            strategy: who plays the seat afterwards: by default the session's own, or the autopilot.
-            scope: how far and wide to look (:class:`Scope`).
-        """
-        from greatgame.lab.forecast import Question
-
-        if self.finished:
-            raise GreatGameError("the campaign is over: there is no future left to forecast")
-        checked = None if pinned is None else self._desk.checked(pinned)
-        return Question(self.position(strategy), self._planned(queue), checked, **scope)
-
-    def preview(self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0) -> Preview:
-        """What orders would do over the next turns, beside the same futures without them; kept until the queue changes.
-
-        Args:
-            orders: on top of the queue; where all of them are queued, the rest of the queue stands against it.
-            futures: of each plan.
-            horizon: turns to look ahead, as far as there are so many.
-            seed: of the luck to come.
-
-        Raises:
-            OrderError: where they cannot be given beside the queue.
-            GreatGameError: where the campaign is over.
-        """
-        from greatgame.lab import preview
-
-        asked = self.preview_question(orders, futures, horizon, seed)
-        key = (tuple(asked.orders.items()), tuple(asked.beside.items()), futures, horizon, seed)
-        if key not in self._previews:
-            self._previews[key] = preview.run(asked)
-        return self._previews[key]
-
-    def preview_question(
-        self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0
-    ) -> PreviewQuestion:
-        """What :meth:`preview` asks, for a worker in another process."""
-        from greatgame.lab.preview import PreviewQuestion
-
-        if self.finished:
-            raise GreatGameError("the campaign is over: there is nothing left to preview")
-        queue, wanted = self._desk.queue, self._desk.counted(orders)
-        if all(queue.get(number, 0) >= units for number, units in wanted.items()):
-            left = {number: units - wanted.get(number, 0) for number, units in queue.items()}
-            beside = {number: units for number, units in left.items() if units}
-        else:
-            beside = dict(queue)
-            self._desk.checked({**self._by_id(beside), **self._by_id(joint(beside, wanted))})
-        return PreviewQuestion(self.position().ordinary(), wanted, beside, futures, seed, horizon)
-
-    def intents(self, worlds: int = 64, seed: int = 0) -> Intents:
-        """What everyone else is likely to order this turn, by how often they would under fresh perception.
-
-        Raises:
-            GreatGameError: when the campaign is over.
-        """
-        from greatgame.lab import intents
-
-        return intents.run(self.intents_question(worlds, seed))
-
-    def intents_question(self, worlds: int = 64, seed: int = 0) -> IntentsQuestion:
-        """What :meth:`intents` asks, for a worker in another process."""
-        from greatgame.lab.intents import IntentsQuestion
-
-        return IntentsQuestion(self.position().ordinary(), worlds, seed)
-
-    def counsel(self, seed: int = 0) -> Counsel:
-        """What the scenario's advisors recommend beside what is queued; it takes a second or two.
-
-        Raises:
-            GreatGameError: when the campaign is over, nobody advises, or nothing can be ordered.
-        """
-        from greatgame.lab import counsel
-
-        return counsel.run(self.counsel_question(seed))
-
-    def counsel_question(self, seed: int = 0) -> CounselQuestion:
-        """What :meth:`counsel` asks, for a worker in another process."""
-        from greatgame.lab.counsel import CounselQuestion
-
-        possible = tuple(self.catalogue.number(move.id) for move in self.moves())
-        return CounselQuestion(self.position().ordinary(), dict(self._desk.queue), possible, seed)
-
-    def _planned(self, queue: QueueLike | None) -> Queue | None:
-        """Orders of the open turn by catalogue number; None where they are the strategy's to give."""
-        if queue is None:
-            return dict(self._desk.queue) or None
-        return self._desk.checked(queue)
-
-    # Why
-
-    def explain(self, path: str, turn: int | str | None = None) -> Explanation:
-        """What moved a figure, in one turn (number or quarter such as ``2028Q1``) or since the start.
-
-        Opening plus entries is exactly closing.  The open turn shows what has
-        happened in it so far.
-
-        Raises:
-            GreatGameError: for an unknown figure or turn, saying what there is.
-        """
-        number = None if turn is None else self._turn_named(turn)
-        opening = self._past[number or 0].state
-        closing = self._model.world.state
-        if number is not None and number < self.turn:
-            closing = self._past[number + 1].state
-        return explain(self.catalogue, self.ledger, path, number, opening, closing)
-
-    def why(self, order_id: str, turn: int | str | None = None) -> OrderRecord:
-        """The record of an order of a finished turn (the last by default), with the reasons that chose it.
-
-        Raises:
-            GreatGameError: where it was not given; names what its actor ordered instead.
-        """
-        if not self.history:
-            raise GreatGameError("no turn is over yet: advance first")
-        number = self.turn - 1 if turn is None else self._turn_named(turn)
-        if number >= self.turn:
-            raise GreatGameError(f"{self.quarter} is not over yet: its orders are known after advance")
-        actor = self.catalogue.actors[int(self.catalogue.actor[self.catalogue.number(order_id)])]
-        rows = [row for row in self.history[number].orders if row.actor == actor]
-        for row in rows:
-            if row.order == order_id:
-                return row
-        others = ", ".join(row.order for row in rows) or "nothing"
-        raise OrderError(order_id, [f"it was not given in {self.scenario.quarter(number)}; {actor} ordered: {others}"])
-
-    def counterfactual(self, strategy: str = "do-nothing") -> Counterfactual:
-        """The same seed played from the start by another strategy, up to the end of the last finished turn.
-
-        Raises:
-            GreatGameError: for an unknown strategy.
-        """
-        model = GreatGameModel(
-            self.scenario, strategy, self.strength, seeds=(self.seed,), ledger=True, seats=self.filled
-        )
-        for _ in range(self.turn):
-            model.step()
-        mine, other = self.score(), score_of(self.scenario, model.world.state, self.turn)
-        theirs = other.points()
-        return Counterfactual(
-            strategy=strategy,
-            turns=self.turn,
-            quarter=self.history[-1].quarter if self.history else None,
-            indicators=measure(self.scenario, model.world.state, ledger=model.world.ledger),
-            score=other,
-            difference={row.pillar: row.points - theirs[row.pillar] for row in mine.pillars},
-            total_difference=mine.total - other.total,
-        )
-
     # Saves
 
     def save(self, path: str | Path) -> None:
@@ -800,7 +433,7 @@ class Session:
         """Put the open turn's desks there; where a strategy plays the player's seat, its desk only looks."""
         self._desks = desks
         self._desk = desks.get(self.player) or Desk(self.catalogue, self._model.world.state, self.hidden)
-        self._previews: dict[tuple[Any, ...], Preview] = {}
+        self._previews = {}
 
     def _return_to(self, turn: int) -> None:
         """Stand at the start of a turn of the past; what came after is forgotten."""
@@ -809,13 +442,6 @@ class Session:
         del self.history[turn:], self._given[turn:], self._past[turn:]
         self.predictions = [row for row in self.predictions if row.turn <= turn]
         self._start(world)
-
-    def _adviser(self) -> str:
-        """The strategy whose doctrine stands in for a human's where one is asked for."""
-        return assumed(self.scenario)
-
-    def _turn_named(self, turn: int | str) -> int:
-        return turn_named(self.scenario, turn, min(self.turn, self.scenario.turns - 1))
 
     def _desk_of(self, order_id: str) -> Desk:
         """The desk on which an order is queued: its actor's, or the player's, which says why it cannot be."""
@@ -828,11 +454,6 @@ class Session:
             who = self.scenario.label(self.player)
             raise GreatGameError(f"{who} is played by the strategy {self.strategy!r}: begin without one to give orders")
         return self._desk
-
-    @property
-    def filled(self) -> dict[str, str]:
-        """Seats filled by a strategy or decider that somebody chose."""
-        return {seat: spec for seat, spec in self.seats.items() if spec != BY_HAND}
 
     def _by_hand(self, orders: Mapping[str, int]) -> Mapping[str, int]:
         """Orders of a turn that are to be given, where a strategy gives the player's."""
@@ -847,12 +468,6 @@ class Session:
         mine = np.concatenate([self.catalogue.mine[seat] for seat in seats])
         given = self._model.intents[0, mine]
         return {int(mine[i]): int(given[i]) for i in np.flatnonzero(given)}
-
-    def _by_id(self, queue: Queue) -> dict[str, int]:
-        return {self.catalogue.ids[number]: amount for number, amount in queue.items()}
-
-    def _by_resource(self, values: Floats) -> dict[str, float]:
-        return {name: float(value) for name, value in zip(self.scenario.names.resources, values, strict=True)}
 
 
 def _opened(
