@@ -164,17 +164,22 @@ class Report:
         moved = max(now, key=lambda c: abs(now[c]["volume"] - before[c]["volume"]), default=None)
         if moved is None:
             return ""
-        name = self.scenario.file.corridor[moved].name
-        return (
-            f"Corridors: {name} moved most, from {before[moved]['volume']:.1f} to {now[moved]['volume']:.1f} Mt a year "
-            f"and from {before[moved]['days']:.0f} to {now[moved]['days']:.0f} days."
-        )
+        changes = [
+            f"from {was} to {value} {unit}"
+            for key, digits, unit in (("volume", 1, "Mt a year"), ("days", 0, "days"))
+            if (was := f"{before[moved][key]:.{digits}f}") != (value := f"{now[moved][key]:.{digits}f}")
+        ]
+        if not changes:
+            return "Corridors: none has moved so far."
+        return f"Corridors: {self.scenario.file.corridor[moved].name} moved most, {' and '.join(changes)}."
 
     def _on_trust(self) -> str:
         before, now = self.first["trust"], self.last["trust"]
         changes = {host: now[host][self.player] - before[host][self.player] for host in now}
         order = sorted(changes, key=lambda host: -changes[host])
         best, worst = order[0], order[-1]
+        if max(map(abs, changes.values())) < SMALL:
+            return f"Trust in {self.name}: as it was at the end of the first turn."
         most = f"Trust in {self.name}: {_went(changes[best])} in {self._label(best)} ({signed(changes[best])})"
         least = f"{_went(changes[worst], least=True)} in {self._label(worst)} ({signed(changes[worst])})"
         wary = {p: self.last["wariness"][p] - self.first["wariness"][p] for p in self._wary()}
