@@ -177,6 +177,18 @@ def test_headings_are_broken_between_phrases(title: str, pieces: list[str]) -> N
     assert phrases(title) == pieces
 
 
+def test_no_letter_of_japanese_is_left_alone_in_the_last_line() -> None:
+    text = "2026年末、カザフスタンの日本への信頼は69点以上である。"
+    lines = broken(text, 290)
+    assert "".join(lines) == text
+    assert lines[-1] == "69点以上である。"
+    assert broken("一つ目の行\nです", 290) == ["一つ目の行", "です"]
+
+
+def test_the_window_writes_a_true_minus(ui: Ui) -> None:
+    assert ui.tell("-0.02 points (-1) of 2026-27, quick-7") == "−0.02 points (−1) of 2026-27, quick-7"
+
+
 def test_a_stop_after_a_bold_word_stays_with_it() -> None:
     assert [line.rstrip() for line in broken("ab cd **efg**, h", 90)] == ["ab cd", "efg, h"]
 
@@ -202,6 +214,17 @@ def test_rows_and_columns_share_what_is_left(ui: Ui) -> None:
     ui.settle()
     assert [child.rect.width for child in (fixed, grows, twice)] == [100, 387, 773]
     assert twice.rect.right == 1280
+
+
+@pytest.mark.parametrize("scale", [1.0, 1.5, 2.0])
+def test_texts_side_by_side_stand_on_one_line(scale: float) -> None:
+    ui = Ui((900, 200), scale=scale)
+    row = Row([Label("A", size=14), FigureLabel(figure(), size=22), Rich("B", size=16), Row([Label("C", size=20)])])
+    ui.show(Column([row, Rich("two\nlines")]))
+    ui.settle()
+    assert len({child.baseline(ui) for child in row.children}) == 1
+    lines = [widget.rect.top for widget in row.children]
+    assert len(set(lines)) > 1
 
 
 def test_a_text_that_does_not_fit_is_reported(ui: Ui) -> None:
@@ -329,7 +352,7 @@ def test_titles_of_a_table_stand_in_few_lines_and_no_word_is_broken(ui: Ui) -> N
     rows = [[Cell("トルクメニスタン"), *(Cell(figure=figure(1.0), unit=False) for _ in range(2))]]
     titles = ("", "首位の大国の影響力", "アメリカ")
     table = Table([Heading(title, grow=0) for title in titles], rows)
-    for width, lines in ((600, 1), (300, 2), (256, 3)):
+    for width, lines in ((600, 1), (312, 2), (268, 3)):
         fields = table.fields(ui, pygame.Rect(0, 0, width, 0))
         broken = [title_lines(ui, title, field.width) for title, field in zip(titles, fields, strict=True)]
         assert max(map(len, broken)) == lines

@@ -40,25 +40,25 @@ debrief-later = later orders it made possible
 
 debrief-opening = At the start
 debrief-closing = At the end
-debrief-up = raised it
-debrief-down = lowered it
-debrief-chance = chance
-debrief-mine = bold: your orders
+debrief-up = Raised it
+debrief-down = Lowered it
+debrief-chance = Chance
+debrief-mine = Bold: your orders
 
 debrief-histogram = How often the same orders ended where, under other luck. Triangles: means of strategies that played the same worlds. Open a bar for its count.
-debrief-mark-result = this campaign
-debrief-mark-mean = mean of replays
+debrief-mark-result = This campaign
+debrief-mark-mean = Mean of replays
 debrief-luck = Luck
 debrief-decisions = Decisions
-debrief-their-mean = its mean
-debrief-worth = your orders beside it
-debrief-worth-here = the same, under this luck
+debrief-their-mean = Its mean
+debrief-worth = Your orders beside it
+debrief-worth-here = The same, under this luck
 debrief-other = The same luck without any order
 
 debrief-who = Government
-debrief-before = at the start
-debrief-after = at the end
-debrief-got = change
+debrief-before = At the start
+debrief-after = At the end
+debrief-got = Change
 debrief-theirs-hint = Each by its own lights: what its published doctrine asks for, at its weights.
 debrief-aims = What it wanted most
 debrief-weight = weight

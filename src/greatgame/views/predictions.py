@@ -38,9 +38,9 @@ TEMPLATES: Mapping[str, str] = {
     "grievance": "{a} bears {b} a grievance of {mark:.0f} points or more at the end of {quarter}.",
     "tension": "Tension ({a}) stands at {mark:.0f} points or more at the end of {quarter}.",
     "support": "Support at home in {a} stands at {mark:.0f} points or more at the end of {quarter}.",
-    "pledge.announced": "Of the pledge, JPY {mark:,.0f} bn or more are announced by the end of {quarter}.",
-    "pledge.committed": "Of the pledge, JPY {mark:,.0f} bn or more are committed by the end of {quarter}.",
-    "pledge.disbursed": "Of the pledge, JPY {mark:,.0f} bn or more are paid out by the end of {quarter}.",
+    "pledge.announced": "Of the pledge, JPY {trillions:g} tn or more are announced by the end of {quarter}.",
+    "pledge.committed": "Of the pledge, JPY {trillions:g} tn or more are committed by the end of {quarter}.",
+    "pledge.disbursed": "Of the pledge, JPY {trillions:g} tn or more are paid out by the end of {quarter}.",
     "sponsor": "Construction of {a} has begun by the end of {quarter}.",
     "price": "{a} costs USD {mark:,.4g} a kilogram or more at the end of {quarter}.",
     "control": "{a} holds exports of {c} to {b} under {rung} or worse at the end of {quarter}.",
@@ -129,7 +129,8 @@ def statement(scenario: IndexedScenario, part: PredictionPart) -> Text:
         return say("{goal} at the end of {quarter}", goal=str(goal), quarter=quarter)
     rung = Text(UNDER.get(CONTROL_LADDER[int(goal.value)], "")) if variable == "control" else Text("")
     along = dict(zip("abc", names, strict=False))
-    return say(template, mark=goal.value, quarter=quarter, rung=rung, **along)
+    trillions = round(goal.value) / 1000
+    return say(template, mark=goal.value, trillions=trillions, quarter=quarter, rung=rung, **along)
 
 
 def _asked(session: Session, part: PredictionPart) -> Asked:

@@ -9,6 +9,9 @@ from typing import TYPE_CHECKING
 import pygame
 
 from greatgame.ui.kit import SMALL, FigureLabel, Size, Widget, paint
+from greatgame.ui.kit.account import amount_text
+from greatgame.ui.kit.plot import ticks
+from greatgame.ui.kit.words import sentence
 from greatgame.views.debrief.assumptions import Assumption
 from greatgame.views.debrief.course import Course, Turning
 from greatgame.views.debrief.ledger import Step, Waterfall
@@ -17,6 +20,12 @@ from greatgame.views.figures import Figure
 
 if TYPE_CHECKING:
     from greatgame.ui.kit import Ui
+
+
+USUAL, MOST = 0.42, 0.58
+"""Shares of a row that its label takes."""
+AXIS = 22
+"""Height of the values below an axis, in units."""
 
 
 class Dot(Widget):
@@ -152,7 +161,7 @@ class Histogram(Widget):
         self.rect = pygame.Rect(rect)
         above = 8 + 26 * len(self.above)
         self.plot = pygame.Rect(rect.left + ui.px(10), rect.top + ui.px(above), rect.width - ui.px(20), 0)
-        self.plot.height = rect.height - ui.px(above + 6 + 24 * len(self.below))
+        self.plot.height = rect.height - ui.px(above + 6 + AXIS + 24 * len(self.below))
         step = self.plot.width / len(self.children)
         for number, child in enumerate(self.children):
             left, right = (self.plot.left + round(step * n) for n in (number, number + 1))
@@ -173,11 +182,23 @@ class Histogram(Widget):
             chosen = ui.hovered is child or (ui.focus is self and ui.input.keyboard and number == self.chosen)
             paint.box(surface, rect, theme.hover if chosen else theme.chosen, ui.px(3), theme.chance, ui.px(1))
         surface.fill(theme.line, (self.plot.left, self.plot.bottom, self.plot.width, 1))
+        self._axis(ui, surface)
         for line, mark in enumerate(self.above):
             self._above(ui, surface, line, mark)
         for line, mark in enumerate(self.below):
             self._below(ui, surface, line, mark)
         ui.ring(surface, self)
+
+    def _axis(self, ui: Ui, surface: pygame.Surface) -> None:
+        """Round values below the bars, but for those that a thread of a mark runs through."""
+        threads = [self.across(mark.value) for mark in self.below]
+        for tick in ticks(self.bars[0].low, self.bars[-1].high, most=6):
+            text, x = amount_text(tick, signed=False), self.across(tick)
+            rect = pygame.Rect(0, self.plot.bottom + ui.px(4), ui.fonts.width(text, ui.px(SMALL)) + 2, ui.px(AXIS - 4))
+            rect.centerx = x
+            surface.fill(ui.theme.line, (x, self.plot.bottom, ui.px(1), ui.px(4)))
+            if self.rect.contains(rect) and not any(rect.left - 2 <= thread <= rect.right + 2 for thread in threads):
+                ui.text_in(surface, text, rect, SMALL, ui.theme.muted, align="centre", widget=self)
 
     def _above(self, ui: Ui, surface: pygame.Surface, line: int, mark: Mark) -> None:
         """A line down to the axis with its name on top, each on a line of its own."""
@@ -195,7 +216,7 @@ class Histogram(Widget):
 
     def _below(self, ui: Ui, surface: pygame.Surface, line: int, mark: Mark) -> None:
         """A triangle below the axis with its name beside it, each on a line of its own."""
-        x, middle = self.across(mark.value), self.plot.bottom + ui.px(14 + 24 * line)
+        x, middle = self.across(mark.value), self.plot.bottom + ui.px(14 + AXIS + 24 * line)
         surface.fill(ui.theme.line, (x, self.plot.bottom, ui.px(1), middle - self.plot.bottom))
         paint.triangle(surface, (x, middle), ui.px(12), True, ui.theme.colour(mark.ink))
         gap, width = ui.px(12), ui.fonts.width(mark.text, ui.px(SMALL))
@@ -220,7 +241,8 @@ class Bars(Widget):
 
     def __init__(self, rows: Sequence[BarRow]) -> None:
         super().__init__()
-        self.children = list(rows)
+        self.rows = rows
+        self.children = [*rows]
 
     def size(self, ui: Ui, width: int) -> Size:
         return width, sum(row.size(ui, width)[1] for row in self.children)
@@ -228,14 +250,16 @@ class Bars(Widget):
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
         top = rect.top
-        for row in self.children:
+        longest = max((row.wish(ui) for row in self.rows), default=0)
+        for row in self.rows:
+            row.words_wide = longest
             high = row.size(ui, rect.width)[1]
             row.layout(ui, pygame.Rect(rect.left, top, rect.width, high))
             top += high
 
 
 class BarRow(Widget):
-    """One row of :class:`Bars`."""
+    """One row of :class:`Bars`; its label has :data:`USUAL` of the width, or more where that is too little."""
 
     def __init__(
         self,
@@ -253,15 +277,22 @@ class BarRow(Widget):
         super().__init__()
         self.label, self.begin, self.end, self.bounds, self.ink = label, begin, end, bounds, ink
         self.bold, self.note, self.goal = bold, note, goal
+        self.words_wide = 0
+        """Pixels that the longest label of all rows takes."""
         self.value = FigureLabel(figure, align="right", unit=False, ink=ink if ink != "edge" else "text")
         self.children = [self.value]
+
+    def wish(self, ui: Ui) -> int:
+        """Pixels that its label takes."""
+        return ui.fonts.width(sentence(ui.tell(self.label)), ui.px(15), self.bold)
 
     def size(self, ui: Ui, width: int) -> Size:
         return width, ui.px(34)
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        self.words = pygame.Rect(rect.left, rect.top, round(rect.width * 0.42), rect.height)
+        words = max(round(rect.width * USUAL), min(self.words_wide, round(rect.width * MOST)))
+        self.words = pygame.Rect(rect.left, rect.top, words, rect.height)
         value = ui.px(74)
         note = ui.px(124) if self.note else 0
         self.value.layout(ui, pygame.Rect(rect.right - value - note, rect.top, value, rect.height))
@@ -272,7 +303,9 @@ class BarRow(Widget):
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme = ui.theme
-        ui.text_in(surface, ui.tell(self.label), self.words, 15, theme.text, self.bold, elide=True, widget=self)
+        ui.text_in(
+            surface, sentence(ui.tell(self.label)), self.words, 15, theme.text, self.bold, elide=True, widget=self
+        )
         paint.box(surface, self.track, theme.field, ui.px(3))
         low, high = self.bounds
         span = max(high - low, 1e-9)

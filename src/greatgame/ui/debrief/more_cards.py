@@ -29,6 +29,7 @@ from greatgame.ui.kit import (
     Ui,
     Widget,
 )
+from greatgame.ui.kit.words import sentence
 from greatgame.views.debrief import assumptions as views_assumptions
 from greatgame.views.debrief.theirs import Theirs
 from greatgame.views.debrief.theirs import theirs as theirs_of
@@ -85,7 +86,7 @@ def _one(ui: Ui, row: Theirs, place: int) -> Widget:
             ],
             gap=6,
         )
-        parts.append(Row([told(ui, aim.name).growing(0.5), weight.fixed(width=120), shown], gap=10))
+        parts.append(Row([said(sentence(ui.tell(aim.name))).growing(0.5), weight.fixed(width=120), shown], gap=10))
     parts.append(Spacer(6))
     parts.append(line(Label(ui.say("debrief-their-orders")), row.orders))
     if row.projects is not None:

@@ -17,7 +17,7 @@ from greatgame.ui.debrief import cards, more_cards
 from greatgame.ui.debrief.export import Exports, Made
 from greatgame.ui.debrief.findings import Findings
 from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Row, Spacer, Tabs, Widget
-from greatgame.ui.screen import Screen, narrow
+from greatgame.ui.screen import Screen
 from greatgame.ui.shots import shot
 from greatgame.views.debrief import ledger as views_ledger
 
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 CARDS = ("result", "course", "ledger", "luck", "theirs", "hold", "take")
+PAD = 16
 SHOT_REPLAYS, SHOT_TRIED, SHOT_ASSUMPTIONS = 40, 4, 8
 
 
@@ -73,10 +74,10 @@ class DebriefScreen(Screen):
         back = Button(ui.say("app-back"), self._back, icon="chevron-left", kind="quiet", name="back")
         title = Label(ui.say("debrief-title"), size=24, bold=True)
         head = Row([back, title, Spacer(), *self._progress()], gap=12).fixed(height=44)
-        tabs = Tabs([(self._tab(number), None) for number in range(len(CARDS))], self.card, self._go, name="cards")
+        tabs = self._tabs()
         if not self.session.history:
             return Column([head, Label(ui.say("debrief-early"), ink="muted")], gap=12, pad=16)
-        return Column([head, tabs, self._content().growing()], gap=12, pad=16)
+        return Column([head, tabs, self._content().growing()], gap=12, pad=PAD)
 
     def _back(self) -> None:
         """Back to where it was opened from; a campaign whose own screen this is, is left in good order."""
@@ -85,10 +86,13 @@ class DebriefScreen(Screen):
         else:
             self.app.back()
 
-    def _tab(self, number: int) -> str:
-        """Name of a card; in a narrow window only its number, but for the one that is open."""
-        name = self.ui.say(f"debrief-tab-{CARDS[number]}")
-        return name if number == self.card or not narrow(self.ui) else name.split()[0]
+    def _tabs(self) -> Tabs:
+        """Names of the cards; where there is no room for all, the others' numbers beside that of the open one."""
+        names = [self.ui.say(f"debrief-tab-{name}") for name in CARDS]
+        whole = Tabs([(name, None) for name in names], self.card, self._go, name="cards")
+        if not whole.fits(self.ui, self.ui.screen.width - 2 * self.ui.px(PAD)):
+            whole.tabs = [(name if n == self.card else name.split()[0], None) for n, name in enumerate(names)]
+        return whole
 
     def _progress(self) -> list[Widget]:
         ui, findings = self.ui, self.findings

@@ -16,6 +16,9 @@ from greatgame.ui.kit.widget import Column, Size, Tip, Widget
 if TYPE_CHECKING:
     from greatgame.ui.kit.context import Ui
 
+CARET = 5
+"""Room for the caret before the hint of an empty line, in units of the kit."""
+
 
 class Item(Widget):
     """A row of a list: any content, chosen by click or Enter."""
@@ -157,7 +160,8 @@ class Menu(Widget):
         if key == "escape":
             ui.pop(self)
             return True
-        return False
+        options = ui.input.stops() if key in ("home", "end") else []
+        return bool(options) and ui.input.give(options[0 if key == "home" else -1])
 
     def on_action(self, ui: Ui, action: str) -> bool:
         return True
@@ -218,7 +222,8 @@ class Entry(Widget):
         self.cursor = len(text)
 
     def size(self, ui: Ui, width: int) -> Size:
-        return ui.px(self.wide), ui.px(TALL)
+        hint = ui.fonts.width(self.hint, ui.px(BODY)) + ui.px(20 + CARET)
+        return max(ui.px(self.wide), min(hint, width)), ui.px(TALL)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme = ui.theme
@@ -227,7 +232,8 @@ class Entry(Widget):
         paint.box(surface, self.rect, theme.field, ui.px(6), edge, ui.px(2 if focused else 1))
         inner = self.rect.inflate(-ui.px(20), 0)
         if not self.text:
-            ui.text_in(surface, self.hint, inner, BODY, theme.muted, elide=True, widget=self)
+            beside = pygame.Rect(inner.left + ui.px(CARET), inner.top, inner.width - ui.px(CARET), inner.height)
+            ui.text_in(surface, self.hint, beside, BODY, theme.muted, elide=True, widget=self)
         shown = pygame.Rect(inner)
         at = ui.fonts.width(self.text[: self.cursor], ui.px(BODY))
         before = surface.get_clip()

@@ -19,7 +19,7 @@ from greatgame.ui.kit.overlay import AccountView, Companion, Toast, ToolTip
 from greatgame.ui.kit.theme import CHART_ROOM, Colour, Look, Theme
 from greatgame.ui.kit.timing import Timing
 from greatgame.ui.kit.widget import Size, Widget
-from greatgame.ui.kit.words import Line
+from greatgame.ui.kit.words import Line, typeset
 from greatgame.views.figures import Figure
 
 ELLIPSIS = "…"
@@ -83,11 +83,11 @@ class Ui:
 
     def say(self, key: str, /, **values: Any) -> str:
         """A message of the catalogues in the window's language."""
-        return self.messages(key, **values)
+        return typeset(self.messages(key, **values))
 
     def tell(self, text: str) -> str:
         """A text of the engine or of a view in the window's language."""
-        return self.messages.tell(text)
+        return typeset(self.messages.tell(text))
 
     @property
     def language(self) -> str:

@@ -300,6 +300,10 @@ class Slider(Widget):
         return key in moves and self._set(ui, self.value + moves[key])
 
 
+APART, CLOSE = 24, 10
+"""Units between the names of two tabs, usually and where there is little room."""
+
+
 class Tabs(Widget):
     """One of several, side by side; arrows choose.  Each tab is (text, icon or None)."""
 
@@ -312,14 +316,24 @@ class Tabs(Widget):
         self.tabs, self.chosen, self.choose = tabs, chosen, choose
 
     def size(self, ui: Ui, width: int) -> Size:
-        return sum(self._wishes(ui)), ui.px(40)
+        return sum(self._wishes(ui, APART)), ui.px(40)
 
-    def _wishes(self, ui: Ui) -> list[int]:
-        return [ui.fonts.width(text, ui.px(BODY), True) + ui.px(24 if icon is None else 50) for text, icon in self.tabs]
+    def fits(self, ui: Ui, width: int) -> bool:
+        """Whether all names stand in a width, as close as they can be."""
+        return sum(self._wishes(ui, CLOSE)) <= width
+
+    def _wishes(self, ui: Ui, apart: int) -> list[int]:
+        icons = [0 if icon is None else 26 for _, icon in self.tabs]
+        widths = (ui.fonts.width(text, ui.px(BODY), True) for text, _ in self.tabs)
+        return [wide + ui.px(apart + more) for wide, more in zip(widths, icons, strict=True)]
+
+    def _apart(self, ui: Ui) -> int:
+        """Units between two names: fewer where there is no room for the usual ones."""
+        return APART if sum(self._wishes(ui, APART)) <= self.rect.width else CLOSE
 
     def places(self, ui: Ui) -> list[pygame.Rect]:
         """Rectangles of the tabs; room that is left over is shared."""
-        wishes = self._wishes(ui)
+        wishes = self._wishes(ui, self._apart(ui))
         spare = max(0, min(self.rect.width - sum(wishes), ui.px(24) * len(wishes)))
         left, found = self.rect.left, []
         for wish in wishes:
@@ -334,7 +348,7 @@ class Tabs(Widget):
         for number, ((text, icon), rect) in enumerate(zip(self.tabs, self.places(ui), strict=True)):
             mine = number == self.chosen
             ink = theme.text if mine else theme.muted
-            words = rect.inflate(-ui.px(24), 0)
+            words = rect.inflate(-ui.px(self._apart(ui)), 0)
             if icon:
                 side = ui.px(18)
                 image = ui.fonts.icon(icon, side, theme.accent if mine else ink)

@@ -60,6 +60,10 @@ class Fonts:
         """Height of a line in pixels."""
         return self.font(size).get_linesize()
 
+    def ascent(self, size: int) -> int:
+        """Pixels from the top of a line down to where its letters stand."""
+        return self.font(size).get_ascent()
+
     def text(self, text: str, size: int, colour: Colour, bold: bool = False) -> pygame.Surface:
         """A text drawn on nothing; not to be drawn upon."""
         key = ("text", text, size, colour, bold)

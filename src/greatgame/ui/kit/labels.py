@@ -23,6 +23,12 @@ LEADING = 1.35
 """Distance of lines in running text, in heights of its letters."""
 
 
+def base_line(ui: Ui, middle: int, points: int) -> int:
+    """Where letters stand whose line is drawn around a height of the screen."""
+    size = ui.px(points)
+    return middle - ui.fonts.height(size) // 2 + ui.fonts.ascent(size)
+
+
 class Label(Widget):
     """One line of text; what does not fit is cut with an ellipsis and reported."""
 
@@ -50,6 +56,9 @@ class Label(Widget):
         if self.icon:
             wide += ui.px(self.points * 1.5)
         return wide, ui.fonts.height(ui.px(self.points))
+
+    def baseline(self, ui: Ui) -> int:
+        return base_line(ui, self.rect.centery, self.points)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         rect = pygame.Rect(self.rect)
@@ -120,6 +129,10 @@ class Rich(Widget):
     def size(self, ui: Ui, width: int) -> Size:
         lines = self._wrapped(ui, width)
         return max((run.left + run.width for line in lines for run in line), default=0), len(lines) * self._step(ui)
+
+    def baseline(self, ui: Ui) -> int | None:
+        one = len(self._wrapped(ui, self.rect.width)) == 1
+        return base_line(ui, self.rect.top + self._step(ui) // 2, self.points) if one else None
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         lines = self._wrapped(ui, self.rect.width)
@@ -252,6 +265,9 @@ class FigureLabel(Widget):
     def _moved(self) -> bool:
         return bool(self.change and self.figure is not None and self.figure.change)
 
+    def baseline(self, ui: Ui) -> int:
+        return base_line(ui, self.rect.centery, self.points)
+
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         ui.ring(surface, self, radius=4)
         wide = self.size(ui, self.rect.width)[0]
@@ -260,18 +276,18 @@ class FigureLabel(Widget):
         left = {"left": self.rect.left, "right": self.rect.right - wide, "centre": self.rect.centerx - wide // 2}[
             self.align
         ]
-        base = self.rect.centery + ui.fonts.height(ui.px(self.points)) // 2
+        base = self.baseline(ui)
         for text, size, bold, ink in self.parts(ui):
             image = ui.fonts.text(text, ui.px(size), ui.theme.colour(ink), bold)
-            drop = (ui.fonts.height(ui.px(self.points)) - image.get_height()) // 4
-            surface.blit(image, image.get_rect(bottomleft=(left, base - drop)))
+            surface.blit(image, (left, base - ui.fonts.ascent(ui.px(size))))
             left += image.get_width() + ui.px(4)
         if self._moved and self.figure is not None and self.figure.change is not None:
             up = self.figure.change > 0
             tint = ui.theme.gain if up else ui.theme.loss
             paint.triangle(surface, (left + ui.px(5), self.rect.centery), ui.px(9), up, tint)
         if ui.hovered is self:
-            pygame.draw.line(surface, ui.theme.edge, (self.rect.left, base), (self.rect.right, base), ui.px(1))
+            under = base + ui.px(3)
+            pygame.draw.line(surface, ui.theme.edge, (self.rect.left, under), (self.rect.right, under), ui.px(1))
 
     def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
         assert self.figure is not None

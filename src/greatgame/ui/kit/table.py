@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -9,11 +10,11 @@ from typing import TYPE_CHECKING
 import pygame
 
 from greatgame.ui.kit import paint
-from greatgame.ui.kit.labels import SMALL
+from greatgame.ui.kit.labels import SMALL, base_line
 from greatgame.ui.kit.scroll import Scroll
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.kit.widget import Column, Size, Widget, shared
-from greatgame.ui.kit.words import Span, phrases, wrapped
+from greatgame.ui.kit.words import Span, phrases, sentence, wrapped
 
 if TYPE_CHECKING:
     from greatgame.ui.kit.context import Ui
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
 
 LINES = 4
 """Lines of a title at most, unless words themselves are too long."""
-LINE, CELL, LEAST, GAP = 32, 15, 40, 8
-"""Height of a line, size of the letters in a cell, least width of a column, gap between columns."""
+LINE, CELL, LEAST, GAP, CLOSE = 32, 15, 40, 14, 8
+"""Height of a line, letters in a cell, least width of a column, gap between columns, and where room is short."""
 
 
 @dataclass(frozen=True)
@@ -119,22 +120,20 @@ class Table(Widget):
 
     def _shared(self, ui: Ui, width: int) -> list[tuple[int, int]]:
         """Where the columns of a line of a width begin, and how wide they are."""
-        gap, left = ui.px(GAP), ui.px(8)
-        room = width - 2 * left - gap * (len(self.headings) - 1)
+        side, count = ui.px(8), len(self.headings)
+        wishes = [[self._wish(ui, number, lines) for number in range(count)] for lines in range(1, LINES + 1)]
+        for gap in (ui.px(GAP), ui.px(CLOSE)):
+            room = width - 2 * side - gap * (count - 1)
+            if fitting := [found for found in wishes if sum(found) <= room]:
+                break
         grows = [0.0 if h.width else h.grow for h in self.headings]
         if any(grows):
-            widths = shared([self._wish(ui, number, LINES) for number in range(len(grows))], grows, room)
+            widths = shared(wishes[-1], grows, room)
         else:
-            tried = ([self._wish(ui, number, lines) for number in range(len(grows))] for lines in range(1, LINES + 1))
-            wishes = next((found for found in tried if sum(found) <= room), None)
-            if wishes is None:
-                wishes = [self._wish(ui, number, LINES) for number in range(len(grows))]
-            widths = _spread(wishes, [0.0 if h.width else 1.0 for h in self.headings], room)
-        found = []
-        for wide in widths:
-            found.append((left, wide))
-            left += wide + gap
-        return found
+            wish = fitting[0] if fitting else wishes[-1]
+            widths = _spread(wish, [0.0 if h.width else 1.0 for h in self.headings], room)
+        lefts = itertools.accumulate((wide + gap for wide in widths[:-1]), initial=side)
+        return list(zip(lefts, widths, strict=True))
 
     def _wish(self, ui: Ui, column: int, lines: int) -> int:
         """Width of a column before what is left is shared, its title in so many lines."""
@@ -156,14 +155,14 @@ class Table(Widget):
 
 def title_lines(ui: Ui, title: str, width: int) -> list[str]:
     """A title in as many lines as it needs."""
-    spans = (Span(title, bold=True),)
+    spans = (Span(sentence(title), bold=True),)
     found = wrapped(spans, max(1, width), lambda span: ui.fonts.width(span.text, ui.px(SMALL), True), phrases)
     return ["".join(run.span.text for run in line).strip() for line in found]
 
 
 def _title_width(ui: Ui, title: str, lines: int) -> int:
     """The least width in which a title needs no more lines than so many, and no word of it is broken."""
-    pieces = phrases(title)
+    pieces = phrases(sentence(title))
     ends = range(len(pieces) + 1)
     runs = ("".join(pieces[begin:end]).strip() for begin in ends for end in ends if begin < end)
     widths = sorted({ui.fonts.width(run, ui.px(SMALL), True) for run in runs})
@@ -318,6 +317,9 @@ class CellView(Widget):
     def __init__(self, cell: Cell, align: str) -> None:
         super().__init__(figure=cell.figure)
         self.cell, self.align = cell, align
+
+    def baseline(self, ui: Ui) -> int:
+        return base_line(ui, self.rect.centery, CELL)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         figure = self.cell.figure

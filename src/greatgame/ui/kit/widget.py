@@ -130,6 +130,10 @@ class Widget:
                 return [self, *path]
         return []
 
+    def baseline(self, ui: Ui) -> int | None:
+        """Where on the screen the letters of its one line stand, once it is laid out; None where it has none."""
+        return None
+
     def said(self) -> str:
         """Its tip as it is now."""
         return (self.tip() if callable(self.tip) else self.tip) or ""
@@ -181,7 +185,10 @@ class Column(Widget):
 
 
 class Row(Widget):
-    """Children side by side; each as high as the row, or as it would like to be where ``middle`` is set."""
+    """Children side by side; each as high as the row, or as it would like to be where ``middle`` is set.
+
+    In the middle, texts of all sizes stand on one line.
+    """
 
     def __init__(
         self, children: Iterable[Widget] = (), *, gap: int = 8, pad: int = 0, middle: bool = True, name: str = ""
@@ -208,6 +215,12 @@ class Row(Widget):
             high = min(inner.height, self._high(ui, child, width)) if self.middle else inner.height
             child.layout(ui, pygame.Rect(left, inner.top + (inner.height - high) // 2, width, high))
             left += width + gap
+        if self.middle:
+            _level(ui, shown, self.rect)
+
+    def baseline(self, ui: Ui) -> int | None:
+        found = (child.baseline(ui) for child in self.children if child.visible) if self.middle else ()
+        return next((line for line in found if line is not None), None)
 
     def _widths(self, ui: Ui, shown: Sequence[Widget], width: int) -> list[int]:
         width -= ui.px(self.gap) * max(0, len(shown) - 1)
@@ -221,6 +234,19 @@ class Row(Widget):
     @staticmethod
     def _high(ui: Ui, child: Widget, width: int) -> int:
         return ui.measured(child, width)[1] if child.height is None else ui.px(child.height)
+
+
+def _level(ui: Ui, children: Sequence[Widget], within: pygame.Rect) -> None:
+    """Have the texts of widgets that lie side by side stand on one line: that of the largest, if there is room."""
+    said = [(child, line) for child in children if (line := child.baseline(ui)) is not None]
+    if len({line for _, line in said}) < 2:
+        return
+    common = max(line for _, line in said)
+    common = max(common, *(line - (child.rect.top - within.top) for child, line in said))
+    common = min(common, *(line + within.bottom - child.rect.bottom for child, line in said))
+    for child, line in said:
+        if line != common:
+            child.layout(ui, child.rect.move(0, common - line))
 
 
 def shared(wishes: Sequence[int], shares: Sequence[float], room: int) -> list[int]:
@@ -253,9 +279,13 @@ class Wrap(Widget):
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        shown = (child for child in self.children if child.visible)
-        for child, place in zip(shown, self._places(ui, rect.width), strict=True):
+        shown = [child for child in self.children if child.visible]
+        places = self._places(ui, rect.width)
+        for child, place in zip(shown, places, strict=True):
             child.layout(ui, place.move(rect.topleft))
+        for top in dict.fromkeys(place.top for place in places):
+            beside = [child for child, place in zip(shown, places, strict=True) if place.top == top]
+            _level(ui, beside, beside[0].rect.unionall([child.rect for child in beside]))
 
     def _places(self, ui: Ui, width: int) -> list[pygame.Rect]:
         gap = ui.px(self.gap)

@@ -13,6 +13,8 @@ NO_START = frozenset(
 """What may not begin a line in Japanese, nor in other scripts."""
 NO_END = frozenset("（「『【〔〈《([{￥$‘“")
 """What may not end one."""
+ALONE = 3
+"""Letters of Japanese that do not stand alone in the last line."""
 SCRIPTS = ("HIRAGANA", "KATAKANA", "CJK")
 PREFIXES = frozenset("おご")
 """Particles that belong to the word after them."""
@@ -50,6 +52,8 @@ Line = tuple[Run, ...]
 Measure = Callable[[Span], int]
 Pieces = Callable[[str], list[str]]
 
+MINUS = re.compile(r"(?<![\w-])-(?=\d)")
+"""A hyphen that stands for a minus: before a digit, after nothing or something that is no word."""
 MARKUP = re.compile(
     r"\*\*(?P<bold>.+?)\*\*"
     r"|\[(?P<label>[^\]\n]+)\]\((?P<target>[^)\s]+)\)"
@@ -77,6 +81,11 @@ def marked(text: str) -> tuple[Span, ...]:
     if place < len(text):
         spans.append(Span(text[place:]))
     return tuple(spans)
+
+
+def typeset(text: str) -> str:
+    """A text with a true minus sign before numbers, as figures have it."""
+    return MINUS.sub("−", text) if "-" in text else text
 
 
 def sentence(text: str) -> str:
@@ -135,6 +144,8 @@ def phrases(text: str) -> list[str]:
 
 def _of_one_word(before: str, after: str) -> bool:
     one, other = _script(before), _script(after)
+    if before.isdecimal():
+        return other == "CJK"
     return bool(one and other) and (other in (one, "HIRAGANA") or before in PREFIXES)
 
 
@@ -150,11 +161,12 @@ def wrapped(spans: Sequence[Span], width: int, measure: Measure, pieces: Pieces 
         return [_placed(_merged(spans), measure)]
     lines: list[Line] = []
     line: list[Span] = []
+    begun = 0
     glue = _joints(spans, pieces)
     for number, (span, piece) in enumerate(glue):
         if piece == "\n":
             lines.append(_placed(line, measure))
-            line = []
+            line, begun = [], len(lines)
             continue
         if piece == " " and not line and lines:
             continue
@@ -170,7 +182,24 @@ def wrapped(spans: Sequence[Span], width: int, measure: Measure, pieces: Pieces 
             lines.append(_placed(head, measure))
             line = tail
     lines.append(_placed(line, measure))
-    return lines
+    return lines if len(lines) - begun < 2 else [*lines[:-2], *_evened(lines[-2], lines[-1], width, measure)]
+
+
+def _evened(before: Line, last: Line, width: int, measure: Measure) -> tuple[Line, Line]:
+    """The last two lines, with a phrase of Japanese moved down where a letter or two would stand alone."""
+    upper, lower = [run.span for run in before], [run.span for run in last]
+    alone = plain(lower)
+    if not 0 < len(alone) <= ALONE or not _script(alone[0]) or upper[-1].style != lower[0].style:
+        return before, last
+    pieces = phrases(upper[-1].text)
+    moved = pieces.pop()
+    while len(pieces) > 1 and len(moved + alone) <= ALONE:
+        moved = pieces.pop() + moved
+    lower[0] = replace(lower[0], text=moved + lower[0].text)
+    if not pieces or _width(lower, measure) > width:
+        return before, last
+    upper[-1] = replace(upper[-1], text="".join(pieces))
+    return _placed(upper, measure), _placed(lower, measure)
 
 
 def _fits(spans: Sequence[Span], width: int, measure: Measure) -> bool:

@@ -30,7 +30,7 @@ from greatgame.ui.orders.purses import PurseStrip
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.orders import KindRow, TargetRow
 
-KINDS, TARGETS = 290, 280
+KINDS, TARGETS = 326, 272
 """Units of the two lists."""
 THREE, TWO = 1080, 600
 """Units of width from which three or two lists stand side by side."""

@@ -120,13 +120,13 @@ def fan_view(ui: Ui, fan: Fan, swapped: bool, *, difference: bool) -> Column:
 
 def _head(ui: Ui, fan: Fan) -> Row:
     title = Label(fan.title, size=14, bold=True, elide=True).growing()
-    return Row([title, FigureLabel(fan.median, size=15, name=f"fan:{fan.path}")], gap=6)
+    return Row([title, FigureLabel(fan.median, size=15, unit=False, name=f"fan:{fan.path}")], gap=6)
 
 
 def _foot(ui: Ui, fan: Fan, difference: bool) -> Row:
-    """The range, and the difference to the other plan."""
+    """The range with the unit of all that the chart says, and the difference to the other plan."""
     ends = [
-        FigureLabel(figure, size=14, bold=False, ink="muted", unit=False, name=f"fan-{name}:{fan.path}")
+        FigureLabel(figure, size=14, bold=False, ink="muted", unit=figure is fan.high, name=f"fan-{name}:{fan.path}")
         for name, figure in (("low", fan.low), ("high", fan.high))
     ]
     foot: list[Widget] = [Row([ends[0], Label(ui.say("orders-to"), size=14, ink="muted"), ends[1]], gap=4).growing()]

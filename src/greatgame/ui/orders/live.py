@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from greatgame.ui.kit import Button, FigureLabel, Icon, Label, Rich, Row, Spacer, Ui, Widget
+from greatgame.ui.kit import Button, FigureLabel, Icon, Label, Rich, Row, Ui, Widget
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.kit.words import Span
 from greatgame.views.figures import Figure
@@ -131,7 +131,8 @@ class IconButton(Button):
 
 def titled(ui: Ui, key: str, icon: str, *more: Widget) -> Row:
     """The heading of a part."""
-    return Row([Icon(icon, size=16), Label(ui.say(key), size=14, bold=True, ink="accent"), Spacer(), *more], gap=6)
+    words = Rich((Span(ui.say(key), bold=True, ink="accent"),), size=14).growing()
+    return Row([Icon(icon, size=16), words, *more], gap=6)
 
 
 def price_row(ui: Ui, price: Price, *, size: int = 14, bold: bool = False, gap: int = 10) -> Row:
