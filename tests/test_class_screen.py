@@ -152,7 +152,7 @@ def test_what_trying_out_found_is_told(app: App, monkeypatch: pytest.MonkeyPatch
         """A check that is over at once."""
 
         def __init__(self, *arguments: str) -> None:
-            assert arguments == ("class", "check", SHORTEST, "--json", OWNED)
+            assert arguments == ("class", "check", SHORTEST, "--language", "en", "--json", OWNED)
             super().__init__("class", "show", SHORTEST, "--json")
 
     monkeypatch.setattr(classroom, "Child", Quick)

@@ -478,6 +478,6 @@ def test_every_refusal_of_a_class_is_told_in_japanese() -> None:
             for words in said:
                 if isinstance(words, ast.JoinedStr) and name != "say":
                     untold.append(f"{path.name}:{call.lineno}: is no template")
-                elif isinstance(words, ast.Constant) and " " in str(words.value) and words.value not in known:
+                elif isinstance(words, ast.Constant) and " " in str(words.value) and str(words.value) not in known:
                     untold.append(f"{path.name}:{call.lineno}: {words.value!r}")
     assert untold == []

@@ -264,3 +264,10 @@ packet-turning = 分かれ目
 packet-turning-hint = 同じ運で命令を一つずつ抜いたとき、結果がどれだけ減り、増えたか。
 packet-waterfall = 台帳：{ $figure }
 packet-wisest = 運を除けば、{ $team }の命令が最も価値があった。
+
+# 端末で行う試運転。
+check-address = 生徒が開くアドレスは{ $address }です（同じネットワークの電話でこの図を読み取ってください）：
+check-held = 模擬の生徒{ $seats }人が、{ NUMBER($minutes) }分の授業を{ $seconds }秒で終えました：
+check-speed = {"  "}100回の操作のうち99回は{ $tap }ミリ秒以内に受け付けられ、最も遅いラウンドは{ NUMBER($round, minimumFractionDigits: 1) }秒でした。振り返りも書けました。
+check-change = 直すところ：
+check-well = 問題ありません。「greatgame class run」で授業を始められます。

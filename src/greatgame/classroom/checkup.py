@@ -8,13 +8,16 @@ import socket
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import segno
 
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.rehearse import Rehearsal, rehearse, workplace
 from greatgame.classroom.server.run import reachable
+from greatgame.messages import messages
 from greatgame.records import Record
+from greatgame.text import Text, say, tell
 
 ANYWHERE = "0.0.0.0"
 ROOM = 200_000_000
@@ -32,7 +35,7 @@ class Checkup(Record):
     """What students open."""
     minutes: float
     rehearsal: Rehearsal
-    complaints: tuple[str, ...]
+    complaints: tuple[Text, ...]
     """What to change, where something fails."""
 
 
@@ -42,18 +45,20 @@ def examine(exercise: Exercise, seats: int, port: int, tell: Callable[[str], Non
     Raises:
         GreatGameError: where the simulated class cannot be held to its end.
     """
-    found = []
+    found: list[Text] = []
     host = reachable(ANYWHERE)
     if host.startswith("127."):
-        found.append("this machine is on no network: join the one that students use, or open a hotspot")
+        found.append(say("this machine is on no network: join the one that students use, or open a hotspot"))
     elif not _listens(host, port):
-        found.append(f"port {port} is taken or barred: close what uses it, or run the class with --port")
+        barred = "port {port} is taken or barred: close what uses it, or run the class with --port"
+        found.append(say(barred, port=str(port)))
     with workplace() as folder:
         if shutil.disk_usage(folder).free < ROOM:
-            found.append(f"less than {ROOM // 1_000_000} MB are free on the disk: make room")
+            found.append(say("less than {least} MB are free on the disk: make room", least=ROOM // 1_000_000))
         held = rehearse(exercise, seats, None, folder, tell, THINK, REPLAYS)
     if shutil.disk_usage(Path.cwd()).free < ROOM:
-        found.append("less than 200 MB are free where the class would be kept: make room, or name a file with --file")
+        full = "less than {least} MB are free where the class would be kept: make room, or name a file with --file"
+        found.append(say(full, least=ROOM // 1_000_000))
     address = f"http://{host}:{port}"
     return Checkup(address, exercise.plan.minutes, held, (*found, *held.complaints))
 
@@ -71,20 +76,24 @@ def _listens(host: str, port: int) -> bool:
             return False
 
 
-def rendered(found: Checkup) -> str:
+def rendered(found: Checkup, language: str) -> str:
     """For a terminal: the address as a code to photograph, what was measured, and what to change."""
-    stream = io.StringIO()
+    stream, words, held = io.StringIO(), messages(language), found.rehearsal
     segno.make(found.address, error="l").terminal(stream, compact=True)
-    held = found.rehearsal
+    slowest = max(held.resolved, default=0.0)
     lines = [
-        f"Students will open {found.address} (photograph this with a phone on the same network):",
+        words("check-address", address=found.address),
         stream.getvalue(),
-        f"{held.seats} simulated students went through all {found.minutes:g} minutes in {held.seconds:.0f} s:",
-        f"  99 of 100 taps acknowledged within {held.acknowledged_p99 * 1000:.0f} ms, slowest round "
-        f"{max(held.resolved, default=0.0):.1f} s; the debrief was written.",
+        words("check-held", seats=held.seats, minutes=found.minutes, seconds=round(held.seconds)),
+        words("check-speed", tap=round(held.acknowledged_p99 * 1000), round=round(slowest, 1)),
     ]
     if found.complaints:
-        lines += ["To be changed:", *(f"  - {complaint}" for complaint in found.complaints)]
+        lines += [words("check-change"), *(f"  - {tell(complaint, language)}" for complaint in found.complaints)]
     else:
-        lines.append("All is well: 'greatgame class run' holds the class.")
+        lines.append(words("check-well"))
     return "\n".join(lines)
+
+
+def as_document(found: Checkup, language: str) -> dict[str, Any]:
+    """For other programs; what to change is told in a language."""
+    return {**found.as_dict(), "complaints": [tell(complaint, language) for complaint in found.complaints]}

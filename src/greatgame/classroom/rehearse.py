@@ -26,6 +26,7 @@ from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
 from greatgame.processes import process
 from greatgame.records import Record
+from greatgame.text import Text, say
 
 LOOPBACK = "127.0.0.1"
 ACKNOWLEDGED, RESOLVED, PACKET, PAGE = 0.2, 1.0, 60.0, 200_000
@@ -64,23 +65,21 @@ class Rehearsal(Record):
     seconds: float
 
     @property
-    def complaints(self) -> tuple[str, ...]:
+    def complaints(self) -> tuple[Text, ...]:
         """Where this machine was too slow for a class of this size, and what to do."""
-        found = []
+        found: list[Text] = []
         if self.acknowledged_p99 > ACKNOWLEDGED:
-            found.append(
-                f"1 in 100 actions took over {self.acknowledged_p99 * 1000:.0f} ms (aim {ACKNOWLEDGED * 1000:.0f}): "
-                "close other programs, or let students share devices"
-            )
+            slow = "1 in 100 actions took over {took:.0f} ms (aim {aim:.0f}): close other programs, or share devices"
+            found.append(say(slow, took=self.acknowledged_p99 * 1000, aim=ACKNOWLEDGED * 1000))
         if max(self.resolved, default=0.0) > RESOLVED:
-            found.append(
-                f"a round took {max(self.resolved):.1f} s to resolve (aim {RESOLVED:.0f} s): "
-                "play with fewer teams, or close other programs"
-            )
+            slow = "a round took {took:.1f} s to resolve (aim {aim:.0f} s): have fewer teams, or close other programs"
+            found.append(say(slow, took=max(self.resolved), aim=RESOLVED))
         if self.packet > PACKET:
-            found.append(f"the debrief took {self.packet:.0f} s (aim {PACKET:.0f} s): begin it before the discussion")
+            slow = "the debrief took {took:.0f} s (aim {aim:.0f} s): begin it before the discussion"
+            found.append(say(slow, took=self.packet, aim=PACKET))
         if self.largest > PAGE:
-            found.append(f"a page has {self.largest:,} bytes (aim {PAGE:,}): slow networks will feel it")
+            large = "a page has {bytes:,} bytes (aim {aim:,}): slow networks will feel it"
+            found.append(say(large, bytes=self.largest, aim=PAGE))
         return tuple(found)
 
 

@@ -83,6 +83,7 @@ def _announce(room: Room, address: str) -> None:
 def check(
     name: ExerciseName,
     seats: Annotated[int, typer.Option(min=1, max=120, help="simulated students")] = 6,
+    language: LanguageName = "en",
     strict: Strict = False,
     as_json: AsJson = False,
     owned: Owned = False,
@@ -91,16 +92,18 @@ def check(
     if owned:
         end_with(input_ended)
     with starting():
-        from greatgame.classroom.checkup import examine, rendered
+        from greatgame.classroom.checkup import as_document, examine, rendered
         from greatgame.classroom.load import load_exercise
         from greatgame.extras import needs
 
         needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
+        from greatgame.messages import messages
+    messages(language)  # an unknown one is told of before the class is held
     findings = examine(load_exercise(name), seats, PORT, telling("check"))
     if as_json:
-        write_json(findings.as_dict(), Path("-"))
+        write_json(as_document(findings, language), Path("-"))
     else:
-        typer.echo(rendered(findings))
+        typer.echo(rendered(findings, language))
     if strict and findings.complaints:
         raise typer.Exit(STALE)
 

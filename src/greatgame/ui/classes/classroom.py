@@ -133,7 +133,7 @@ class Classroom:
         self.stop_trying()
         self.tried = Tried(exercise)
         try:
-            self._trying = Child("class", "check", exercise, "--json", OWNED)
+            self._trying = Child("class", "check", exercise, "--language", self.ui.language, "--json", OWNED)
         except OSError as error:
             self.tried.problem = error.strerror or str(error)
         self._follow()
