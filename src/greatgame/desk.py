@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
 from greatgame.errors import GreatGameError, OrderError
-from greatgame.moves.catalogue import Catalogue
-from greatgame.moves.legality import NEAR, conditions
+from greatgame.moves.catalogue import Block, Catalogue
+from greatgame.moves.legality import NEAR, Condition, conditions
 from greatgame.records import Move, Price, QueuedOrder
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import told
@@ -51,6 +52,8 @@ class Desk:
         self._undone: list[Queue] = []
         self._standing: dict[int, list[Move]] = {}
         """Moves by seat as they stand whatever is queued: the state of a desk's turn does not change."""
+        self._conditions: dict[str, list[Condition]] = {}
+        """What the moves of a role require, for the same reason."""
 
     def copy(self, state: State, catalogue: Catalogue | None = None) -> Desk:
         """The same queue and its history on the desk of a twin (on the catalogue of another variant)."""
@@ -183,6 +186,7 @@ class Desk:
             OrderError: for the first that cannot be given beside those before it.
         """
         draft = Desk(self.catalogue, self.state, self.hidden, self.seat)
+        draft._conditions = self._conditions
         for order, amount in _rows(orders):
             draft.submit(order, amount)
         return draft.queue
@@ -253,16 +257,21 @@ class Desk:
         return set(numbers[(price > left + NEAR).any(axis=1)].tolist())
 
     def _unmet(self, numbers: Ints) -> Faults:
-        """Conditions that fail, by entry; each block is looked at once."""
-        found: Faults = {int(number): self._not_yet(int(number)) for number in numbers}
-        for block in self.catalogue.blocks.values():
-            mine = numbers[(numbers >= block.start) & (numbers < block.stop)]
-            if not len(mine):
-                continue
-            for text, holds in conditions(self.scenario, self.state, block):
-                for number in mine[~holds[0, mine - block.start]]:
-                    found[int(number)].append(say("it requires that {condition}", condition=Text(text)))
+        """Conditions that fail, by entry, of some in the order of the catalogue; each block is looked at once."""
+        found: Faults = {number: self._not_yet(number) for number in numbers.tolist()}
+        blocks = self.catalogue.blocks.values()
+        ends = numbers.searchsorted([block.stop for block in blocks]).tolist()
+        for block, begin, end in zip(blocks, [0, *ends], ends, strict=False):
+            mine = numbers[begin:end]
+            for text, holds in self._required(block) if begin < end else ():
+                for number in mine[~holds[0, mine - block.start]].tolist():
+                    found[number].append(say("it requires that {condition}", condition=Text(text)))
         return found
+
+    def _required(self, block: Block) -> list[Condition]:
+        if block.role not in self._conditions:
+            self._conditions[block.role] = conditions(self.scenario, self.state, block)
+        return self._conditions[block.role]
 
     def _not_yet(self, number: int) -> list[str]:
         """Whether the campaign's level keeps the order for later."""
@@ -278,7 +287,8 @@ class Desk:
         if queued + amount > most:
             already = say(", and {queued} are queued already", queued=queued) if queued else Text("")
             faults.append(say("at most {most} can be given in one turn{already}", most=most, already=already))
-        rivals = [n for n in self.queue if n != number and book.group[n] == book.group[number]]
+        groups = _groups(book)
+        rivals = [n for n in self.queue if n != number and groups[n] == groups[number]]
         return faults + [say("it and the queued order {order!r} exclude each other", order=book.ids[n]) for n in rivals]
 
     def _short(self, number: int, amount: int, left: Floats) -> list[str]:
@@ -321,6 +331,13 @@ class Desk:
 def joint(beside: Queue, orders: Queue) -> Queue:
     """Two queues in one."""
     return {number: beside.get(number, 0) + orders.get(number, 0) for number in {**beside, **orders}}
+
+
+@lru_cache(maxsize=16)
+def _groups(book: Catalogue) -> list[int]:
+    """Which entries exclude each other: those of one number, by catalogue number."""
+    numbers: list[int] = book.group.tolist()
+    return numbers
 
 
 def _rows(orders: QueueLike) -> Iterable[tuple[str, int]]:
