@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 
@@ -133,6 +133,18 @@ def test_enter_ends_the_turn_after_a_click_and_opens_what_tab_has_chosen(room: R
     focus = ui.focus
     ui.input.handle(pygame.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode=""))
     assert not isinstance(ui.top, Thinking), f"{focus} took the key"
+
+
+def test_an_earlier_stroke_does_not_take_back_a_later_one(room: RoomScreen, monkeypatch: pytest.MonkeyPatch) -> None:
+    timers: list[Callable[[], None]] = []
+    monkeypatch.setattr(room.ui, "after", lambda seconds, call: timers.append(call))
+    room.commit()
+    room.armed = False  # as when that turn has been ended, within the time of the stroke
+    room.commit()
+    timers[0]()
+    assert room.armed
+    timers[1]()
+    assert not room.armed
 
 
 # Challenges

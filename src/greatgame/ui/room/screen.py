@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -82,6 +83,7 @@ class RoomScreen(Screen):
         """The panel that is shown where panels take turns."""
         self.armed = False
         """Whether Enter has been struck once."""
+        self._strokes = 0
         self.memory: dict[str, object] = {}
         """What the fillers of places keep for as long as the room is open, by place."""
         self._figure: dict[str, str] = {}
@@ -331,14 +333,16 @@ class RoomScreen(Screen):
             return
         if not self.armed:
             self.armed = True
-            self.ui.after(ARMED, self._disarm)
+            self._strokes += 1
+            self.ui.after(ARMED, partial(self._disarm, self._strokes))
             self.refresh()
             return
         self.armed = False
         thinking(self, self._resolved)
 
-    def _disarm(self) -> None:
-        if self.armed:
+    def _disarm(self, stroke: int) -> None:
+        """Forget a stroke; a later one, such as that of the next turn, has its own time."""
+        if self.armed and stroke == self._strokes:
             self.armed = False
             if self._shown:
                 self.refresh()
