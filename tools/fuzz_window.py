@@ -1,7 +1,7 @@
 """Play the window at random: a hundred clicks, keys, drags and changes of size a second, from one seed.
 
     python tools/fuzz_window.py                          # a minute's worth: 6,000 inputs
-    python tools/fuzz_window.py --events 1500 --seed 3
+    python tools/fuzz_window.py --events 1500 --seed 3 --language ja
 
 Runs without a screen.  What goes wrong is printed with the last inputs, and the
 exit code is 1; the same seed does the same again, up to what a worker's process
@@ -27,9 +27,11 @@ os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 import pygame
 
 from greatgame.session import Session
+from greatgame.text import LANGUAGES
 from greatgame.ui.app import App
 from greatgame.ui.home import HOME
 from greatgame.ui.kit.keys import DEFAULT_KEYS
+from greatgame.ui.room.thinking import Thinking
 
 STEP = 0.01
 """Seconds on the window's clock between two inputs: a hundred a second."""
@@ -45,10 +47,10 @@ SHOWN = 12
 class Restless:
     """Somebody who does anything, quickly."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, language: str = "") -> None:
         self.luck = random.Random(seed)
         self.now = 0.0
-        self.app = App(language=self.luck.choice(("en", "ja")), clock=lambda: self.now)
+        self.app = App(language=language or self.luck.choice(list(LANGUAGES)), clock=lambda: self.now)
         self.done: deque[str] = deque(maxlen=SHOWN)
         self.screens: Counter[str] = Counter()
         self.begin()
@@ -73,6 +75,9 @@ class Restless:
         if app.screen is None:
             raise AssertionError("no screen is shown")
         self.screens[type(app.ui.top).__name__] += 1
+        if isinstance(app.ui.top, Thinking):
+            # The window's clock runs faster than the thread that works out the turn.
+            time.sleep(STEP)
         if not window.running or (app.campaign is None and self.luck.random() < 0.02):
             window.running = True
             self.note("begin again")
@@ -191,10 +196,11 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--events", type=int, default=6000)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--language", choices=LANGUAGES, default="", help="by default, as the seed has it")
     given = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         os.environ[HOME] = str(Path(folder) / "home")
-        restless = Restless(given.seed)
+        restless = Restless(given.seed, given.language)
         begun, number = time.perf_counter(), 0
         try:
             for number in range(1, given.events + 1):

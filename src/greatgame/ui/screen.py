@@ -7,12 +7,16 @@ from typing import TYPE_CHECKING
 
 import pygame
 
-from greatgame.ui.kit import Button, Column, Label, Row, Spacer, Ui, Widget
+from greatgame.ui.kit import Button, Column, Label, Row, Spacer, Tabs, Ui, Widget
 
 if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 
+PAD = 16
+"""Room around a page."""
+LOW = 520
+"""Height in units of the kit below which a page spares height."""
 NARROW = 1000
 """Width in units of the kit below which a screen puts parts below one another."""
 
@@ -103,8 +107,32 @@ class Screen(Widget):
         self.left()
 
 
-def titled(screen: Screen, title: str, content: Widget, *more: Widget) -> Widget:
-    """A page with its title, a way back, and ``more`` at the right of the title."""
-    back = Button(screen.ui.say("app-back"), screen.app.back, icon="chevron-left", kind="quiet", name="back")
-    head = Row([back, Label(title, size=24, bold=True), Spacer(), *more], gap=12).fixed(height=44)
-    return Column([head, content.growing()], gap=12, pad=16)
+def low(ui: Ui) -> bool:
+    """Whether the window has so little height that a page spares it for what it is about."""
+    return ui.screen.height < ui.px(LOW)
+
+
+def titled(
+    screen: Screen,
+    title: str,
+    content: Widget,
+    *more: Widget,
+    tabs: Tabs | None = None,
+    back: Callable[[], None] | None = None,
+) -> Widget:
+    """A page with its title, a way back, and ``more`` at the right of the title.
+
+    Tabs stand below it, or, where there is little height and they fit, in its place.
+    """
+    ui = screen.ui
+    way = Button(ui.say("app-back"), back or screen.app.back, icon="chevron-left", kind="quiet", name="back")
+    taken = sum(ui.measured(widget, ui.screen.width)[0] for widget in (way, *more))
+    beside = ui.screen.width - taken - ui.px(2 * PAD + 12 * (2 + len(more)))
+    below: list[Widget] = []
+    inside: list[Widget] = [Label(title, size=24, bold=True), Spacer()]
+    if tabs is not None and low(ui) and tabs.fits(ui, beside):
+        inside = [tabs.growing()]
+    elif tabs is not None:
+        below = [tabs]
+    head = Row([way, *inside, *more], gap=12).fixed(height=44)
+    return Column([head, *below, content.growing()], gap=12, pad=PAD)

@@ -27,8 +27,9 @@ from greatgame.ui.kit import (
     Span,
     Ui,
     Widget,
+    Wrap,
 )
-from greatgame.ui.screen import narrow
+from greatgame.ui.screen import low, narrow
 from greatgame.views.debrief import course as views_course
 from greatgame.views.debrief import ledger as views_ledger
 from greatgame.views.debrief import luck as views_luck
@@ -41,6 +42,8 @@ if TYPE_CHECKING:
     from greatgame.views.debrief.luck import Beside, LuckCard
 
 GOAL = 50.0
+WAY, WAY_LOW = 210, 130
+"""Heights of the timeline, usually and where there is little height."""
 
 
 def said(text: str, size: int = 16, ink: str = "text", bold: bool = False) -> Rich:
@@ -159,7 +162,8 @@ def course(
     """The timeline and the turning points."""
     card = views_course.course(session, found)
     moment = card.moments[chosen]
-    top = Panel([Way(card, chosen, choose)], pad=10).fixed(height=236)
+    high = WAY_LOW if low(ui) else WAY
+    top = Panel([Way(card, chosen, choose, high)], pad=10).fixed(height=high + 26)
     again = Button(
         ui.say("debrief-replay-from", quarter=moment.quarter),
         lambda: replay(moment.turn),
@@ -238,15 +242,12 @@ def ledger(ui: Ui, session: Session, path: str, choose: Callable[[str], None]) -
     fall = views_ledger.waterfall(session, path)
     bars = Bars(waterfall_rows(fall, ui.say("debrief-opening"), ui.say("debrief-closing")))
     head = Row([told(ui, fall.closing.title, 18, bold=True).growing(), FigureLabel(fall.closing, size=18)], gap=12)
-    legend = Row(
-        [
-            Icon("trending-up", ink="gain"), Label(ui.say("debrief-up"), size=SMALL, ink="muted"),
-            Icon("trending-down", ink="loss"), Label(ui.say("debrief-down"), size=SMALL, ink="muted"),
-            Icon("dices", ink="chance"), Label(ui.say("debrief-chance"), size=SMALL, ink="muted"),
-            Label(ui.say("debrief-mine"), size=SMALL, bold=True), Spacer(),
-        ],
-        gap=8,
-    )  # fmt: skip
+    signs = (("trending-up", "gain", "up"), ("trending-down", "loss", "down"), ("dices", "chance", "chance"))
+    named = [
+        Row([Icon(icon, ink=ink), Label(ui.say(f"debrief-{key}"), size=SMALL, ink="muted")], gap=8)
+        for icon, ink, key in signs
+    ]
+    legend = Wrap([*named, Label(ui.say("debrief-mine"), size=SMALL, bold=True)], gap=10)
     figures = Panel([Scroll(Column(parts, gap=2), name="figures")], pad=10).growing(0.34)
     steps = Panel([head, Scroll(bars, name="steps"), legend], pad=18).growing(0.66)
     return Row([figures, steps], gap=12, middle=False)

@@ -11,7 +11,7 @@ import pygame
 from greatgame.ui.kit import SMALL, FigureLabel, Size, Widget, paint
 from greatgame.ui.kit.account import amount_text
 from greatgame.ui.kit.plot import ticks
-from greatgame.ui.kit.words import sentence
+from greatgame.ui.kit.words import Span, sentence, wrapped
 from greatgame.views.debrief.assumptions import Assumption
 from greatgame.views.debrief.course import Course, Turning
 from greatgame.views.debrief.ledger import Step, Waterfall
@@ -106,7 +106,8 @@ class Way(Widget):
         names = [moment.quarter for moment in self.course.moments]
         widest = max(ui.fonts.width(name, ui.px(SMALL)) for name in names) + ui.px(8)
         step = max(1, -(-widest // max(1, self.children[0].rect.width)))
-        for turn in range(0, len(names), step):
+        named = [turn for turn in range(0, len(names), step) if turn == self.chosen or abs(turn - self.chosen) >= step]
+        for turn in dict.fromkeys([*named, self.chosen]):
             rect = pygame.Rect(0, 0, widest, ui.px(22))
             rect.midtop = self.children[turn].rect.centerx, self.plot.bottom + ui.px(6)
             rect.clamp_ip(self.rect)
@@ -245,14 +246,20 @@ class Bars(Widget):
         self.children = [*rows]
 
     def size(self, ui: Ui, width: int) -> Size:
-        return width, sum(row.size(ui, width)[1] for row in self.children)
+        self._agree(ui)
+        return width, sum(row.size(ui, width)[1] for row in self.rows)
+
+    def _agree(self, ui: Ui) -> None:
+        """Have the bars of all rows begin at one place."""
+        longest = max((row.wish(ui) for row in self.rows), default=0)
+        for row in self.rows:
+            row.words_wide = longest
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
         top = rect.top
-        longest = max((row.wish(ui) for row in self.rows), default=0)
+        self._agree(ui)
         for row in self.rows:
-            row.words_wide = longest
             high = row.size(ui, rect.width)[1]
             row.layout(ui, pygame.Rect(rect.left, top, rect.width, high))
             top += high
@@ -287,25 +294,38 @@ class BarRow(Widget):
         return ui.fonts.width(sentence(ui.tell(self.label)), ui.px(15), self.bold)
 
     def size(self, ui: Ui, width: int) -> Size:
-        return width, ui.px(34)
+        return width, ui.px(34) + (len(self._lines(ui, self._words_width(width))) - 1) * ui.fonts.height(ui.px(15))
+
+    def _words_width(self, width: int) -> int:
+        return max(round(width * USUAL), min(self.words_wide, round(width * MOST)))
+
+    def _lines(self, ui: Ui, width: int) -> list[str]:
+        """The label in as many lines as it needs."""
+
+        def measure(span: Span) -> int:
+            return ui.fonts.width(span.text, ui.px(15), self.bold)
+
+        found = wrapped((Span(sentence(ui.tell(self.label))),), width, measure)
+        return ["".join(run.span.text for run in line).strip() for line in found]
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        words = max(round(rect.width * USUAL), min(self.words_wide, round(rect.width * MOST)))
-        self.words = pygame.Rect(rect.left, rect.top, words, rect.height)
+        self.words = pygame.Rect(rect.left, rect.top, self._words_width(rect.width), rect.height)
         value = ui.px(74)
         note = ui.px(124) if self.note else 0
         self.value.layout(ui, pygame.Rect(rect.right - value - note, rect.top, value, rect.height))
         self.aside = pygame.Rect(rect.right - note + ui.px(10), rect.top, note - ui.px(10), rect.height)
         left = self.words.right + ui.px(10)
-        self.track = pygame.Rect(left, rect.top + ui.px(8), rect.right - value - note - ui.px(8) - left, 0)
-        self.track.height = rect.height - ui.px(16)
+        self.track = pygame.Rect(left, 0, rect.right - value - note - ui.px(8) - left, ui.px(18))
+        self.track.centery = rect.centery
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme = ui.theme
-        ui.text_in(
-            surface, sentence(ui.tell(self.label)), self.words, 15, theme.text, self.bold, elide=True, widget=self
-        )
+        lines, step = self._lines(ui, self.words.width), ui.fonts.height(ui.px(15))
+        top = self.words.centery - step * len(lines) // 2
+        for number, line in enumerate(lines):
+            place = pygame.Rect(self.words.left, top + number * step, self.words.width, step)
+            ui.text_in(surface, line, place, 15, theme.text, self.bold, widget=self)
         paint.box(surface, self.track, theme.field, ui.px(3))
         low, high = self.bounds
         span = max(high - low, 1e-9)

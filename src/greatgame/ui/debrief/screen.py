@@ -16,8 +16,8 @@ from greatgame.ui import routes
 from greatgame.ui.debrief import cards, more_cards
 from greatgame.ui.debrief.export import Exports, Made
 from greatgame.ui.debrief.findings import Findings
-from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Row, Spacer, Tabs, Widget
-from greatgame.ui.screen import Screen
+from greatgame.ui.kit import SMALL, Button, Column, Icon, Label, Tabs, Widget
+from greatgame.ui.screen import PAD, Screen, titled
 from greatgame.ui.shots import shot
 from greatgame.views.debrief import ledger as views_ledger
 
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 CARDS = ("result", "course", "ledger", "luck", "theirs", "hold", "take")
-PAD = 16
 SHOT_REPLAYS, SHOT_TRIED, SHOT_ASSUMPTIONS = 40, 4, 8
 
 
@@ -70,14 +69,11 @@ class DebriefScreen(Screen):
         self.refresh()
 
     def build(self) -> Widget:
-        ui = self.ui
-        back = Button(ui.say("app-back"), self._back, icon="chevron-left", kind="quiet", name="back")
-        title = Label(ui.say("debrief-title"), size=24, bold=True)
-        head = Row([back, title, Spacer(), *self._progress()], gap=12).fixed(height=44)
-        tabs = self._tabs()
+        ui, title, progress = self.ui, self.ui.say("debrief-title"), self._progress()
         if not self.session.history:
-            return Column([head, Label(ui.say("debrief-early"), ink="muted")], gap=12, pad=16)
-        return Column([head, tabs, self._content().growing()], gap=12, pad=PAD)
+            early = Column([Label(ui.say("debrief-early"), ink="muted")])
+            return titled(self, title, early, *progress, back=self._back)
+        return titled(self, title, self._content(), *progress, tabs=self._tabs(), back=self._back)
 
     def _back(self) -> None:
         """Back to where it was opened from; a campaign whose own screen this is, is left in good order."""

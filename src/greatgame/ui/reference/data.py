@@ -60,8 +60,7 @@ class DataScreen(Screen):
         ui = self.ui
         pages: tuple[Callable[[], Widget], ...] = (self._figures, self._sources, self._mechanisms, self._limits)
         tabs = Tabs([(ui.say(name), None) for name in TABS], self.tab, self._choose_tab, name="tabs")
-        content = Column([tabs, pages[self.tab]().growing()], gap=10)
-        return titled(self, ui.say("data-title"), content)
+        return titled(self, ui.say("data-title"), pages[self.tab](), tabs=tabs)
 
     # What is chosen
 

@@ -28,7 +28,7 @@ from greatgame.ui.kit import (
     Span,
     Widget,
 )
-from greatgame.ui.screen import Screen, titled
+from greatgame.ui.screen import Screen, narrow, titled
 from greatgame.ui.shots import shot
 from greatgame.ui.watch.forest import Forest
 from greatgame.ui.working import Working
@@ -123,7 +123,10 @@ class TrialScreen(Screen):
     def build(self) -> Widget:
         left = Panel([Scroll(Column(self._choices(), gap=8), name="choices")], pad=16)
         right = Panel([Scroll(Column(self._results(), gap=7), name="results")], pad=14)
-        return titled(self, self.ui.say("trial-title"), side_by_side(self.ui, left, right, 0.34))
+        told = self.work.latest is not None or self.work.busy or self.work.problem
+        # One below the other, what was found comes first.
+        parts = (right, left) if told and narrow(self.ui) else (left, right)
+        return titled(self, self.ui.say("trial-title"), side_by_side(self.ui, *parts, 0.34))
 
     def _choices(self) -> list[Widget]:
         ui, found, rows = self.ui, self.beginning, self.strategies
