@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import zlib
 from html import unescape
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from greatgame.classroom.paper import Paper
 from greatgame.classroom.paper_cards import campaign
 from greatgame.classroom.texts import LANGUAGES
 from greatgame.cli import app
+from greatgame.drawing import Block as Bar
+from greatgame.drawing import Dot, Drawing, Way, Words
 from greatgame.errors import GreatGameError
-from greatgame.leaf import Leaf, html
+from greatgame.leaf import Grid, Heading, Leaf, Paragraph, Picture, Tile, Tiles, html
 from greatgame.leaf_pdf import BREAK, NOT_FIRST, breakable, pdf
 
 
@@ -97,6 +100,42 @@ def test_the_pages_are_written_as_html_and_pdf(tmp_path: Path) -> None:
         assert content.rstrip().endswith(b"%%EOF")
     wrong = CliRunner().invoke(app, ["class", "guide", "strategy-lab", "--out", str(out), "--language", "fr"])
     assert wrong.exit_code == 2
+
+
+def test_words_of_a_pdf_can_be_searched_for() -> None:
+    leaf = Leaf("page", "約束", "ja")
+    row = ("台帳を開くと、数値を動かした項目が並びます。", "1")
+    leaf.add(Paragraph("約束は、守られてこそ約束です。" * 9), Grid(("", ""), [row], (1, 3)))
+    content = pdf(leaf)
+    # The first table says which letter a glyph's number stands for, as a reader of the PDF does.
+    pairs = re.findall(rb"<([0-9A-F]{4})> <([0-9A-F]{4})>", content[: content.index(b"endcmap")])
+    letter = {bytes.fromhex(number.decode()): chr(int(code, 16)) for number, code in pairs}
+    written = ""
+    for string in re.findall(rb"\(((?:\\.|[^\\)])*)\)", _page(content), re.DOTALL):
+        plain = re.sub(rb"\\(.)", lambda mark: b"\r" if mark[1] == b"r" else mark[1], string, flags=re.DOTALL)
+        written += "".join(letter[plain[place : place + 2]] for place in range(0, len(plain), 2))
+    assert "守られてこそ" in written
+    assert "項目が並びます" in written
+    assert BREAK not in written, "marks of where a line may end are not in the text"
+
+
+def test_pictures_are_drawn_into_a_pdf_and_into_a_page() -> None:
+    drawing = Drawing("A picture", 100.0, 50.0, [Way([(0, 0), (90, 40)], dashes=(8, 4)), Dot((50, 25), 3, "#0072b2")])
+    drawing.add(Bar(10, 10, 30, 5, "#d55e00", dashed=True), Words((50, 40), "Middle & co", "middle"))
+    leaf = Leaf("page", "Page", "en")
+    leaf.add(Tiles([Tile("Total", "51.0", "place 3 of 8")]), Heading("Figure"), Picture(drawing, 0.5))
+    page = _page(pdf(leaf))
+    for drawn in (rb"\[[\d.]+ [\d.]+\] [\d.]+ d", rb" re\b", rb" c\b"):
+        assert re.search(drawn, page), "a dashed line, a bar and a dot"
+    assert 'text-anchor="middle">Middle &amp; co</text>' in html(leaf)
+    assert "place 3 of 8" in html(leaf)
+
+
+def _page(content: bytes) -> bytes:
+    """What is drawn on the first page of a PDF."""
+    found = re.search(rb"stream\r?\n(.*?)\r?\nendstream", content, re.DOTALL)
+    assert found is not None
+    return zlib.decompress(found[1])
 
 
 def test_every_page_of_a_pdf_is_a4_and_slides_lie_down() -> None:

@@ -10,6 +10,7 @@ from itertools import pairwise
 from fpdf import FPDF
 from fpdf.enums import TableBordersLayout, TableCellFillMode, VAlign
 from fpdf.fonts import FontFace
+from fpdf.util import Padding
 
 from greatgame import drawing as drawn
 from greatgame.drawing import Dot, Drawing, Mark, Point, Way, Words
@@ -43,6 +44,8 @@ NOT_LAST = frozenset("「『（【［〔〈《([{“‘")
 """What may not end one."""
 POINT = 25.4 / 72
 """Millimetres of a point."""
+BESIDE = 1.5
+"""Room beside the words of a cell."""
 SIZES = {1: 20.0, 2: 13.5, 3: 11.5}
 
 
@@ -122,7 +125,21 @@ class _Sheet(FPDF):
         self.set_text_color(*colour)
 
     def _say(self, words: str, height: float, width: float = 0) -> None:
-        self.multi_cell(width, height, breakable(words), align="L", new_x="LMARGIN", new_y="NEXT")
+        for line in self._lines(words, width):
+            self.cell(width, height, line, new_x="LMARGIN", new_y="NEXT")
+
+    def _lines(self, words: str, width: float, padding: float = 0.0) -> list[str]:
+        """The words line by line, as they fit; without marks, so that a reader of the PDF can search and copy them."""
+        lines = self.multi_cell(
+            width,
+            text=breakable(words),
+            align="L",
+            padding=Padding(0, padding, 0, padding),
+            dry_run=True,
+            output="LINES",
+        )
+        assert isinstance(lines, list)
+        return [line.replace(BREAK, "") for line in lines]
 
     def _room(self, needed: float) -> None:
         """Begin a new page where there is less room than needed."""
@@ -175,9 +192,7 @@ class _Sheet(FPDF):
 
     def _height(self, words: str, size: float, width: float) -> float:
         self._face(size)
-        height = self.multi_cell(width, size * 0.52, breakable(words), dry_run=True, output="HEIGHT")
-        assert isinstance(height, float | int)
-        return float(height)
+        return len(self._lines(words, width)) * size * 0.52
 
     def _bullets(self, block: Bullets) -> None:
         left, plain = self.l_margin, "☐" if block.boxes else "•"
@@ -205,13 +220,23 @@ class _Sheet(FPDF):
             text_align=align,
             v_align=VAlign.T,
             line_height=size * 0.5,
-            padding=(2.6 if grid.tall else 0.8, 1.5),
+            padding=(2.6 if grid.tall else 0.8, BESIDE),
             first_row_as_headings=any(grid.head),
             headings_style=FontFace(emphasis="BOLD", color=DEEP),
         ) as table:
-            for row in [grid.head, *grid.rows] if any(grid.head) else grid.rows:
-                table.row([breakable(cell) or HOLD for cell in row])
+            if any(grid.head):
+                self._face(size, bold=True)
+                table.row(self._cells(grid, grid.head))
+            self._face(size)
+            for row in grid.rows:
+                table.row(self._cells(grid, row))
         self.ln(3)
+
+    def _cells(self, grid: Grid, row: Sequence[str]) -> list[str]:
+        """The cells of a row, broken into lines as their columns are wide."""
+        share = self.epw / sum(grid.widths)
+        lines = (self._lines(cell, width * share, BESIDE) for cell, width in zip(row, grid.widths, strict=True))
+        return ["\n".join(each) or HOLD for each in lines]
 
     def _bar(self, bar: Bar) -> None:
         """The group on a line of its own; name, bar with half of it marked, digits."""

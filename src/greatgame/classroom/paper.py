@@ -40,7 +40,9 @@ class Paper:
         self._offices(leaf)
         leaf.add(Heading(self.say("paper-objectives")))
         aims = [
-            f"{self.words.objective[name]} ({self.say(f'paper-concept-{row.concept}')})"
+            self.say(
+                "paper-objective", text=self.words.objective[name], concept=self.say(f"paper-concept-{row.concept}")
+            )
             for name, row in self.plan.objective.items()
         ]
         leaf.add(Bullets(aims), Heading(self.say("paper-before")), Bullets(guide.before))
@@ -146,7 +148,7 @@ class Paper:
             if event.choices:
                 choices = " / ".join(say.tell(called(choice)) for choice in event.choices.values())
                 lines.append(say("paper-choices", choices=choices))
-        lines += [self.words.forecast[name] for name in step.forecasts]
+        lines += [say("paper-foretell", text=self.words.forecast[name]) for name in step.forecasts]
         if lines:
             leaf.add(Bullets(lines))
 
@@ -204,17 +206,17 @@ class Paper:
         """Role cards at two reading levels, and worksheets without their keys."""
         leaf, say = self._leaf("students"), self.say
         for name, brief in self.words.brief.items():
-            leaf.add(Heading(brief.who, 1, say("paper-role")), Heading(say("paper-in-plain")))
-            leaf.add(*paragraphs(brief.plain, "lead"))
-            leaf.add(Heading(say("paper-aims")), Bullets(brief.aims))
-            self._powers(leaf, name)
-            if brief.secret:
-                leaf.add(Paragraph(brief.secret, "watch", say("paper-secret")))
-            leaf.add(Heading(brief.who, 1, say("paper-role")), Heading(say("paper-in-full")), *paragraphs(brief.full))
+            for level, text in (("plain", brief.plain), ("full", brief.full)):
+                leaf.add(Heading(brief.who, 1, say("paper-role")), Heading(say(f"paper-in-{level}")))
+                leaf.add(*paragraphs(text, "lead" if level == "plain" else "plain"))
+                leaf.add(Heading(say("paper-aims")), Bullets(brief.aims))
+                self._powers(leaf, name)
+                if brief.secret:
+                    leaf.add(Paragraph(brief.secret, "watch", say("page-secret")))
         for sheet in self.words.guide.worksheet.values():
             leaf.add(Heading(sheet.title, 1), Paragraph(say("paper-name"), "note"))
             for number, task in enumerate(sheet.tasks, start=1):
-                leaf.add(Paragraph(f"{number}. {task}"), Lines(3))
+                leaf.add(Paragraph(f"{number}. {task}"), Lines(4 if len(sheet.tasks) < 5 else 3))
         leaf.add(Heading(say("paper-room-rules"), 1), Bullets(self.words.guide.rules, numbered=True))
         return leaf
 
@@ -225,7 +227,7 @@ class Paper:
             return
         lines = [(say("page-office-drafts"), role.kinds), (say("page-office-consents"), role.consents)]
         told = [f"{what}{say('paper-colon')}{self._kinds(names)}" for what, names in lines if names]
-        leaf.add(Bullets([*told, rule(self.exercise, self.language)]))
+        leaf.add(Heading(say("paper-powers")), Bullets([*told, rule(self.exercise, self.language)]))
 
     def _kinds(self, names: Iterable[str]) -> str:
         return self._listed(kinds(self.exercise, names, self.language))

@@ -18,7 +18,12 @@ if TYPE_CHECKING:
 
 RETURNED = "returned: "
 """What the ledger puts before the cause for which committed money comes back."""
-TURN_NAMES = ((re.compile(r"(\d{4})Q([1-4])"), "{year}Q{part}"), (re.compile(r"(\d{4})H([12])"), "{year}H{part}"))
+TURN_NAMES = (
+    (re.compile(r"(\d{4})Q([1-4])"), "{year}Q{part}"),
+    # Halves have names of their own in other languages.
+    (re.compile(r"(\d{4})H(1)"), "{year}H1"),
+    (re.compile(r"(\d{4})H(2)"), "{year}H2"),
+)
 
 
 def called(thing: Any) -> Text:
