@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -142,16 +143,13 @@ class Appraisal:
     def parts(self, number: int, world: int = 0) -> dict[str, float]:
         """What spoke for and against one entry, by consideration; duty and habit are not among it."""
         weights, book = self.weights, self.weights.catalogue
-        block, place = book.block(number)
         parts: dict[str, float] = {}
-        for name, form in _strengths(book).get(block.role, {}).items():
-            strength = float(form.constants[place])
-            for term in form.terms:
-                coefficient = float(term.coefficient[place])
-                if term.reading == STALE:
+        for name, strength, terms in _made_of(book, number):
+            for reading, cell, coefficient in terms:
+                if reading == STALE:
                     strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
-                elif term.reading in self.readings:
-                    strength += coefficient * float(self.readings[term.reading][world, term.cells[place]])
+                elif reading in self.readings:
+                    strength += coefficient * float(self.readings[reading][world, cell])
             parts[name] = float(weights.by_consideration[name][number]) * strength
         parts["price"] = float(weights.price[number])
         parts["taste"] = float(weights.taste[number])
@@ -171,6 +169,29 @@ def _strengths(catalogue: Catalogue) -> Mapping[str, Mapping[str, Strength]]:
         for role, block in catalogue.blocks.items()
         if role in _APPRAISERS
     }
+
+
+class _Made(NamedTuple):
+    """A strength of one entry: the consideration, its constant, and reading, cell and coefficient of every term."""
+
+    name: str
+    constant: float
+    terms: tuple[tuple[str, int, float], ...]
+
+
+@lru_cache(maxsize=4096)
+def _made_of(catalogue: Catalogue, number: int) -> tuple[_Made, ...]:
+    """What speaks for and against one entry, before weights."""
+    block, place = catalogue.block(number)
+    rows = _strengths(catalogue).get(block.role, {})
+    return tuple(
+        _Made(
+            name,
+            float(constants[place]),
+            tuple((term.reading, int(term.cells[place]), float(term.coefficient[place])) for term in terms),
+        )
+        for name, (constants, terms) in rows.items()
+    )
 
 
 TIME_PRICE, MONEY_PRICE = 0.12, 0.25

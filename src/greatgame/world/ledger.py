@@ -68,7 +68,7 @@ class Ledger:
 
     def record(self, item: Item) -> None:
         """Keep an item, unless it changes nothing."""
-        if item.delta.any():
+        if np.count_nonzero(item.delta):
             self._keep(item)
 
     def _keep(self, item: Item) -> None:
