@@ -81,9 +81,12 @@ def resolve_turn(
 
 
 def _run(phases: tuple[Phase, ...], turn: Turn, profile: Profile | None) -> None:
+    before = turn.world.phase
     for name, phase, _ in phases:
         begun = time.perf_counter() if profile is not None else 0.0
-        with turn.world.during(name):
-            phase(turn)
+        # What is posted from here on belongs to this phase.
+        turn.world.phase = name
+        phase(turn)
         if profile is not None:
             profile[name] = profile.get(name, 0.0) + time.perf_counter() - begun
+    turn.world.phase = before

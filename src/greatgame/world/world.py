@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
@@ -163,13 +162,6 @@ class World:
         past = self.copy([world] * len(seeds))
         past.tape = past.tape.spliced(Tape.draw(self.scenario, seeds, moves), self.turn)
         return past
-
-    @contextmanager
-    def during(self, phase: str) -> Iterator[None]:
-        """Mark the phase that posts from here on belong to."""
-        before, self.phase = self.phase, phase
-        yield
-        self.phase = before
 
     def luck(self, stream: str, at: Ints | None = None) -> Floats:
         """This turn's row of a tape stream, ``[world, entity]``, or what lies ``at`` some places of it laid flat."""
