@@ -1,11 +1,9 @@
-"""The widget kit: colours that can be read, lines that break well, widgets driven by mouse and keyboard."""
+"""The widget kit: colours that can be read, layout, and widgets driven by mouse and keyboard."""
 
 from __future__ import annotations
 
 import os
 from collections.abc import Iterator
-from itertools import pairwise
-from typing import Any
 
 import pytest
 
@@ -17,47 +15,34 @@ from greatgame.paths import data_dir
 from greatgame.ui.kit import (
     PALETTES,
     AccountView,
-    Bar,
-    Bars,
     Button,
     Cell,
     Column,
     Drop,
     Entry,
-    Fan,
-    FanChart,
     FigureLabel,
     Heading,
     Label,
-    Legend,
-    LineChart,
     Modal,
     Rich,
     Row,
     Scroll,
-    Series,
-    Shares,
     Slider,
     Spacer,
-    Spark,
     Table,
     Tabs,
     Theme,
     Toggle,
     Ui,
-    Waterfall,
     Widget,
     paint,
 )
-from greatgame.ui.kit.bars import Step
 from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
-from greatgame.ui.kit.plot import ticks
 from greatgame.ui.kit.table import title_lines
 from greatgame.ui.kit.theme import ENOUGH
-from greatgame.ui.kit.words import NO_END, NO_START, Line, Span, marked, phrases, plain, wrapped
-from greatgame.views.figures import Account, AccountLine, Figure
-
-JAPANESE_TEXT = "外務省は「協議」を求めてきた。助言者の意見は（まだ）割れている、とのことだ。"
+from greatgame.ui.kit.words import Span
+from greatgame.views.figures import Figure
+from kit_bench import Clock, click, drawn, figure, strike
 
 
 @pytest.fixture(scope="module", autouse=True)
@@ -68,16 +53,6 @@ def display() -> Iterator[None]:
     pygame.display.quit()
 
 
-class Clock:
-    """Time that passes when the test says so."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 @pytest.fixture
 def clock() -> Clock:
     return Clock()
@@ -86,36 +61,6 @@ def clock() -> Clock:
 @pytest.fixture
 def ui(clock: Clock) -> Ui:
     return Ui((1280, 720), clock=clock)
-
-
-def inner_figure() -> Figure:
-    lines = (AccountLine("start", 5.0), AccountLine("luck", -1.0, chance=True))
-    return Figure("Part", 4.0, "points", "4.0", lambda: Account("Part", "points", 4.0, lines))
-
-
-def figure(value: float = 61.0) -> Figure:
-    lines = (
-        AccountLine("luck", -1.0, chance=True),
-        AccountLine("order", 4.0, mine=True, opens=inner_figure()),
-        AccountLine("start", value - 3.0),
-    )
-    account = Account("Trust", "points", value, lines)
-    return Figure("Trust", value, "points", str(value), lambda: account, "below 40: stop")
-
-
-def strike(ui: Ui, key: int, mod: int = 0) -> bool:
-    return ui.input.handle(pygame.Event(pygame.KEYDOWN, key=key, mod=mod, unicode=""))
-
-
-def click(ui: Ui, place: tuple[int, int]) -> None:
-    for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
-        ui.input.handle(pygame.Event(kind, button=1, pos=place))
-
-
-def drawn(ui: Ui) -> pygame.Surface:
-    surface = pygame.Surface(ui.screen.size)
-    ui.draw(surface)
-    return surface
 
 
 @pytest.mark.parametrize("theme", PALETTES.values(), ids=lambda theme: theme.name)
@@ -142,66 +87,6 @@ def test_every_icon_can_be_drawn(ui: Ui) -> None:
     assert len(icons) > 60
     for icon in icons:
         assert pygame.mask.from_surface(ui.fonts.icon(icon, 20, (255, 255, 255))).count(), icon
-
-
-def broken(text: str, width: int) -> list[str]:
-    lines: list[Line] = wrapped(marked(text), width, lambda span: 10 * len(span.text))
-    return [plain(run.span for run in line) for line in lines]
-
-
-@pytest.mark.parametrize("width", range(60, 400, 10))
-def test_japanese_lines_neither_begin_nor_end_where_they_must_not(width: int) -> None:
-    lines = broken(JAPANESE_TEXT, width)
-    assert "".join(lines) == JAPANESE_TEXT
-    assert all(line[0] not in NO_START for line in lines[1:])
-    assert all(line[-1] not in NO_END for line in lines)
-    assert all(len(line) * 10 <= width for line in lines)
-
-
-def test_english_lines_break_at_spaces_and_long_words_within() -> None:
-    assert [line.rstrip() for line in broken("one two three", 80)] == ["one two", "three"]
-    assert broken("incomprehensible", 100) == ["incomprehe", "nsible"]
-
-
-@pytest.mark.parametrize(
-    ("title", "pieces"),
-    [
-        ("首位の大国の影響力 (%)", ["首位の", "大国の", "影響力", " ", "(%)"]),
-        ("アメリカ", ["アメリカ"]),
-        ("お金の残り", ["お金の", "残り"]),
-        ("サービス・スコア", ["サービス・", "スコア"]),
-        ("Leading power", ["Leading", " ", "power"]),
-    ],
-)
-def test_headings_are_broken_between_phrases(title: str, pieces: list[str]) -> None:
-    assert phrases(title) == pieces
-
-
-def test_no_letter_of_japanese_is_left_alone_in_the_last_line() -> None:
-    text = "2026年末、カザフスタンの日本への信頼は69点以上である。"
-    lines = broken(text, 290)
-    assert "".join(lines) == text
-    assert lines[-1] == "69点以上である。"
-    assert broken("一つ目の行\nです", 290) == ["一つ目の行", "です"]
-
-
-def test_the_window_writes_a_true_minus(ui: Ui) -> None:
-    assert ui.tell("-0.02 points (-1) of 2026-27, quick-7") == "−0.02 points (−1) of 2026-27, quick-7"
-
-
-def test_a_stop_after_a_bold_word_stays_with_it() -> None:
-    assert [line.rstrip() for line in broken("ab cd **efg**, h", 90)] == ["ab cd", "efg, h"]
-
-
-def test_markup_becomes_spans() -> None:
-    spans = marked("a **b** [c](d) {gain:e}![train-front]")
-    assert [(s.text, s.bold, s.link, s.ink, s.icon) for s in spans if s.text != " "] == [
-        ("a ", False, None, None, None),
-        ("b", True, None, None, None),
-        ("c", False, "d", "link", None),
-        ("e", False, None, "gain", None),
-        ("", False, None, None, "train-front"),
-    ]
 
 
 def test_rows_and_columns_share_what_is_left(ui: Ui) -> None:
@@ -395,63 +280,6 @@ def test_spans_measure_what_is_drawn(ui: Ui) -> None:
     width, height = text.size(ui, 1000)
     assert width == ui.fonts.width("Kerning AVAVA, ", 16) + ui.fonts.width("bold", 16, True)
     assert height == round(16 * 1.35)
-
-
-# --- Charts ------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("low", "high"), [(0, 1), (-3, 97), (0.2, 0.21), (1e3, 1e6), (5, 5)])
-def test_ticks_are_round_and_few(low: float, high: float) -> None:
-    marks = ticks(low, high)
-    assert 1 <= len(marks) <= 5
-    assert all(low - 1e-9 <= mark <= high + 1e-9 for mark in marks)
-    assert len(set(marks)) == len(marks)
-
-
-def test_a_chart_is_read_point_by_point_from_the_keyboard(ui: Ui) -> None:
-    fan = Fan("plan", [1.0, 2.0, 3.0], [([0.5, 1.0, 2.0], [2.0, 3.0, 4.0])])
-    chart = FanChart(["a", "b", "c"], [fan], unit="points", threshold=2.5, reads=["one", "two", "three"])
-    ui.show(Column([Legend([fan]), chart]))
-    strike(ui, pygame.K_TAB)
-    said = []
-    for _ in range(3):
-        strike(ui, pygame.K_LEFT)
-        said.append(chart.said())
-    assert said == ["three", "two", "one"]
-    drawn(ui)
-    assert ui.truncated == []
-
-
-def test_a_chart_is_drawn_once_for_its_data(ui: Ui, monkeypatch: pytest.MonkeyPatch) -> None:
-    chart = LineChart(["a", "b"], [Series("s", [1.0, 2.0], look=(1, "C")), Series("t", [2.0, 1.0], dashed=True)])
-    count: list[int] = []
-    before = chart.plot
-
-    def counted(*given: Any) -> None:
-        count.append(1)
-        before(*given)
-
-    monkeypatch.setattr(chart, "plot", counted)
-    ui.show(Column([chart, Spark([1.0, 2.0, 3.0], threshold=2.0)]))
-    drawn(ui)
-    drawn(ui)
-    assert len(count) == 1
-    ui.configure(scale=1.5)
-    drawn(ui)
-    assert len(count) == 2
-
-
-def test_steps_of_a_waterfall_lead_to_the_total(ui: Ui) -> None:
-    lines = tuple(AccountLine(f"cause {n}", float(n - 3)) for n in range(20))
-    account = Account("Trust", "points", 130.0, lines)
-    fall = Waterfall(account, rest="the rest", total="Total", most=6)
-    ui.show(Column([fall, Bars([Bar("a", figure(), look=(0, "J"))]), Shares([((0, "J"), 1.0), ((1, "C"), 2.0)])]))
-    drawn(ui)
-    steps = [child for child in fall.children if isinstance(child, Step)]
-    assert len(steps) == 7
-    assert all(a.end == b.start for a, b in pairwise(steps[:-1]))
-    assert steps[-2].end == steps[-1].end == 130.0
-    assert ui.truncated == []
 
 
 class Counted(Label):
