@@ -223,11 +223,6 @@ def _open(app: App, card: int) -> DebriefScreen:
     return screen
 
 
-@shot("debrief-1-result", campaign="quick", turns=10)
-def _result(app: App) -> None:
-    _open(app, 1)
-
-
 @shot("debrief-1-predictions", campaign="quick", turns=10)
 def _foretold(app: App) -> None:
     assert app.campaign is not None
@@ -246,34 +241,15 @@ def _foretold(app: App) -> None:
     _open(app, 1)
 
 
-@shot("debrief-2-course", campaign="quick", turns=10)
-def _course(app: App) -> None:
-    _open(app, 2)
+def _card(number: int) -> Callable[[App], None]:
+    def stage(app: App) -> None:
+        _open(app, number)
+
+    return stage
 
 
-@shot("debrief-3-ledger", campaign="quick", turns=10)
-def _ledger(app: App) -> None:
-    _open(app, 3)
-
-
-@shot("debrief-4-luck", campaign="quick", turns=10)
-def _luck(app: App) -> None:
-    _open(app, 4)
-
-
-@shot("debrief-5-theirs", campaign="quick", turns=10)
-def _theirs(app: App) -> None:
-    _open(app, 5)
-
-
-@shot("debrief-6-hold", campaign="quick", turns=10)
-def _hold(app: App) -> None:
-    _open(app, 6)
-
-
-@shot("debrief-7-take", campaign="quick", turns=10)
-def _take(app: App) -> None:
-    _open(app, 7)
+for _number, _name in enumerate(CARDS, start=1):
+    shot(f"debrief-{_number}-{_name}", campaign="quick", turns=10)(_card(_number))
 
 
 @shot("debrief-7-made", campaign="quick", turns=10)
