@@ -138,7 +138,7 @@ def test_more_than_one_turn_allows_is_refused() -> None:
     session = Session.new(SCENARIO)
     most = next(move for move in session.moves() if move.most == 1)
     session.submit(most.id)
-    with pytest.raises(OrderError, match="at most 1 can be given in one turn, and 1 are queued already"):
+    with pytest.raises(OrderError, match="at most 1 can be given in one turn; queued already: 1"):
         session.submit(most.id)
     assert not next(move for move in session.moves(all=True) if move.id == most.id).legal
 
@@ -146,7 +146,7 @@ def test_more_than_one_turn_allows_is_refused() -> None:
 def test_orders_that_exclude_each_other_are_refused() -> None:
     session = Session.new(SCENARIO)
     session.submit("japan/visit/kazakhstan/ministers")
-    with pytest.raises(OrderError, match="japan/visit/kazakhstan/ministers' exclude each other"):
+    with pytest.raises(OrderError, match="“Ministers' visit: Kazakhstan” exclude each other"):
         session.submit("japan/visit/kazakhstan/leaders")
 
 

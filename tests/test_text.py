@@ -75,6 +75,7 @@ def test_numbers_in_sentences_have_one_minus_sign_and_no_negative_nothing() -> N
     words = say("{change:+.2f} to {count:,.0f}, {share:.0%}, {name}", change=-1.5, count=-12345, share=-0.2, name="a-b")
     assert words == "−1.50 to −12,345, −20%, a-b"
     assert say("{change:+.1f} {change:.1f}", change=-0.01) == "+0.0 0.0"
+    assert say("{count!r} of {count}", count=-3) == "-3 of −3"
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 debrief-title = 振り返り
 debrief-early = まだ終わったターンがなく、振り返るものがありません。
 debrief-waiting = 計算しています…
-debrief-working = 再演 { NUMBER($share, style: "percent") } 完了
+debrief-working = 再現 { NUMBER($share, style: "percent") } 完了
 debrief-cut-short = 計算役が止まりました。分かったことは残ります。
 debrief-of-hundred = 点（100点満点）
 debrief-stop = 止める
@@ -47,7 +47,7 @@ debrief-mine = 太字：あなたの命令
 
 debrief-histogram = 同じ命令が、別の運のもとでどこに終わったか。三角は同じ世界を打った戦略の平均です。棒を開くと回数が見えます。
 debrief-mark-result = この一局
-debrief-mark-mean = 再演の平均
+debrief-mark-mean = 再現の平均
 debrief-luck = 運
 debrief-decisions = 決断
 debrief-their-mean = その平均
@@ -97,7 +97,7 @@ debrief-inexact = この運でも次のターンは異なります：{ $turns }
 counterfactual-title = 同じ運、別の打ち方
 counterfactual-who = 打ち手
 counterfactual-you = あなた
-counterfactual-busy = 再演中：{ NUMBER($turns) }ターンのうち{ NUMBER($turn) }
+counterfactual-busy = 再現中：{ NUMBER($turns) }ターンのうち{ NUMBER($turn) }
 counterfactual-course = ターンごとの得点
 counterfactual-pillars = 終わりに
 counterfactual-figures = 得点のほかに

@@ -18,3 +18,4 @@ map-contested = Hatched: contested area
 map-hint = Arrows choose, Enter opens, + and - zoom, Shift with arrows moves the map
 map-corridors = Part of: { $names }
 map-intent = { $power }: { $text }
+map-whose = { $stage } ({ $power })

@@ -18,3 +18,4 @@ map-contested = 斜線は係争地域
 map-hint = 矢印で選択、Enterで開く、+と-で拡大縮小、Shift+矢印で移動
 map-corridors = 属する回廊：{ $names }
 map-intent = { $power }：{ $text }
+map-whose = { $stage }（{ $power }）

@@ -80,3 +80,4 @@ room-queued = In the queue
 room-odds-soon = Odds and stakes are being worked out.
 room-ahead = Ahead of giving no order in
 room-minds = Who minds:
+room-in-unit = { $name } ({ $unit })

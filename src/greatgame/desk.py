@@ -285,11 +285,13 @@ class Desk:
         queued, most = self.queue.get(number, 0), int(book.most[number])
         faults: list[str] = []
         if queued + amount > most:
-            already = say(", and {queued} are queued already", queued=queued) if queued else Text("")
+            already = say("; queued already: {queued}", queued=queued) if queued else Text("")
             faults.append(say("at most {most} can be given in one turn{already}", most=most, already=already))
         groups = _groups(book)
         rivals = [n for n in self.queue if n != number and groups[n] == groups[number]]
-        return faults + [say("it and the queued order {order!r} exclude each other", order=book.ids[n]) for n in rivals]
+        return faults + [
+            say("it and the queued order “{order}” exclude each other", order=book.describe(n)) for n in rivals
+        ]
 
     def _short(self, number: int, amount: int, left: Floats) -> list[str]:
         price = self.cost({number: amount})

@@ -150,6 +150,9 @@ class _Digits:
     def __init__(self, number: Any) -> None:
         self.number = number
 
+    def __repr__(self) -> str:
+        return repr(self.number)
+
     def __format__(self, spec: str) -> str:
         if spec in MYRIADS:
             return _myriads(self.number * MYRIADS[spec])

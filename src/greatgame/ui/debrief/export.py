@@ -19,6 +19,7 @@ from greatgame.leaf import html
 from greatgame.messages import messages
 from greatgame.session import Session
 from greatgame.shelf import unwritten
+from greatgame.text import joined
 from greatgame.ui.home import exports_folder, strategies_folder
 from greatgame.views.debrief.page import report
 
@@ -115,7 +116,7 @@ class Exports:
 
         def make() -> Files:
             found = transcribe(self.session, target.stem[:40].rstrip("-"))
-            inexact = say("debrief-inexact", turns=", ".join(found.differing))
+            inexact = say("debrief-inexact", turns=joined(found.differing))
             return {target: (found.text.encode(), "" if found.exact else inexact)}
 
         self._make("strategy", make)

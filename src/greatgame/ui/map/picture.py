@@ -357,7 +357,7 @@ class Picture:
         lines = [tell(site.name), tell(Text(STAGES[site.stage]))]
         if site.sponsor is not None:
             power = self.chart.session.scenario.file.power[site.sponsor]
-            lines[1] += f" ({tell(named(power.name, power.name_ja))})"
+            lines[1] = self.ui.say("map-whose", stage=lines[1], power=named(power.name, power.name_ja))
         return (*lines, tell(site.sector))
 
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pygame
 
+from greatgame.text import joined
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -148,10 +149,10 @@ class Resolving(Widget):
             rows.append(self._beat(beat, False))
         title = Label(ui.say("room-happened", quarter=ui.tell(self.told.quarter)), size=20, bold=True)
         button = Button(ui.say("room-on"), self.close, kind="primary", icon="check", name="first")
-        answered = dict.fromkeys(ui.tell(beat.actor_name) for beat in self.told.answered())
+        answered = dict.fromkeys(beat.actor_name for beat in self.told.answered())
         words: Widget = Spacer()
         if answered:
-            said = ui.say("room-answered", names=", ".join(answered))
+            said = ui.say("room-answered", names=joined(answered))
             words = Rich((Span(said, ink="warning"),), size=15).growing()
         return [title, Scroll(Column(rows, gap=6), name="beats"), Row([words, button], gap=10)]
 

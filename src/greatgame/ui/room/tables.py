@@ -31,12 +31,15 @@ def table_panel(room: RoomScreen) -> Widget:
         # What the bars are and their unit are said once, above; each column then needs its power only.
         bars = lens.bars[0].bars
         names[1:] = [ui.tell(bar.name) for bar in bars]
-        said = f"{ui.tell(lens.signs)} ({ui.tell(bars[0].figure.unit)})"
+        said = ui.say("room-in-unit", name=lens.signs, unit=bars[0].figure.unit)
         parts.append(Label(said, size=15, ink="muted", elide=True))
         units = {0: _unit(room, found[0], 0)}
     else:
         units = {number: _unit(room, found[chosen], number) for number in range(len(names))}
-    headings = [f"{name} ({units[number]})" if units.get(number) else name for number, name in enumerate(names)]
+    headings = [
+        ui.say("room-in-unit", name=name, unit=units[number]) if units.get(number) else name
+        for number, name in enumerate(names)
+    ]
     return Panel([*parts, _table(room, found[chosen], headings)], gap=6, pad=8)
 
 
