@@ -30,6 +30,7 @@ from greatgame.classroom.server.guards import Paces
 from greatgame.classroom.server.run import listening, serve
 from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
+from greatgame.processes import PRELOADED, context, process
 
 HOST = "127.0.0.1"
 PATIENCE = 30.0
@@ -38,8 +39,8 @@ PAUSE = 0.02
 NEVER_SAID = 1 << 62
 """Where the answer names no place in the log."""
 
-FORKED = multiprocessing.get_context("forkserver")
-FORKED.set_forkserver_preload(["greatgame.classroom.bots", "greatgame.classroom.server.run", "greatgame.lab.worker"])
+if (found := context()).get_start_method() == "forkserver":
+    found.set_forkserver_preload([*PRELOADED, "greatgame.classroom.bots", "greatgame.classroom.server.run"])
 
 
 def free_port() -> int:
@@ -54,8 +55,8 @@ class Forked:
     """A server of the class that a file holds."""
 
     def __init__(self, exercise: Path, file: Path, port: int) -> None:
-        mine, theirs = FORKED.Pipe(duplex=False)
-        self.process = FORKED.Process(target=_hold, args=(exercise, file, port, theirs), daemon=True)
+        mine, theirs = multiprocessing.Pipe(duplex=False)
+        self.process = process(_hold, exercise, file, port, theirs)
         self.process.start()
         theirs.close()
         assert mine.poll(PATIENCE), "the server did not start"

@@ -35,10 +35,13 @@ def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path, monkeypatch: 
     teams = exercise.plan.exercise.teams.least
     # One by a server in a process of its own, as a rehearsal is held; the others by this one, which costs half.
     serving = None if name == available()[0] else here
-    found = rehearse(exercise, teams + 1, teams, tmp_path, think=0.0, replays=3, serving=serving)
+    found = rehearse(
+        exercise, teams + 1, teams, tmp_path, think=0.0, replays=3, serving=serving, asking=serving is None
+    )
     playing = [step for step in exercise.plan.step if step.kind in {"round", "practice"}]
     assert len(found.resolved) == len(playing)
     assert found.largest < 200_000
+    assert (found.questions > 0) is (serving is None), "staff is asked in one of them"
     folder = tmp_path / "debrief"
     names = {path.name for path in folder.iterdir()}
     assert (folder / "debrief.pdf").read_bytes().startswith(b"%PDF")

@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -18,11 +19,13 @@ from greatgame.classroom.given import RefusedError
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.log import MAX_OF_ONE, Log
 from greatgame.classroom.room import Room
+from greatgame.classroom.server import analysts
 from greatgame.classroom.server.app import make
 from greatgame.classroom.server.guards import MAX_BODY, Pace, Paces
 from greatgame.classroom.server.lines import lines
 from greatgame.classroom.server.news import STREAMS, Hall
 from greatgame.classroom.server.pages import FILES
+from greatgame.classroom.server.run import listening
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -265,6 +268,14 @@ def test_connections_without_requests_do_not_keep_others_out() -> None:
     assert later == [True, True, True], "and says what it wants"
 
 
+def test_small_answers_go_at_once() -> None:
+    """Where a socket does not name its protocol, asyncio leaves answers of two parts to wait for 40 ms."""
+    with listening("127.0.0.1", 0) as line, socket.create_connection(line.getsockname()):
+        taken, _ = line.accept()
+        with taken:
+            assert taken.proto == socket.IPPROTO_TCP
+
+
 def test_a_link_is_not_open_in_a_hundred_pages(room: Room) -> None:
     async def reading() -> list[bool]:
         hall = Hall(room)
@@ -303,7 +314,19 @@ def patiently(found: Callable[[], Any]) -> Any:
     return answer
 
 
-def test_staff_is_asked_beside_orders_once_it_is_unlocked(room: Room) -> None:
+class Broken:
+    """A worker that fails at every question."""
+
+    busy = False
+
+    def start(self, task: object) -> None:
+        raise MemoryError
+
+    def close(self, patience: float) -> None:
+        pass
+
+
+def test_staff_is_asked_beside_orders_once_it_is_unlocked(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
     with TestClient(make(room, ADDRESS)) as web:
         key, rival = join(web, room), join(web, room, "Ren")
         for _ in range(3):
@@ -317,7 +340,21 @@ def test_staff_is_asked_beside_orders_once_it_is_unlocked(room: Room) -> None:
         kinds = web.get(f"/api/seat/{key}/orders").json()
         order = next(order["order"] for kind in kinds for order in kind["orders"] if not order["failing"])
         web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order})
+        with monkeypatch.context() as patch:
+            patch.setattr(analysts, "Worker", Broken)
+            web.post(f"/api/seat/{key}/tools/forecast")
+            row = patiently(lambda: (row := web.get(f"/api/seat/{key}").json()["asked"]["forecast"])["done"] and row)
+            assert row["problem"] == "MemoryError", "and the next question is answered:"
         assert not web.post(f"/api/seat/{key}/tools/forecast").json()["forecast"]["done"]
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order, "units": 0})
+        other = next(
+            row["order"] for kind in kinds for row in kind["orders"] if not row["failing"] and row["order"] != order
+        )
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": other})
+        second = web.post(f"/api/seat/{key}/tools/forecast")
+        assert "still being answered" in second.json()["why"], "one of each team at a time"
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": other, "units": 0})
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order})
         row = patiently(lambda: (row := web.get(f"/api/seat/{key}").json()["asked"]["forecast"])["done"] and row)
         assert row["problem"] is None
         assert row["fresh"]
@@ -325,7 +362,11 @@ def test_staff_is_asked_beside_orders_once_it_is_unlocked(room: Room) -> None:
         assert row["found"]["low"] <= row["found"]["difference"] <= row["found"]["high"]
         assert web.get(f"/api/seat/{rival}").json()["asked"] == {}, "another team sees nothing of it"
         web.post(f"/api/seat/{key}", json={"kind": "draft", "order": order, "units": 0})
+        web.post(f"/api/seat/{key}", json={"kind": "draft", "order": other})
         assert not web.get(f"/api/seat/{key}").json()["asked"]["forecast"]["fresh"]
+        web.post(f"/api/seat/{key}/tools/forecast")
+        lead(web, room, "resolve")
+        assert web.get(f"/api/seat/{key}").json()["asked"] == {}, "nobody waits for it any more"
 
 
 def test_a_debrief_is_written_handed_out_and_deleted_with_the_class(room: Room) -> None:

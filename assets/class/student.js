@@ -91,9 +91,11 @@ function counsel(seen) {
   const open = TOOLS.filter((tool) => seen.tools.includes(tool));
   if (!open.length) return null;
   const ask1 = async (tool) => { try { await ask(at + "/tools/" + tool, {}); } catch (error) { toast(error.message); } await page.refresh(); };
+  // One question of a team at a time: the others wait for it.
+  const busy = open.some((tool) => seen.asked[tool] && !seen.asked[tool].done);
   return section(say("counsel"), open.map((tool) => {
     const row = seen.asked[tool], waits = row && !row.done;
-    return h("div", { class: "tool" }, h("div", { class: "row" }, button(say("tool-" + tool), () => ask1(tool), { id: "tool-" + tool, disabled: waits }),
+    return h("div", { class: "tool" }, h("div", { class: "row" }, button(say("tool-" + tool), () => ask1(tool), { id: "tool-" + tool, disabled: busy }),
       h("span", { class: "soft small", role: "status" }, waits ? (row.ahead ? say("tool-queue", { n: row.ahead }) : say("tool-working")) : row?.problem ?? (row && !row.fresh ? say("tool-stale") : ""))),
       row?.found ? (tool === "forecast" ? futures(row.found) : tool === "advisors" ? opinions(row.found) : moves(row.found)) : null);
   }));

@@ -35,9 +35,15 @@ def context() -> SpawnContext | ForkServerContext:
     return found
 
 
-def process(target: Callable[..., None], *arguments: Any, name: str | None = None) -> BaseProcess:
-    """A process to be started, which ends with this one; it has this one's environment as it is now."""
-    return context().Process(target=_begin, args=(dict(os.environ), target, *arguments), name=name, daemon=True)
+def process(
+    target: Callable[..., None], *arguments: Any, name: str | None = None, starts_others: bool = False
+) -> BaseProcess:
+    """A process to be started, which ends with this one; it has this one's environment as it is now.
+
+    One that starts others itself has to see to its end: :func:`greatgame.owner.parent_ended` tells of this one's.
+    """
+    given = (dict(os.environ), target, *arguments)
+    return context().Process(target=_begin, args=given, name=name, daemon=not starts_others)
 
 
 def pool(workers: int, prepare: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:

@@ -18,6 +18,9 @@ from urllib.parse import quote, urlsplit
 from greatgame.errors import GreatGameError
 
 TIMEOUT = 30.0
+PATIENCE, LOOK = 120.0, 0.25
+"""Seconds for which a team waits for its staff, and between two looks whether it has answered."""
+STAFF = ("advisors", "forecast", "intents")
 TAPS = 4
 """Orders that a student drafts in a round."""
 AGREES = 0.7
@@ -34,6 +37,8 @@ class Measured:
     """Seconds until each page was there."""
     largest: int = 0
     """Bytes of the largest answer."""
+    answered: list[float] = field(default_factory=list)
+    """Seconds until each question to the staff was answered."""
     refused: list[str] = field(default_factory=list)
     """Actions that were refused, with the reason."""
 
@@ -102,6 +107,8 @@ class Student:
     def __init__(self, address: str, pin: str, number: int, seed: int, think: float = 0.0) -> None:
         """``think``: seconds between two taps at most."""
         self.think = think
+        self.tool: int | None = None
+        """Which of the open tools is asked in the next round; None: no tool ever is."""
         self.measured, self.number = Measured(), number
         self.chance = random.Random(f"{seed}/{number}")
         self.client = Client(address, self.measured)
@@ -126,6 +133,7 @@ class Student:
             self._do({"kind": "weigh", "weight": row["id"], "value": self.chance.randrange(0, 31) / 10})
         else:
             self._draft(seen)
+            self._ask_staff(seen)
         if not seen["office"] or seen["office"]["leads"]:
             self._do({"kind": "ready"})
 
@@ -142,6 +150,22 @@ class Student:
         for row in self.client.get(self.path)["plan"]["draft"]:
             if office not in row["agreed"] and self.chance.random() < AGREES:
                 self._do({"kind": "agree", "order": row["order"]})
+
+    def _ask_staff(self, seen: dict[str, Any]) -> None:
+        """Put one question, each round to another tool, and wait for the answer as a team does."""
+        tools = [tool for tool in STAFF if tool in seen["tools"]]
+        if self.tool is None or not tools:
+            return
+        tool = tools[self.tool % len(tools)]
+        self.tool += 1
+        begun = time.perf_counter()
+        if self.client.post(f"{self.path}/tools/{tool}", {}) is None:
+            return
+        while not self.client.get(self.path)["asked"][tool]["done"]:
+            if time.perf_counter() - begun > PATIENCE:
+                raise GreatGameError(f"the class's server did not answer a question to {tool!r} in {PATIENCE:.0f} s")
+            time.sleep(LOOK)
+        self.measured.answered.append(time.perf_counter() - begun)
 
     def open_figure(self) -> None:
         """Open one figure of the result, once that can be done, and check that its lines add up."""

@@ -29,8 +29,9 @@ from greatgame.records import Record
 from greatgame.text import Text, say
 
 LOOPBACK = "127.0.0.1"
-ACKNOWLEDGED, RESOLVED, PACKET, PAGE = 0.2, 1.0, 60.0, 200_000
-"""What a class needs: seconds to acknowledge (99 of 100), to resolve eight worlds and for the packet; bytes a page."""
+ACKNOWLEDGED, RESOLVED, ANSWERED, PACKET, PAGE = 0.2, 1.0, 30.0, 60.0, 200_000
+"""What a class needs: seconds to acknowledge (99 of 100), to resolve eight worlds, until a question to the staff is
+answered, and for the packet; bytes a page."""
 
 START = 60.0
 """Seconds that a server may take to start."""
@@ -56,6 +57,10 @@ class Rehearsal(Record):
     read_p99: float
     resolved: tuple[float, ...]
     """Seconds of each round, the practice first."""
+    questions: int
+    """To teams' staff."""
+    answered: float
+    """Seconds until the slowest of them was answered."""
     packet: float
     """Seconds until the debrief packet was written."""
     largest: int
@@ -74,6 +79,11 @@ class Rehearsal(Record):
         if max(self.resolved, default=0.0) > RESOLVED:
             slow = "a round took {took:.1f} s to resolve (aim {aim:.0f} s): have fewer teams, or close other programs"
             found.append(say(slow, took=max(self.resolved), aim=RESOLVED))
+        if self.answered > ANSWERED:
+            slow = (
+                "a team waited {took:.0f} s for its staff (aim {aim:.0f} s): have fewer teams, or close other programs"
+            )
+            found.append(say(slow, took=self.answered, aim=ANSWERED))
         if self.packet > PACKET:
             slow = "the debrief took {took:.0f} s (aim {aim:.0f} s): begin it before the discussion"
             found.append(say(slow, took=self.packet, aim=PACKET))
@@ -92,11 +102,13 @@ def rehearse(
     think: float = THINK,
     replays: int = REPLAYS,
     serving: Serving | None = None,
+    asking: bool = True,
 ) -> Rehearsal:
     """Play an exercise from joining to the packet with simulated students; files go into ``folder``.
 
     ``think`` is the longest pause between two taps of a student, seconds; ``replays`` those of each team's orders
-    for the debrief.
+    for the debrief; ``serving`` is how the class is served, if not by :func:`served`; ``asking``: whether one student
+    of each team asks the team's staff.
 
     Raises:
         GreatGameError: where the server failed, or a figure's lines did not add up.
@@ -109,6 +121,9 @@ def rehearse(
     with (serving or served)(exercise.folder, path) as address:
         tell(f"{seats} students join")
         crowd = students(address, pin, seats, exercise.plan.exercise.seed, think)
+        # Who joins comes into the smallest team: of the first, each into another.
+        for number, student in enumerate(crowd[:count] if asking else []):
+            student.tool = number
         times = _lead(address, key, crowd, tell)
     tell("debrief")
     before = time.perf_counter()
@@ -151,6 +166,7 @@ def _measured(
 ) -> Rehearsal:
     acknowledged = np.array([t for student in crowd for t in student.measured.acknowledged])
     read = np.array([t for student in crowd for t in student.measured.read])
+    answered = [t for student in crowd for t in student.measured.answered]
     refused = dict.fromkeys(words for student in crowd for words in student.measured.refused)
     return Rehearsal(
         exercise=exercise.id,
@@ -161,6 +177,8 @@ def _measured(
         acknowledged_p99=float(np.quantile(acknowledged, 0.99)),
         read_p99=float(np.quantile(read, 0.99)),
         resolved=tuple(times),
+        questions=len(answered),
+        answered=max(answered, default=0.0),
         packet=written,
         largest=max(student.measured.largest for student in crowd),
         refused=tuple(refused),
@@ -176,7 +194,7 @@ def served(exercise: Path, log: Path) -> Iterator[str]:
         GreatGameError: where it does not start.
     """
     mine, theirs = multiprocessing.Pipe(duplex=False)
-    server = process(_serve, exercise, log, theirs)
+    server = process(_serve, exercise, log, theirs, starts_others=True)
     server.start()
     theirs.close()
     try:

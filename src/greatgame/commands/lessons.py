@@ -146,6 +146,7 @@ def _lines(found: Rehearsal) -> list[str]:
         f"  pages: 99 of 100 within {found.read_p99 * 1000:.0f} ms; "
         f"the largest has {found.largest / 1000:.0f} kB (aim 200)",
         f"  rounds resolved in {resolved} s (aim 1)",
+        f"  {found.questions} questions to teams' staff, answered within {found.answered:.1f} s (aim 30)",
         f"  debrief written in {found.packet:.1f} s (aim 60)",
         f"  refused, as a class must refuse: {len(found.refused)} kinds",
         *(f"! {complaint}" for complaint in found.complaints),

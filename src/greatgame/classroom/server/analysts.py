@@ -1,8 +1,9 @@
 """What teams may ask beside orders: futures of their draft, the advisors, the likely moves of others.
 
-One process works for the whole class, one question after the other; nobody
-waits for it with the room's lock in hand.  A question is asked of the world
-and the draft as they are when it is put, and answered once.
+One process works for the whole class, one question after the other and one
+of each team at a time; nobody waits for it with the room's lock in hand.  A
+question is asked of the world and the draft as they are when it is put, and
+answered once; when the round is resolved first, it is dropped.
 """
 
 from __future__ import annotations
@@ -29,8 +30,6 @@ from greatgame.views.names import label
 
 TOOLS = ("forecast", "advisors", "intents")
 FUTURES = 100
-WAITING = 24
-"""Questions that may wait; a class of twelve teams asks fewer."""
 LOOK = 0.2
 """Seconds between two looks at the worker."""
 Key = tuple[str, str, int, tuple[tuple[str, int], ...]]
@@ -85,10 +84,8 @@ class Analysts:
             if known is not None and known.problem is None:
                 self._latest[team.id, tool] = known
                 return
-            if any(job.team == team.id and job.tool == tool and not job.done for job in self._queue):
+            if any(job.team == team.id and not job.done and self._wanted(job) for job in self._queue):
                 raise RefusedError("not-now", "your team's last question is still being answered")
-            if len(self._queue) >= WAITING:
-                raise RefusedError("full", "too many questions are waiting: ask again in a moment")
         session, seats = self.room.worlds.session_of(team), self.room.worlds.seats_of(team)
         job = Job(tool, team.id, turn, draft, session.scenario, self._task(team, tool), seats)
         with self._lock:
@@ -134,7 +131,7 @@ class Analysts:
                     rows[tool] = {
                         "done": job.done,
                         "ahead": ahead,
-                        "problem": job.problem,
+                        "problem": None if job.problem is None else tell(job.problem, language),
                         "fresh": tool == "intents" or job.draft == team.draft,
                         "found": None if job.found is None else told(job, language),
                     }
@@ -160,9 +157,10 @@ class Analysts:
             try:
                 worker = worker or Worker()
                 job.found = self._answer(worker, job)
-            except GreatGameError as error:
-                job.problem = str(error).splitlines()[0]
-                if worker is not None and not worker.busy:
+            except Exception as error:
+                # Whatever it was: this question has no answer, and the next one is waiting.
+                job.problem = (str(error) or type(error).__name__).splitlines()[0]
+                if worker is not None and self._wanted(job):
                     worker.close(0)
                     worker = None
             with self._lock:
@@ -173,12 +171,18 @@ class Analysts:
             worker.close(0)
 
     def _answer(self, worker: Worker[Any], job: Job) -> Any:
-        worker.start(job.task)
-        while worker.busy and not self._closed:
+        if self._wanted(job):
+            worker.start(job.task)
+        while worker.busy and self._wanted(job):
             worker.poll(LOOK)
-        if self._closed:
-            raise GreatGameError("the class is over")
+        if not self._wanted(job):
+            worker.cancel()
+            raise GreatGameError("the round went on before there was an answer")
         return worker.wait()
+
+    def _wanted(self, job: Job) -> bool:
+        """Whether somebody still waits for it: the round is as it was when it was asked."""
+        return not self._closed and not self.room.busy and self.room.worlds.turn == job.turn
 
 
 # What is told

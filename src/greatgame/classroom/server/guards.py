@@ -10,8 +10,10 @@ import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from starlette.datastructures import MutableHeaders
+from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from greatgame.text import ENGLISH, LANGUAGES, tell
 
 MAX_BODY = 16_384
 """Bytes of the largest request that is read; an answer of 2,000 letters fits."""
@@ -117,7 +119,7 @@ class Guard:
         client = scope.get("client")
         who = client[0] if client else "unknown"
         if self.gone():
-            await _refuse(sent, 410, "the class was deleted")
+            await _refuse(sent, 410, tell("the class was deleted", language_of(scope)))
             return
         if not self.pace.take(who):
             refusal = (429, "too many requests: wait a moment")
@@ -135,7 +137,7 @@ class Guard:
                     return
                 refusal = (413, TOO_LARGE)
         self.noted(who, f"{scope['method']} {scope['path']}", refusal[1])
-        await _refuse(sent, *refusal)
+        await _refuse(sent, refusal[0], tell(refusal[1], language_of(scope)))
 
 
 async def _body(receive: Receive) -> bytes | None:
@@ -166,6 +168,12 @@ def _again(body: bytes, receive: Receive) -> Receive:
         return {"type": "http.request", "body": body, "more_body": False}
 
     return channel
+
+
+def language_of(scope: Scope) -> str:
+    """The language that a page is in, which it says of itself."""
+    asked = Headers(scope=scope).get("accept-language", "")[:2]
+    return asked if asked in LANGUAGES else ENGLISH
 
 
 async def _refuse(send: Send, status: int, why: str) -> None:

@@ -9,8 +9,9 @@ from starlette.exceptions import HTTPException
 
 from greatgame.classroom.given import RefusedError
 from greatgame.classroom.room import Room
+from greatgame.classroom.server.guards import language_of
 from greatgame.errors import GreatGameError
-from greatgame.text import ENGLISH, LANGUAGES, Text, tell
+from greatgame.text import Text, tell
 
 STATUS = {"not-now": 409, "not-yours": 403, "unknown": 404, "illegal": 422, "full": 409, "too-fast": 429}
 KEY = 20
@@ -22,7 +23,7 @@ def add_refusals(app: FastAPI, room: Room) -> None:
 
     def refused(request: Request, status: int, code: str, why: str) -> JSONResponse:
         room.log.refused(address_of(request), f"{request.method} {without_key(request.url.path)}", str(why))
-        return JSONResponse({"code": code, "why": tell(why, _language_of(request))}, status)
+        return JSONResponse({"code": code, "why": tell(why, language_of(request.scope))}, status)
 
     @app.exception_handler(RefusedError)
     async def _(request: Request, error: RefusedError) -> JSONResponse:
@@ -44,12 +45,6 @@ def add_refusals(app: FastAPI, room: Room) -> None:
     async def _(request: Request, error: HTTPException) -> JSONResponse:
         code = "unknown" if error.status_code == 404 else "illegal"
         return refused(request, error.status_code, code, str(error.detail))
-
-
-def _language_of(request: Request) -> str:
-    """The language that the page is in, which it says of itself."""
-    asked = request.headers.get("accept-language", "")[:2]
-    return asked if asked in LANGUAGES else ENGLISH
 
 
 def address_of(request: Request) -> str:
