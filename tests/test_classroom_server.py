@@ -1,5 +1,6 @@
 """The web server of a class over its interface: who gets in where, and what is refused."""
 
+import ast
 import asyncio
 import contextlib
 import socket
@@ -15,17 +16,19 @@ from fastapi.testclient import TestClient
 from uvicorn.server import ServerState
 
 import classroom_sample
+from greatgame import classroom
 from greatgame.classroom.given import RefusedError
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.log import MAX_OF_ONE, Log
 from greatgame.classroom.room import Room
-from greatgame.classroom.server import analysts
+from greatgame.classroom.server import analysts, guards
 from greatgame.classroom.server.app import make
 from greatgame.classroom.server.guards import MAX_BODY, Pace, Paces
 from greatgame.classroom.server.lines import lines
 from greatgame.classroom.server.news import STREAMS, Hall
 from greatgame.classroom.server.pages import FILES
 from greatgame.classroom.server.run import listening
+from greatgame.text import missing
 
 ADDRESS = "http://127.0.0.1:8000"
 
@@ -90,6 +93,17 @@ def test_refusals_are_told_in_the_language_of_the_page(web: TestClient, room: Ro
     assert "「Q99」" in found.json()["why"]
     lead(web, room, "typed", team="team-1", text="A1")
     assert web.get(place).json()["teams"][0]["lines"][0]["codes"] == "A1"
+
+
+def test_every_refusal_can_be_told_in_japanese() -> None:
+    said = {guards.TOO_LARGE}
+    for source in Path(classroom.__file__).parent.rglob("*.py"):
+        for call in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and ast.unparse(call.func).split(".")[-1] in {"RefusedError", "check_phase"}:
+                words = call.args[1]
+                said |= {words.value} if isinstance(words, ast.Constant) and isinstance(words.value, str) else set()
+    assert len(said) > 40
+    assert [words for words in sorted(said) if missing(words, "ja")] == []
 
 
 def test_pages_ask_nothing_of_other_machines_and_are_small(web: TestClient, room: Room) -> None:
