@@ -52,6 +52,7 @@ def test_no_letter_of_japanese_is_left_alone_in_the_last_line() -> None:
 
 def test_numbers_have_a_true_minus() -> None:
     assert typeset("-0.02 points (-1) of 2026-27, quick-7") == "−0.02 points (−1) of 2026-27, quick-7"
+    assert typeset("総合点で-0.02") == "総合点で−0.02"
 
 
 def test_a_stop_after_a_bold_word_stays_with_it() -> None:

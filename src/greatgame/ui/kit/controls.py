@@ -250,18 +250,22 @@ class Slider(Widget):
         change: Callable[[float], None],
         *,
         words: Callable[[float], str],
+        beside: str = "",
         name: str = "",
         tip: Tip | None = None,
     ) -> None:
         super().__init__(name=name, tip=tip)
         self.value, self.low, self.high, self.step = value, low, high, step
         self.change, self.words = change, words
+        self.beside = beside
+        """Words for which there is room too, so that sliders below one another are alike."""
 
     def size(self, ui: Ui, width: int) -> Size:
         return ui.px(280), ui.px(TALL - 4)
 
     def _track(self, ui: Ui) -> pygame.Rect:
-        words = max(ui.fonts.width(self.words(v), ui.px(BODY)) for v in (self.low, self.high, self.value))
+        said = (self.beside, *(self.words(value) for value in (self.low, self.high, self.value)))
+        words = max(ui.fonts.width(text, ui.px(BODY)) for text in said)
         width = max(ui.px(40), self.rect.width - words - ui.px(24))
         return pygame.Rect(self.rect.left + ui.px(8), self.rect.centery - ui.px(3), width - ui.px(8), ui.px(6))
 

@@ -52,8 +52,8 @@ Line = tuple[Run, ...]
 Measure = Callable[[Span], int]
 Pieces = Callable[[str], list[str]]
 
-MINUS = re.compile(r"(?<![\w-])-(?=\d)")
-"""A hyphen that stands for a minus: before a digit, after nothing or something that is no word."""
+MINUS = re.compile(r"(?<![A-Za-z0-9_-])-(?=\d)")
+"""A hyphen that stands for a minus: before a digit, and after neither a Latin letter nor a digit."""
 MARKUP = re.compile(
     r"\*\*(?P<bold>.+?)\*\*"
     r"|\[(?P<label>[^\]\n]+)\]\((?P<target>[^)\s]+)\)"

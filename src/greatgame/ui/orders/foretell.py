@@ -34,6 +34,7 @@ def _row(ui: Ui, desk: Deciding, asked: Asked, number: int) -> Widget:
         OPTIONS[1],
         _answer(desk, asked.goal),
         words=lambda value: ui.say("orders-chance", share=round(100 * value)) if said else ui.say("orders-unsaid"),
+        beside=ui.say("orders-unsaid"),
         name=f"predict:{number}",
         tip=ui.say("orders-predict-tip"),
     )
