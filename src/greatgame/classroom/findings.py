@@ -88,8 +88,8 @@ class TeamFacts:
 
     @property
     def luck(self) -> float:
-        """Points that luck added."""
-        return self.total - self.decisions
+        """Points that luck added, of the two figures as they are shown, so that a reader's sum comes out."""
+        return round(self.total, 1) - round(self.decisions, 1)
 
     @property
     def brier(self) -> float | None:

@@ -20,7 +20,7 @@ from greatgame.capsule import packed
 from greatgame.classroom.findings import REPLAYS, find
 from greatgame.classroom.gradebook import written
 from greatgame.classroom.packet_content import Page, class_page, team_page
-from greatgame.classroom.packet_leaf import leaf_of
+from greatgame.classroom.packet_leaf import leaf_of, plain, signed
 from greatgame.classroom.room import Room
 from greatgame.errors import GreatGameError
 from greatgame.files import replacing
@@ -72,13 +72,15 @@ def archive(folder: Path) -> Path:
 
 @lru_cache(maxsize=1)
 def _environment() -> Environment:
-    return Environment(
+    made = Environment(
         loader=FileSystemLoader(data_dir("assets") / "class"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
+    made.filters |= {"plain": plain, "signed": signed}
+    return made
 
 
 def _html(template: str, page: Page) -> bytes:

@@ -8,6 +8,7 @@ from typing import Any
 from greatgame.classroom.packet_content import Opened, Page
 from greatgame.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Picture, Tile, Tiles
 from greatgame.messages import Messages, messages
+from greatgame.views.titles import Unit, printed
 
 NONE = "–"
 LEAST = 0.005
@@ -54,7 +55,7 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
         yield Heading(say("packet-hosts"))
         yield Paragraph(say("packet-hosts-hint"), "note")
         teams = says["hosts"]["teams"]
-        rows = [(row["name"], *(_signed(cell, 1) for cell in row["cells"])) for row in says["hosts"]["rows"]]
+        rows = [(row["name"], *(signed(cell, 1) for cell in row["cells"])) for row in says["hosts"]["rows"]]
         yield Grid(("", *teams), rows, (3, *(2 for _ in teams)), _right(1 + len(teams)), small=len(teams) > 5)
     if says["questions"]:
         yield Heading(say("packet-questions"))
@@ -64,8 +65,8 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
 
 
 def _standing(row: dict[str, Any]) -> list[str]:
-    total = _plain(row["total"], 1) + (_leads(row["anchor"], 0) if row["anchor"] else "")
-    scores = (_plain(row["decisions"], 1), _signed(row["luck"], 1), _plain(row["brier"], 3))
+    total = plain(row["total"], 1) + (_leads(row["anchor"], 0) if row["anchor"] else "")
+    scores = (plain(row["decisions"], 1), signed(row["luck"], 1), plain(row["brier"], 3))
     return [row["name"], total, *scores, str(row["defaulted"])]
 
 
@@ -86,7 +87,7 @@ def _forecasts(says: dict[str, Any], say: Messages) -> Iterator[Block]:
     yield Picture(says["calibration"], SQUARE)
     yield Paragraph(say("packet-calibration-hint"), "note")
     rows = [
-        (row["text"], f"{100 * row['mean']:.0f} %", f"{row['true']} / {row['of']}", _plain(row["brier"], 3))
+        (row["text"], f"{100 * row['mean']:.0f} %", f"{row['true']} / {row['of']}", plain(row["brier"], 3))
         for row in says["forecasts"]
     ]
     names = ("packet-statement", "packet-mean-chance", "packet-came-true", "packet-brier")
@@ -101,9 +102,9 @@ def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
     rank = "" if alone else say("packet-rank", rank=says["rank"], of=says["of"])
     yield Tiles(
         [
-            Tile(say("page-total"), _plain(says["total"], 1)),
-            Tile(say("packet-decisions"), _plain(says["decisions"], 1), rank),
-            Tile(say("packet-luck"), _signed(says["luck"], 1)),
+            Tile(say("page-total"), plain(says["total"], 1)),
+            Tile(say("packet-decisions"), plain(says["decisions"], 1), rank),
+            Tile(say("packet-luck"), signed(says["luck"], 1)),
         ]
     )
     yield from _goals(says, say, first, alone)
@@ -124,11 +125,11 @@ def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
     if says["asked"]:
         yield Heading(say("page-forecasts"))
         given = say("packet-foretold", given=says["given"], asked=says["asked"])
-        score = say("packet-brier-said", score=_plain(says["brier"], 3))
+        score = say("packet-brier-said", score=plain(says["brier"], 3))
         yield Paragraph(say("office-sentences").join([given, score, say("packet-brier-hint")]))
         names = ("packet-statement", "packet-mean-chance", "page-true", "packet-brier")
         rows = [
-            (row["text"], f"{100 * row['chance']:.0f} %", say(_TRUE[row["true"]]), _plain(row["brier"], 3))
+            (row["text"], f"{100 * row['chance']:.0f} %", say(_TRUE[row["true"]]), plain(row["brier"], 3))
             for row in says["foretold"]
         ]
         if rows:
@@ -145,14 +146,14 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
     if says["goals"]:
         yield Heading(say("page-pillars"))
         rows = [
-            (goal["name"], _plain(goal["points"], 1) + _leads(goal["anchor"], first), _plain(goal["mean"], 1))
+            (goal["name"], plain(goal["points"], 1) + _leads(goal["anchor"], first), plain(goal["mean"], 1))
             for goal in says["goals"]
         ]
         head, shown = ("", say("page-now"), say("packet-class-mean")), 2 if alone else 3
         yield Grid(head[:shown], [row[:shown] for row in rows], (5, 2, 2)[:shown], _right(shown), small=True)
     for game in says["games"]:
         yield Heading(game["name"])
-        aims = [(name, _plain(before, 1), _plain(after, 1)) for name, before, after in game["aims"]]
+        aims = [(name, plain(before, 1), plain(after, 1)) for name, before, after in game["aims"]]
         yield Grid((say("page-aims"), say("page-before"), say("page-now")), aims, (5, 2, 2), _right(3))
     if says["weights"]:
         yield Heading(say("page-strategy"))
@@ -160,14 +161,14 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
 
 
 def _point(point: dict[str, Any], say: Messages, first: int) -> str:
-    effect = f"{_signed(point['effect'], 2)}{_leads(point['anchor'], first)}"
+    effect = f"{signed(point['effect'], 2)}{_leads(point['anchor'], first)}"
     return f"{point['quarter']} · {point['text']}{say('paper-colon')}{effect} {say('page-points')}"
 
 
 def _opened(number: int, opened: Opened, say: Messages) -> Block:
     """The lines behind a figure, one after the other: a class has more than a hundred such figures."""
     shown = [row for row in opened.lines if abs(row[1]) >= LEAST]
-    lines = say("packet-between").join(f"{label} {_signed(amount, 2)}" for label, amount in shown)
+    lines = say("packet-between").join(f"{label} {signed(amount, 2)}" for label, amount in shown)
     return Paragraph(f"[{number}] {opened.title}{say('paper-colon')}{opened.total:.2f} {opened.unit} = {lines}", "note")
 
 
@@ -185,9 +186,11 @@ def _stacked(lines: Sequence[str]) -> str:
     return "\n".join(f"• {line}" for line in lines)
 
 
-def _plain(value: float | None, digits: int) -> str:
-    return NONE if value is None else f"{value:.{digits}f}"
+def plain(value: float | None, digits: int) -> str:
+    """A number of the packet, or a dash where there is none."""
+    return NONE if value is None else printed(value, Unit("", decimals=digits))
 
 
-def _signed(value: float | None, digits: int) -> str:
-    return NONE if value is None else f"{value:+.{digits}f}"
+def signed(value: float | None, digits: int) -> str:
+    """A difference of the packet with its sign, a true minus, or a dash where there is none."""
+    return NONE if value is None else printed(value, Unit("", decimals=digits), signed=True)
