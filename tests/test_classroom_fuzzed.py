@@ -5,18 +5,15 @@ from typing import Any
 
 import pytest
 import schemathesis
-from fastapi.testclient import TestClient
 from hypothesis import HealthCheck, given, settings
 from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
 
-import classroom_sample
-from greatgame.classroom.load import load_exercise
+from classroom_web import ADDRESS, Web, sample_room
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
 from greatgame.classroom.server.guards import Paces
 
-ADDRESS = "http://127.0.0.1:8000"
 EXAMPLES = 12
 """Requests of each kind and key."""
 LIMITS = settings(
@@ -28,7 +25,7 @@ LIMITS = settings(
 def room(tmp_path_factory: pytest.TempPathFactory) -> Room:
     """A class in its first round, with one student."""
     folder = tmp_path_factory.mktemp("fuzzed")
-    room = Room.open(load_exercise(classroom_sample.write(folder)), folder / "class.db")
+    room = sample_room(folder)
     room.join({"pin": room.state.pin, "name": "Mika"})
     for _ in range(3):
         room.teacher(room.state.teacher_key, {"kind": "next"})
@@ -66,8 +63,8 @@ def test_nothing_that_fits_the_description_makes_the_server_fail(described: Base
 
 
 @pytest.fixture(scope="module")
-def web(room: Room) -> Iterator[TestClient]:
-    with TestClient(make(room, ADDRESS)) as client:
+def web(room: Room) -> Iterator[Web]:
+    with Web(room) as client:
         yield client
 
 
@@ -107,7 +104,7 @@ def web(room: Room) -> Iterator[TestClient]:
         "/redoc",
     ],
 )
-def test_paths_do_not_lead_out_of_where_they_belong(web: TestClient, room: Room, path: str) -> None:
+def test_paths_do_not_lead_out_of_where_they_belong(web: Web, room: Room, path: str) -> None:
     state = room.state
     answer = web.get(path.format(seat=state.seats["seat-1"].key, teacher=state.teacher_key))
     assert 400 <= answer.status_code < 500, answer.text
