@@ -6,9 +6,11 @@ import copy
 import pickle
 
 import pytest
+from fontTools.ttLib import TTFont
 
 from greatgame.errors import GreatGameError
 from greatgame.messages import Messages
+from greatgame.paths import data_dir
 from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations
 from greatgame.views.titles import Unit, printed
 
@@ -93,3 +95,18 @@ def test_yen_are_grouped_as_in_japanese(billions: float, words: str, monkeypatch
 def test_dollars_are_grouped_in_japanese_sentences(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("greatgame.text.translations", lambda language: {"USD {sum:.1f} mn": "{sum:millions}ドル"})
     assert tell(say("USD {sum:.1f} mn", sum=275.0), JAPANESE) == "2億7500万ドル"
+
+
+@pytest.mark.parametrize("face", ["Regular", "Bold"])
+def test_the_game_s_font_has_every_letter_of_every_text(face: str) -> None:
+    letters = set(TTFont(data_dir("assets") / "fonts" / f"GameSans-{face}.ttf", lazy=True).getBestCmap())
+    folders = (data_dir("assets") / "text", data_dir("assets") / "encyclopaedia", data_dir("scenarios"))
+    files = [path for folder in folders for path in folder.rglob("*.*") if path.suffix in (".ftl", ".toml")]
+    assert len(files) > 40
+    lacking = {
+        (letter, path.name)
+        for path in files
+        for letter in set(path.read_text(encoding="utf-8"))
+        if not letter.isspace() and ord(letter) not in letters
+    }
+    assert lacking == set()

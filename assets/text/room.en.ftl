@@ -1,6 +1,6 @@
 # The chart room.
 
-room-menu = Campaign
+room-menu = Game
 room-help = Encyclopaedia
 room-news = News and alerts
 room-pledge = Pledge
@@ -48,8 +48,8 @@ room-answered = { $names } moved against you.
 room-cable = Cable: { $quarter }
 room-welcome = Your brief
 room-briefing-hint = Open a host on the left or on the map; **Why** tells what moved its figures, **How** what would.
-room-this-turn = THIS TURN
-room-attention = CALLS FOR ATTENTION
+room-this-turn = This turn
+room-attention = Calls for attention
 room-to-work = To work
 room-good-news = Helps your score.
 room-bad-news = Hurts your score.

@@ -1,7 +1,7 @@
 # 作戦室。
 
-room-menu = キャンペーン
-room-help = 百科
+room-menu = ゲーム
+room-help = 事典
 room-news = 公電と警告
 room-pledge = 約束額
 room-signed = 契約
@@ -17,7 +17,7 @@ room-why = なぜ
 room-how = 仕組み
 room-source = 出典
 room-actions = 関係する命令
-room-dossier = 百科で開く
+room-dossier = 事典で開く
 room-no-source = 初期値はなく、モデルが生み出す値です。
 room-cannot = この命令は出せません
 room-to-map = 地図
@@ -38,8 +38,8 @@ room-lens-rivals = 対抗国の利害
 room-commit = ターンを終える
 room-commit-again = もう一度でターン終了
 room-commit-tip = 全員の命令が同時に実行されます。Enterを2回。
-room-finish = 総括へ
-room-over = キャンペーンは終了しました。
+room-finish = 振り返りへ
+room-over = 一局は終わりました。
 room-resolving = 各国政府が決定中
 room-happened = { $quarter }の出来事
 room-skip = 飛ばす

@@ -1,7 +1,7 @@
 # Title, new game, load, settings.
 
 app-back = Back
-app-no-full-screen = This screen cannot be filled.
+app-no-full-screen = The window cannot fill this screen.
 
 title-name = Great Game
 title-line = A laboratory of geopolitics: one pledge, five hosts, four rivals.
@@ -97,7 +97,7 @@ action-palette = All commands
 action-full-screen = Full screen
 action-larger = Larger
 action-smaller = Smaller
-action-commit = Commit the turn
+action-commit = End the turn
 action-undo = Undo
 action-redo = Redo
 action-why = Why: what a figure is made of
