@@ -5,6 +5,7 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Sequence
 
+from greatgame.classroom.digits import plain, signed
 from greatgame.drawing import Block, Dot, Drawing, Way, Words
 
 HUES = ("#d55e00", "#0072b2", "#009e73", "#cc79a7", "#8a6d00", "#56b4e9", "#6a5acd", "#555555")
@@ -34,7 +35,7 @@ def lines(
     for share in (0.0, 0.5, 1.0):
         value = low + share * (top - low)
         drawing.add(Way([(LEFT, y(value)), (WIDE - RIGHT, y(value))], FAINT))
-        drawing.add(Words((LEFT - 6, y(value) + 4), f"{value:.1f}", "end"))
+        drawing.add(Words((LEFT - 6, y(value) + 4), plain(value, 1), "end"))
     step = -(-len(marks) // 5) or 1
     drawing.add(
         *(
@@ -72,8 +73,9 @@ def waterfall(steps: Sequence[tuple[str, float]], opening: float, unit: str, tit
         value += change
         drawing.add(Words((CAUSES - 8, y + 12), shortened(name, NAMES), "end"))
         drawing.add(Block(begin, y, max(end - begin, 1.0), 13.0, UP if change >= 0 else DOWN, change < 0))
-        drawing.add(Words((end + 5, y + 12), f"{change:+.2f}"))
-    drawing.add(Words((WIDE - 4, 4.0 + len(steps) * row + 12), f"{opening:.1f} → {value:.1f} {unit}", "end"))
+        drawing.add(Words((end + 5, y + 12), signed(change, 2)))
+    whole = f"{plain(opening, 1)} → {plain(value, 1)} {unit}"
+    drawing.add(Words((WIDE - 4, 4.0 + len(steps) * row + 12), whole, "end"))
     return drawing
 
 

@@ -25,7 +25,8 @@ def columns(facts: ClassFacts) -> list[str]:
     """The head of the table: who it is, points by row of the rubric, the sum of those known, and the evidence."""
     rubric = facts.room.exercise.plan.rubric
     points = [f"{name} (of {row.points:g})" for name, row in rubric.items()]
-    return ["team", "student", *points, "measured", "of", *(f"{name}: evidence" for name in rubric)]
+    office = ["office"] if facts.room.exercise.plan.role else []
+    return ["team", "student", *office, *points, "measured", "of", *(f"{name}: evidence" for name in rubric)]
 
 
 def rows(facts: ClassFacts) -> Iterator[list[str]]:
@@ -38,6 +39,7 @@ def rows(facts: ClassFacts) -> Iterator[list[str]]:
             yield [
                 safe(team.team.name),
                 safe(seat.name),
+                *([seat.role or ""] if facts.room.exercise.plan.role else []),
                 *("" if value is None else f"{value:.{DIGITS}f}" for value in given.values()),
                 f"{sum(known.values()):.{DIGITS}f}",
                 f"{sum(rubric[name].points for name in known):g}",

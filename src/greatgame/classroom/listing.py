@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from greatgame.classroom.cabinet import rule
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise, available, load_exercise
 
@@ -27,6 +28,16 @@ def described(exercise: Exercise) -> Document:
         "seed": plan.exercise.seed,
         "seats": list(plan.exercise.seats),
         "roles": {name: role.seat for name, role in plan.role.items()},
+        "offices": [
+            {
+                "id": name,
+                "name": {language: words.brief[name].who for language, words in texts.items()},
+                "kinds": list(role.kinds),
+                "consents": list(role.consents),
+            }
+            for name, role in plan.role.items()
+        ],
+        "agreement": {language: rule(exercise, language) for language in texts} if plan.role else None,
         "objectives": [
             {
                 "id": name,

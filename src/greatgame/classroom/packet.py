@@ -17,10 +17,11 @@ from markupsafe import Markup
 
 from greatgame import __version__
 from greatgame.capsule import packed
+from greatgame.classroom.digits import plain, signed
 from greatgame.classroom.findings import REPLAYS, find
 from greatgame.classroom.gradebook import written
 from greatgame.classroom.packet_content import Page, class_page, team_page
-from greatgame.classroom.packet_leaf import leaf_of, plain, signed
+from greatgame.classroom.packet_leaf import leaf_of
 from greatgame.classroom.room import Room
 from greatgame.errors import GreatGameError
 from greatgame.files import replacing

@@ -12,10 +12,12 @@ from typing import Any
 
 from greatgame.classroom import charts
 from greatgame.classroom.cabinet import fallen, who
+from greatgame.classroom.digits import signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
 from greatgame.classroom.results import considered, pillars, readings_of
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import Text, tell
 
@@ -60,7 +62,7 @@ def class_page(facts: ClassFacts, language: str) -> Page:
         "title": texts.title,
         "summary": texts.summary,
         "rows": [_row(page, facts, row) for row in ranked],
-        "course": charts.lines(ways, _quarters(facts), say("packet-course")) if ways else None,
+        "course": charts.lines(ways, _quarters(facts, language), say("packet-course")) if ways else None,
         "parted": _parted(facts, language),
         "wisest": facts.wisest.team.name if "luck" in facts.present else None,
         "lucky": _lucky(facts, language) if "luck" in facts.present else None,
@@ -77,7 +79,7 @@ def _lucky(facts: ClassFacts, language: str) -> str:
     """Whom luck gave most, or took least from."""
     row, say = facts.luckiest, catalogue(language)
     return say(
-        "packet-luckiest" if row.luck > 0 else "packet-least-unlucky", team=row.team.name, luck=round(row.luck, 1)
+        "packet-luckiest" if row.luck > 0 else "packet-least-unlucky", team=row.team.name, luck=signed(row.luck, 1)
     )
 
 
@@ -101,9 +103,9 @@ def _row(page: Page, facts: ClassFacts, row: TeamFacts) -> dict[str, Any]:
     }
 
 
-def _quarters(facts: ClassFacts) -> list[str]:
+def _quarters(facts: ClassFacts, language: str) -> list[str]:
     session = next((row.session for row in facts.teams if row.session is not None), None)
-    return [] if session is None else [record.quarter for record in session.history]
+    return [] if session is None else [tell(when(record.quarter), language) for record in session.history]
 
 
 def _parted(facts: ClassFacts, language: str) -> dict[str, Any] | None:
@@ -126,7 +128,7 @@ def _parted(facts: ClassFacts, language: str) -> dict[str, Any] | None:
 
     ahead, behind = ordered(best), ordered(worst)
     return {
-        "quarter": _quarters(facts)[turn],
+        "quarter": _quarters(facts, language)[turn],
         "apart": apart,
         "best": best.team.name,
         "worst": worst.team.name,
@@ -282,8 +284,9 @@ def _point(page: Page, session: Session, point: TurningPoint) -> dict[str, Any]:
     rest = point.effect - sum(change for _, change in lines)
     if abs(rest) > 1e-9:
         lines.append((messages("packet-rounding"), rest))
-    anchor = page.claim(f"{point.quarter}: {text}", messages("page-points"), point.effect, lines)
-    return {"quarter": point.quarter, "text": text, "effect": point.effect, "anchor": anchor}
+    quarter = tell(when(point.quarter), page.language)
+    anchor = page.claim(f"{quarter} · {text}", messages("page-points"), point.effect, lines)
+    return {"quarter": quarter, "text": text, "effect": point.effect, "anchor": anchor}
 
 
 def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | None:

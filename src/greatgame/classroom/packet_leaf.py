@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from greatgame.classroom.digits import plain, signed
 from greatgame.classroom.packet_content import Opened, Page
 from greatgame.leaf import Block, Bullets, Grid, Heading, Leaf, Lines, Paragraph, Picture, Tile, Tiles
 from greatgame.messages import Messages, messages
-from greatgame.views.titles import Unit, printed
 
-NONE = "–"
 LEAST = 0.005
 """Parts that would be told as nothing are left out."""
 _TRUE = {True: "packet-yes", False: "packet-no"}
@@ -169,7 +168,8 @@ def _opened(number: int, opened: Opened, say: Messages) -> Block:
     """The lines behind a figure, one after the other: a class has more than a hundred such figures."""
     shown = [row for row in opened.lines if abs(row[1]) >= LEAST]
     lines = say("packet-between").join(f"{label} {signed(amount, 2)}" for label, amount in shown)
-    return Paragraph(f"[{number}] {opened.title}{say('paper-colon')}{opened.total:.2f} {opened.unit} = {lines}", "note")
+    total = f"{plain(opened.total, 2)} {opened.unit}"
+    return Paragraph(f"[{number}] {opened.title}{say('paper-colon')}{total} = {lines}", "note")
 
 
 def _leads(anchor: int, first: int) -> str:
@@ -184,13 +184,3 @@ def _right(columns: int) -> frozenset[int]:
 
 def _stacked(lines: Sequence[str]) -> str:
     return "\n".join(f"• {line}" for line in lines)
-
-
-def plain(value: float | None, digits: int) -> str:
-    """A number of the packet, or a dash where there is none."""
-    return NONE if value is None else printed(value, Unit("", decimals=digits))
-
-
-def signed(value: float | None, digits: int) -> str:
-    """A difference of the packet with its sign, a true minus, or a dash where there is none."""
-    return NONE if value is None else printed(value, Unit("", decimals=digits), signed=True)

@@ -15,6 +15,7 @@ from greatgame.errors import GreatGameError
 from greatgame.lab.theirs import Aim
 from greatgame.lab.theirs import standings as games
 from greatgame.messages import messages as catalogue
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import tell
 from greatgame.views.readings import Readings
@@ -48,7 +49,7 @@ def result_of(room: Room, team: Team, language: str) -> Shown | None:
     first = session.turn - len(row.orders[room.worlds.world_of(team)])
     return {
         "step": row.step,
-        "quarter": session.history[-1].quarter,
+        "quarter": tell(when(session.history[-1].quarter), language),
         "defaulted": team.id in row.defaulted,
         "idle": room.exercise.plan.exercise.default == NOTHING,
         "fallen": [tell(text, language) for text in fallen(room, team, row)],
@@ -114,7 +115,11 @@ def _headlines(session: Session, first: int, language: str) -> list[Shown]:
 def _outcomes(room: Room, session: Session, team: Team, first: int, language: str) -> list[Shown]:
     seats = set(room.worlds.seats_of(team))
     return [
-        {"quarter": record.quarter, "text": tell(row.text, language), "done": row.outcome == "done"}
+        {
+            "quarter": tell(when(record.quarter), language),
+            "text": tell(row.text, language),
+            "done": row.outcome == "done",
+        }
         for record in session.history[first:]
         for row in record.orders
         if row.actor in seats

@@ -134,6 +134,20 @@ def _shipped(rows: list[dict[str, Any]]) -> RenderableType:
     return shown
 
 
+def _offices(content: dict[str, Any]) -> list[RenderableType]:
+    """Offices within a team, where it has any: what each drafts, and when an order counts."""
+    from rich.text import Text
+
+    from greatgame.printing import Heading, table
+
+    if not content["offices"]:
+        return []
+    shown = table("Office", "*Drafts", "*Needed for")
+    for row in content["offices"]:
+        shown.add_row(row["name"]["en"], ", ".join(row["kinds"]), ", ".join(row["consents"]))
+    return [Heading("Offices"), shown, Text(content["agreement"]["en"])]
+
+
 def _described(content: dict[str, Any]) -> RenderableType:
     from rich.console import Group
     from rich.padding import Padding
@@ -162,6 +176,7 @@ def _described(content: dict[str, Any]) -> RenderableType:
         Text(place),
         Heading("What students can do afterwards"),
         Padding(Group(*aims), (0, 0, 0, 2)),
+        *_offices(content),
         Heading("Steps"),
         steps,
         Heading("Rubric"),
