@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 from collections.abc import Callable, Iterator
@@ -12,6 +13,9 @@ import pytest
 from greatgame import memory
 from greatgame.paths import data_dir
 from greatgame.scenario import IndexedScenario, open_scenario
+
+# Windows of this process stay unseen, whatever screen there is; others choose their own.
+os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
 Broken = Callable[[str, str, str], Path]
 """(file, pattern, replacement) -> folder of the edited copy."""
@@ -58,6 +62,25 @@ def pytest_collection_finish() -> None:
 def tokyo() -> IndexedScenario:
     """The main scenario."""
     return open_scenario("tokyo-2026")
+
+
+@pytest.fixture(scope="module")
+def display() -> Iterator[None]:
+    """A screen that nobody sees."""
+    import pygame
+
+    pygame.display.init()
+    pygame.font.init()
+    pygame.display.set_mode((1280, 720))
+    yield
+    pygame.display.quit()
+
+
+@pytest.fixture
+def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder for the player's saves and settings, which are neither seen nor touched."""
+    monkeypatch.setenv("GREATGAME_HOME", str(tmp_path))
+    return tmp_path
 
 
 @pytest.fixture

@@ -7,16 +7,11 @@ and Fernandes 2009, severity 1.0) on linear sRGB.
 from __future__ import annotations
 
 import math
-import os
-from collections.abc import Iterator
 from itertools import combinations, pairwise
 
 import numpy as np
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 from numpy.typing import NDArray
 
 from greatgame.scenario import IndexedScenario
@@ -28,6 +23,8 @@ from greatgame.ui.map.atlas import atlas
 from greatgame.ui.map.colours import cividis, inks, valued, worn
 from greatgame.ui.map.ground import Dress, ground
 from greatgame.ui.map.projection import Camera
+
+pytestmark = pytest.mark.usefixtures("display")
 
 MACHADO: dict[str, list[list[float]]] = {
     "normal": [[1.0, 0.0, 0.0], [0.0, 1.0, 0.0], [0.0, 0.0, 1.0]],
@@ -64,15 +61,6 @@ def lab(light: Vector) -> Vector:
 
 def distance(one: Colour, other: Colour, eyes: str) -> float:
     return float(np.linalg.norm(lab(seen(one, eyes)) - lab(seen(other, eyes))))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    """A display that shows nothing."""
-    pygame.display.init()
-    pygame.display.set_mode((8, 8))
-    yield
-    pygame.display.quit()
 
 
 @pytest.fixture(params=list(PALETTES), ids=lambda name: str(name))

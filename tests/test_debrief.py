@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import os
 import time
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame import capsule, export
 from greatgame.lab import predictions
@@ -26,24 +22,11 @@ from greatgame.text import LANGUAGES
 from greatgame.ui.app import App
 from greatgame.ui.debrief import findings
 from greatgame.ui.debrief.screen import CARDS, DebriefScreen
-from greatgame.ui.home import HOME
 from greatgame.ui.shots import drawn
 from greatgame.ui.watch.trial import TrialScreen
 from greatgame.views.debrief.page import report
 
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME, str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("display", "own_home")
 
 
 @pytest.fixture(scope="module")

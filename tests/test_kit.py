@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Iterator
-
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.paths import data_dir
 from greatgame.ui.kit import (
@@ -44,13 +38,7 @@ from greatgame.ui.kit.words import Span
 from greatgame.views.figures import Figure
 from kit_bench import Clock, click, drawn, figure, strike
 
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
+pytestmark = pytest.mark.usefixtures("display")
 
 
 @pytest.fixture

@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import time
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatchcase
 from pathlib import Path
 from typing import Any
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.lab.counsel import CounselQuestion
@@ -21,7 +17,6 @@ from greatgame.lab.predictions import PredictionQuestion
 from greatgame.messages import messages
 from greatgame.text import LANGUAGES
 from greatgame.ui.app import App
-from greatgame.ui.home import HOME
 from greatgame.ui.kit import Modal, Widget
 from greatgame.ui.learn import progress
 from greatgame.ui.learn.deeds import DEEDS, NEEDS, Before
@@ -33,16 +28,12 @@ from greatgame.ui.orders import deciding
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.room.screen import RoomScreen
 
+pytestmark = pytest.mark.usefixtures("own_home")
+
 PATIENCE = 8.0
 """Seconds in which a deed must have shown."""
 SOON = 0.01
 """Seconds until something that is to be waited for."""
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME, str(tmp_path))
-    return tmp_path
 
 
 @pytest.fixture

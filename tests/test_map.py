@@ -2,18 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
@@ -30,16 +25,9 @@ from greatgame.views.chart import Chart
 from greatgame.views.geography import Places
 from greatgame.views.lenses import LENSES
 
+pytestmark = pytest.mark.usefixtures("display")
+
 SIZE = (656, 480)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def window() -> Iterator[None]:
-    """A display that shows nothing."""
-    pygame.display.init()
-    pygame.display.set_mode((8, 8))
-    yield
-    pygame.display.quit()
 
 
 @pytest.fixture(scope="module")

@@ -5,23 +5,18 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import replace
-from pathlib import Path
 from threading import Event
 from typing import Any
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
-from greatgame.ui.home import HOME
 from greatgame.ui.orders import background
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.background import Lane
@@ -33,19 +28,7 @@ from greatgame.ui.orders.places import forecast_place
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.views.outlook import PreviewView
 
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME, str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("display", "own_home")
 
 
 @pytest.fixture

@@ -2,25 +2,15 @@
 
 from __future__ import annotations
 
-import os
-from collections.abc import Hashable, Iterator
-
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+from collections.abc import Hashable
 
 import pygame
+import pytest
 
 from greatgame.ui.kit import Button, Column, Label, Scroll, Slider, Ui, Widget
 from greatgame.ui.orders.live import Live
 
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((400, 300))
-    yield
-    pygame.display.quit()
+pytestmark = pytest.mark.usefixtures("display")
 
 
 class Restless(Live):

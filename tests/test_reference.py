@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 import re
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.scenario import IndexedScenario, available, open_scenario
 from greatgame.scenario.sources import list_figures, summary

@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterator
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.text import LANGUAGES
 from greatgame.ui.kit import FigureLabel, Label, Rich, Scroll, Ui, Widget
@@ -19,6 +15,8 @@ from greatgame.ui.orders.live import Live
 from greatgame.ui.room.frame import MAIN
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.shots import Shot, all_shots, own_home, staged
+
+pytestmark = pytest.mark.usefixtures("display")
 
 WINDOWS = (
     ((1280, 720), (1.0, 1.5, 2.0)),
@@ -31,14 +29,6 @@ SLACK = 2
 """Pixels of rounding."""
 LEAST = 44
 """Units of height below which a list that does not fit is of no use."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
 
 
 def named(widget: Widget) -> str:

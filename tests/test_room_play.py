@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Callable, Iterator
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.session import Session
 from greatgame.text import JAPANESE, Text, missing
@@ -28,15 +24,9 @@ from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import PHASES
 
+pytestmark = pytest.mark.usefixtures("display")
+
 ROOM = {shot.name: shot for shot in all_shots() if shot.name.startswith("room")}
-
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
 
 
 @pytest.fixture

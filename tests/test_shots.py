@@ -2,17 +2,13 @@
 
 from __future__ import annotations
 
-import os
 import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 from fluent.syntax import FluentParser, ast
 
 from greatgame.messages import Messages
@@ -28,18 +24,11 @@ from greatgame.ui.shots import Shot, all_shots, drawn, own_home, staged
 from greatgame.views.figures import Figure
 from speech import LANGUAGE_NAMES, foreign, heard, quotations
 
+pytestmark = pytest.mark.usefixtures("display")
+
 TEXTS = data_dir("assets") / "text"
 NESTED = 2
 """How deep lines that open figures of their own are followed."""
-
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.font.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
 
 
 @pytest.fixture(scope="module")

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
-from pathlib import Path
-
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
+from collections.abc import Callable
 
 import pygame
+import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.guide import template
@@ -20,27 +15,15 @@ from greatgame.lab.contest import Contestant
 from greatgame.lab.trial import Trial, TrialQuestion, trials
 from greatgame.scenario.indexed import open_scenario
 from greatgame.ui.app import App
-from greatgame.ui.home import HOME, strategies_folder
+from greatgame.ui.home import strategies_folder
 from greatgame.ui.shots import drawn
 from greatgame.ui.watch import trial as screens
 from greatgame.ui.watch.trial import TrialScreen
 from greatgame.views.trial import shown
 
+pytestmark = pytest.mark.usefixtures("display", "own_home")
+
 PAIR = (Contestant("first", "do-nothing"), Contestant("second", "all-round"))
-
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME, str(tmp_path))
-    return tmp_path
 
 
 @pytest.fixture(scope="module")

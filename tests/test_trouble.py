@@ -12,11 +12,8 @@ import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 import greatgame
 from greatgame import saves
@@ -39,16 +36,10 @@ from greatgame.ui.shots import drawn
 from greatgame.ui.title import TitleScreen
 from greatgame.views.geography import places
 
+pytestmark = pytest.mark.usefixtures("display")
+
 ASSETS = data_dir("assets")
 ROOT = Path(__file__).resolve().parents[1]
-
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
 
 
 @pytest.fixture(autouse=True)

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
 import pygame
+import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.guide import template
@@ -19,7 +15,7 @@ from greatgame.scenario.indexed import open_scenario
 from greatgame.session import Session
 from greatgame.ui.app import App
 from greatgame.ui.debrief.counterfactual import CounterfactualScreen
-from greatgame.ui.home import HOME, strategies_folder
+from greatgame.ui.home import strategies_folder
 from greatgame.ui.kit import FigureLabel, Label
 from greatgame.ui.shots import drawn
 from greatgame.ui.watch.replay import ReplayScreen
@@ -27,19 +23,7 @@ from greatgame.ui.watch.setup import WatchScreen
 from greatgame.views.debrief.otherwise import begun, otherwise
 from greatgame.views.strategies import name_of, playable
 
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME, str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("display", "own_home")
 
 
 @pytest.fixture(scope="module")

@@ -4,15 +4,11 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator
 from pathlib import Path
 
+import pygame
 import pytest
 from typer.testing import CliRunner
-
-os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
-
-import pygame
 
 from greatgame.cli import app as commands
 from greatgame.errors import GreatGameError
@@ -22,7 +18,7 @@ from greatgame.ui import bench, settings
 from greatgame.ui.app import App
 from greatgame.ui.campaign import LOADED, QUEUE, TURN, Campaign
 from greatgame.ui.game_menu import GameMenu, SaveDialogue
-from greatgame.ui.home import HOME, settings_file, shelf_folder
+from greatgame.ui.home import settings_file, shelf_folder
 from greatgame.ui.kit import Modal, window
 from greatgame.ui.kit.keys import DEFAULT_KEYS
 from greatgame.ui.load_game import LoadScreen
@@ -33,19 +29,7 @@ from greatgame.ui.settings_screen import SettingsScreen
 from greatgame.ui.shots import drawn
 from greatgame.ui.title import TitleScreen
 
-
-@pytest.fixture(scope="module", autouse=True)
-def display() -> Iterator[None]:
-    pygame.display.init()
-    pygame.display.set_mode((1280, 720))
-    yield
-    pygame.display.quit()
-
-
-@pytest.fixture(autouse=True)
-def own_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    monkeypatch.setenv(HOME, str(tmp_path))
-    return tmp_path
+pytestmark = pytest.mark.usefixtures("display", "own_home")
 
 
 @pytest.fixture
