@@ -23,6 +23,7 @@ from greatgame.ui.kit import Modal, window
 from greatgame.ui.kit.keys import DEFAULT_KEYS
 from greatgame.ui.load_game import LoadScreen
 from greatgame.ui.new_game import NewGameScreen
+from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.screen import Screen
 from greatgame.ui.settings import Settings
 from greatgame.ui.settings_screen import SettingsScreen
@@ -315,6 +316,19 @@ def test_a_save_is_named_without_typing_and_replaced_only_on_a_second_word(playi
     press(playing, "first")
     assert isinstance(playing.ui.top, TitleScreen)
     assert [row.kind for row in playing.shelf.entries()] == ["named"]
+
+
+def test_a_turn_that_is_taken_back_is_shown_as_it_was(playing: App, campaign: Campaign) -> None:
+    room = playing.go("room")
+    assert isinstance(room, RoomScreen)
+    before = room.state.top
+    campaign.commit()
+    drawn(playing)
+    assert room.state.top.turn.value == before.turn.value + 1
+    playing.undo_turn()
+    drawn(playing)
+    assert room.state.top.turn.value == before.turn.value
+    assert all(figure.account().adds_up for figure in room.inspector.sheet(room.subject).figures)
 
 
 def test_quick_saves_are_made_and_loaded_by_key(playing: App) -> None:

@@ -217,9 +217,11 @@ class RoomScreen(Screen):
         if what == FORETOLD:
             return
         self.armed = False
-        if what == QUEUE and self.state.session is self.session:
+        # A turn that is taken back leaves the session in place, a turn earlier.
+        here = self.state.session is self.session and self.state.turn == self.session.turn
+        if what == QUEUE and here:
             self.state = self.state.requeued()
-        elif self.state.session is not self.session or what != TURN:
+        elif what != TURN or not here:
             self.state = State(self.session)
         if what != QUEUE:
             self._figure.clear()
