@@ -122,6 +122,9 @@ def test_a_class_is_deleted_with_all_that_belongs_to_it(app: App) -> None:
     classes_folder().mkdir()
     for ending in (".class", ".class-wal", ".class-shm"):
         (classes_folder() / f"{SHORTEST}{ending}").write_bytes(b"names")
+    debrief = classes_folder() / f"{SHORTEST}.class-debrief"
+    debrief.mkdir()
+    (debrief / "team-1.html").write_bytes(b"names")
     app.go("class")
     press(app, "delete-class")
     press(app, "first")

@@ -12,8 +12,8 @@ import classroom_sample
 from classroom_browser import CHROMIUM, DRIVER, MISSING, Tab, browser, until
 from classroom_served import served
 from greatgame.classroom.load import load_exercise
+from greatgame.classroom.remains import debrief_folder
 from greatgame.classroom.room import Room
-from greatgame.classroom.server.papers import folder_of
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None or DRIVER is None, reason=MISSING)
 
@@ -146,7 +146,7 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
     assert f"/api/seat/{room.state.seats['seat-1'].key}/debrief" in str(mika.one("#debrief").get_attribute("href"))
     faults["debrief, handed out"] = teacher.faults()
     for name in ("class.html", "team-1.html"):
-        paper = Tab(chromium, (folder_of(room.log.path) / name).as_uri(), 360, 740)
+        paper = Tab(chromium, (debrief_folder(room.log.path) / name).as_uri(), 360, 740)
         faults[name] = paper.faults()
         paper.close()
     teacher.tap("#finish")

@@ -1,7 +1,9 @@
 """The room of a class: what may be done when, and that a killed room is the same again."""
 
 import ast
+import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -291,6 +293,46 @@ def test_what_cannot_be_written_has_not_happened(room: Room, monkeypatch: pytest
     assert {w: s.digest for w, s in room.worlds.sessions.items()} == before
     room.teacher(room.state.teacher_key, {"kind": "resolve"})
     assert len(room.state.resolved) == 1
+
+
+def test_a_round_that_cannot_be_played_leaves_everything_as_it_was(
+    room: Room, teach: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    to_step(room, "round-1")
+    before = {w: s.digest for w, s in room.worlds.sessions.items()}
+    second = room.worlds.sessions["team-2"]
+    with monkeypatch.context() as patch:
+        patch.setattr(second, "advance", lambda: 1 / 0)
+        with pytest.raises(GreatGameError, match=r"cannot be resolved \(ZeroDivisionError"):
+            teach("resolve")
+    assert not room.busy
+    assert {w: s.digest for w, s in room.worlds.sessions.items()} == before
+    teach("resolve")
+    assert room.worlds.turn == 1
+
+
+def test_resolve_sent_again_while_it_is_done_is_done_once(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+    to_step(room, "round-1")
+    begun, go_on, played = threading.Event(), threading.Event(), room.worlds.resolve
+
+    def slowly(*given: Any) -> Any:
+        begun.set()
+        assert go_on.wait(10)
+        return played(*given)
+
+    monkeypatch.setattr(room.worlds, "resolve", slowly)
+    action = {"kind": "resolve", "id": "the-same-one"}
+    with ThreadPoolExecutor(2) as pool:
+        first = pool.submit(room.teacher, room.state.teacher_key, action)
+        assert begun.wait(10)
+        with pytest.raises(RefusedError, match="is being resolved"):
+            room.teacher(room.state.teacher_key, {"kind": "resolve", "id": "another-one"})
+        again_sent = pool.submit(room.teacher, room.state.teacher_key, action)
+        go_on.set()
+        for sent in (first, again_sent):
+            sent.result(10)
+    assert len(room.state.resolved) == 1
+    assert room.worlds.turn == 1
 
 
 def test_files_that_are_no_class_are_refused(exercise: Exercise, tmp_path: Path) -> None:

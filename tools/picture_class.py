@@ -27,9 +27,9 @@ from classroom_browser import Tab, browser  # noqa: E402  # it stands beside the
 from classroom_served import served  # noqa: E402  # so does this
 from greatgame.classroom.given import RefusedError  # noqa: E402
 from greatgame.classroom.load import load_exercise  # noqa: E402
+from greatgame.classroom.remains import debrief_folder  # noqa: E402
 from greatgame.classroom.room import Room  # noqa: E402
 from greatgame.classroom.seen import orders  # noqa: E402
-from greatgame.classroom.server.papers import folder_of  # noqa: E402
 
 EXERCISE = "standard-90"
 SIZES = {360: 740, 1280: 800}
@@ -108,7 +108,7 @@ class _Album:
             page.one("#publish")
             self.sizes("teacher-debrief", page, "#debrief-write")
         # Pages of the packet run no script when the server hands them out; they are looked at as files.
-        folder = folder_of(room.log.path)
+        folder = debrief_folder(room.log.path)
         self.page("packet-class", (folder / "class.html").as_uri(), "h1")
         self.page("packet-team", (folder / "team-1.html").as_uri(), "h1")
 

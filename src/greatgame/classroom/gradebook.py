@@ -19,6 +19,8 @@ from greatgame.classroom.state import Seat
 COIN_SCORE = 0.25
 """Brier score of always saying one half: it earns nothing."""
 DIGITS = 1
+FORMULA = frozenset("=+-@＝＋－＠")
+"""Letters with which spreadsheets take a text for a formula; those of Japanese keyboards, too."""
 
 
 def columns(facts: ClassFacts) -> list[str]:
@@ -109,4 +111,4 @@ def _within(value: float) -> float:
 def safe(text: str) -> str:
     """Text that no spreadsheet takes for a formula."""
     line = " ".join(text.split())
-    return f"'{line}" if line[:1] in {"=", "+", "-", "@", "\t"} else line
+    return f"'{line}" if line[:1] in FORMULA else line

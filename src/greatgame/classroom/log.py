@@ -18,6 +18,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from greatgame.classroom.remains import remove
 from greatgame.errors import GreatGameError
 
 FORMAT = 1
@@ -164,7 +165,10 @@ class Log:
         self._file.close()
 
     def delete(self) -> None:
-        """Close and remove the file with all that belongs to it."""
+        """Close the file and remove it with all that belongs to the class.
+
+        Raises:
+            GreatGameError: naming what could not be removed.
+        """
         self._file.close()
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{self.path}{ending}").unlink(missing_ok=True)
+        remove(self.path)

@@ -63,6 +63,9 @@ class Room:
         self.worlds = Worlds(exercise, self.state)
         self.busy = False
         """Whether a round is being resolved: its worlds are not to be looked at, and drafts are closed."""
+        self._resolving: str | None = None
+        """Id of the action by which it is, and what is set once it is not any more."""
+        self._over = threading.Event()
         self.changed: list[Callable[[str | None], None]] = []
         """Called after every change with the team that sees it; None: everybody does."""
         self._kept: dict[tuple[str, ...], Any] = {}
@@ -200,20 +203,17 @@ class Room:
             if self._done(action):
                 return
             kind = one_of("action", action.get("kind"), (*TEACHER, RESOLVE))
-            if self.busy:
-                raise RefusedError("not-now", "the round is being resolved")
-            if kind != RESOLVE:
+            if not self.busy and kind != RESOLVE:
                 self._write(TEACHER[kind](self, action), action)
                 return
-            self._begin_resolving()
-        try:
-            # Without the lock: students who answer or read meanwhile do not wait for the worlds.
-            row = self._resolved()
-        finally:
-            with self.lock:
-                self.busy = False
-        with self.lock:
-            self._write([Event("resolved", {"practice": self.step.kind == "practice", "round": row})], action)
+            over = self._under_way(action) if self.busy else None
+            if over is None:
+                self._begin_resolving(action)
+        if over is None:
+            self._resolve(action)
+        else:
+            over.wait()
+            self.teacher(key, action)
 
     def tick(self) -> bool:
         """Lock the drafts where time is up; whether it did."""
@@ -225,12 +225,37 @@ class Room:
 
     # A round
 
-    def _begin_resolving(self) -> None:
+    def _under_way(self, action: Action) -> threading.Event:
+        """The end of the round that is being resolved, for the action that began it and, unanswered, was sent again."""
+        if (name := id_of(action)) is None or name != self._resolving:
+            raise RefusedError("not-now", "the round is being resolved")
+        return self._over
+
+    def _begin_resolving(self, action: Action) -> None:
         if self.state.phase not in {PLANNING, LOCKED}:
             raise RefusedError("not-now", "there is nothing to resolve")
         if self.state.phase == PLANNING:
             self._write([Event("locked")], {})
-        self.busy = True
+        self.busy, self._resolving, self._over = True, id_of(action), threading.Event()
+
+    def _resolve(self, action: Action) -> None:
+        """Play the round without the lock: students who answer or read meanwhile do not wait for the worlds."""
+        try:
+            row = self._resolved()
+        except Exception as error:
+            with self.lock:
+                self.worlds.begin_again(self.state)
+                self._end_resolving()
+            told = "the round cannot be resolved ({why}); nothing was changed: take an order out of a draft, then try"
+            raise GreatGameError(say(told, why=f"{type(error).__name__}: {error}")) from error
+        with self.lock:
+            # In one go: nobody finds the worlds played, and the round not yet written down.
+            self._end_resolving()
+            self._write([Event("resolved", {"practice": self.step.kind == "practice", "round": row})], action)
+
+    def _end_resolving(self) -> None:
+        self.busy, self._resolving = False, None
+        self._over.set()
 
     def _resolved(self) -> dict[str, Any]:
         if self.exercise.plan.exercise.play == "strategies":

@@ -180,7 +180,6 @@ def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do 
 
         needs("class", "fastapi", "fpdf", "jinja2")
         from greatgame.classroom.log import Log
-        from greatgame.classroom.server.papers import delete as removed
 
     if not file.is_file():
         raise GreatGameError(f"class file {file}: there is no such file; check the name")
@@ -189,7 +188,7 @@ def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do 
         log.close()
         typer.echo("Nothing was deleted.")
         return
-    removed(log)
+    log.delete()
     typer.echo(f"Deleted {file}. A packet that 'class packet' wrote stays where it is: delete its folder too.")
 
 

@@ -3,20 +3,18 @@
 from __future__ import annotations
 
 import mimetypes
-import shutil
 import threading
-from pathlib import Path
 
 from fastapi.responses import FileResponse
 
 from greatgame.classroom import packet
 from greatgame.classroom.given import RefusedError
 from greatgame.classroom.log import Log
+from greatgame.classroom.remains import debrief_folder
 from greatgame.classroom.results import Shown
 from greatgame.classroom.room import Room
 from greatgame.errors import GreatGameError
 
-ENDING = "-debrief"
 ZIP = "debrief.zip"
 POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'; sandbox"
 """Of a page of the packet: it has its style in itself, and no script."""
@@ -27,7 +25,7 @@ class Papers:
 
     def __init__(self, room: Room) -> None:
         self.room = room
-        self.folder = folder_of(room.log.path)
+        self.folder = debrief_folder(room.log.path)
         self.writing = False
         self.gone = False
         """Whether the class was deleted."""
@@ -77,6 +75,8 @@ class Papers:
             log = Log(self.room.log.path)
             try:
                 copy = Room(self.room.exercise, log)
+                # Names and answers are in it: like the class's file, it is its owner's alone.
+                self.folder.mkdir(mode=0o700, exist_ok=True)
                 packet.write(copy, self.folder, language, tell_of=lambda _: self._told())
             finally:
                 log.close()
@@ -127,15 +127,4 @@ class Papers:
             if self.writing or self.room.busy:
                 raise RefusedError("not-now", "something is being written: delete the class in a moment")
             self.gone = True
-        delete(self.room.log)
-
-
-def delete(log: Log) -> None:
-    """Remove a class's file, and the packet that the teacher's page wrote beside it."""
-    shutil.rmtree(folder_of(log.path), ignore_errors=True)
-    log.delete()
-
-
-def folder_of(path: Path) -> Path:
-    """Where the packet of a class's file is written by the teacher's page."""
-    return path.with_name(path.name + ENDING)
+        self.room.log.delete()

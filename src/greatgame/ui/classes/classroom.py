@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from greatgame.classroom import remains
 from greatgame.errors import GreatGameError
 from greatgame.extras import needs
 from greatgame.ui.classes.child import Child
@@ -93,12 +94,11 @@ def fresh(exercise: str) -> Path:
 
 
 def remove(file: Path) -> str:
-    """Delete a class with everything that its students wrote; why not, where it cannot be."""
+    """Delete a class with all that its students wrote, and that was written of it; why not, where it cannot be."""
     try:
-        for ending in ("", "-wal", "-shm"):
-            Path(f"{file}{ending}").unlink(missing_ok=True)
-    except OSError as error:
-        return error.strerror or str(error)
+        remains.remove(file)
+    except GreatGameError as error:
+        return str(error)
     return ""
 
 
