@@ -82,7 +82,7 @@ def test_the_first_line_is_where_the_figure_stood(readings: Readings) -> None:
     opening = figure.account().lines[0]
     assert opening.label == "At the start of 2026Q3"
     assert figure.change == pytest.approx(figure.value - opening.amount)
-    assert tell(opening.label, "ja") == "2026Q3のはじめ"
+    assert tell(opening.label, "ja") == "2026年第3四半期のはじめ"
 
 
 def test_the_score_opens_down_to_the_hosts(readings: Readings) -> None:

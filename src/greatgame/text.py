@@ -38,7 +38,7 @@ GROUPED = frozenset({("JPY bn", JAPANESE), ("JPY bn/yr", JAPANESE)})
 """(unit, language) where the language groups digits its own way and says the unit with them (see :func:`grouped`)."""
 
 
-MYRIADS: Mapping[str, float] = MappingProxyType({"billions": 1e5, "millions": 1e2})
+MYRIADS: Mapping[str, float] = MappingProxyType({"trillions": 1e8, "billions": 1e5, "millions": 1e2})
 """Format of a number in a sentence -> how many ten thousands one of it is."""
 
 

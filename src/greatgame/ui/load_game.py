@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from greatgame import capsule
+from greatgame.scenario.naming import when
 from greatgame.shelf import Entry
 from greatgame.ui.capsules import listing
 from greatgame.ui.home import capsules_folder
@@ -77,7 +78,7 @@ class LoadScreen(Screen):
 
     def _said(self, entry: Entry) -> str:
         ui = self.ui
-        place = ui.say("load-after", quarter=entry.quarter) if entry.quarter else ui.say("load-first")
+        place = ui.say("load-after", quarter=when(entry.quarter)) if entry.quarter else ui.say("load-first")
         parts = [ui.tell(entry.title), place, ui.say("load-turn", turn=entry.turn, turns=entry.turns)]
         if entry.finished:
             parts.append(ui.say("load-over"))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from greatgame import __version__
+from greatgame.scenario.naming import when
 from greatgame.shelf import Entry
 from greatgame.ui import routes
 from greatgame.ui.backdrop import Backdrop
@@ -116,7 +117,7 @@ class TitleScreen(Screen):
 
     def _stands(self, entry: Entry) -> str:
         if entry.quarter:
-            return self.ui.say("title-crashed-text", title=entry.title, quarter=entry.quarter)
+            return self.ui.say("title-crashed-text", title=entry.title, quarter=when(entry.quarter))
         return self.ui.say("title-crashed-first", title=entry.title)
 
     def _take_up(self, entry: Entry) -> None:

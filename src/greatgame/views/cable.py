@@ -9,6 +9,7 @@ import numpy as np
 from greatgame.indicators import cell_of, player_buyer
 from greatgame.moves.legality import OPEN
 from greatgame.records import Record
+from greatgame.scenario.naming import when
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.text import Text, joined, named, say
 from greatgame.views.escalation import challenge
@@ -55,7 +56,7 @@ def cable(readings: Readings) -> Cable:
     """The news of the last finished turn."""
     session = readings.session
     if not session.history:
-        return Cable(session.quarter, (), _briefing(readings))
+        return Cable(when(session.quarter), (), _briefing(readings))
     record = session.history[-1]
     items = []
     for headline in record.headlines:
@@ -68,7 +69,7 @@ def cable(readings: Readings) -> Cable:
         items.append(
             CableItem(figure.title, figure, change, why, headline.score_effect >= 0, f"figure:{headline.path}")
         )
-    return Cable(record.quarter, tuple(items), Text(""))
+    return Cable(when(record.quarter), tuple(items), Text(""))
 
 
 def change_of(readings: Readings, path: str) -> Figure:

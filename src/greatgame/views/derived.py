@@ -12,6 +12,7 @@ import numpy as np
 from greatgame.indicators import index_of, player_buyer, stock_days, supply_shares, utilisation
 from greatgame.lab.goals import HALFWAY, goals_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.text import Text, say
 from greatgame.views import given
 from greatgame.views.figures import Account, AccountLine, Figure
@@ -260,7 +261,7 @@ def _share(
 
     def lines() -> list[AccountLine]:
         return [
-            AccountLine(say("At the start of {quarter}", quarter=quarter), before),
+            AccountLine(say("At the start of {quarter}", quarter=when(quarter)), before),
             AccountLine(say(words[0], before=was, now=part), between - before, opens=opens),
             AccountLine(say(words[1], before=had, now=whole), share - between),
         ]
@@ -356,7 +357,7 @@ def days(readings: Readings, mineral: str) -> Figure | None:
             now=stock.value,
         )
         return [
-            AccountLine(say("At the start of {quarter}", quarter=quarter), was),
+            AccountLine(say("At the start of {quarter}", quarter=when(quarter)), was),
             AccountLine(words, now - was, opens=stock),
         ]
 

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, LOST, OPEN, OPERATING
+from greatgame.scenario.naming import when
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import label
@@ -45,7 +46,7 @@ def turn(readings: Readings) -> Figure:
         AccountLine(say("turns that are over"), float(last)),
         AccountLine(say("the turn that is open") if not session.finished else say("the last turn"), 1.0),
     )
-    title = say("Turn, {quarter}", quarter=session.quarter)
+    title = say("Turn, {quarter}", quarter=when(session.quarter))
     note = say("The campaign has {turns} turns.", turns=readings.scenario.turns)
     last_one = say("the last one is {turns}", turns=readings.scenario.turns)
     figure = given(readings, "turn", title, TURNS, lines, note, last_one)

@@ -11,6 +11,7 @@ from greatgame.lab.predictions import COIN, accuracy, answered
 from greatgame.records import Record
 from greatgame.saves import PredictionPart
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.scenario.schema import CONTROL_LADDER
 from greatgame.session import Session
 from greatgame.text import Text, named, say
@@ -123,7 +124,7 @@ def statement(scenario: IndexedScenario, part: PredictionPart) -> Text:
     variable, cell = cell_of(scenario, goal.path)
     axes = BY_NAME[variable].axes
     names = [label(scenario, kind, axis(scenario, kind)[i]) for kind, i in zip(axes, cell, strict=True)]
-    quarter = scenario.quarter(min(part.due, scenario.turns - 1))
+    quarter = when(scenario.quarter(min(part.due, scenario.turns - 1)))
     template = TEMPLATES.get(goal.path) or TEMPLATES.get(variable)
     if template is None:
         return say("{goal} at the end of {quarter}", goal=str(goal), quarter=quarter)

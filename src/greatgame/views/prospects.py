@@ -11,6 +11,7 @@ from greatgame.lab.measures import TOTAL
 from greatgame.lab.statistics import Paired
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.text import Text, say
 from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import FUTURES, PERCENT, Said, bound, count_of, difference, made, odds
@@ -147,21 +148,23 @@ def _after(scenario: IndexedScenario, found: Forecast) -> Text:
         return say("This is the last turn: only its orders are in question.")
     return say(
         "From {quarter} on the strategy “{strategy}” gives your orders, under both plans alike.",
-        quarter=found.quarters[1],
+        quarter=when(found.quarters[1]),
         strategy=usual,
     )
 
 
 def _verdict(found: Forecast, same: bool) -> Said:
     total = found.differences[TOTAL]
-    title = say("Total: queue less pinned plan, at the end of {quarter}", quarter=found.quarters[-1])
+    title = say("Total: queue less pinned plan, at the end of {quarter}", quarter=when(found.quarters[-1]))
     figure = _difference(title, found, TOTAL, POINTS)
     if same:
         middle, quarter = found.bands[TOTAL], found.quarters[-1]
         expected = made(
             say("Expected total"), middle.mean[-1], POINTS, (AccountLine(say("mean of the futures"), middle.mean[-1]),)
         )
-        words = say("The total is expected at {points:.1f} in {quarter}.", points=middle.mean[-1], quarter=quarter)
+        words = say(
+            "The total is expected at {points:.1f} in {quarter}.", points=middle.mean[-1], quarter=when(quarter)
+        )
         return Said(words, expected)
     if total.identical:
         return Said(say("The queue makes no difference to the total."), figure)

@@ -10,6 +10,7 @@ from typing import Any
 from greatgame.explain import Line
 from greatgame.indicators import cell_of
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.scenario.sources import FigureRow, list_figures
 from greatgame.session import Session
 from greatgame.text import Text, say
@@ -107,7 +108,7 @@ class Readings:
 
     def _opening(self, value: float) -> AccountLine:
         quarter = self.scenario.quarter(self.since)
-        return AccountLine(say("At the start of {quarter}", quarter=quarter), value)
+        return AccountLine(say("At the start of {quarter}", quarter=when(quarter)), value)
 
     def source(self, *paths: str) -> tuple[str, ...]:
         """Where figures of the scenario come from, those that there are."""

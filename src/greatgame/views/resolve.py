@@ -10,6 +10,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Block
 from greatgame.records import OrderRecord, Record, TurnRecord
+from greatgame.scenario.naming import when
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, cause_text, label, letter
@@ -106,7 +107,7 @@ def resolution(readings: Readings, turn: int | None = None) -> Resolution | None
             ranked = found
         kept += ranked[: MOST[phase]]
         more[phase] = max(len(found) - MOST[phase], 0)
-    return Resolution(record.quarter, tuple(kept), more)
+    return Resolution(when(record.quarter), tuple(kept), more)
 
 
 def _weight(beat: Beat) -> float:

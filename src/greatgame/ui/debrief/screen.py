@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from greatgame.lab.afterwards import Afterwards, question_of, run
 from greatgame.saves import PredictionPart
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.shelf import unwritten
 from greatgame.ui import routes
@@ -196,7 +197,7 @@ class DebriefScreen(Screen):
             self._test(),
             gift("capsule", "download", written(exports.capsule)),
         ]
-        quarter = self.session.history[self.moment].quarter
+        quarter = when(self.session.history[self.moment].quarter)
         text, note = self.ui.say("debrief-again-from", quarter=quarter), self.ui.say("debrief-again-note")
         gifts.append(more_cards.Gift("again", text, note, "undo-2", lambda: self._replay(self.moment), self._no_seat))
         if routes.known("replay"):

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greatgame.errors import GreatGameError
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.ui.debrief.charts import Way
 from greatgame.ui.kit import (
@@ -196,7 +197,7 @@ class ReplayScreen(Screen):
         ui, session = self.ui, self.shown
         readings = Readings(session)
         back = Button(ui.say("app-back"), self.app.back, icon="chevron-left", kind="quiet", name="back")
-        quarter = session.history[-1].quarter if session.history else ui.say("watch-start")
+        quarter = when(session.history[-1].quarter) if session.history else ui.say("watch-start")
         title = Label(quarter, size=22, bold=True, name="quarter")
         figures: list[Widget] = []
         if not narrow(ui):

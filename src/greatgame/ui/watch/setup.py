@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from greatgame.errors import GreatGameError
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.shelf import Entry
 from greatgame.ui.debrief.cards import side_by_side
@@ -116,7 +117,7 @@ class WatchScreen(Screen):
     def _save(self, entry: Entry) -> Widget:
         ui = self.ui
         kind = entry.name or ui.say(f"load-{entry.kind}")
-        said = [ui.tell(entry.title), ui.say("load-after", quarter=entry.quarter)]
+        said = [ui.tell(entry.title), ui.say("load-after", quarter=when(entry.quarter))]
         words = Column(
             [Label(kind, bold=True, elide=True), Rich((Span(" · ".join(said)),), size=15, ink="muted")], gap=2
         )

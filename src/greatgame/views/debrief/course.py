@@ -8,6 +8,7 @@ from greatgame.indicators import cell_of
 from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.debrief import TurningPoint
 from greatgame.records import Record, TurnRecord
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import Text, joined, named, say
 from greatgame.views.debrief.common import COUNT, POINTS, figure, mean_note
@@ -79,7 +80,7 @@ def _moment(session: Session, record: TurnRecord) -> Moment:
     player = session.player
     return Moment(
         turn=record.turn,
-        quarter=record.quarter,
+        quarter=when(record.quarter),
         total=score_after(session, record),
         headlines=tuple(_headline(session, row.path, row.change) for row in record.headlines),
         events=tuple(_event(session, row.id) for row in record.events),
@@ -104,7 +105,7 @@ def score_after(session: Session, record: TurnRecord) -> Figure:
     weights = dict(zip(scenario.names.pillars, map(float, scenario.pillar_weights), strict=True))
     value = sum(points[name] * weights[name] for name in points)
     return figure(
-        say("Score at the end of {quarter}", quarter=record.quarter),
+        say("Score at the end of {quarter}", quarter=when(record.quarter)),
         value,
         POINTS,
         lambda: [AccountLine(Text(PILLARS[name]), points[name] * weights[name]) for name in points],
@@ -132,7 +133,9 @@ def _turning(session: Session, point: TurningPoint) -> Turning:
         say("This campaign less the same campaign without the order, under the same luck, pillar by pillar."),
         signed=True,
     )
-    return Turning(point.turn, point.quarter, point.orders, words, effect, _usual(point, words), _later(point, words))
+    return Turning(
+        point.turn, when(point.quarter), point.orders, words, effect, _usual(point, words), _later(point, words)
+    )
 
 
 def _usual(point: TurningPoint, words: Text) -> Figure | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from greatgame.indicators import cell_of, player_buyer
 from greatgame.records import Record
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
@@ -89,7 +90,7 @@ def waterfall(session: Session, path: str) -> Waterfall:
             words, value, Text(unit.name), printed(value, unit, signed), lambda: account, threshold, None, path
         )
 
-    first = AccountLine(say("At the start of {quarter}", quarter=scenario.quarter(0)), opening)
+    first = AccountLine(say("At the start of {quarter}", quarter=when(scenario.quarter(0))), opening)
     note = say("The value at the start, and everything that has moved it since.")
     start = Account(title, Text(unit.name), opening, (first,), say("Where the scenario begins."))
     end = Account(title, Text(unit.name), closing, (first, *lines), note)

@@ -102,14 +102,14 @@ class _Report:
         return found
 
     def _turning(self, row: Turning) -> list[str]:
-        return [self.tell(row.text), row.quarter, self.number(row.effect)]
+        return [self.tell(row.text), self.tell(row.quarter), self.number(row.effect)]
 
     def _course(self, card: Course) -> list[Block]:
         first, last = card.moments[0], card.moments[-1]
         curve = Curve(
             [moment.total.value for moment in card.moments],
             (first.total.text, last.total.text),
-            (first.quarter, last.quarter),
+            (self.tell(first.quarter), self.tell(last.quarter)),
             HALFWAY,
         )
         return [
@@ -120,7 +120,7 @@ class _Report:
 
     def _moment(self, moment: Moment) -> Iterator[Block]:
         """One turn: what happened, and what was ordered."""
-        yield Heading(moment.quarter, 3, self.number(moment.total))
+        yield Heading(self.tell(moment.quarter), 3, self.number(moment.total))
         for key, texts in (("debrief-events", moment.events), ("debrief-orders", moment.orders)):
             if texts:
                 yield Paragraph(self._listed(texts), "plain", self.say(key))

@@ -8,6 +8,7 @@ from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.debrief import IDLE
 from greatgame.lab.goals import HALFWAY
 from greatgame.records import Record
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import Text, named, say
 from greatgame.views.debrief.common import POINTS, figure
@@ -61,7 +62,7 @@ def result(session: Session, found: Afterwards | None = None) -> Result:
             "{player}, {title}: {quarter}",
             player=actor(scenario, session.player),
             title=title,
-            quarter=session.history[-1].quarter if session.history else scenario.quarter(0),
+            quarter=when(session.history[-1].quarter if session.history else scenario.quarter(0)),
         ),
         sentence=_sentence(session, [_line(readings, *group).reached for group in GROUPS]),
         total=total,

@@ -10,7 +10,7 @@ from greatgame.mechanisms import MECHANISM_BOOK
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.moves.legality import conditions
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.naming import called, reasoned, told
+from greatgame.scenario.naming import called, reasoned, told, when
 from greatgame.scenario.schema import Kind
 from greatgame.text import Text, joined, named, say
 from greatgame.views.names import actor
@@ -165,7 +165,7 @@ def _firm(scenario: IndexedScenario, name: str, firm: Any) -> list[Block]:
 
 
 def _event(scenario: IndexedScenario, name: str, event: Any) -> list[Block]:
-    spans = [say(words, quarter=getattr(event, key)) for key, words in PERIODS.items() if getattr(event, key)]
+    spans = [say(words, quarter=when(getattr(event, key))) for key, words in PERIODS.items() if getattr(event, key)]
     answers = tuple(say("- {condition}", condition=called(choice)) for choice in event.choices.values())
     asked = [government(scenario, event.actor)] if event.actor in scenario.names.actors else []
     return [
