@@ -31,7 +31,7 @@ from greatgame.classroom.remains import debrief_folder  # noqa: E402
 from greatgame.classroom.room import Room  # noqa: E402
 from greatgame.classroom.seen import orders  # noqa: E402
 
-EXERCISE = "standard-90"
+EXERCISE, CABINET = "standard-90", "one-japan"
 SIZES = {360: 740, 1280: 800}
 COLOURS = 48
 SCROLL = """
@@ -53,6 +53,9 @@ def main() -> None:
             room = Room.open(load_exercise(EXERCISE), Path(folder) / "class.db", 3, language)
             with served(room) as address:
                 _Album(driver, room, address, asked.out, language).fill()
+            room = Room.open(load_exercise(CABINET), Path(folder) / "cabinet.db", 1, language)
+            with served(room) as address:
+                _Album(driver, room, address, asked.out, language).sit()
     size = sum(picture.stat().st_size for picture in asked.out.glob("*.png"))
     print(f"{asked.out}: {size / 1e6:.2f} MB")
 
@@ -111,6 +114,20 @@ class _Album:
         folder = debrief_folder(room.log.path)
         self.page("packet-class", (folder / "class.html").as_uri(), "h1")
         self.page("packet-team", (folder / "team-1.html").as_uri(), "h1")
+
+    def sit(self) -> None:
+        """Hold a cabinet whose offices have drafted, and one of which has consented to something."""
+        lead, *others = self.room.state.seats.values()
+        self._until("round")
+        for seat in others:
+            kinds = [kind for kind in orders(self.room, seat) if kind["mine"]]
+            able = [row["order"] for kind in kinds for row in kind["orders"] if not row["failing"]]
+            self.room.student(seat.key, {"kind": "draft", "order": able[0]})
+        first = next(iter(self.room.state.teams["team-1"].draft))
+        self.room.student(lead.key, {"kind": "agree", "order": first})
+        with self.tab(f"/s/{lead.key}") as page:
+            page.one("#ready")
+            self.sizes("cabinet", page, "button[id^='agree-']")
 
     def page(self, name: str, path: str, there: str) -> None:
         """Photograph a page as it opens, once something is there."""

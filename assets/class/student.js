@@ -71,8 +71,8 @@ function draft(seen) {
   return section(say("draft"),
     seen.office ? h("p", { class: "soft small" }, seen.office.rule) : null,
     rows.length ? h("ul", { class: "rows" }, rows.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, row.text, row.units > 1 ? " × " + row.units : "", seen.office ? consent(row) : null),
-      seen.office ? agree(row, row.agreed.includes(seen.office.id)) : null,
-      !seen.office || row.strikes ? button(say("remove"), () => send({ kind: "draft", order: row.order, units: 0 }), { id: "remove-" + row.order, "aria-label": say("remove") + ": " + row.text }) : null))) : h("p", { class: "soft" }, say("draft-empty")),
+      h("div", { class: "row tight" }, seen.office ? agree(row, row.agreed.includes(seen.office.id)) : null,
+        !seen.office || row.strikes ? button(say("remove"), () => send({ kind: "draft", order: row.order, units: 0 }), { id: "remove-" + row.order, "aria-label": say("remove") + ": " + row.text }) : null)))) : h("p", { class: "soft" }, say("draft-empty")),
     seen.plan.purses.map((purse) => h("div", {}, h("h3", {}, say("purse"), seen.plan.purses.length > 1 ? " · " + purse.seat : ""),
       h("table", {}, h("tbody", {}, purse.rows.map((row) => h("tr", {}, h("td", {}, row.name), h("td", { class: "number" }, number(row.left, row.unit === "points" ? 2 : 0), h("span", { class: "soft" }, " " + say("of-whole", { whole: number(row.whole, row.unit === "points" ? 2 : 0) }) + " " + (row.unit === "points" ? say("points") : say("money"))))))))) ),
     seen.office && !seen.office.leads ? h("p", { class: "soft" }, say("ready-by", { office: seen.office.leader })) :
