@@ -197,6 +197,7 @@ def test_replays_are_all_in_the_bars(session: Session, found: afterwards.Afterwa
     assert card is not None
     assert sum(bar.count.value for bar in card.bars) == REPLAYS
     assert sum(bar.holds_result for bar in card.bars) == 1
+    assert all(card.bars[0].low <= row.mean.value <= card.bars[-1].high for row in card.beside)
     assert [row.name for row in card.beside] == ["All-round", "Do nothing"]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -76,7 +77,12 @@ def luck(session: Session, found: Afterwards) -> LuckCard | None:
         mean=_mean(totals),
         luck=_luck(session, known),
         beaten=_beaten(totals, known.result),
-        bars=bars_of(totals, known.result, "Replays from {low:.1f} to {high:.1f} points"),
+        bars=bars_of(
+            totals,
+            known.result,
+            "Replays from {low:.1f} to {high:.1f} points",
+            [row.mean for row in found.references],
+        ),
         beside=tuple(_beside(session, row, known) for row in found.references),
         refused=_refused(found),
     )
@@ -144,9 +150,9 @@ def _beaten(totals: Floats, result: float) -> Figure:
     return figure(say("Replays behind this result"), less + equal, PERCENT, lines, note, say("half is ordinary luck"))
 
 
-def bars_of(totals: Floats, result: float, template: str) -> tuple[Bar, ...]:
-    """A histogram of totals that has room for a result; ``template`` says what a bar counts."""
-    low, high = min(float(totals.min()), result), max(float(totals.max()), result)
+def bars_of(totals: Floats, result: float, template: str, marks: Sequence[float] = ()) -> tuple[Bar, ...]:
+    """A histogram of totals that has room for a result and other marks; ``template`` says what a bar counts."""
+    low, high = min(float(totals.min()), result, *marks), max(float(totals.max()), result, *marks)
     edges = np.linspace(math.floor(low), math.ceil(high) + (math.floor(low) == math.ceil(high)), BARS + 1)
     counts, _ = np.histogram(totals, edges)
     bars = []
