@@ -112,7 +112,8 @@ function futures(found) {
 }
 
 const opinions = (found) => h("ul", { class: "rows" }, found.opinions.map((row) => h("li", {}, h("strong", {}, row.name), h("span", { class: "soft small" }, " · " + row.text), h("br"), row.recommendation,
-  h("span", { class: "soft small" }, " · " + say("gain", { gain: row.gain, low: row.low, high: row.high })))));
+  h("span", { class: "soft small" }, " · " + say("gain", { gain: row.gain, low: row.low, high: row.high })),
+  row.beside.map((words) => h("div", { class: "soft small" }, words)))));
 
 const moves = (found) => h("ul", { class: "rows" }, found.moves.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, h("strong", {}, row.actor), " " + row.text), h("span", {}, row.chance + " %"))));
 

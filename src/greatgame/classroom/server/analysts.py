@@ -234,6 +234,7 @@ def _opinions(scenario: IndexedScenario, found: Counsel, language: str) -> list[
             "text": tell(card.text, language),
             "order": card.order,
             "recommendation": tell(card.recommendation, language),
+            "beside": [tell(said.text, language) for said in (*card.agreed, *card.others)],
             "gain": tell(_text(card.gain.text), language),
             "low": tell(_text(card.low.text), language),
             "high": tell(_text(card.high.text), language),
