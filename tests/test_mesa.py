@@ -81,7 +81,7 @@ def test_bad_arguments_are_named(arguments: dict[str, object], message: str) -> 
 
 
 def test_benchmark_measures_and_compares() -> None:
-    report = bench.run(seconds=0.1, workers=2, sizes=(1, 16))
+    report = bench.run("quick", seconds=0.1, workers=2, sizes=(1, 16))
     assert report.identical
     assert set(report.rates) == {1, 16}
     assert report.together_ratio is not None
