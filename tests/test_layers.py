@@ -123,6 +123,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "messages",
         "owner",
         "pictures",
+        "processes",
         "ui",
         "views",
     },

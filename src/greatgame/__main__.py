@@ -1,6 +1,13 @@
 """``python -m greatgame`` is ``greatgame``."""
 
-from greatgame.cli import main
+
+def main() -> None:
+    """Entry point of the ``greatgame`` command."""
+    # Processes that the program starts read this module anew: they have no use for its commands.
+    from greatgame.cli import main as run
+
+    run()
+
 
 if __name__ == "__main__":
     main()

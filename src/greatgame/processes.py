@@ -8,11 +8,17 @@ import sys
 from collections.abc import Callable, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from functools import lru_cache
-from multiprocessing.context import ForkServerContext, SpawnContext
 from multiprocessing.process import BaseProcess
-from typing import Any
+from typing import TYPE_CHECKING, Any, Final
 
 from greatgame.paths import data_dir
+
+if TYPE_CHECKING:
+    # Windows has no such servers, nor their names.
+    from multiprocessing.context import ForkServerContext, SpawnContext
+
+SERVER: Final = "forkserver"
+"""The way of starting processes that has a server."""
 
 PRELOADED = ["greatgame.session", "greatgame.lab.afterwards", "greatgame.lab.counsel"]
 """Modules that most processes need; with what they import they take longer to read than most questions to answer."""
@@ -30,9 +36,17 @@ def context() -> SpawnContext | ForkServerContext:
     """
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
-    found = multiprocessing.get_context("forkserver")
+    found = multiprocessing.get_context(SERVER)
     found.set_forkserver_preload(PRELOADED)
     return found
+
+
+def make_ready() -> None:
+    """Let the server read its modules now, while this process reads its own."""
+    if context().get_start_method() == SERVER:
+        from multiprocessing.forkserver import ensure_running
+
+        ensure_running()
 
 
 def process(
