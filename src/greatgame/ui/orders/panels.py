@@ -113,7 +113,7 @@ class AdvisorsPanel(DeskPanel):
     def _row(self, ui: Ui, card: AdvisorCard) -> Widget:
         who = Label(card.name, size=14, ink="accent", elide=True).growing()
         gain = FigureLabel(card.gain, size=15, name=f"gain:{card.advisor}", ink="text" if card.sure else "muted")
-        what = Label(card.recommendation, size=15, elide=True, ink="text" if card.sure else "muted").growing()
-        content = Column([Row([who, gain], gap=8), Row([what, ranged(ui, card.low, card.high)], gap=8)], gap=0)
+        what = Label(card.recommendation, size=15, elide=True, ink="text" if card.sure else "muted")
+        content = Column([Row([who, gain, ranged(ui, card.low, card.high)], gap=8), what], gap=0)
         tip = ui.say("orders-advisor-tip", stroke=ui.key("advisors"))
         return Item(content, lambda: self.open_advice(card.advisor), pad=4, name=f"advisor:{card.advisor}", tip=tip)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+import pygame
+
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -17,6 +19,7 @@ from greatgame.ui.kit import (
     Scroll,
     Spacer,
     Tabs,
+    Ui,
     Widget,
 )
 from greatgame.ui.kit.account import account_lines
@@ -40,7 +43,9 @@ AIMED = frozenset({"host", "project", "mineral", "leg"})
 LOW = 430
 """Units of the panel's height below which the orders stand in one list with the rest."""
 ACTIONS = 0.19
-"""Share of the panel that the orders take."""
+"""Share of the panel that the orders take at least."""
+GAP = 9
+"""Units above and below the heading of the orders."""
 
 
 def inspector_panel(room: RoomScreen) -> Widget:
@@ -60,14 +65,34 @@ def inspector_panel(room: RoomScreen) -> Widget:
     body = {WHY: _why, HOW: _how, SOURCE: _source}[room.sheet_tab](room, sheet)
     top: list[Widget] = [head] if len(sheet.figures) == 1 and not sheet.line else [head, line]
     orders, high = _orders(room, sheet), room.room_for("inspector")[1]
-    below: list[Widget] = []
     if high < LOW:
         body += orders
-    elif orders:
-        listed = room.kept(Scroll(Column(orders[1:], gap=2), name=f"actions {room.subject}"))
-        below = [orders[0], listed.fixed(height=max(84, round(high * ACTIONS)))]
     sheets = room.kept(Scroll(Column(body, gap=6), name=f"sheet {room.sheet_tab} {room.subject}"))
-    return Panel([*top, tabs, sheets, *below], gap=6, pad=10)
+    parts: Widget = sheets
+    if orders and high >= LOW:
+        listed = room.kept(Scroll(Column(orders[1:], gap=2), name=f"actions {room.subject}"))
+        parts = Halves(sheets, orders[0], listed, least=max(84, round(high * ACTIONS)))
+    return Panel([*top, tabs, parts.growing()], gap=6, pad=10)
+
+
+class Halves(Widget):
+    """A sheet as high as it is, if that leaves the least to the orders below it, which have the rest."""
+
+    def __init__(self, sheet: Scroll, heading: Widget, orders: Scroll, least: int) -> None:
+        super().__init__()
+        self.sheet, self.heading, self.orders, self.least = sheet, heading, orders, least
+        self.children = [sheet, heading, orders]
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.rect = pygame.Rect(rect)
+        gap, head = ui.px(GAP), ui.measured(self.heading, rect.width)[1]
+        room = rect.height - 2 * gap - head
+        below = min(ui.px(self.least), ui.measured(self.orders.children[0], rect.width)[1])
+        above = min(ui.measured(self.sheet.children[0], rect.width)[1], room - below)
+        self.sheet.layout(ui, pygame.Rect(rect.left, rect.top, rect.width, above))
+        self.heading.layout(ui, pygame.Rect(rect.left, rect.top + above + gap, rect.width, head))
+        top = rect.top + above + head + 2 * gap
+        self.orders.layout(ui, pygame.Rect(rect.left, top, rect.width, rect.bottom - top))
 
 
 def _orders(room: RoomScreen, sheet: Sheet) -> list[Widget]:
