@@ -141,7 +141,7 @@ def gain_of(scenario: IndexedScenario, title: Text, finalist: Finalist, counsel:
         AccountLine(
             label(scenario, "pillars", part.pillar),
             part.gain,
-            note=say("{weight:.0%} of {change:+.2f} points", weight=part.weight, change=part.change),
+            note=say("{weight:.0f} % of {change:+.2f} points", weight=100.0 * part.weight, change=part.change),
         )
         for part in finalist.parts
     ]

@@ -73,10 +73,10 @@ def _channel(readings: Readings, host: str, power: str, k: int) -> AccountLine:
     opens = readings.figure(f"dependence.{host}.{name}.{power}")
     weight = float(s.channel_weights[k])
     words = say(
-        "{channel}: {share:.0f} % at a weight of {weight:.0%}",
+        "{channel}: {share:.0f} % at a weight of {weight:.0f} %",
         channel=label(s, "channels", name),
         share=opens.value,
-        weight=weight,
+        weight=100.0 * weight,
     )
     cell = readings.state.dependence[0, s.names.hosts.at(host), k, s.names.powers.at(power)]
     return AccountLine(words, 100.0 * weight * float(cell), opens=opens)
@@ -103,7 +103,7 @@ def owed(readings: Readings, host: str) -> Figure:
         Unit("% of GDP", 1.0, 0),
         lines,
         say("What is owed to each creditor, divided by a year's economic output."),
-        say("above {share:.0%} of output it slows growth", share=s.debt.comfort),
+        say("above {share:.0f} % of output it slows growth", share=100.0 * s.debt.comfort),
         now - was,
         lambda: readings.source(f"host.{host}.debt", f"host.{host}.gdp"),
     )

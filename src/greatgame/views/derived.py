@@ -106,10 +106,10 @@ def total(readings: Readings) -> Figure:
         for row in score.pillars:
             opens = pillar(readings, row.pillar)
             words = say(
-                "{pillar}: {points:.1f} points at a weight of {weight:.0%}",
+                "{pillar}: {points:.1f} points at a weight of {weight:.0f} %",
                 pillar=Text(PILLARS[row.pillar]),
                 points=row.points,
-                weight=row.weight,
+                weight=100.0 * row.weight,
             )
             rows.append(AccountLine(words, row.points * row.weight, opens=opens))
         return rows
@@ -312,7 +312,7 @@ def owed(readings: Readings, host: str, creditor: str) -> Figure:
             "Owed to it: from USD {before:,.0f} to {now:,.0f} mn",
             "Owed to all: from USD {before:,.0f} to {now:,.0f} mn",
         ),
-        say("above {share:.0%} in one hand the public worries", share=s.debt.threshold),
+        say("above {share:.0f} % in one hand the public worries", share=100.0 * s.debt.threshold),
         readings.of_state(f"debt.{host}.{creditor}"),
     )
 

@@ -121,10 +121,10 @@ def _standing(scenario: IndexedScenario, row: Standing, title: Text, start: bool
         return [
             AccountLine(
                 say(
-                    "{aim}: {points:.1f} points at a weight of {weight:.0%}",
+                    "{aim}: {points:.1f} points at a weight of {weight:.0f} %",
                     aim=_words(aim.name, host),
                     points=aim.before if start else aim.after,
-                    weight=shares[aim.name],
+                    weight=100.0 * shares[aim.name],
                 ),
                 amounts[aim.name],
             )
