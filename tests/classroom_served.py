@@ -74,9 +74,9 @@ def _hold(exercise: Path, file: Path, port: int, ready: Connection) -> None:
 
 
 @contextmanager
-def served(room: Room, paces: Paces | None = None) -> Iterator[str]:
+def served(room: Room, paces: Paces | None = None, port: int = 0) -> Iterator[str]:
     """A room behind an address of this machine, served by this process."""
-    with listening(HOST, 0) as line:
+    with listening(HOST, port) as line:
         address = f"http://{HOST}:{line.getsockname()[1]}"
         made = make(room, address, paces)
         settings = uvicorn.Config(made, log_level="error", access_log=False, timeout_graceful_shutdown=1)

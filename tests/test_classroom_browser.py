@@ -10,8 +10,9 @@ from selenium.webdriver import ActionChains, Chrome, Keys
 
 import classroom_sample
 from classroom_browser import CHROMIUM, DRIVER, MISSING, Tab, browser, until
-from classroom_served import served
+from classroom_served import free_port, served
 from greatgame.classroom.load import load_exercise
+from greatgame.classroom.log import Log
 from greatgame.classroom.remains import debrief_folder
 from greatgame.classroom.room import Room
 
@@ -169,6 +170,26 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
     teacher.tap("#delete-now")
     teacher.reads("The class was deleted.")
     assert not list(room.log.path.parent.glob("class.db*"))
+
+
+def test_a_page_finds_its_server_again_and_loses_no_tap(chromium: Chrome, room: Room) -> None:
+    port = free_port()
+    room.teacher(room.state.teacher_key, {"kind": "next"})
+    with served(room, port=port) as address:
+        student = joined(chromium, address, room, "Mika")
+        student.one("input[type=radio]")
+    room.log.close()
+    student.tap("input[type=radio]")
+    student.reads("Connection lost")
+    room = Room(room.exercise, Log(room.log.path))
+    assert not room.state.answers
+    with served(room, port=port):
+        until(lambda: room.state.answers.get("quiz"), "the tap is sent again")
+        until(lambda: "Connection lost" not in student.text(), "the page is well again")
+        room.teacher(room.state.teacher_key, {"kind": "next"})
+        student.reads("Plain words.")
+        student.close()
+    room.log.close()
 
 
 def test_a_student_needs_no_mouse(chromium: Chrome, address: str, room: Room) -> None:
