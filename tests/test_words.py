@@ -42,6 +42,11 @@ def test_headings_are_broken_between_phrases(title: str, pieces: list[str]) -> N
     assert phrases(title) == pieces
 
 
+def test_per_cent_stays_with_its_number() -> None:
+    for width in range(100, 300, 10):
+        assert not [line for line in broken("points at a weight of 18 % each", width) if line.startswith("%")]
+
+
 def test_no_letter_of_japanese_is_left_alone_in_the_last_line() -> None:
     text = "2026年末、カザフスタンの日本への信頼は69点以上である。"
     lines = broken(text, 290)

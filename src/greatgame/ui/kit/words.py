@@ -11,6 +11,8 @@ NO_START = frozenset(
     "、。，．・：；？！）」』】〕〉》ー々ぁぃぅぇぉっゃゅょゎァィゥェォッャュョヮヵヶ%％°…‥!?,.:;)]}〜’”"
 )
 """What may not begin a line in Japanese, nor in other scripts."""
+BEHIND_SPACE = frozenset("%")
+"""What stays with the word before it though a space stands between."""
 NO_END = frozenset("（「『【〔〈《([{￥$‘“")
 """What may not end one."""
 ALONE = 3
@@ -124,7 +126,10 @@ def atoms(text: str) -> list[str]:
 def _glued(pieces: Iterable[str]) -> list[str]:
     glued: list[str] = []
     for piece in pieces:
-        if glued and piece[0] in NO_START and glued[-1] not in (" ", "\n"):
+        if piece[0] in BEHIND_SPACE and glued[-1:] == [" "] and len(glued) > 1:
+            space = glued.pop()
+            glued[-1] += space + piece
+        elif glued and piece[0] in NO_START and glued[-1] not in (" ", "\n"):
             glued[-1] += piece
         else:
             glued.append(piece)
