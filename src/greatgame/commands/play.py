@@ -10,6 +10,7 @@ import typer
 
 from greatgame.commands.common import make_folder, prepare_window, starting
 from greatgame.errors import GreatGameError
+from greatgame.processes import make_ready
 from greatgame.text import LANGUAGES
 
 LEAST, MOST = 1.0, 2.0
@@ -78,6 +79,8 @@ def window(
     app = App(pixels, language=language, scale=scale, describe=describe)
     if session is not None:
         app.play(session)
+    # So that the first forecast is not kept waiting by the start of the process that works it out.
+    make_ready()
     app.run()
 
 
