@@ -31,7 +31,7 @@ from greatgame.views.reference.library import SECTIONS, Library, library
 if TYPE_CHECKING:
     from greatgame.ui.app import App
 
-INDEX_WIDTH = 320
+INDEX_WIDTH = 376
 LONGEST = 40
 KEYS = "play:keys"
 """The article that shows which key does what."""
@@ -195,7 +195,7 @@ class EncyclopaediaScreen(Screen):
         if not self.query:
             return Row([Spacer(14), title.growing()], gap=6)
         section = Label(SECTIONS[row.section], size=SMALL, ink="muted", align="right", elide=True)
-        return Row([title.growing(), section.fixed(width=92)], gap=8)
+        return Row([title.growing(), section], gap=8)
 
     def _open(self, row: Topic | str) -> None:
         if isinstance(row, Topic):
