@@ -94,23 +94,16 @@ class ClassScreen(Screen):
         return [Drop(titles, ids.index(self.chosen), choose, name="exercise")] if self.chosen else []
 
     def _row(self, exercise: Exercise) -> Widget:
-        own = exercise.id == self.chosen
-
         def choose() -> None:
             self.chosen = exercise.id
             self.refresh()
 
         words = exercise.texts[self.ui.language]
         minutes = self.ui.say("lesson-minutes", minutes=exercise.plan.minutes)
-        return Button(
-            words.title,
-            choose,
-            icon="users",
-            note=f"{minutes} · {words.ages}",
-            kind="primary" if own else "plain",
-            align="left",
-            name=exercise.id,
-        )
+        note = f"{minutes} · {words.ages}"
+        row = Button(words.title, choose, icon="users", note=note, align="left", name=exercise.id)
+        row.chosen = exercise.id == self.chosen
+        return row
 
     def _right(self) -> list[Widget]:
         exercise = next((row for row in self.exercises if row.id == self.chosen), None)
