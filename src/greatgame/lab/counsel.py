@@ -20,7 +20,7 @@ from greatgame.desk import joint
 from greatgame.errors import GreatGameError
 from greatgame.lab.common import Course, Mark, contrast
 from greatgame.lab.forecast import CancelledError, Signal, Watch, seeds_of
-from greatgame.lab.preview import HIGH, LOW, Effect, Watched, effects_of, read, watched
+from greatgame.lab.preview import Effect, Watched, effects_of, read, watched
 from greatgame.lab.statistics import Share, paired, share_of
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
@@ -66,7 +66,7 @@ class Finalist(Record):
     gain: float
     """Mean gain in points as the advisor weighs them, beside not giving the order."""
     low: float
-    """A tenth of the futures lie below."""
+    """Mean of the lowest tenth of the futures; with the highest tenth it always takes the mean gain between."""
     high: float
     ahead: Share
     """Futures in which the order is worth more than nothing."""
@@ -273,13 +273,14 @@ class _Table:
         changes = (played[place + 1] - played[0])[:, -1, self.scores].mean(axis=0)
         rows = zip(self.scenario.names.pillars, self.weights(name), changes, strict=True)
         parts = [Part(pillar, float(weight), float(change)) for pillar, weight, change in rows if weight > 0]
-        low, high = np.quantile(gain, (LOW, HIGH))
+        ranked = np.sort(gain)
+        tenth = max(1, len(ranked) // 10)
         return Finalist(
             order=self.book.ids[number],
             text=self.book.describe(number),
             gain=float(gain.mean()),
-            low=float(low),
-            high=float(high),
+            low=float(ranked[:tenth].mean()),
+            high=float(ranked[-tenth:].mean()),
             ahead=share_of(int(np.count_nonzero(gain > 0)), len(gain)),
             clear=paired(gain, np.zeros(len(gain))).clear,
             parts=tuple(sorted(parts, key=lambda part: -abs(part.gain))),
