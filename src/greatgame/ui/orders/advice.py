@@ -117,7 +117,7 @@ def effect_rows(ui: Ui, card: AdvisorCard) -> list[Widget]:
 def _effect(ui: Ui, row: EffectRow, who: str) -> Widget:
     ink = "loss" if row.worse else "gain"
     figure = FigureLabel(row.late, size=15, ink=ink, name=f"{who} {row.path}")
-    return Row([Label(row.title, size=15, elide=True).growing(), figure], gap=8)
+    return Row([Rich(row.title, size=15).growing(), figure], gap=8)
 
 
 def mark_rows(ui: Ui, marks: Sequence[MarkRow]) -> list[Widget]:

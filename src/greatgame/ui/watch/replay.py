@@ -184,9 +184,11 @@ class ReplayScreen(Screen):
         if narrow(ui):
             names = [(ui.say(f"watch-{name}"), None) for name in ("map", "told")]
             tabs = Tabs(names, self.tab, self._choose_tab, name="tabs")
-            part = self._told() if self.tab else self._chart()
-            return Column([self._head(), tabs, part.growing(), self._controls()], gap=6, pad=12)
-        parts = Row([self._chart().growing(0.62), self._told().growing(0.38)], gap=12, middle=False)
+            part = self._told() if self.tab else self.map
+            above = Row([tabs.growing(), *([] if self.tab else [self._lenses()])], gap=12)
+            return Column([self._head(), above, part.growing(), self._controls()], gap=6, pad=12)
+        chart = Column([Row([self._lenses(), Spacer()]), self.map.growing()], gap=6)
+        parts = Row([chart.growing(0.62), self._told().growing(0.38)], gap=12, middle=False)
         return Column([self._head(), parts.growing(), self._controls()], gap=8, pad=12)
 
     def _choose_tab(self, number: int) -> None:
@@ -212,11 +214,9 @@ class ReplayScreen(Screen):
             return ui.say("watch-by-hand")
         return ui.say("watch-by", strategy=ui.tell(name_of(session.scenario, session.strategy)))
 
-    def _chart(self) -> Widget:
-        ui = self.ui
-        names = [ui.say(f"room-lens-{name}") for name in LENSES]
-        drop = Drop(names, list(LENSES).index(self.lens), self._set_lens, name="lens")
-        return Column([Row([drop, Spacer()]), self.map.growing()], gap=6)
+    def _lenses(self) -> Widget:
+        names = [self.ui.say(f"room-lens-{name}") for name in LENSES]
+        return Drop(names, list(LENSES).index(self.lens), self._set_lens, name="lens")
 
     def _set_lens(self, number: int) -> None:
         self.lens = list(LENSES)[number]
