@@ -18,8 +18,6 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Any
 
-import uvicorn
-
 from classroom_history import DRAFT, Deed, History, Place
 from greatgame.classroom.bots import Client, Measured, Refused
 from greatgame.classroom.load import load_exercise
@@ -27,7 +25,7 @@ from greatgame.classroom.log import Log
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
 from greatgame.classroom.server.guards import Paces
-from greatgame.classroom.server.run import listening, serve
+from greatgame.classroom.server.run import listening, serve, server_of
 from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
 from greatgame.processes import PRELOADED, context, process
@@ -78,9 +76,8 @@ def served(room: Room, paces: Paces | None = None, port: int = 0) -> Iterator[st
     """A room behind an address of this machine, served by this process."""
     with listening(HOST, port) as line:
         address = f"http://{HOST}:{line.getsockname()[1]}"
-        made = make(room, address, paces)
-        settings = uvicorn.Config(made, log_level="error", access_log=False, timeout_graceful_shutdown=1)
-        server = uvicorn.Server(settings)
+        server = server_of(make(room, address, paces))
+        server.config.timeout_graceful_shutdown = 1
         thread = threading.Thread(target=server.run, kwargs={"sockets": [line]}, daemon=True)
         thread.start()
         try:

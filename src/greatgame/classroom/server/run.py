@@ -8,6 +8,7 @@ import socket
 from collections.abc import Callable, Iterator
 
 import uvicorn
+from fastapi import FastAPI
 
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
@@ -16,6 +17,8 @@ from greatgame.classroom.server.lines import lines
 from greatgame.errors import GreatGameError
 
 BACKLOG = 256
+MAX_HEAD = 16_384
+"""Bytes of a request before its body."""
 KEEP_ALIVE = 75
 """Seconds for which a silent connection is kept: phones reconnect slowly."""
 
@@ -34,21 +37,29 @@ def serve(room: Room, host: str, port: int, ready: Callable[[str], None], paces:
             assert server is not None
             server.should_exit = True
 
-        settings = uvicorn.Config(
-            make(room, address, paces, stop),
-            http=lines(),
-            # What strangers send is no warning to the teacher, who sees it on the console.
-            log_level="error",
-            access_log=False,
-            backlog=BACKLOG,
-            timeout_graceful_shutdown=2,
-            timeout_keep_alive=KEEP_ALIVE,
-        )
         ready(address)
-        server = uvicorn.Server(settings)
+        server = server_of(make(room, address, paces, stop))
         # uvicorn has ended well by then, and interrupts once more.
         with contextlib.suppress(KeyboardInterrupt):
             server.run(sockets=[socket_])
+
+
+def server_of(app: FastAPI) -> uvicorn.Server:
+    """What a class's application runs in."""
+    settings = uvicorn.Config(
+        app,
+        http=lines(),
+        ws="none",
+        h11_max_incomplete_event_size=MAX_HEAD,
+        server_header=False,
+        # What strangers send is no warning to the teacher, who sees it on the console.
+        log_level="error",
+        access_log=False,
+        backlog=BACKLOG,
+        timeout_graceful_shutdown=2,
+        timeout_keep_alive=KEEP_ALIVE,
+    )
+    return uvicorn.Server(settings)
 
 
 @contextlib.contextmanager
