@@ -21,7 +21,7 @@ from greatgame.errors import GreatGameError
 from greatgame.lab.common import Course, Mark, contrast
 from greatgame.lab.forecast import CancelledError, Signal, Watch, seeds_of
 from greatgame.lab.preview import Effect, Watched, effects_of, read, watched
-from greatgame.lab.statistics import Share, paired, share_of
+from greatgame.lab.statistics import Share, paired, share_of, tails
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.position import Orders, Position
@@ -273,14 +273,13 @@ class _Table:
         changes = (played[place + 1] - played[0])[:, -1, self.scores].mean(axis=0)
         rows = zip(self.scenario.names.pillars, self.weights(name), changes, strict=True)
         parts = [Part(pillar, float(weight), float(change)) for pillar, weight, change in rows if weight > 0]
-        ranked = np.sort(gain)
-        tenth = max(1, len(ranked) // 10)
+        low, high = tails(gain)
         return Finalist(
             order=self.book.ids[number],
             text=self.book.describe(number),
             gain=float(gain.mean()),
-            low=float(ranked[:tenth].mean()),
-            high=float(ranked[-tenth:].mean()),
+            low=low,
+            high=high,
             ahead=share_of(int(np.count_nonzero(gain > 0)), len(gain)),
             clear=paired(gain, np.zeros(len(gain))).clear,
             parts=tuple(sorted(parts, key=lambda part: -abs(part.gain))),

@@ -20,7 +20,7 @@ from greatgame.explain import title
 from greatgame.indicators import player_buyer
 from greatgame.lab.forecast import Signal, seeds_of
 from greatgame.lab.measures import TOTAL
-from greatgame.lab.statistics import Share, half_width, paired, share_of
+from greatgame.lab.statistics import Share, half_width, paired, share_of, tails
 from greatgame.memory import swept
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue, catalogue_of
@@ -35,8 +35,6 @@ from greatgame.world.world import in_turn
 
 FUTURES, HORIZON = 32, 4
 """Futures of each plan and turns of each: what fits into a tenth of a second."""
-LOW, MIDDLE, HIGH = 0.1, 0.5, 0.9
-"""Quantiles of an effect."""
 LEAST_CHANGE = 0.005
 """Change, in a figure's own unit, below which nothing is told."""
 MINDED = ("wariness", "grievance", "resentment", "trust")
@@ -69,10 +67,10 @@ class Spread(Record):
     """Mean of the figure."""
     without: float
     low: float
-    """A tenth of the differences lie below."""
+    """Mean of the lowest tenth of the differences."""
     middle: float
     high: float
-    """A tenth lie above."""
+    """Mean of the highest tenth."""
 
     @property
     def mean(self) -> float:
@@ -288,8 +286,9 @@ def _clear(values: Floats, comparisons: int) -> bool:
 
 def _spread(values: Floats, turn: int) -> Spread:
     means = values.mean(axis=1)
-    quantiles = (float(x) for x in np.quantile(values[0] - values[1], (LOW, MIDDLE, HIGH)))
-    return Spread(turn, float(means[0]), float(means[1]), *quantiles)
+    changes = values[0] - values[1]
+    low, high = tails(changes)
+    return Spread(turn, float(means[0]), float(means[1]), low, float(np.median(changes)), high)
 
 
 def _scale(effect: Effect) -> float:

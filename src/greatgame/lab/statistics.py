@@ -101,6 +101,13 @@ def half_width(sample: Floats) -> float:
     return student(n - 1, 0.5 + CONFIDENCE / 2.0) * float(sample.std(ddof=1)) / math.sqrt(n)
 
 
+def tails(sample: Floats) -> tuple[float, float]:
+    """Mean of the lowest tenth of a sample and of its highest: unlike quantiles they always take its mean between."""
+    ranked = np.sort(sample)
+    tenth = max(1, len(ranked) // 10)
+    return float(ranked[:tenth].mean()), float(ranked[-tenth:].mean())
+
+
 def paired(first: Floats, second: Floats) -> Paired:
     """Compare two samples ``[campaign]`` pair by pair."""
     difference = np.asarray(first, dtype=float) - np.asarray(second, dtype=float)

@@ -13,7 +13,7 @@ from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import Said, bound, count_of, made, odds
 from greatgame.views.names import label
 from greatgame.views.orders import as_text
-from greatgame.views.outlook import POINTS, EffectRow, effect_row
+from greatgame.views.outlook import POINTS, TENTH_HIGH, TENTH_LOW, EffectRow, effect_row
 from greatgame.views.prospects import MarkRow, mark_row
 
 
@@ -71,8 +71,8 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
         recommendation=_recommendation(first, text),
         agreed=() if opinion.agreed is None else _agreed(scenario, opinion, opinion.agreed, counsel),
         gain=gain_of(scenario, title, first, counsel),
-        low=bound(title, first.low, POINTS, say("mean of the lowest tenth of the futures")),
-        high=bound(title, first.high, POINTS, say("mean of the highest tenth of the futures")),
+        low=bound(title, first.low, POINTS, say(TENTH_LOW)),
+        high=bound(title, first.high, POINTS, say(TENTH_HIGH)),
         ahead=odds(say("Futures in which it is worth more than nothing"), first.ahead),
         mechanism=_mechanism(book, first.order),
         effects=tuple(row for row in effects if round(row.late.value, 2)),

@@ -20,7 +20,7 @@ from greatgame.views.orders import as_text
 from greatgame.views.titles import UNITS, Unit, title_of, unit_of
 
 POINTS = Unit("points", 1.0, 2)
-TENTH_LOW, TENTH_HIGH = "a tenth of the futures lie below", "a tenth of the futures lie above"
+TENTH_LOW, TENTH_HIGH = "mean of the lowest tenth of the futures", "mean of the highest tenth of the futures"
 
 CHANCES: Mapping[str, str] = MappingProxyType(
     {
@@ -47,7 +47,7 @@ class EffectRow(Record):
     late: Figure
     low: Figure
     high: Figure
-    """A tenth of the futures lie beyond each, at the horizon."""
+    """Means of the lowest and the highest tenth of the futures, at the horizon."""
     worse: bool
     """Whether the player would rather not have it."""
 
