@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import unescape
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,9 @@ def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path, monkeypatch: 
         text = page.read_text(encoding="utf-8")
         assert "://" not in text.replace("http://www.w3.org", ""), "a page asks nothing of other machines"
         assert 'href="#opened-' in text or exercise.plan.exercise.play == "strategies" or page.name != "class.html"
+    pages = unescape((folder / "team-1.html").read_text(encoding="utf-8"))
+    offices = exercise.texts["en"].brief if exercise.plan.role else {}
+    assert [brief.who for brief in offices.values() if f"<td>{brief.who}</td>" not in pages] == []
     for archive in folder.glob("*.capsule.zip"):
         save = unpacked(archive, tmp_path / "opened")
         assert Session.load(save).turn == sum(step.turns for step in exercise.plan.rounds)

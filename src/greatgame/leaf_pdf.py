@@ -174,8 +174,11 @@ class _Sheet(FPDF):
             self._room(self._height(block.words, size, self.epw - 5) + 6)
             self.set_left_margin(left + 5)
             self.set_x(left + 5)
-        if block.label:
+        elif block.label:
             self._room(4.5 + 3 * size * 0.52)
+        else:
+            # Three lines and fewer stay together, and no page begins with a paragraph's last ones alone.
+            self._room(min(self._height(block.words, size, self.epw), 3 * size * 0.52))
         top, page = self.y, self.page
         if block.label:
             self._face(8.5, QUIET, bold=True)
@@ -282,7 +285,7 @@ class _Sheet(FPDF):
 
     def _tiles(self, tiles: Sequence[Tile]) -> None:
         """Boxes of one height beside one another."""
-        gap, high = 4.0, 21.0
+        gap, high = 4.0, 21.0 if any(tile.aside for tile in tiles) else 16.0
         wide = (self.epw - gap * (len(tiles) - 1)) / len(tiles)
         self._room(high + 4)
         top = self.y + 1

@@ -6,14 +6,13 @@ the sum of: a page numbers what it claims, and tells the lines at its end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
 from greatgame.classroom import charts
-from greatgame.classroom.cabinet import fallen, who
 from greatgame.classroom.digits import signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
+from greatgame.classroom.packet_offices import lost, members, shares
 from greatgame.classroom.results import considered, pillars, readings_of
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
@@ -200,7 +199,7 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
     page.says = {
         "title": texts.title,
         "team": row.team.name,
-        "members": _members(facts, row, language),
+        "members": members(facts, row, language),
         "total": row.total,
         "decisions": row.decisions if row.debrief is not None else None,
         "luck": row.luck if row.debrief is not None else None,
@@ -218,7 +217,8 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "strength": _strength(facts, row, goals, language),
         "question": _question(facts, row, texts.discussion),
         "weights": {considered(name, language): value for name, value in row.team.strategy.items()},
-        "fallen": list(_fallen(facts, row, language)),
+        "offices": shares(page, facts, row),
+        "fallen": list(lost(facts, row, language)),
     }
     return page
 
@@ -231,25 +231,6 @@ def _foretold(row: TeamFacts, statements: dict[str, str]) -> list[Said]:
         chance, brier = (sum(values) / len(given) for values in zip(*((g.chance, g.brier) for g in given), strict=True))
         rows.append({"text": statements[name], "chance": chance, "true": given[0].true, "brier": brier})
     return rows
-
-
-def _members(facts: ClassFacts, row: TeamFacts, language: str) -> list[str]:
-    """Who was in the team, and in which office where it had any."""
-    say, exercise = catalogue(language), facts.room.exercise
-    return [
-        seat.name
-        if seat.role is None
-        else say("packet-member", name=seat.name, office=who(exercise, seat.role, language))
-        for seat in facts.room.state.members(row.team.id)
-    ]
-
-
-def _fallen(facts: ClassFacts, row: TeamFacts, language: str) -> Iterable[tuple[str, list[str]]]:
-    """Rounds with the drafts on which the team's offices had not agreed."""
-    texts = facts.room.exercise.texts[language]
-    for each in facts.room.state.resolved:
-        if lost := fallen(facts.room, row.team, each):
-            yield texts.step[each.step].title, [tell(text, language) for text in lost]
 
 
 def _mean_of(facts: ClassFacts, path: str) -> float:

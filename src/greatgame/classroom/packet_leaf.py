@@ -114,6 +114,7 @@ def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
             yield Heading(say(title), 3)
             lines = [_point(each, say, first) for each in points]
             yield Bullets(lines or [say("packet-none")])
+    yield from _offices(says["offices"], say, first)
     if says["waterfall"]:
         title = say("packet-waterfall", figure=says["waterfall"]["title"])
         yield Heading(title + _leads(says["waterfall"]["anchor"], first))
@@ -137,7 +138,19 @@ def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
     yield Paragraph(says["strength"])
     if says["question"]:
         yield Paragraph(says["question"], "watch", say("packet-question"))
-        yield Lines(3)
+        if not says["offices"]:
+            yield Lines(3)
+
+
+def _offices(rows: list[dict[str, Any]], say: Messages, first: int) -> Iterator[Block]:
+    """What each office of a team brought through."""
+    if not rows:
+        return
+    yield Heading(say("packet-offices"))
+    names = ("paper-office", "packet-drafted", "packet-ordered", "packet-worth")
+    cells = [(row["office"], str(row["drafted"]), str(row["ordered"]), _worth(row, first)) for row in rows]
+    yield Grid([say(name) for name in names], cells, (4, 1.5, 1.5, 2), _right(4), small=True)
+    yield Paragraph(say("packet-offices-hint"), "note")
 
 
 def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iterator[Block]:
@@ -148,8 +161,9 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
             (goal["name"], plain(goal["points"], 1) + _leads(goal["anchor"], first), plain(goal["mean"], 1))
             for goal in says["goals"]
         ]
-        head, shown = ("", say("page-now"), say("packet-class-mean")), 2 if alone else 3
-        yield Grid(head[:shown], [row[:shown] for row in rows], (5, 2, 2)[:shown], _right(shown), small=True)
+        shown = 2 if alone else 3
+        head = ("", "") if alone else ("", say("page-now"), say("packet-class-mean"))
+        yield Grid(head, [row[:shown] for row in rows], (5, 2, 2)[:shown], _right(shown), small=True)
     for game in says["games"]:
         yield Heading(game["name"])
         aims = [(name, plain(before, 1), plain(after, 1)) for name, before, after in game["aims"]]
@@ -170,6 +184,10 @@ def _opened(number: int, opened: Opened, say: Messages) -> Block:
     lines = say("packet-between").join(f"{label} {signed(amount, 2)}" for label, amount in shown)
     total = f"{plain(opened.total, 2)} {opened.unit}"
     return Paragraph(f"[{number}] {opened.title}{say('paper-colon')}{total} = {lines}", "note")
+
+
+def _worth(row: dict[str, Any], first: int) -> str:
+    return signed(row["worth"], 2) + _leads(row["anchor"], first) if row["anchor"] else signed(None, 2)
 
 
 def _leads(anchor: int, first: int) -> str:
