@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from greatgame.indicators import cell_of
 from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.debrief import TurningPoint
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record, TurnRecord
 from greatgame.scenario.naming import when
 from greatgame.session import Session
@@ -14,6 +16,7 @@ from greatgame.text import Text, joined, named, say
 from greatgame.views.debrief.common import COUNT, POINTS, figure, mean_note
 from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.names import PILLARS
+from greatgame.views.orders import target_of
 from greatgame.views.titles import title_of
 
 SHOWN = 3
@@ -34,6 +37,8 @@ class Moment(Record):
     events: tuple[str, ...]
     orders: tuple[str, ...]
     """Own orders that were carried out."""
+    kinds: tuple[Text, ...]
+    """The same in fewer words: what was aimed at, kind by kind."""
 
 
 @dataclass(frozen=True)
@@ -77,14 +82,27 @@ def course(session: Session, found: Afterwards | None = None) -> Course:
 
 
 def _moment(session: Session, record: TurnRecord) -> Moment:
-    player = session.player
+    carried = [row for row in record.orders if row.actor == session.player and row.admitted > 0]
     return Moment(
         turn=record.turn,
         quarter=when(record.quarter),
         total=score_after(session, record),
         headlines=tuple(_headline(session, row.path, row.change) for row in record.headlines),
         events=tuple(_event(session, row.id) for row in record.events),
-        orders=tuple(row.text for row in record.orders if row.actor == player and row.admitted > 0),
+        orders=tuple(row.text for row in carried),
+        kinds=_by_kind(session, [row.order for row in carried]),
+    )
+
+
+def _by_kind(session: Session, orders: Sequence[str]) -> tuple[Text, ...]:
+    book = catalogue_of(session.scenario)
+    targets: dict[str, list[Text]] = {}
+    for number in map(book.number, orders):
+        targets.setdefault(book.kind(number).name, []).append(target_of(book, number))
+    return tuple(
+        say("{kind}: {targets}", kind=named(spec.name, spec.name_ja), targets=joined(texts, "; "))
+        for name, texts in targets.items()
+        for spec in (book.kinds[name].spec,)
     )
 
 

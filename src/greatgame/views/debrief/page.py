@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from greatgame import __version__
 from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.goals import HALFWAY
-from greatgame.leaf import Bar, Bars, Block, Curve, Grid, Heading, Leaf, Paragraph
+from greatgame.leaf import Bar, Bars, Block, Bullets, Curve, Grid, Heading, Leaf, Paragraph
 from greatgame.messages import Messages
 from greatgame.session import Session
 from greatgame.text import joined
@@ -121,12 +121,11 @@ class _Report:
     def _moment(self, moment: Moment) -> Iterator[Block]:
         """One turn: what happened, and what was ordered."""
         yield Heading(self.tell(moment.quarter), 3, self.number(moment.total))
-        for key, texts in (("debrief-events", moment.events), ("debrief-orders", moment.orders)):
-            if texts:
-                yield Paragraph(self._listed(texts), "plain", self.say(key))
-
-    def _listed(self, texts: Sequence[str]) -> str:
-        return self.tell(joined(texts, "; "))
+        if moment.events:
+            yield Paragraph(self.tell(joined(moment.events, "; ")), "plain", self.say("debrief-events"))
+        if moment.kinds:
+            yield Paragraph(self.say("debrief-orders"), "note")
+            yield Bullets([self.tell(kind) for kind in moment.kinds])
 
     def _luck(self) -> list[Block]:
         card = luck(self.session, self.found) if self.found is not None else None
