@@ -153,6 +153,7 @@ class Pupil(Person):
         self.team = self.look()["team"]["id"]
         self.chance = random.Random(name)
         self.orders: list[str] = []
+        self.taps = 0
         self.still = threading.Event()
         """Whether nothing is tapped now."""
         self.quiet = threading.Event()
@@ -204,4 +205,5 @@ class Pupil(Person):
         elif seen["plan"]:
             order, units = self.chance.choice(self.orders), self.chance.choice([0, 1, 1])
             self.do({"kind": "draft", "order": order, "units": units}, ((DRAFT, self.team, order), units), patient)
+        self.taps += 1
         time.sleep(PAUSE / 4)
