@@ -19,6 +19,7 @@ from greatgame import processes
 from greatgame.lab.waits import Wait, waits
 from greatgame.memory import swept
 from greatgame.model import GreatGameModel
+from greatgame.printing import counted
 from greatgame.rules.turn import Profile
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 
@@ -86,7 +87,7 @@ class BenchReport:
         where = Table(title="Milliseconds a campaign, by phase")
         where.add_column("phase")
         for worlds in self.phases:
-            where.add_column(f"{worlds} worlds", justify="right")
+            where.add_column(counted(worlds, "world"), justify="right")
         for phase in next(iter(self.phases.values())):
             where.add_row(phase, *(f"{1000 * profile.get(phase, 0.0):.3f}" for profile in self.phases.values()))
         same = "Ensemble and batch_run give the same digests." if self.identical else "DIGESTS DIFFER."
