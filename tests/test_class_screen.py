@@ -135,13 +135,13 @@ def test_a_class_is_deleted_with_all_that_belongs_to_it(app: App) -> None:
 
 
 def test_why_a_class_ended_is_told(app: App) -> None:
-    app.classroom.where = ("--host", "192.0.2.1")
+    app.classroom.where = ("--port", "99999")
     app.go("class")
     press(app, "hold")
     held = app.classroom.held
     assert held is not None
     until(app, lambda: held.problem)
-    assert "cannot listen" in held.problem
+    assert "Invalid value for '--port'" in held.problem
     press(app, "stop")
     assert app.classroom.held is None
 
