@@ -14,6 +14,9 @@ from greatgame import memory
 from greatgame.paths import data_dir
 from greatgame.scenario import IndexedScenario, open_scenario
 
+# What the tests start keeps its modules compiled, also on a machine that is told to keep none (as many containers
+# are): to compile them for each program anew takes longer than most tests.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 # Windows of this process stay unseen, whatever screen there is; others choose their own.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
