@@ -20,7 +20,7 @@ from greatgame.classroom.results import result_of
 from greatgame.classroom.room import Room
 from greatgame.classroom.seen import for_student, orders
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
-from greatgame.classroom.typed import codes
+from greatgame.classroom.typed import chances, codes
 from greatgame.classroom.worlds import kind_of
 from greatgame.errors import GreatGameError, ScenarioError
 from greatgame.scenario import open_scenario
@@ -502,9 +502,25 @@ def test_codes_of_paper_cards_become_a_team_s_draft(tmp_path: Path) -> None:
     assert team.draft == first, "a wrong line changes nothing"
     with pytest.raises(RefusedError, match="no such government"):
         room.teacher(lead, {**line, "text": "A1", "seat": "atlantis"})
+    sheet = {"kind": "foretold", "team": "team-1"}
+    for text, why in (
+        ("70 30", "in this line: 2; forecasts of this round: 1"),
+        ("often", "no probability"),
+        ("101", "no probability"),
+    ):
+        with pytest.raises(RefusedError, match=why):
+            room.teacher(lead, {**sheet, "text": text})
+    assert len(room.state.seats) == 1
+    for text, shown in (("70%", "70"), ("65", "65"), ("-", "65")):
+        room.teacher(lead, {**sheet, "text": text})
+        assert chances(room, team) == shown
+    assert room.state.forecasts["trusted"] == {"seat-2": 0.65}, "one seat stands for the team's sheet"
+    assert "prime" in room.offices(team).empty, "and holds no office"
     room.teacher(lead, {"kind": "resolve"})
     assert room.state.resolved[0].orders["team-1"] == [first]
     room = again(room, exercise)
+    assert room.state.seats["seat-2"].paper
+    assert not for_student(room, room.state.seats["seat-2"])["brief"]
     room.teacher(lead, {"kind": "undo"})
     assert room.state.teams["team-1"].draft == first
     room.teacher(lead, {**line, "text": " "})

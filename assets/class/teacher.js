@@ -48,21 +48,25 @@ function draw(seen) {
 
 const wrong = {};
 
-/** Orders of teams without devices: a line of the codes of their cards for each, which is the whole draft. */
+/** What teams without devices have on paper: a line of the codes of their cards, which is the whole draft, and their forecasts. */
 function typing(seen) {
-  const lines = seen.teams.flatMap((team) => team.lines.map((line) => ({ team, ...line, field: "codes-" + team.id + "-" + line.seat })));
+  if (seen.phase !== "planning" || seen.busy) return null;
+  const lines = seen.teams.flatMap((team) => [
+    ...team.lines.map((line) => ({ team, field: "codes-" + team.id + "-" + line.seat, value: line.codes, name: team.name + (team.lines.length > 1 || team.seat ? " · " + line.name : ""), action: { kind: "typed", team: team.id, seat: line.seat } })),
+    ...(seen.statements.length ? [{ team, field: "chances-" + team.id, value: team.chances, name: team.name + " · " + say("forecasts"), action: { kind: "foretold", team: team.id } }] : [])]);
   if (!lines.length) return null;
   const enter = async (line, place) => {
     const field = document.getElementById(line.field);
-    try { await act(at, { kind: "typed", team: line.team.id, seat: line.seat, text: field.value }); delete wrong[line.field]; field.value = field.dataset.saved; document.getElementById(lines[(place + 1) % lines.length].field).focus(); } catch (error) { wrong[line.field] = error.message; }
+    try { await act(at, { ...line.action, text: field.value }); delete wrong[line.field]; field.value = field.dataset.saved; document.getElementById(lines[(place + 1) % lines.length].field).focus(); } catch (error) { wrong[line.field] = error.message; }
     await page.refresh();
     page.redraw();
   };
   return h("section", {}, h("details", { id: "typing" }, h("summary", {}, h("h2", {}, say("cards"))), h("p", { class: "soft small" }, say("cards-hint")),
+    seen.statements.length ? [h("p", { class: "soft small" }, say("cards-forecasts")), h("ol", { class: "soft small" }, seen.statements.map((text) => h("li", {}, text)))] : null,
     lines.map((line, place) => h("form", { onsubmit: (event) => { event.preventDefault(); enter(line, place); } },
-      h("label", { for: line.field }, line.team.name, line.team.lines.length > 1 || line.team.seat ? " · " + line.name : ""),
-      h("div", { class: "row tight" }, h("input", { id: line.field, type: "text", maxlength: 400, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", value: line.codes, "data-saved": line.codes, "aria-describedby": wrong[line.field] ? line.field + "-wrong" : null }),
-        h("button", { type: "submit", id: line.field + "-enter", "aria-label": say("cards-enter") + ": " + line.team.name }, say("cards-enter"))),
+      h("label", { for: line.field }, line.name),
+      h("div", { class: "row tight" }, h("input", { id: line.field, type: "text", maxlength: 400, autocomplete: "off", autocapitalize: "characters", spellcheck: "false", value: line.value, "data-saved": line.value, "aria-describedby": wrong[line.field] ? line.field + "-wrong" : null }),
+        h("button", { type: "submit", id: line.field + "-enter", "aria-label": say("cards-enter") + ": " + line.name }, say("cards-enter"))),
       wrong[line.field] ? h("p", { class: "wrong small", id: line.field + "-wrong", role: "alert" }, wrong[line.field]) : null))));
 }
 
@@ -104,7 +108,7 @@ function chair(seen, seat) {
     h("select", { id: "team-" + seat.id, "aria-label": say("move-team") + ": " + seat.name, onchange: (event) => send({ kind: "move", seat: seat.id, team: event.target.value }) },
       seen.teams.map((team) => h("option", { value: team.id, selected: team.id === seat.team }, team.name))),
     seen.offices.length ? h("select", { id: "office-" + seat.id, "aria-label": say("office-choose") + " " + seat.name, onchange: (event) => send({ kind: "move", seat: seat.id, role: event.target.value }) },
-      seen.offices.map((office) => h("option", { value: office.id, selected: office.id === seat.role }, office.who))) : null,
+      seat.role ? null : h("option", { value: "", disabled: true, selected: true }, "–"), seen.offices.map((office) => h("option", { value: office.id, selected: office.id === seat.role }, office.who))) : null,
     button(say("link-show"), () => link(seat), { id: "link-" + seat.id, "aria-label": say("link-show") + ": " + seat.name }));
 }
 

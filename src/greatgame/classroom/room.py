@@ -159,22 +159,29 @@ class Room:
                 return seat
             if self.state.finished:
                 raise RefusedError("not-now", "the class is over")
-            if sum(not seat.removed for seat in self.state.seats.values()) >= MAX_SEATS:
-                raise RefusedError("full", say("the room has {seats} seats, and all are taken", seats=MAX_SEATS))
             name = a_name(action.get("name"))
             team = self.team(action.get("team") or self._smallest())
             language = one_of("language", action.get("language", self.state.language), LANGUAGES)
-            number = len(self.state.seats) + 1
-            row = {
-                "id": f"seat-{number}",
-                "key": fresh_key(),
-                "team": team.id,
-                "name": name,
-                "language": language,
-                "role": self._free_role(team),
-            }
+            row = self.seat_row(team, name, language)
             self._write([Event("joined", row)], action)
-            return self.state.seats[f"seat-{number}"]
+            return self.state.seats[row["id"]]
+
+    def seat_row(self, team: Team, name: str, language: str) -> dict[str, Any]:
+        """A new seat in a team, to be written down.
+
+        Raises:
+            RefusedError: where the room is full.
+        """
+        if sum(not seat.removed for seat in self.state.seats.values()) >= MAX_SEATS:
+            raise RefusedError("full", say("the room has {seats} seats, and all are taken", seats=MAX_SEATS))
+        return {
+            "id": f"seat-{len(self.state.seats) + 1}",
+            "key": fresh_key(),
+            "team": team.id,
+            "name": name,
+            "language": language,
+            "role": self._free_role(team),
+        }
 
     def student(self, key: str, action: Action) -> None:
         """Do what a student wants; done once however often it is sent.

@@ -17,7 +17,7 @@ from greatgame.classroom.room import Room
 from greatgame.classroom.state import PLANNING, SHOWN, Seat, Team
 from greatgame.classroom.strategies import USUAL, weights_of
 from greatgame.classroom.texts import Texts
-from greatgame.classroom.typed import codes
+from greatgame.classroom.typed import chances, codes
 from greatgame.messages import messages as catalogue
 from greatgame.records import Move
 from greatgame.session import Session
@@ -115,7 +115,10 @@ def _brief(room: Room, seat: Seat, team: Team, texts: Texts) -> list[Shown]:
     kinds = [step.kind for step in room.exercise.plan.step[: room.state.step + 1]]
     if "brief" not in kinds and not room.playing:
         return []
-    names = [seat.role] if seat.role is not None else list(room.worlds.seats_of(team))
+    if seat.role is not None:
+        names = [seat.role]
+    else:
+        names = [] if room.exercise.plan.role else list(room.worlds.seats_of(team))
     rows = []
     for name in names:
         brief = texts.brief[name]
@@ -267,6 +270,7 @@ def for_teacher(room: Room, language: str) -> Shown:
         ],
         "teams": [_team(room, team, language) for team in state.teams.values()],
         "seats": [_seat(room, seat) for seat in state.seats.values()],
+        "statements": [texts.forecast[name] for name in room.step.forecasts],
         "offices": [{"id": name, "who": who(room.exercise, name, language)} for name in room.exercise.plan.role],
         "board": state.board,
         "standing": _board(room, language),
@@ -288,6 +292,7 @@ def _team(room: Room, team: Team, language: str) -> Shown:
         "ready": team.ready,
         "draft": [] if strategies else _draft(room, team, language),
         "lines": [] if strategies else _lines(room, team, language),
+        "chances": chances(room, team) if room.step.forecasts else "",
         "weights": dict(team.strategy),
         "members": [seat.id for seat in room.state.members(team.id)],
     }

@@ -36,6 +36,8 @@ class Seat:
     consent: bool = False
     """Whether the answers may be exported for research."""
     removed: bool = False
+    paper: bool = False
+    """Whether it stands for what the team wrote on paper and the teacher typed in."""
 
 
 @dataclass

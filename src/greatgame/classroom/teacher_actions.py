@@ -10,7 +10,7 @@ from greatgame.classroom.given import Action, RefusedError
 from greatgame.classroom.keys import fresh_key
 from greatgame.classroom.log import Event
 from greatgame.classroom.state import HELD, LOCKED, PLANNING, SHOWN
-from greatgame.classroom.typed import typed
+from greatgame.classroom.typed import foretold, typed
 from greatgame.errors import GreatGameError
 
 if TYPE_CHECKING:
@@ -148,5 +148,6 @@ TEACHER: dict[str, Callable[[Room, Action], list[Event]]] = {
     "publish": _publish,
     "finish": _finish,
     "typed": typed,
+    "foretold": foretold,
 }
 """Kind of action -> what it does; to resolve a round is done by the room."""

@@ -1,13 +1,14 @@
-"""Orders that the teacher types in for a team, by the short codes of its paper cards."""
+"""What the teacher types in for a team from paper: orders by the short codes of its cards, and its forecasts."""
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from greatgame.classroom.cards import Deck, deck
 from greatgame.classroom.given import Action, RefusedError, one_of, words
 from greatgame.classroom.log import Event
-from greatgame.classroom.state import PLANNING, Orders, Team
+from greatgame.classroom.state import PLANNING, Orders, Seat, Team
 from greatgame.classroom.worlds import check_order, giver_of
 from greatgame.errors import GreatGameError
 from greatgame.text import joined, say
@@ -17,6 +18,9 @@ if TYPE_CHECKING:
 
 MAX_LINE = 400
 """Letters of a line of codes."""
+PERCENT = re.compile(r"(\d{1,3}(?:\.\d)?)[%％]?")
+BLANK = ("-", "–", "−", "―", "ー")
+"""Written for a forecast that was not given."""
 
 
 def typed(room: Room, action: Action) -> list[Event]:
@@ -37,6 +41,51 @@ def typed(room: Room, action: Action) -> list[Event]:
         _check(room, team, seat, kept, order, units)
         kept[order] = units
     return [Event("typed", {"team": team.id, "orders": kept, "agreed": list(room.exercise.plan.role)})]
+
+
+def foretold(room: Room, action: Action) -> list[Event]:
+    """A team's forecasts of this round from its answer sheet, in the order of the statements; ``-`` for none.
+
+    They count as those of one student more, who stands for the sheet.
+    """
+    room.check_phase(PLANNING, "forecasts are taken while orders are planned")
+    team, asked = room.team(action.get("team")), list(room.step.forecasts)
+    if not asked:
+        raise RefusedError("not-now", "no forecast is asked for now")
+    said = re.split(r"[,;、，；\s]+", words("the line of probabilities", action.get("text"), MAX_LINE))
+    if len(said) != len(asked):
+        told = "numbers in this line: {found}; forecasts of this round: {wanted}; write one number for each, in order"
+        raise RefusedError("illegal", say(told, wanted=len(asked), found=len(said)))
+    chances = {name: _chance(word) for name, word in zip(asked, said, strict=True) if word not in BLANK}
+    seat, events = sheet_of(room, team), list[Event]()
+    if seat is None:
+        row = room.seat_row(team, team.name, room.state.language)
+        # It holds no office: whoever has one could be waited for.
+        events.append(Event("joined", {**row, "role": None, "paper": True}))
+    name = seat.id if seat is not None else str(events[0].data["id"])
+    rows = ({"forecast": forecast, "seat": name, "chance": chance} for forecast, chance in chances.items())
+    return [*events, *(Event("foretold", row) for row in rows)]
+
+
+def chances(room: Room, team: Team) -> str:
+    """The forecasts of this round that were typed in for a team, as a line."""
+    seat = sheet_of(room, team)
+    rows = [room.state.forecasts.get(name, {}) for name in room.step.forecasts]
+    if seat is None or not any(seat.id in row for row in rows):
+        return ""
+    return " ".join(f"{100 * row[seat.id]:g}" if seat.id in row else BLANK[0] for row in rows)
+
+
+def sheet_of(room: Room, team: Team) -> Seat | None:
+    """The seat that stands for a team's answer sheets."""
+    return next((seat for seat in room.state.members(team.id) if seat.paper), None)
+
+
+def _chance(word: str) -> float:
+    match = PERCENT.fullmatch(word)
+    if match is None or float(match[1]) > 100:
+        raise RefusedError("illegal", say("{word!r} is no probability: write a number from 0 to 100", word=word))
+    return float(match[1]) / 100
 
 
 def codes(room: Room, team: Team, seat: str) -> str:
