@@ -51,7 +51,7 @@ class Screen(Widget):
 
     def shape(self, ui: Ui) -> object:
         """What of the window's size the widgets depend on: they are built anew when it changes."""
-        return narrow(ui)
+        return ui.screen.size, ui.scale
 
     def refresh(self) -> None:
         """Have the widgets built anew, once, before the next picture; the focus and what is scrolled stay."""

@@ -25,7 +25,6 @@ from greatgame.ui.kit import (
     Wrap,
 )
 from greatgame.ui.kit.table import Cell, CellView
-from greatgame.ui.kit.words import sentence
 from greatgame.ui.reference.lines import Lines
 from greatgame.ui.reference.pages import article_parts
 from greatgame.ui.screen import Screen, narrow, titled
@@ -194,8 +193,8 @@ def figure_line(ui: Ui, entry: FigureEntry, roomy: bool) -> Widget:
     """One figure: in columns, or in two lines where there is no room."""
     value = CellView(Cell(figure=entry.figure), "right")
     title = Label(entry.title, size=15, elide=True)
-    origin = Label(sentence(entry.origin), size=15, ink="muted", elide=True)
-    reason = Label(sentence(entry.reason), size=15, ink="muted", elide=True)
+    origin = Label(entry.origin.capital, size=15, ink="muted", elide=True)
+    reason = Label(entry.reason.capital, size=15, ink="muted", elide=True)
     if roomy:
         return _columns([title, value, Label(entry.year, size=15, ink="muted"), origin, reason])
     upper = Row([title.growing(), value.fixed(width=150)], gap=10)
