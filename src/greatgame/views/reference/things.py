@@ -96,7 +96,7 @@ def _order(scenario: IndexedScenario, name: str, kind: Kind) -> list[Block]:
     return [
         Block(Text("Variants"), (joined(variants),)) if variants else Block(NOTHING),
         Block(Text("What must hold"), tuple(say("- {condition}", condition=text) for text in dict.fromkeys(needed))),
-        Block(Text("Cost"), figures=tuple(cost)),
+        Block(Text("What it takes"), figures=tuple(cost)),
         Block(Text("Mechanisms that it works on"), links=tuple(works)),
         Block(Text("Who can give it"), links=tuple(government(scenario, who) for who in governments)),
     ]
