@@ -106,16 +106,21 @@ class Tab:
         until(lambda: words in self.text(), f"{words!r} in:\n{self.text()}")
 
     def faults(self) -> list[str]:
-        """What axe finds that seriously hinders somebody."""
+        """What axe finds that seriously hinders somebody, and whether something reaches beyond the screen's edge."""
         if not self.script("return Boolean(window.axe)"):
             self.script(AXE)
         found = self.here.execute_async_script(CHECK, RULES)
-        return [
+        beyond = [] if self.fits() else ["something reaches beyond the screen's edge"]
+        return beyond + [
             f"{row['id']} ({row['impact']}): {row['help']}: {node}"
             for row in found
             if row["impact"] in GRAVE
             for node in row["nodes"]
         ]
+
+    def fits(self) -> bool:
+        """Whether nothing reaches beyond the screen's edge."""
+        return bool(self.script("return document.documentElement.scrollWidth <= innerWidth"))
 
     def complaints(self) -> list[str]:
         """What the browser wrote down as an error, such as a breach of the page's policy."""

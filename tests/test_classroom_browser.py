@@ -136,6 +136,7 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
     teacher.tap("#resolve")
     until(lambda: len(room.state.resolved) == 2, "the second round")
     mika.reads("your advisors decided for you")
+    assert mika.fits()
     next_step(teacher, room)
     for student, words in ((mika, "<img src=x onerror=document.title=1>"), (ren, "Promises count.")):
         student.one("#answer-lesson").send_keys(words)

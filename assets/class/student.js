@@ -143,7 +143,7 @@ function result(found, ledger) {
   const opened = (pillar) => ledger ? button(pillar.name, () => openFigure(pillar.path, at), { class: "quiet", id: "open-" + pillar.path, "aria-label": say("open-figure") + ": " + pillar.name }) : pillar.name;
   if (found.standings) return section(say("result"), standings(found.standings));
   return section(say("result") + " · " + found.quarter,
-    found.defaulted ? h("p", { class: "tag" }, say(found.idle ? "default-idle" : "default")) : null,
+    found.defaulted ? h("p", { class: "tag long" }, say(found.idle ? "default-idle" : "default")) : null,
     found.pillars.length ? h("table", {}, h("tbody", {}, found.pillars.map((pillar) => h("tr", {}, h("td", {}, opened(pillar), h("div", { class: "bar", "aria-hidden": "true" }, bar(pillar.points))), h("td", { class: "number" }, number(pillar.points)), h("td", { class: "number" }, change(pillar.change)))))) : null,
     found.games.map((game) => h("div", {}, h("h3", {}, game.seat), h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, say("aims")), h("th", { class: "number" }, say("before")), h("th", { class: "number" }, say("now")))),
       h("tbody", {}, game.aims.map((aim) => h("tr", {}, h("td", {}, aim.name), h("td", { class: "number" }, number(aim.before)), h("td", { class: "number" }, number(aim.after)))))))),
