@@ -68,7 +68,8 @@ class Forked:
 def _hold(exercise: Path, file: Path, port: int, ready: Connection) -> None:
     """What the process does."""
     end_with(parent_ended)
-    serve(Room(load_exercise(exercise), Log(file)), HOST, port, ready.send)
+    with listening(HOST, port) as line:
+        serve(Room(load_exercise(exercise), Log(file)), line, ready.send)
 
 
 @contextmanager

@@ -34,7 +34,7 @@ class Commanded:
 
     def __init__(self, exercise: Path, file: Path, port: int) -> None:
         command = [sys.executable, "-m", "greatgame", "class", "run", str(exercise), "--file", str(file)]
-        command += ["--host", HOST, "--port", str(port)]
+        command += ["--host", "localhost", "--port", str(port)]
         self.process = subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
         assert self.process.stdout is not None
         said = iter(self.process.stdout.readline, "")
@@ -183,6 +183,8 @@ def exercise(tmp_path: Path) -> Path:
         (["run", "no-such-exercise"], "unknown exercise"),
         (["run", "{exercise}", "--file", "{folder}/text.class"], "cannot be used"),
         (["run", "{exercise}", "--file", "{folder}/new.class", "--teams", "99"], "takes 1 to 8"),
+        (["run", "{exercise}", "--file", "{folder}/new.class", "--host", "192.0.2.1"], "cannot listen on 192.0.2.1"),
+        (["run", "{exercise}", "--file", "{folder}/new.class", "--host", "no.such."], "cannot listen on no.such."),
         (["packet", "{folder}/none.class"], "no such file"),
         (["delete", "{folder}/none.class", "--yes"], "no such file"),
     ],
@@ -194,6 +196,7 @@ def test_bad_input_is_told(exercise: Path, tmp_path: Path, arguments: list[str],
     assert found.exit_code == 2
     assert words in " ".join(found.output.split())
     assert "Traceback" not in found.output
+    assert not (tmp_path / "new.class").exists(), "no class is begun that cannot be held"
 
 
 def test_a_deleted_class_leaves_nothing(exercise: Path, tmp_path: Path) -> None:

@@ -21,7 +21,7 @@ from greatgame.classroom.load import Exercise, load_exercise
 from greatgame.classroom.log import Log
 from greatgame.classroom.room import Room
 from greatgame.classroom.server.guards import Paces
-from greatgame.classroom.server.run import serve
+from greatgame.classroom.server.run import listening, serve
 from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, parent_ended
 from greatgame.processes import process
@@ -215,7 +215,8 @@ def _serve(exercise: Path, log: Path, ready: Connection) -> None:
     """What the process does."""
     end_with(parent_ended)
     room = Room(load_exercise(exercise), Log(log))
-    serve(room, LOOPBACK, 0, ready.send, Paces.unlimited())
+    with listening(LOOPBACK, 0) as line:
+        serve(room, line, ready.send, Paces.unlimited())
 
 
 @contextmanager

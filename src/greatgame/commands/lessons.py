@@ -53,19 +53,21 @@ def run(
         needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
         from greatgame.classroom.log import Log
         from greatgame.classroom.room import Room
-        from greatgame.classroom.server.run import serve
+        from greatgame.classroom.server.run import listening, serve
     exercise = load_exercise(name)
     path = file or Path(f"{exercise.id}.class")
-    if path.exists():
-        room = Room(exercise, Log(path))
-        typer.echo(f"Going on with the class in {path}, at step {room.step.id!r}.")
-    else:
-        room = Room.open(exercise, path, teams, language)
-        typer.echo(f"A new class, kept in {path}.")
-    try:
-        serve(room, host, port, lambda address: _announce(room, address))
-    finally:
-        room.log.close()
+    # Where nobody can be served, no class is begun.
+    with listening(host, port) as line:
+        if path.exists():
+            room = Room(exercise, Log(path))
+            typer.echo(f"Going on with the class in {path}, at step {room.step.id!r}.")
+        else:
+            room = Room.open(exercise, path, teams, language)
+            typer.echo(f"A new class, kept in {path}.")
+        try:
+            serve(room, line, lambda address: _announce(room, address))
+        finally:
+            room.log.close()
     if not path.exists():
         typer.echo("The class was deleted, with everything that was written of it.")
         return

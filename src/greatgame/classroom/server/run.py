@@ -23,25 +23,21 @@ KEEP_ALIVE = 75
 """Seconds for which a silent connection is kept: phones reconnect slowly."""
 
 
-def serve(room: Room, host: str, port: int, ready: Callable[[str], None], paces: Paces | None = None) -> None:
-    """Serve until interrupted; ``ready`` is told the address that students open.
+def serve(room: Room, line: socket.socket, ready: Callable[[str], None], paces: Paces | None = None) -> None:
+    """Serve on a socket that listens, until interrupted; ``ready`` is told the address that students open."""
+    host, port = line.getsockname()[:2]
+    address = f"http://{reachable(host)}:{port}"
+    server: uvicorn.Server | None = None
 
-    Raises:
-        GreatGameError: where the address cannot be listened on.
-    """
-    with listening(host, port) as socket_:
-        address = f"http://{reachable(host)}:{socket_.getsockname()[1]}"
-        server: uvicorn.Server | None = None
+    def stop() -> None:
+        assert server is not None
+        server.should_exit = True
 
-        def stop() -> None:
-            assert server is not None
-            server.should_exit = True
-
-        ready(address)
-        server = server_of(make(room, address, paces, stop))
-        # uvicorn has ended well by then, and interrupts once more.
-        with contextlib.suppress(KeyboardInterrupt):
-            server.run(sockets=[socket_])
+    ready(address)
+    server = server_of(make(room, address, paces, stop))
+    # uvicorn has ended well by then, and interrupts once more.
+    with contextlib.suppress(KeyboardInterrupt):
+        server.run(sockets=[line])
 
 
 def server_of(app: FastAPI) -> uvicorn.Server:
@@ -79,7 +75,7 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
     except OSError as error:
         made.close()
         raise GreatGameError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another port with --port"
+            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another address with --host or port with --port"
         ) from None
     try:
         yield made
