@@ -74,8 +74,9 @@ def listening(host: str, port: int) -> Iterator[socket.socket]:
         made.listen(BACKLOG)
     except OSError as error:
         made.close()
+        why = error.strerror or error
         raise GreatGameError(
-            f"cannot listen on {host}:{port}: {error.strerror or error}; choose another address with --host or port with --port"
+            f"cannot listen on {host}:{port}: {why}; choose another address with --host, or port with --port"
         ) from None
     try:
         yield made
