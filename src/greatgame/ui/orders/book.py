@@ -183,7 +183,7 @@ class Book(Live):
     def _targets(self, ui: Ui) -> Widget:
         rows: list[Widget] = []
         if self.columns < 3:
-            rows.append(_back(ui, lambda: self.back(ui)))
+            rows.append(Row([_way_back(ui, lambda: self.back(ui)), Spacer()]))
         rows += [self._target(ui, row) for row in self.targets(self.kind)]
         return Scroll(Column(rows, gap=2), name=f"targets {self.kind}")
 
@@ -222,18 +222,17 @@ class Book(Live):
         else:
             inside += parts.outlook(ui, self.desk.preview(self.order, units, DRAFT))
         foot = parts.buttons(ui, card, units, lambda: self.put_in(ui), self.take_out)
-        lead: list[Widget] = [_back(ui, lambda: self.back(ui))] if self.columns == 1 else []
+        way = [Spacer(), _way_back(ui, lambda: self.back(ui))] if self.columns == 1 else []
         return Panel(
-            [*lead, Scroll(Column(inside, gap=10), name=f"card {self.order}"), Row(foot, gap=8)], gap=8, pad=12
+            [Scroll(Column(inside, gap=10), name=f"card {self.order}"), Row([*foot, *way], gap=8)], gap=8, pad=12
         )
 
 
-def _back(ui: Ui, act: Callable[[], object]) -> Widget:
+def _way_back(ui: Ui, act: Callable[[], object]) -> Widget:
     def go() -> None:
         act()
 
-    back = Button(ui.say("kit-back"), go, icon="chevron-left", kind="quiet", points=15, name="book-back")
-    return Row([back, Spacer()])
+    return Button(ui.say("kit-back"), go, icon="chevron-left", kind="quiet", points=15, name="book-back")
 
 
 class BookSheet(Sheet):
