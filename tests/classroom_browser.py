@@ -1,5 +1,6 @@
 """A real browser and a served class for tests of the pages, and axe, which knows what hinders whom."""
 
+import contextlib
 import shutil
 import time
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -96,6 +98,22 @@ class Tab:
     def tap(self, selector: str) -> None:
         """Click what is shown and can be clicked; the page may be drawn anew at any time."""
         until(lambda: self.script(TAP, selector), f"{selector} in {self.here.current_url}:\n{self.text()}")
+
+    def write(self, selector: str, *letters: str) -> None:
+        """Type into what is shown; where the page is drawn anew just then, into what stands in its place."""
+
+        def written() -> bool:
+            with contextlib.suppress(StaleElementReferenceException):
+                self.one(selector).send_keys(*letters)
+                return True
+            return False
+
+        until(written, f"{selector} to write into")
+
+    def link(self, selector: str) -> str:
+        """Where a link leads."""
+        read = "return document.querySelector(arguments[0])?.href"
+        return str(until(lambda: self.script(read, selector), selector))
 
     def text(self) -> str:
         """All that can be read."""

@@ -56,8 +56,8 @@ def address(room: Room, chromium: Chrome) -> Iterator[str]:
 def joined(chromium: Chrome, address: str, room: Room, name: str, width: int = 360) -> Tab:
     """A student who has come in by the door."""
     student = Tab(chromium, f"{address}/", width, 740)
-    student.one("#pin").send_keys(room.state.pin)
-    student.one("#name").send_keys(name)
+    student.write("#pin", room.state.pin)
+    student.write("#name", name)
     student.tap("button.lead")
     until(lambda: "/s/" in student.here.current_url, "the seat's own link")
     return student
@@ -104,8 +104,7 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
     assert "With your draft" not in ren.text(), "another team's futures are not shown"
     ren.tap("#tool-intents")
     ren.one(".tool .rows li")
-    chance = aya.one("#chance-trusted")
-    chance.send_keys(Keys.ARROW_RIGHT)
+    aya.write("#chance-trusted", Keys.ARROW_RIGHT)
     until(lambda: room.state.forecasts.get("trusted"), "the forecast")
     for student in (mika, ren):
         student.tap("#ready")
@@ -116,7 +115,7 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
         page.run_tool("Emulation.setEmulatedMedia", features=[{"name": "prefers-color-scheme", "value": "dark"}])
     faults |= {"plan, in the dark": mika.faults(), "console in the dark": teacher.faults()}
 
-    teacher.one("#note").send_keys("Think of <i>Tashkent</i>.")
+    teacher.write("#note", "Think of <i>Tashkent</i>.")
     teacher.tap("#send-note")
     for page in (mika, ren, wall):
         page.reads("Think of <i>Tashkent</i>.")
@@ -139,13 +138,13 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
     assert mika.fits()
     next_step(teacher, room)
     for student, words in ((mika, "<img src=x onerror=document.title=1>"), (ren, "Promises count.")):
-        student.one("#answer-lesson").send_keys(words)
+        student.write("#answer-lesson", words)
         student.tap("#send-lesson")
     until(lambda: len(room.state.answers.get("debrief", {})) == 2)
     faults |= {"debrief": mika.faults(), "wall in the debrief": wall.faults()}
     teacher.tap("#debrief-write")
     teacher.tap("#publish")
-    assert f"/api/seat/{room.state.seats['seat-1'].key}/debrief" in str(mika.one("#debrief").get_attribute("href"))
+    assert f"/api/seat/{room.state.seats['seat-1'].key}/debrief" in mika.link("#debrief")
     faults["debrief, handed out"] = teacher.faults()
     for name in ("class.html", "team-1.html"):
         paper = Tab(chromium, (debrief_folder(room.log.path) / name).as_uri(), 360, 740)
@@ -167,7 +166,7 @@ def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: 
         assert all(name.startswith((address, "data:")) for name in asked)
 
     teacher.tap("#delete")
-    teacher.one("#delete-pin").send_keys(room.state.pin)
+    teacher.write("#delete-pin", room.state.pin)
     teacher.tap("#delete-now")
     teacher.reads("The class was deleted.")
     assert not list(room.log.path.parent.glob("class.db*"))
