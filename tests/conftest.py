@@ -61,6 +61,14 @@ def pytest_collection_finish() -> None:
     memory.settle()
 
 
+@pytest.fixture(scope="session", autouse=True)
+def unsettled() -> Iterator[None]:
+    """A window looks through everything for garbage when it opens a campaign; here that is all of these tests."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(memory, "settle", lambda: None)
+        yield
+
+
 @pytest.fixture(scope="session")
 def tokyo() -> IndexedScenario:
     """The main scenario."""
