@@ -22,7 +22,7 @@ from greatgame.scenario.indexed import IndexedScenario
 
 STOP, CLOSE = "stop", "close"
 """What the program tells the worker, beside questions."""
-BEHIND = 5
+BEHIND = 15
 """How far the process stands back where there are fewer cores than processes: the window comes first."""
 PATIENCE = 5.0
 """Seconds that a worker has to end by itself."""
