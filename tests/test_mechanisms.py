@@ -75,3 +75,10 @@ def test_a_move_against_itself_has_no_effect() -> None:
     same = play(scenario, range(16), "all-round")
     assert base.effects == {}
     assert not any(paired(again.score[:, i], same.score[:, i]).clear for i in range(again.score.shape[1]))
+
+
+def test_studies_are_the_same_in_blocks_of_any_size(monkeypatch: pytest.MonkeyPatch) -> None:
+    scenario = open_scenario("tokyo-2026")
+    whole = effects.run(scenario, seeds=5, kinds=["scholarships"])
+    monkeypatch.setattr(effects, "TOGETHER", 4)
+    assert effects.run(scenario, seeds=5, kinds=["scholarships"]).as_dict() == whole.as_dict()

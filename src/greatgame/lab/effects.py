@@ -241,18 +241,22 @@ def _measured(
         idle: dict[str, Decider] = {firm: DoNothing() for firm in scenario.names.firms}
         made = play(scenario, worlds, strategy, probes=probes)
         campaigns = together([made, play(scenario, worlds, strategy, probes=probes, deciders=lambda _: idle)])
+        arm = np.repeat([0, 1], seeds)
     else:
         insisting = [Insist(scenario, name, study.numbers, always) for study in studies for always in (True, False)]
         seats = {name: SideBySide(insisting)}
-        everywhere = worlds * len(insisting)
-        campaigns = play(scenario, everywhere, strategy, probes=probes, deciders=lambda _: seats, block=len(everywhere))
+        # Block by block, so that memory does not grow with the seeds; in each the arms stand one after another.
+        at_once = max(1, TOGETHER // len(insisting))
+        chunks = [worlds[begin : begin + at_once] for begin in range(0, seeds, at_once)]
+        everywhere = [seed for chunk in chunks for _ in insisting for seed in chunk]
+        arm = np.concatenate([np.repeat(np.arange(len(insisting)), len(chunk)) for chunk in chunks])
+        block = at_once * len(insisting)
+        campaigns = play(scenario, everywhere, strategy, probes=probes, deciders=lambda _: seats, block=block)
     for number, study in enumerate(studies):
-        first = 2 * seeds * number
-        middle = first + seeds
-        yield _effect(book, study, campaigns, slice(first, middle), slice(middle, middle + seeds))
+        yield _effect(book, study, campaigns, *(np.flatnonzero(arm == 2 * number + never) for never in (0, 1)))
 
 
-def _effect(book: Catalogue, study: Study, campaigns: Campaigns, made: slice, never: slice) -> MoveEffect:
+def _effect(book: Catalogue, study: Study, campaigns: Campaigns, made: Ints, never: Ints) -> MoveEffect:
     firms = study.kind.spec.role == "invest"
     counts = campaigns.orders[made].sum(axis=1) if firms else campaigns.orders[made, study.actor]
     effect = None
