@@ -95,7 +95,8 @@ class FirstGame:
             self.person.do("later")
         if turn + 1 < TURNS:
             self.person.done_with("cable")
-        assert len(self.saved().turns) == turn + 1
+        # The picture comes first: the turn is saved a moment later.
+        game.until(lambda: len(self.saved().turns) == turn + 1, "the turn is saved")
 
     def save_as(self, name: str) -> None:
         """Keep a save under a name of one's own."""
