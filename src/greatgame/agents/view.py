@@ -9,7 +9,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, OPERATING, legal
 from greatgame.rules.construction import by_host, by_sponsor
-from greatgame.rules.context import largest
+from greatgame.rules.context import host_power, largest
 from greatgame.rules.corridors import leg_capacity
 from greatgame.rules.diplomacy import openness
 from greatgame.rules.effects import attention
@@ -18,7 +18,7 @@ from greatgame.rules.indicators import open_routes
 from greatgame.rules.society import signed_by_project
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
-from greatgame.world.world import World
+from greatgame.world.world import World, summed
 
 OPINION = 0.3
 """Weight of public opinion beside the government's own trust in what a host feels for a power."""
@@ -39,15 +39,6 @@ def _by_venture(catalogue: Catalogue) -> tuple[Ints, tuple[Ints, ...]]:
     order = np.argsort(ventures, kind="stable")
     found, begins, counts = np.unique(ventures[order], return_index=True, return_counts=True)
     return found, tuple(order[begins + np.minimum(k, counts - 1)] for k in range(counts.max(initial=0)))
-
-
-@lru_cache(maxsize=16)
-def _by_host_and_power(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
-    """Order of ventures by (host, power), the cells that have any, and where each cell's run begins."""
-    cell = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
-    order = np.argsort(cell, kind="stable")
-    cells, begins = np.unique(cell[order], return_index=True)
-    return order, cells, begins
 
 
 @lru_cache(maxsize=16)
@@ -176,12 +167,9 @@ class View:
     @cached_property
     def waiting(self) -> Floats:
         """A power's ventures that wait in each host: ``[world, host, power]``."""
-        s = self.scenario
-        order, cells, begins = _by_host_and_power(s)
-        counts = np.add.reduceat(self.active.take(order, axis=1).astype(np.float64), begins, axis=1)
-        result = np.zeros((self.worlds, len(s.names.hosts) * len(s.names.powers)))
-        result[:, cells] = counts
-        return result.reshape(self.worlds, len(s.names.hosts), len(s.names.powers))
+        hosts, powers = len(self.scenario.names.hosts), len(self.scenario.names.powers)
+        counts = summed(self.active, host_power(self.scenario), hosts * powers)
+        return counts.reshape(self.worlds, hosts, powers)
 
     @cached_property
     def margin(self) -> Floats:

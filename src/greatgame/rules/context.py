@@ -165,6 +165,13 @@ def _starts(book: Catalogue) -> Ints:
     return np.array([block.start for block in book.blocks.values()])
 
 
+@lru_cache(maxsize=16)
+def host_power(s: IndexedScenario) -> Ints:
+    """Flat (host, power) cell of each venture."""
+    cells: Ints = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
+    return cells
+
+
 def largest(values: Floats) -> Floats:
     """Largest along a short last axis: ``[...]``."""
     places = values.shape[-1]

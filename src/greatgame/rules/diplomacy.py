@@ -15,7 +15,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules import effects
 from greatgame.rules.consequences import Consequence, Consequences, by_effect, by_order
-from greatgame.rules.context import Given, Orders, Step, Turn, pulled, rivals
+from greatgame.rules.context import Given, Orders, Step, Turn, host_power, pulled, rivals
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.variables import lag_length
@@ -123,13 +123,6 @@ _THEN: dict[str, _Rule] = {
 }
 
 
-@lru_cache(maxsize=16)
-def _place_of_ventures(s: IndexedScenario) -> Ints:
-    """Flat (host, power) cell of each venture."""
-    cells: Ints = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
-    return cells
-
-
 def _visits(turn: Turn) -> None:
     """A visit pushes every venture of the visitor in the country."""
     s, worlds = turn.scenario, turn.world.worlds
@@ -141,7 +134,7 @@ def _visits(turn: Turn) -> None:
     size = given.amount * (s.pledge.visit_push * given.size)
     at = given.world * places + given.host * len(s.names.powers) + given.actor
     by_place = np.bincount(at, size, worlds * places).astype(np.float64, copy=False)
-    turn.push = by_place.reshape(worlds, places).take(_place_of_ventures(s), axis=1)
+    turn.push = by_place.reshape(worlds, places).take(host_power(s), axis=1)
 
 
 def _touched(turn: Turn, places: Ints) -> tuple[Ints, Floats]:

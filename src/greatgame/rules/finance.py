@@ -17,7 +17,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, NEAR, OPEN, prerequisites_met, public_share
 from greatgame.rules.consequences import Consequence, Consequences, by_order
-from greatgame.rules.context import Given, Step, Turn, largest, rivals
+from greatgame.rules.context import Given, Step, Turn, host_power, largest, rivals
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
@@ -118,7 +118,7 @@ def _prepare(turn: Turn) -> None:
     pace = pace[:, :, None] / s.preparation * effort(s, active)[:, None]
     if s.on("coercion") and np.count_nonzero(state.squeeze):
         pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
-    gained = ventures.per(pace, _host_power(s).take(ventures.column))
+    gained = ventures.per(pace, host_power(s).take(ventures.column))
     gained *= np.exp(s.pledge.start_noise / np.sqrt(s.dt) * world.luck("preparation", ventures.at))
     gained *= s.dt
     begun = prerequisites_met(s, state, BUILDING).astype(np.float64)
@@ -284,14 +284,6 @@ def _watched(s: IndexedScenario) -> tuple[Listed, Ints, Floats]:
     return Listed(by, len(s.names.ventures)), cells, np.array([r[2] for r in rows])
 
 
-@lru_cache(maxsize=16)
-def ventures_by_project(s: IndexedScenario) -> tuple[Ints, Ints, Ints]:
-    """Order of ventures by project, where each project's run begins, and the projects that have any."""
-    order = np.argsort(s.venture_project, kind="stable")
-    projects, begins = np.unique(s.venture_project[order], return_index=True)
-    return order, begins, projects
-
-
 def _award(turn: Turn) -> None:
     """The host's choice: the winner builds, the losers go home (mechanism 3)."""
     s, world, state = turn.scenario, turn.world, turn.state
@@ -308,7 +300,7 @@ def _award(turn: Turn) -> None:
     cause, felt = "lost a contest", []
     if s.on("bid-contest"):
         sting = np.where(beaten.of(state.prepared) >= 1.0, -s.contest.lost_trust, 0.0)
-        felt.append(Change("trust", cause, beaten.world, _host_power(s).take(beaten.column), sting))
+        felt.append(Change("trust", cause, beaten.world, host_power(s).take(beaten.column), sting))
     close_ventures(turn, beaten, cause, felt)
 
 
@@ -351,13 +343,6 @@ def _beaten(s: IndexedScenario, state: State, won: Found) -> Found:
     at = at[state.signed.reshape(-1).take(at) > 0]
     world = at // ventures
     return Found(at, world, at - world * ventures)
-
-
-@lru_cache(maxsize=16)
-def _host_power(s: IndexedScenario) -> Ints:
-    """Flat (host, power) cell of each venture."""
-    cells: Ints = s.project_host[s.venture_project] * len(s.names.powers) + s.venture_power
-    return cells
 
 
 @lru_cache(maxsize=16)
@@ -413,7 +398,7 @@ def _lapse(turn: Turn) -> None:
     power, many = s.venture_power.take(dead.column), np.ones(len(dead.at))
     cause = "dead letter"
     felt = [
-        Change("trust", cause, dead.world, _host_power(s).take(dead.column), -s.pledge.lapse_trust * many),
+        Change("trust", cause, dead.world, host_power(s).take(dead.column), -s.pledge.lapse_trust * many),
         Change("credibility", cause, dead.world, power, -s.pledge.lapse_credibility * many),
     ]
     close_ventures(turn, dead, cause, felt)

@@ -12,10 +12,10 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import OPERATING
 from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Step, Turn
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
-from greatgame.world.world import added_up, in_turn
+from greatgame.world.world import added_up, in_turn, summed
 
 
 def clear(turn: Turn) -> None:
@@ -269,22 +269,51 @@ def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
     alert = state.awareness / 100.0
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
-    wanted = s.answers.switching * s.dt * alert * np.maximum(need - supply, 0.0)
-    free, switchable = _free(s)
-    room = (s.answers.room * (state.refined * free))[:, None] - state.contract
+    _switch(turn, s.answers.switching * s.dt * alert * np.maximum(need - supply, 0.0))
+
+
+def _switch(turn: Turn, wanted: Floats) -> None:
+    """Buyers contract what is ``wanted`` ``[world, buyer, mineral]`` with suppliers that have room for it."""
+    s, world, state = turn.scenario, turn.world, turn.state
+    offers = _offers(s, _refining(state))
+    held = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
+    room = (s.answers.room * state.refined.reshape(world.worlds, -1)).take(offers.supply, axis=1)
+    room -= held
     np.maximum(room, 0.0, out=room)
-    room *= np.minimum(wanted / np.maximum(total(room), 1e-9), 1.0)[..., None]
-    world.post("contract", {"buyers switch to free suppliers": room})
+    whole = summed(room, offers.demand, s.demand.size).reshape(wanted.shape)
+    share = np.minimum(wanted / np.maximum(whole, 1e-9), 1.0)
+    room *= share.reshape(world.worlds, -1).take(offers.demand, axis=1)
+    world.post_columns("contract", "buyers switch to free suppliers", offers.cell, room)
     # What is bought from them arrives as it is.
-    turn.flow[switchable] = state.contract.transpose(3, 0, 1, 2)[switchable]
+    bought = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
+    buyer, mineral = np.divmod(offers.demand, s.demand.shape[1])
+    turn.flow[offers.source, :, buyer, mineral] = bought.T
 
 
-@lru_cache(maxsize=16)
-def _free(s: IndexedScenario) -> tuple[Floats, Ints]:
-    """1 for sources that buyers can switch to, 0 for those that control exports and for the hosts: ``[source]``.
+def _refining(state: State) -> bytes:
+    """Which sources refine which minerals in any world, as flags by (mineral, source) cell."""
+    refines: Bools = np.logical_or.reduce(state.refined > 0.0, axis=0)
+    return refines.tobytes()
 
-    The second array lists those that buyers can switch to.
-    """
-    free = np.ones(len(s.names.sources))
-    free[s.controller_source] = free[s.host_source] = 0.0
-    return free, np.flatnonzero(free)
+
+@dataclass(frozen=True)
+class _Offers:
+    """What buyers can switch to, ``[offer]`` each: every mineral for every buyer from every free source that has it."""
+
+    cell: Ints
+    """Flat (buyer, mineral, source) cell of the contract."""
+    demand: Ints
+    """Flat (buyer, mineral) cell."""
+    supply: Ints
+    """Flat (mineral, source) cell."""
+    source: Ints
+
+
+@lru_cache(maxsize=64)
+def _offers(s: IndexedScenario, refining: bytes) -> _Offers:
+    """The offers of sources that neither control exports nor are hosts, by what :func:`_refining` says."""
+    free = np.frombuffer(refining, dtype=np.bool_).reshape(len(s.names.minerals), -1).copy()
+    free[:, s.controller_source] = free[:, s.host_source] = False
+    sources = free.shape[1]
+    cell = np.flatnonzero(np.tile(free.reshape(-1), len(s.names.buyers)))
+    return _Offers(cell, cell // sources, cell % free.size, cell % sources)

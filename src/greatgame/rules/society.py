@@ -10,12 +10,11 @@ import numpy as np
 from greatgame.moves.legality import BUILDING, OPERATING
 from greatgame.rules.construction import by_host, by_sponsor
 from greatgame.rules.context import Turn, largest, pulled
-from greatgame.rules.finance import ventures_by_project
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import State
-from greatgame.world.world import Part
+from greatgame.world.world import Part, summed
 
 A_THOUSAND = 1000.0
 """People in whom effects of alumni are counted; the effect goes with the square root of their number."""
@@ -279,11 +278,7 @@ def _project_counts(s: IndexedScenario) -> Ints:
 
 def signed_by_project(s: IndexedScenario, state: State) -> Floats:
     """How many powers have signed for each project: ``[world, project]``."""
-    # Whole numbers: their sum is the same in any order.
-    order, begins, projects = ventures_by_project(s)
-    count = np.zeros(state.stage.shape)
-    count[:, projects] = np.add.reduceat(state.signed.take(order, axis=1), begins, axis=1)
-    return count
+    return summed(state.signed, s.venture_project, len(s.names.projects))
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.ledger import BOUND, Item, Ledger
 from greatgame.world.spans import Drifts, Span
 from greatgame.world.state import GRID, SCALE, State, on_grid, start
@@ -16,26 +16,19 @@ from greatgame.world.tape import Tape
 from greatgame.world.variables import BY_NAME, Variable
 
 
-@lru_cache(maxsize=4096)
-def _scatter(cells: bytes) -> tuple[Ints, Ints, Ints] | None:
-    """Distinct cells, the order that brings equal cells together, where each run begins; None if all differ."""
-    columns = np.frombuffer(cells, dtype=np.int64)
-    touched, counts = np.unique(columns, return_counts=True)
-    if len(touched) == len(columns):
-        return None
-    return touched, np.argsort(columns, kind="stable"), np.concatenate([[0], np.cumsum(counts)[:-1]])
+@lru_cache(maxsize=32)
+def _in_all_worlds(cells: bytes, width: int, worlds: int) -> Ints:
+    """The cells of all worlds one after another, each world's beyond those of the worlds before it."""
+    places: Ints = np.arange(0, worlds * width, width)[:, None] + np.frombuffer(cells, dtype=np.int64)
+    return places.reshape(-1)
 
 
-def summed(values: Floats, cells: Ints, width: int) -> Floats:
-    """Columns of ``values`` ``[world, column]`` added up by cell: ``[world, width]``."""
-    result = np.zeros((len(values), width))
-    scatter = _scatter(cells.tobytes())
-    if scatter is None:
-        result[:, cells] = values
-    else:
-        touched, order, begins = scatter
-        result[:, touched] = np.add.reduceat(values.take(order, axis=1), begins, axis=1)
-    return result
+def summed(values: Floats | Bools, cells: Ints, width: int) -> Floats:
+    """Columns of ``values`` ``[world, column]`` added up by cell, in their order: ``[world, width]``."""
+    worlds = len(values)
+    places = _in_all_worlds(cells.tobytes(), width, worlds)
+    total = np.bincount(places, values.reshape(-1), worlds * width)
+    return total.astype(np.float64, copy=False).reshape(worlds, width)
 
 
 _SCALE, _GRID = np.array(SCALE), np.array(GRID)
@@ -261,6 +254,17 @@ class World:
         column: Ints
         world, column = np.divmod(moved, columns)
         self._add(name, world, cells.take(column), spread.take(moved))
+
+    def post_columns(self, name: str, cause: str, cells: Ints, change: Floats) -> None:
+        """As :meth:`post_cells` where each cell is given once and most of the figures move."""
+        if self.ledger is not None:
+            self.post_cells(name, cause, cells, change)
+            return
+        table = getattr(self.state, name).reshape(self.worlds, -1)
+        held = table.take(cells, axis=1)
+        held += on_grid(change)
+        self._hold(BY_NAME[name], held)
+        table[:, cells] = held
 
     def post_cases(
         self,
