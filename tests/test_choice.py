@@ -7,9 +7,9 @@ import pytest
 
 from greatgame.agents import choice
 from greatgame.agents.agents import Government
-from greatgame.agents.appraisal import Appraisal
 from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE, VARIETY
 from greatgame.agents.minds import Appraiser
+from greatgame.agents.weighing import Appraisal
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import NEAR
 

@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 import greatgame
-from greatgame.agents.choice import LONG_LIST, Request, choose
+from greatgame.agents.choice import LONG_LIST, choose
 from greatgame.lab.ensemble import play
 from greatgame.model import GreatGameModel
 from greatgame.rules import society
@@ -112,6 +112,6 @@ def test_ties_at_the_end_of_a_short_list_go_to_the_first_entry() -> None:
     equal = np.ones((2, len(mine)))
     fewer = equal.copy()
     fewer[1, : len(mine) // 2] = -np.inf
-    both = [choose(model.view, [Request(model.game.player, u, 0.0, 12)])[model.game.player] for u in (equal, fewer)]
+    both = [choose(model.view, model.game.player, u, 0.0, 12) for u in (equal, fewer)]
     assert (both[0][0] == both[1][0]).all()
     assert both[0][0].nonzero()[0].max() < LONG_LIST

@@ -15,7 +15,6 @@ import mesa
 import numpy as np
 
 from greatgame.agents.agents import Firm, Government, firms_choices
-from greatgame.agents.appraisal import Appraisal, Weights, weigh
 from greatgame.agents.foresight import Effort, Expert, Leaning
 from greatgame.agents.futures import luck
 from greatgame.agents.guard import LIMIT, Decision, Guarded
@@ -25,6 +24,7 @@ from greatgame.agents.opening import Opening
 from greatgame.agents.seating import EXPERT, Filling, assumed, filling, mind_of
 from greatgame.agents.strategist import Strategist
 from greatgame.agents.view import View
+from greatgame.agents.weighing import Appraisal, Weights, weigh
 from greatgame.errors import GreatGameError
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
@@ -271,7 +271,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         """How everyone sees every entry this turn, and why."""
         if self._appraisal is None:
             self._appraisal = Appraisal(self.view, self.weights)
-            self.chancery.appraisal = self._appraisal.utility
+            self.chancery.appraisal = self._appraisal
         return self._appraisal
 
     @property

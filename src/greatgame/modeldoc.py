@@ -44,6 +44,7 @@ CONSTANTS_IN = (
     "rules.corridors",
     "rules.society",
     "agents.appraisal",
+    "agents.weighing",
     "agents.choice",
 )
 """Modules whose named numbers are parameters of the model that no scenario sets."""

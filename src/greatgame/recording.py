@@ -7,10 +7,10 @@ from collections.abc import Mapping
 import numpy as np
 
 from greatgame.agents.agents import Firm, Government
-from greatgame.agents.appraisal import Appraisal
 from greatgame.agents.foresight import Expert
 from greatgame.agents.minds import Appraiser, RulesOfThumb
 from greatgame.agents.strategist import REASON, Strategist, rules_say
+from greatgame.agents.weighing import Appraisal
 from greatgame.explain import events_of, headlines
 from greatgame.indicators import measure
 from greatgame.model import GreatGameModel

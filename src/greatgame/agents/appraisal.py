@@ -11,19 +11,15 @@ read the same state that everyone sees.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple
 
 import numpy as np
 
-from greatgame.agents.forms import Form, Number, Sight, Strength, Term, laid_out
-from greatgame.agents.readings import STALE, STALE_MOST, take
-from greatgame.agents.sums import Sums
-from greatgame.agents.view import View, links
+from greatgame.agents.forms import Form, Number, Sight, Strength, laid_out
+from greatgame.agents.view import links
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS, CONSIDERATIONS, Doctrine
+from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.schema import CHANNELS
 
 Strengths = Mapping[str, Form | Number]
 _Appraiser = Callable[[Block, Sight], Strengths]
@@ -32,179 +28,6 @@ _Appraiser = Callable[[Block, Sight], Strengths]
 DIGITAL = CHANNELS.index("digital")
 NEVER = -9.0
 """Strength that rules a move out where its mechanism is switched off."""
-DUTY = 3.0
-"""What answering an event is worth in itself: no government leaves it to chance."""
-
-
-@dataclass(frozen=True)
-class Weights:
-    """The doctrines in force, and what they make of the readings of a turn."""
-
-    catalogue: Catalogue
-    by_consideration: Mapping[str, Floats]
-    """Weight of each consideration in the actor's doctrine: ``[entry]``."""
-    taste: Floats
-    """[entry]"""
-    price: Floats
-    """[entry]"""
-    noise: Floats
-    """[entry]"""
-    inertia: Floats
-    """[entry]"""
-    fixed: Floats
-    """All that speaks for and against an entry whatever is seen, taste and price included: [entry]."""
-    stale: Floats
-    """What staleness costs: [entry], not positive."""
-    seen: Sums
-    """What speaks for and against each entry as the turn's readings are."""
-
-
-def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
-    """Weights for the doctrines (by actor id) that are in force."""
-    defaults = catalogue.scenario.file.defaults
-    actors = catalogue.actors
-    rows = {c: np.zeros(len(actors)) for c in CONSIDERATIONS}
-    noise, inertia = np.zeros(len(actors)), np.zeros(len(actors))
-    taste = np.zeros(catalogue.size)
-    for a, actor in enumerate(actors):
-        doctrine = doctrines.get(actor)
-        if doctrine is None:
-            continue
-        for name in CONSIDERATIONS:
-            rows[name][a] = doctrine.weights.number(name)
-        noise[a] = (doctrine.noise or defaults.noise).value
-        inertia[a] = (doctrine.inertia or defaults.inertia).value
-        tastes = doctrine.tastes
-        for name in tastes.values if tastes else ():
-            numbers = catalogue.kinds[name].numbers
-            taste[numbers[catalogue.actor[numbers] == a]] = tastes.number(name) if tastes else 0.0
-    weights = {c: row[catalogue.actor] for c, row in rows.items()}
-    constant, stale, seen = _weighted(catalogue, weights)
-    cost = price(catalogue)
-    return Weights(
-        catalogue=catalogue,
-        by_consideration=weights,
-        taste=taste,
-        price=cost,
-        noise=noise[catalogue.actor],
-        inertia=inertia[catalogue.actor],
-        fixed=taste + cost + constant,
-        stale=stale,
-        seen=seen,
-    )
-
-
-def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floats, Floats, Sums]:
-    """Strengths times weights, all considerations together: constant part, part of staleness, and all other terms."""
-    constant, stale = np.zeros(catalogue.size), np.zeros(catalogue.size)
-    terms: list[tuple[Ints, Term]] = []
-    for role, strengths in _strengths(catalogue).items():
-        block = catalogue.blocks[role]
-        for consideration, form in strengths.items():
-            weight = weights[consideration][block.span]
-            constant[block.span] += weight * form.constants
-            for term in form.terms:
-                if term.reading == STALE:
-                    stale[block.span] += weight * term.coefficient
-                else:
-                    terms.append((block.numbers, Term(term.reading, term.cells, weight * term.coefficient)))
-    if "respond" in catalogue.blocks:
-        constant[catalogue.blocks["respond"].span] += DUTY
-    return constant, stale, Sums(catalogue, terms)
-
-
-class Appraisal:
-    """How everyone sees every entry this turn, and why."""
-
-    together = 64
-    """Worlds appraised at a time: few enough to stay in the processor's cache."""
-
-    def __init__(self, view: View, weights: Weights) -> None:
-        self.weights = weights
-        self.view, self.presence = view, view.memory
-        self.readings = take(view, weights.seen.readings)
-        self.utility: Floats = np.empty(self.presence.shape)
-        """Utility of every entry as its actor sees it: ``[world, entry]``."""
-        for first in range(0, view.worlds, self.together):
-            self._appraise(slice(first, min(first + self.together, view.worlds)))
-
-    def _appraise(self, worlds: slice) -> None:
-        """Fill in the utility of some worlds."""
-        weights, presence, utility = self.weights, self.presence[worlds], self.utility[worlds]
-        seen = weights.seen.total(self.readings, worlds)
-        np.multiply(self.view.perceived(worlds), weights.noise, out=utility)
-        utility += weights.fixed
-        utility += np.multiply(weights.inertia, presence >= 1.0)
-        stale = np.minimum(presence, STALE_MOST)
-        stale *= weights.stale
-        utility += stale
-        utility += seen.T
-
-    def parts(self, number: int, world: int = 0) -> dict[str, float]:
-        """What spoke for and against one entry, by consideration; duty and habit are not among it."""
-        weights, book = self.weights, self.weights.catalogue
-        parts: dict[str, float] = {}
-        for name, strength, terms in _made_of(book, number):
-            for reading, cell, coefficient in terms:
-                if reading == STALE:
-                    strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
-                elif reading in self.readings:
-                    strength += coefficient * float(self.readings[reading][world, cell])
-            parts[name] = float(weights.by_consideration[name][number]) * strength
-        parts["price"] = float(weights.price[number])
-        parts["taste"] = float(weights.taste[number])
-        perceived = self.view.luck_at("perception", np.array([world * book.size + number]))
-        parts["perception"] = float(weights.noise[number] * perceived[0])
-        return parts
-
-
-@lru_cache(maxsize=16)
-def _strengths(catalogue: Catalogue) -> Mapping[str, Mapping[str, Strength]]:
-    """What speaks for and against the moves of each role, before weights."""
-    return {
-        role: {
-            name: laid_out(strength, len(block))
-            for name, strength in _APPRAISERS[role](block, Sight(catalogue, block)).items()
-        }
-        for role, block in catalogue.blocks.items()
-        if role in _APPRAISERS
-    }
-
-
-class _Made(NamedTuple):
-    """A strength of one entry: the consideration, its constant, and reading, cell and coefficient of every term."""
-
-    name: str
-    constant: float
-    terms: tuple[tuple[str, int, float], ...]
-
-
-@lru_cache(maxsize=4096)
-def _made_of(catalogue: Catalogue, number: int) -> tuple[_Made, ...]:
-    """What speaks for and against one entry, before weights."""
-    block, place = catalogue.block(number)
-    rows = _strengths(catalogue).get(block.role, {})
-    return tuple(
-        _Made(
-            name,
-            float(constants[place]),
-            tuple((term.reading, int(term.cells[place]), float(term.coefficient[place])) for term in terms),
-        )
-        for name, (constants, terms) in rows.items()
-    )
-
-
-TIME_PRICE, MONEY_PRICE = 0.12, 0.25
-"""Utility of a point of time, and of a year's budget of the instrument that pays."""
-
-
-def price(catalogue: Catalogue) -> Floats:
-    """What a unit of each entry costs its actor, in utility: ``[entry]``, not positive."""
-    budget = catalogue.scenario.budget
-    actor = np.minimum(catalogue.actor, len(budget) - 1)
-    year = 4.0 * budget[actor, catalogue.resource]
-    cost: Floats = TIME_PRICE * catalogue.diplomacy + MONEY_PRICE * np.minimum(catalogue.money / (1.0 + year), 1.0)
-    return -cost
 
 
 def _host_weight(s: IndexedScenario, block: Block) -> Floats:
@@ -580,3 +403,16 @@ _APPRAISERS: dict[str, _Appraiser] = {
     "regional": _regional,
     "respond": _respond,
 }
+
+
+@lru_cache(maxsize=16)
+def strengths(catalogue: Catalogue) -> Mapping[str, Mapping[str, Strength]]:
+    """What speaks for and against the moves of each role, before weights."""
+    return {
+        role: {
+            name: laid_out(strength, len(block))
+            for name, strength in _APPRAISERS[role](block, Sight(catalogue, block)).items()
+        }
+        for role, block in catalogue.blocks.items()
+        if role in _APPRAISERS
+    }

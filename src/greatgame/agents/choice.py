@@ -27,43 +27,28 @@ TIE = 1e-9
 """Utility by which an earlier entry of the catalogue goes before the next when lists are cut short."""
 SPARE = 3
 """Candidates that may turn out too dear before a mind gives up."""
+NO_KIND, NOBODY = -1, -2
+"""Kind of a place without a case, and of what a row takes that takes nothing: no two of them are alike."""
 FEW_ROWS = 24
 """Rows up to which it is faster to choose for one after another, in plain numbers; the choices are the same."""
 
 
-@dataclass(frozen=True)
-class Request:
-    """One seat's choice to be made."""
+def choose(view: View, actor: int, utility: Floats, threshold: float, orders: int) -> Floats:
+    """Choice of one seat among its own entries; see :func:`choose_cases`.
 
-    actor: int
-    utility: Floats
-    """``[world, own entry]``, minus infinity where a move is not possible."""
-    threshold: float
-    orders: int
-
-
-def choose(view: View, requests: Sequence[Request]) -> dict[int, Floats]:
-    """Choice of some seats; see :func:`choose_cases`.
+    Args:
+        utility: ``[world, own entry]``, minus infinity where a move is not possible.
 
     Returns:
-        Amounts ``[world, own entry]`` by actor.
+        Amounts ``[world, own entry]``.
     """
     book = view.catalogue
-    seats = Seats([r.actor for r in requests], [r.threshold for r in requests], [r.orders for r in requests])
-    found = [(r.utility > r.threshold).nonzero() for r in requests]
-    result: dict[int, Floats] = {r.actor: np.zeros((view.worlds, len(book.mine[r.actor]))) for r in requests}
-    world, entry = choose_cases(
-        view,
-        seats,
-        np.concatenate([w for w, _ in found]),
-        np.concatenate([book.mine[r.actor].take(c) for r, (_, c) in zip(requests, found, strict=True)]),
-        np.concatenate([r.utility[cases] for r, cases in zip(requests, found, strict=True)]),
-    )
-    actor = book.actor.take(entry)
-    for request in requests:
-        its = (actor == request.actor).nonzero()[0]
-        result[request.actor][world.take(its), book.place_in_mine.take(entry.take(its))] = 1.0
-    return result
+    found = (utility > threshold).nonzero()
+    cases = found[0], book.mine[actor].take(found[1]), utility[found]
+    world, entry = choose_cases(view, Seats([actor], [threshold], [orders]), *cases)
+    amounts = np.zeros(utility.shape)
+    amounts[world, book.place_in_mine.take(entry)] = 1.0
+    return amounts
 
 
 class Seats:
@@ -107,8 +92,8 @@ class Cases:
 def choose_cases(view: View, seats: Seats, world: Ints, entry: Ints, utility: Floats) -> tuple[Ints, Ints]:
     """Greedy choice under the purse: the best move, then the best of what is left and can still be paid.
 
-    The cases (world, entry, utility) are all moves worth their seats' while, in
-    each world in the order of the catalogue.  All seats choose side by side.
+    The cases (world, entry, utility) are all moves worth their seats' while,
+    world by world, seat by seat and in the order of the catalogue.  All seats choose side by side.
     Moves that exclude each other (two awards of one project, up and down of
     one control) are not chosen together, and each further move of a kind is
     worth a little less.
@@ -119,32 +104,33 @@ def choose_cases(view: View, seats: Seats, world: Ints, entry: Ints, utility: Fl
     worlds, rows = view.worlds, len(seats) * view.worlds
     if rows <= FEW_ROWS:
         return _one_by_one(view, seats, world, entry, utility)
-    row = seats.of_actor.take(view.catalogue.actor.take(entry)) * worlds + world
-    order = np.argsort(row.astype(np.min_scalar_type(rows)), kind="stable")
-    cases = Cases(row.take(order), entry.take(order), utility.take(order))
-    count = np.bincount(cases.row, minlength=rows)
-    length = seats.length.repeat(worlds)
-    if np.count_nonzero(count > length):
-        cases.keep(_shortlisted(cases, count, length))
-        count = np.minimum(count, length)
+    seat = seats.of_actor.take(view.catalogue.actor.take(entry))
     # Long lists and short ones are worked on apart where there is enough of both.
     bounds = [0, len(seats)] if worlds <= seats.few_worlds else [0, seats.busy, len(seats)]
-    ends = np.concatenate([[0], np.cumsum(count)])
     chosen = []
-    for first, last in pairwise(bounds):
-        begin, end = int(ends[first * worlds]), int(ends[last * worlds])
-        if begin < end:
-            part = Cases(cases.row[begin:end] - first * worlds, cases.entry[begin:end], cases.utility[begin:end])
-            chosen.append(_choose(view, seats, range(first, last), part, count[first * worlds : last * worlds]))
+    for these in (range(first, last) for first, last in pairwise(bounds) if first < last):
+        its = ((seat >= these.start) & (seat < these.stop)).nonzero()[0]
+        if len(its):
+            row = world.take(its) * len(these) + (seat.take(its) - these.start)
+            chosen.append(_choose_closely(view, seats, these, Cases(row, entry.take(its), utility.take(its))))
     none = np.zeros(0, dtype=np.int64)
     return np.concatenate([none, *(w for w, _ in chosen)]), np.concatenate([none, *(e for _, e in chosen)])
+
+
+def _choose_closely(view: View, seats: Seats, these: range, cases: Cases) -> tuple[Ints, Ints]:
+    """World and catalogue number of the choices of some of the seats, from short lists of their cases."""
+    count = np.bincount(cases.row, minlength=len(these) * view.worlds)
+    length = np.tile(seats.length[these.start : these.stop], view.worlds)
+    if np.count_nonzero(count > length):
+        cases.keep(_shortlisted(cases, count, length))
+        count = np.bincount(cases.row, minlength=len(count))
+    return _choose(view, seats, these, cases, count)
 
 
 def _one_by_one(view: View, seats: Seats, world: Ints, entry: Ints, utility: Floats) -> tuple[Ints, Ints]:
     """As :func:`choose_cases`, for few rows."""
     row = world * len(seats) + seats.of_actor.take(view.catalogue.actor.take(entry))
-    order = row.argsort(kind="stable")
-    worth, numbers = utility.take(order).tolist(), entry.take(order).tolist()
+    worth, numbers = utility.tolist(), entry.tolist()
     chosen: list[tuple[int, int]] = []
     begin = 0
     for place, count in enumerate(np.bincount(row).tolist()):
@@ -210,7 +196,7 @@ def _places(count: Ints) -> Ints:
 def _shortlisted(cases: Cases, count: Ints, length: Ints) -> Bools:
     """Whether a case is among the best of its row, as many as the row's length: ``[case]``."""
     kept = np.ones(len(cases.row), dtype=np.bool_)
-    for most in np.unique(length):
+    for most in (SHORT_LIST, LONG_LIST):
         long = (count > most) & (length == most)
         if not np.count_nonzero(long):
             continue
@@ -219,67 +205,89 @@ def _shortlisted(cases: Cases, count: Ints, length: Ints) -> Bools:
         width = int(size.max())
         cells = _places(size) + np.arange(0, width * len(size), width).repeat(size)
         # Equal utilities are told apart by the catalogue number, never by what other worlds look like.
+        worth = cases.utility.take(at) - TIE * cases.entry.take(at)
         value = np.full((len(size), width), -np.inf)
-        value.reshape(-1)[cells] = cases.utility.take(at) - TIE * cases.entry.take(at)
-        worst = np.argpartition(value, width - most, axis=1)[:, : width - most]
-        cut = np.zeros(value.shape, dtype=np.bool_)
-        np.put_along_axis(cut, worst, True, axis=1)
-        kept[at] = ~cut.reshape(-1).take(cells)
+        value.reshape(-1)[cells] = worth
+        value.partition(width - most, axis=1)
+        kept[at] = worth >= value[:, width - most].repeat(size)
     return kept
+
+
+class _Rows:
+    """Rows that still choose, each a seat in a world with its cases side by side."""
+
+    def __init__(self, view: View, seats: Seats, these: range, cases: Cases, count: Ints) -> None:
+        worlds, span, width = view.worlds, slice(these.start, these.stop), int(count.max())
+        self.value: Floats = np.full((len(count), width), -np.inf)
+        """Utility of every case, minus infinity where it is out of the question: ``[row, place]``."""
+        self.kind: NDArray[Any] = np.full(self.value.shape, NO_KIND, dtype=np.int16)
+        cells = _places(count) + width * cases.row
+        self.value.reshape(-1)[cells] = cases.utility
+        self.kind.reshape(-1)[cells] = view.catalogue.kind_of.take(cases.entry)
+        self.number: Ints = np.arange(len(count))
+        self.begin: Ints = np.cumsum(count) - count
+        """Which case is the row's first: ``[row]``."""
+        self.bar: Floats = np.tile(seats.threshold[span], worlds)
+        self.orders: Ints = np.tile(seats.orders[span], worlds)
+        self.attempts: Ints = np.tile(seats.attempts[span], worlds)
+        purse = view.state.purse.take(seats.actor[span], axis=1)
+        self.left: Floats = purse.reshape(len(count), -1) + NEAR
+        """What is left in the purse: ``[row, resource]``."""
+
+    def keep(self, still: Ints) -> None:
+        """Leave out all other rows."""
+        for name, values in vars(self).items():
+            setattr(self, name, values.take(still, axis=0))
+
+    def pay(self, price: _Prices, entry: Ints, wanted: Bools) -> Bools:
+        """Take an entry's price out of each row's purse, where it is wanted and there is enough: ``[row]``."""
+        time, money = self.left[:, 0], self.left.reshape(-1)
+        purse = np.arange(0, money.size, self.left.shape[1]) + price.resource.take(entry)
+        hours, cost = price.time.take(entry), price.money.take(entry)
+        able: Bools = (time >= hours) & (money.take(purse) >= cost)
+        able &= wanted
+        time -= hours * able
+        money[purse] -= cost * able
+        return able
 
 
 def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -> tuple[Ints, Ints]:
     """World and catalogue number of the choices of some of the seats, whose rows have ``count`` cases each."""
-    worlds, span = view.worlds, slice(these.start, these.stop)
-    rows, width = len(count), int(count.max())
-    price, kinds, groups = _prices(view.catalogue)
-    cells = _places(count) + width * cases.row
-    value: Floats = np.full((rows, width), -np.inf)
-    entry: Ints = np.zeros((rows, width), dtype=np.int64)
-    worth, first = value.reshape(-1), np.arange(0, rows * width, width)
-    worth[cells], entry.reshape(-1)[cells] = cases.utility, cases.entry
-    kind, group = kinds.take(entry), groups.take(entry)
-    purse = view.state.purse.take(seats.actor[span], axis=1)
-    left = np.ascontiguousarray(purse.transpose(2, 1, 0)).reshape(-1, rows) + NEAR
-    bar, orders = seats.threshold[span].repeat(worlds), seats.orders[span].repeat(worlds)
-    name, attempts = np.arange(rows), seats.attempts[span].repeat(worlds)
-    taken: list[tuple[Ints, Ints, Bools]] = []
-    patient = int(attempts.min())
-    for attempt in range(int(attempts.max())):
-        at = value.argmax(axis=1) + first
-        going = worth.take(at) > bar
-        going &= orders > 0
+    price, group = _prices(view.catalogue), view.catalogue.group
+    rows = _Rows(view, seats, these, cases, count)
+    width, patient = rows.value.shape[1], int(rows.attempts.min())
+    firsts = np.arange(0, rows.value.size, width)
+    taken: list[tuple[Ints, Ints]] = []
+    for attempt in range(int(rows.attempts.max())):
+        first = firsts[: len(rows.value)]
+        place = rows.value.argmax(axis=1)
+        going = rows.value.reshape(-1).take(first + place) > rows.bar
+        going &= rows.orders > 0
         if attempt >= patient:
-            going &= attempts > attempt
+            going &= rows.attempts > attempt
         busy = np.count_nonzero(going)
         if not busy:
             break
         if 2 * busy < len(going):
-            # Rows that are done with are left out.
             still = going.nonzero()[0]
-            at = at.take(still) - first.take(still) + first[:busy]
-            value, entry, kind, group = (x.take(still, axis=0) for x in (value, entry, kind, group))
-            name, bar, orders, attempts = (x.take(still) for x in (name, bar, orders, attempts))
-            left, going, first, worth = left.take(still, axis=1), going.take(still), first[:busy], value.reshape(-1)
-        chosen = entry.take(at)
-        cost = price.take(chosen, axis=1)
-        able = np.logical_and.reduce(left >= cost)
-        able &= going
-        cost *= able
-        left -= cost
-        orders -= able
-        taken.append((name, chosen, able))
-        worth[at] = -np.inf
-        # No kind and no group has the number -1.
-        its, group_taken = kind.take(at), group.take(at)
-        np.putmask(its, ~able, -1)
-        alike = (kind == its[:, None]).reshape(-1).nonzero()[0]
-        worth[alike] -= VARIETY
+            rows.keep(still)
+            first, place, going = firsts[:busy], place.take(still), going.take(still)
+        # A row without cases is not going anywhere.
+        chosen = cases.entry.take(rows.begin + place, mode="clip")
+        able = rows.pay(price, chosen, going)
+        rows.orders -= able
+        taken.append((rows.number.compress(able), chosen.compress(able)))
+        value = rows.value.reshape(-1)
+        value[first + place] = -np.inf
+        kind = np.where(able, view.catalogue.kind_of.take(chosen), NOBODY).astype(np.int16)
+        alike = (rows.kind == kind[:, None]).reshape(-1).nonzero()[0]
+        value[alike] -= VARIETY
         # Only moves of one kind exclude each other.
-        excluded = group.take(alike) == group_taken.take(alike // kind.shape[1])
-        worth[alike.compress(excluded)] = -np.inf
-    row, chosen, able = (np.concatenate(parts) for parts in zip(*taken, strict=True))
-    return row.compress(able) % worlds, chosen.compress(able)
+        row = alike // width
+        other = cases.entry.take(rows.begin.take(row) + alike - first.take(row))
+        value[alike.compress(group.take(other) == group.take(chosen.take(row)))] = -np.inf
+    row, chosen = (np.concatenate(parts) for parts in zip(*taken, strict=True))
+    return row // len(these), chosen
 
 
 class _Price(NamedTuple):
@@ -293,20 +301,23 @@ class _Price(NamedTuple):
     group: int
 
 
+class _Prices(NamedTuple):
+    """What a unit takes from the actor's purse: ``[entry]`` each."""
+
+    time: Floats
+    resource: Ints
+    money: Floats
+    """Nothing where the resource is time itself, which has been counted."""
+
+
+@lru_cache(maxsize=16)
+def _prices(book: Catalogue) -> _Prices:
+    in_time = book.resource == 0
+    return _Prices(book.diplomacy + book.money * in_time, book.resource, book.money * ~in_time)
+
+
 @lru_cache(maxsize=16)
 def _price_list(book: Catalogue) -> tuple[_Price, ...]:
-    """The same as :func:`_prices`, entry by entry."""
-    price, kinds, groups = _prices(book)
-    money = price[book.resource, np.arange(book.size)] * (book.resource != 0)
-    columns = price[0], book.resource, money, kinds, groups
+    """The same entry by entry, for plain numbers."""
+    columns = *_prices(book), book.kind_of, book.group
     return tuple(_Price(*row) for row in zip(*(column.tolist() for column in columns), strict=True))
-
-
-@lru_cache(maxsize=16)
-def _prices(book: Catalogue) -> tuple[Floats, NDArray[Any], NDArray[Any]]:
-    """What a unit takes from the actor's purse ``[resource, entry]``; kind and group ``[entry]``, as short numbers."""
-    price = np.zeros((len(book.scenario.names.resources), book.size))
-    price[book.resource, np.arange(book.size)] = book.money
-    price[0] += book.diplomacy
-    short = np.int16 if book.size < 2**15 else np.int32
-    return price, book.kind_of.astype(short), book.group.astype(short)

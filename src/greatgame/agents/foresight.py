@@ -28,12 +28,12 @@ from typing import Protocol
 
 import numpy as np
 
-from greatgame.agents.appraisal import Appraisal
 from greatgame.agents.futures import Present
 from greatgame.agents.minds import Decider
 from greatgame.agents.objectives import objective
 from greatgame.agents.screening import clear, design, error, shrunk
 from greatgame.agents.view import View
+from greatgame.agents.weighing import Appraisal
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import strategy

@@ -7,13 +7,13 @@ worlds at once.
 
 from __future__ import annotations
 
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 import numpy as np
 
-from greatgame.agents.appraisal import DUTY
-from greatgame.agents.choice import Request, Seats, choose, choose_cases
+from greatgame.agents.choice import Seats, choose, choose_cases
 from greatgame.agents.view import View
+from greatgame.agents.weighing import DUTY, Appraisal
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import Doctrine, Strategy
@@ -80,32 +80,39 @@ class Chancery:
         self.seats: dict[int, Appraiser] = {}
         self._view: View | None = None
         self._choices: tuple[Ints, Ints] | None = None
-        self.appraisal: Floats | None = None
-        self._prepared: tuple[Floats, Seats] | None = None
+        self.appraisal: Appraisal | None = None
+        self._prepared: _Prepared | None = None
 
     def choices(self, view: View) -> tuple[Ints, Ints]:
         """World and catalogue number of every order that a seat gives."""
         if self._choices is None or self._view is not view:
             assert self.appraisal is not None
-            bar, seats = self._preparation(view.catalogue)
-            worth = self.appraisal > bar
-            worth &= view.legal
-            places = worth.reshape(-1).nonzero()[0]
-            world, entry = np.divmod(places, view.catalogue.size)
-            self._choices = choose_cases(view, seats, world, entry, self.appraisal.reshape(-1).take(places))
+            ready = self._preparation(view.catalogue)
+            self._choices = choose_cases(view, ready.seats, *self.appraisal.above(ready.bar, ready.entries))
             self._view = view
         return self._choices
 
-    def _preparation(self, book: Catalogue) -> tuple[Floats, Seats]:
-        """Utility above which an entry is worth its seat's while ``[entry]``, infinite where nobody may take it."""
+    def _preparation(self, book: Catalogue) -> _Prepared:
         if self._prepared is None:
-            bar = np.full(book.size, np.inf)
-            for actor, mind in self.seats.items():
-                mine = book.mine[actor]
-                bar[mine] = np.where(np.isin(book.kind_of[mine], mind.avoided), np.inf, mind.threshold)
             minds = list(self.seats.values())
-            self._prepared = bar, Seats(list(self.seats), [m.threshold for m in minds], [m.orders for m in minds])
+            seats = Seats(list(self.seats), [m.threshold for m in minds], [m.orders for m in minds])
+            bar, parts = np.zeros(book.size), []
+            for actor in seats.actor.tolist():
+                mine, mind = book.mine[actor], self.seats[actor]
+                bar[mine] = mind.threshold
+                parts.append(mine.compress(~np.isin(book.kind_of[mine], mind.avoided)))
+            self._prepared = _Prepared(seats, bar, np.concatenate(parts))
         return self._prepared
+
+
+class _Prepared(NamedTuple):
+    """What a chancery looks at in every turn."""
+
+    seats: Seats
+    bar: Floats
+    """Utility above which an entry is worth its seat's while: ``[entry]``."""
+    entries: Ints
+    """Catalogue numbers of what a seat may take, seat by seat."""
 
 
 class RulesOfThumb:
@@ -126,5 +133,4 @@ class RulesOfThumb:
         mine = book.mine[actor]
         utility = self.liking[book.kind_of[mine]] + 1.0 * view.perception.take(mine, axis=1)
         possible = view.legal.take(mine, axis=1)
-        request = Request(actor, np.where(possible, utility, -np.inf), 0.0, self.orders)
-        return choose(view, [request])[actor]
+        return choose(view, actor, np.where(possible, utility, -np.inf), 0.0, self.orders)

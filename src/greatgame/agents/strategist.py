@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from greatgame.agents.choice import VARIETY, Request, choose
+from greatgame.agents.choice import VARIETY, choose
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue
@@ -50,7 +50,7 @@ class Strategist:
         possible = view.legal.take(view.catalogue.mine[actor], axis=1) & ~ruled_out & ~self.never
         worth = np.where(possible, utility + bonus, -np.inf)
         if not self.budgets:
-            return choose(view, [Request(actor, worth, self.threshold, self.orders)])[actor]
+            return choose(view, actor, worth, self.threshold, self.orders)
         return self._within_budgets(view, worth)
 
     def reactions(self, view: View) -> tuple[Floats, Bools]:

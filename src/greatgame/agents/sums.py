@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from copy import copy
 from typing import Any
 
 import numpy as np
@@ -36,6 +37,12 @@ class Sums:
             width += READINGS[name].size(catalogue)
         parts = [(begins[name], entries, term) for name in self.readings for entries, term in found[name]]
         self._coefficients = _matrix(catalogue.size, width, parts)
+
+    def of(self, entries: Ints) -> Sums:
+        """The sums of some entries, in their order."""
+        some = copy(self)
+        some._coefficients = self._coefficients[entries]
+        return some
 
     def total(self, readings: Mapping[str, Floats], worlds: slice) -> Floats:
         """Every entry's sum in some worlds, for readings ``[world, cell]`` each: ``[entry, world]``."""

@@ -131,9 +131,9 @@ class View:
         """How each entry strikes its actor this turn, whatever speaks for it: ``[world, entry]``."""
         return self.perceived(slice(None))
 
-    def perceived(self, worlds: slice) -> Floats:
-        """The same in some worlds."""
-        return self._tape.read("perception", self.turn, worlds=worlds)
+    def perceived(self, worlds: slice, entries: Ints | None = None) -> Floats:
+        """The same in some worlds, of some entries."""
+        return self._tape.read("perception", self.turn, worlds=worlds, entities=entries)
 
     def luck_at(self, stream: str, places: Ints) -> Floats:
         """A stream of chance that deciders see (``venture_view`` ...) at some places of its row laid flat: ``[place]``.

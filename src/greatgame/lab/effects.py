@@ -11,7 +11,7 @@ import numpy as np
 from rich.console import RenderableType
 from rich.table import Table
 
-from greatgame.agents.choice import Request, choose
+from greatgame.agents.choice import choose
 from greatgame.agents.minds import Decider, DoNothing
 from greatgame.agents.view import View
 from greatgame.lab.ensemble import Campaigns, Probe, play, together
@@ -66,7 +66,7 @@ class Insist:
 
     def chosen(self, view: View, actor: int, value: Floats) -> Floats:
         """What the seat orders by these utilities."""
-        return choose(view, [Request(actor, value, self.threshold, self.orders)])[actor]
+        return choose(view, actor, value, self.threshold, self.orders)
 
 
 class SideBySide:

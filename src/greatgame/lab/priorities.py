@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from greatgame.agents.appraisal import Appraisal, Weights, weigh
+from greatgame.agents.weighing import Appraisal, Weights, weigh
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import Record

@@ -102,10 +102,17 @@ class Tape:
             rows[stream] = row
         return cls(rows, tuple(seeds))
 
-    def read(self, stream: str, turn: int, at: Ints | None = None, worlds: slice = EVERYWHERE) -> Floats:
-        """Row of one turn, in some worlds: ``[world, entity]``, or its figures ``at`` places of the row laid flat."""
+    def read(
+        self, stream: str, turn: int, at: Ints | None = None, worlds: slice = EVERYWHERE, entities: Ints | None = None
+    ) -> Floats:
+        """Row of one turn, in some worlds and of some entities: ``[world, entity]``.
+
+        Or its figures ``at`` places of the row laid flat: ``[place]``.
+        """
         bits = self._rows[stream][turn]
         bits = bits[worlds] if at is None else bits.reshape(-1).take(at)
+        if entities is not None:
+            bits = bits.take(entities, axis=1)
         distribution = STREAMS[stream][1]
         if stream in self._silent:
             return np.full(bits.shape, 1.0 if distribution == "uniform" else 0.0)

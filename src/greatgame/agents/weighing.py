@@ -1,0 +1,250 @@
+"""Weighing: what every move is worth to its actor by the doctrine in force.
+
+Utility is the strengths of :mod:`greatgame.agents.appraisal` times a doctrine's
+weights, and how a move strikes its actor this turn.  The weighted parts of a
+chosen move are the recorded reasons.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import NamedTuple
+
+import numpy as np
+
+from greatgame.agents.appraisal import strengths
+from greatgame.agents.forms import Term
+from greatgame.agents.readings import STALE, STALE_MOST, take
+from greatgame.agents.sums import Sums
+from greatgame.agents.view import View
+from greatgame.moves.catalogue import Catalogue
+from greatgame.scenario.indexed import Bools, Floats, Ints
+from greatgame.scenario.schema import CONSIDERATIONS, Doctrine
+
+DUTY = 3.0
+"""What answering an event is worth in itself: no government leaves it to chance."""
+ROUNDING = 1e-6
+"""Utility by which a sum that is added up in another order can differ, with room to spare."""
+
+
+@dataclass(frozen=True)
+class Weights:
+    """The doctrines in force, and what they make of the readings of a turn."""
+
+    catalogue: Catalogue
+    by_consideration: Mapping[str, Floats]
+    """Weight of each consideration in the actor's doctrine: ``[entry]``."""
+    taste: Floats
+    """[entry]"""
+    price: Floats
+    """[entry]"""
+    noise: Floats
+    """[entry]"""
+    inertia: Floats
+    """[entry]"""
+    fixed: Floats
+    """All that speaks for and against an entry whatever is seen, taste and price included: [entry]."""
+    stale: Floats
+    """What staleness costs: [entry], not positive."""
+    seen: Sums
+    """What speaks for and against each entry as the turn's readings are."""
+
+
+def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
+    """Weights for the doctrines (by actor id) that are in force."""
+    defaults = catalogue.scenario.file.defaults
+    actors = catalogue.actors
+    rows = {c: np.zeros(len(actors)) for c in CONSIDERATIONS}
+    noise, inertia = np.zeros(len(actors)), np.zeros(len(actors))
+    taste = np.zeros(catalogue.size)
+    for a, actor in enumerate(actors):
+        doctrine = doctrines.get(actor)
+        if doctrine is None:
+            continue
+        for name in CONSIDERATIONS:
+            rows[name][a] = doctrine.weights.number(name)
+        noise[a] = (doctrine.noise or defaults.noise).value
+        inertia[a] = (doctrine.inertia or defaults.inertia).value
+        tastes = doctrine.tastes
+        for name in tastes.values if tastes else ():
+            numbers = catalogue.kinds[name].numbers
+            taste[numbers[catalogue.actor[numbers] == a]] = tastes.number(name) if tastes else 0.0
+    weights = {c: row[catalogue.actor] for c, row in rows.items()}
+    constant, stale, seen = _weighted(catalogue, weights)
+    cost = price(catalogue)
+    return Weights(
+        catalogue=catalogue,
+        by_consideration=weights,
+        taste=taste,
+        price=cost,
+        noise=noise[catalogue.actor],
+        inertia=inertia[catalogue.actor],
+        fixed=taste + cost + constant,
+        stale=stale,
+        seen=seen,
+    )
+
+
+def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floats, Floats, Sums]:
+    """Strengths times weights, all considerations together: constant part, part of staleness, and all other terms."""
+    constant, stale = np.zeros(catalogue.size), np.zeros(catalogue.size)
+    terms: list[tuple[Ints, Term]] = []
+    for role, found in strengths(catalogue).items():
+        block = catalogue.blocks[role]
+        for consideration, form in found.items():
+            weight = weights[consideration][block.span]
+            constant[block.span] += weight * form.constants
+            for term in form.terms:
+                if term.reading == STALE:
+                    stale[block.span] += weight * term.coefficient
+                else:
+                    terms.append((block.numbers, Term(term.reading, term.cells, weight * term.coefficient)))
+    if "respond" in catalogue.blocks:
+        constant[catalogue.blocks["respond"].span] += DUTY
+    return constant, stale, Sums(catalogue, terms)
+
+
+class Cases(NamedTuple):
+    """Entries that are worth more than a bar, world by world: ``[case]`` each."""
+
+    world: Ints
+    entry: Ints
+    utility: Floats
+
+
+class _Watch:
+    """Entries that are looked at together: ``[entry looked at]`` each."""
+
+    def __init__(self, entries: Ints, bar: Floats, weights: Weights) -> None:
+        self.entries = entries
+        """Their catalogue numbers."""
+        self.bar, self.noise, self.fixed = bar.take(entries), weights.noise.take(entries), weights.fixed.take(entries)
+        self.inertia, self.stale = weights.inertia.take(entries), weights.stale.take(entries)
+        self.chance = self.bar - np.maximum(self.inertia, 0.0) - ROUNDING
+        """What an entry must be worth without habit and staleness, which never speaks for it, to have a chance."""
+        self.seen = weights.seen.of(entries)
+
+
+class Appraisal:
+    """How everyone sees every entry this turn, and why."""
+
+    together = 64
+    """Worlds appraised at a time: few enough to stay in the processor's cache."""
+
+    def __init__(self, view: View, weights: Weights) -> None:
+        self.weights = weights
+        self.view, self.presence = view, view.memory
+        self.readings = take(view, weights.seen.readings)
+
+    @cached_property
+    def utility(self) -> Floats:
+        """Utility of every entry as its actor sees it: ``[world, entry]``."""
+        utility: Floats = np.empty(self.presence.shape)
+        for worlds in self._blocks():
+            self._appraise(worlds, utility[worlds])
+        return utility
+
+    def _blocks(self) -> list[slice]:
+        """The worlds, so many at a time."""
+        worlds = self.view.worlds
+        return [slice(first, min(first + self.together, worlds)) for first in range(0, worlds, self.together)]
+
+    def _appraise(self, worlds: slice, utility: Floats) -> None:
+        """Write down the utility of some worlds: ``[world, entry]``."""
+        weights, presence = self.weights, self.presence[worlds]
+        seen = weights.seen.total(self.readings, worlds)
+        np.multiply(self.view.perceived(worlds), weights.noise, out=utility)
+        utility += weights.fixed
+        utility += np.multiply(weights.inertia, presence >= 1.0)
+        stale = np.minimum(presence, STALE_MOST)
+        stale *= weights.stale
+        utility += stale
+        utility += seen.T
+
+    def above(self, bar: Floats, entries: Ints) -> Cases:
+        """What may be ordered and is worth more than ``bar`` ``[entry]``, among ``entries`` and in their order.
+
+        Only what can clear the bar is appraised to the end: an entry that may
+        be ordered in some world, and there may be and has a chance even if it
+        was ordered last turn.
+        """
+        entries = entries.compress(self.view.legal.any(axis=0).take(entries))
+        watch = _Watch(entries, bar, self.weights)
+        found = [self._above(worlds, watch) for worlds in self._blocks()]
+        return Cases(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
+
+    def _above(self, worlds: slice, watch: _Watch) -> Cases:
+        """The same in some worlds."""
+        seen = watch.seen.total(self.readings, worlds)
+        utility = self.view.perceived(worlds, watch.entries)
+        utility *= watch.noise
+        utility += watch.fixed
+        hopeful: Bools = utility + seen.T > watch.chance
+        hopeful &= self.view.legal[worlds].take(watch.entries, axis=1)
+        places = hopeful.reshape(-1).nonzero()[0]
+        world, column = np.divmod(places, len(watch.entries))
+        presence = self.presence[worlds].reshape(-1).take(world * self.presence.shape[1] + watch.entries.take(column))
+        # In the order in which whole tables are added up, for the same last bit.
+        worth = utility.reshape(-1).take(places)
+        worth += watch.inertia.take(column) * (presence >= 1.0)
+        worth += np.minimum(presence, STALE_MOST) * watch.stale.take(column)
+        worth += seen.reshape(-1).take(column * seen.shape[1] + world)
+        cleared = worth > watch.bar.take(column)
+        entry = watch.entries.take(column)
+        world += worlds.start
+        return Cases(world.compress(cleared), entry.compress(cleared), worth.compress(cleared))
+
+    def parts(self, number: int, world: int = 0) -> dict[str, float]:
+        """What spoke for and against one entry, by consideration; duty and habit are not among it."""
+        weights, book = self.weights, self.weights.catalogue
+        parts: dict[str, float] = {}
+        for name, strength, terms in _made_of(book, number):
+            for reading, cell, coefficient in terms:
+                if reading == STALE:
+                    strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
+                elif reading in self.readings:
+                    strength += coefficient * float(self.readings[reading][world, cell])
+            parts[name] = float(weights.by_consideration[name][number]) * strength
+        parts["price"] = float(weights.price[number])
+        parts["taste"] = float(weights.taste[number])
+        perceived = self.view.luck_at("perception", np.array([world * book.size + number]))
+        parts["perception"] = float(weights.noise[number] * perceived[0])
+        return parts
+
+
+class _Made(NamedTuple):
+    """A strength of one entry: the consideration, its constant, and reading, cell and coefficient of every term."""
+
+    name: str
+    constant: float
+    terms: tuple[tuple[str, int, float], ...]
+
+
+@lru_cache(maxsize=4096)
+def _made_of(catalogue: Catalogue, number: int) -> tuple[_Made, ...]:
+    """What speaks for and against one entry, before weights."""
+    block, place = catalogue.block(number)
+    rows = strengths(catalogue).get(block.role, {})
+    return tuple(
+        _Made(
+            name,
+            float(constants[place]),
+            tuple((term.reading, int(term.cells[place]), float(term.coefficient[place])) for term in terms),
+        )
+        for name, (constants, terms) in rows.items()
+    )
+
+
+TIME_PRICE, MONEY_PRICE = 0.12, 0.25
+"""Utility of a point of time, and of a year's budget of the instrument that pays."""
+
+
+def price(catalogue: Catalogue) -> Floats:
+    """What a unit of each entry costs its actor, in utility: ``[entry]``, not positive."""
+    budget = catalogue.scenario.budget
+    actor = np.minimum(catalogue.actor, len(budget) - 1)
+    year = 4.0 * budget[actor, catalogue.resource]
+    cost: Floats = TIME_PRICE * catalogue.diplomacy + MONEY_PRICE * np.minimum(catalogue.money / (1.0 + year), 1.0)
+    return -cost
