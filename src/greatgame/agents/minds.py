@@ -7,13 +7,13 @@ worlds at once.
 
 from __future__ import annotations
 
-from typing import NamedTuple, Protocol
+from typing import Protocol
 
 import numpy as np
 
 from greatgame.agents.choice import Seats, choose, choose_cases
 from greatgame.agents.view import View
-from greatgame.agents.weighing import DUTY, Appraisal
+from greatgame.agents.weighing import DUTY, Appraisal, Watch, Weights
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import Doctrine, Strategy
@@ -81,38 +81,27 @@ class Chancery:
         self._view: View | None = None
         self._choices: tuple[Ints, Ints] | None = None
         self.appraisal: Appraisal | None = None
-        self._prepared: _Prepared | None = None
+        self._prepared: tuple[Seats, Watch] | None = None
 
     def choices(self, view: View) -> tuple[Ints, Ints]:
         """World and catalogue number of every order that a seat gives."""
         if self._choices is None or self._view is not view:
             assert self.appraisal is not None
-            ready = self._preparation(view.catalogue)
-            self._choices = choose_cases(view, ready.seats, *self.appraisal.above(ready.bar, ready.entries))
+            seats, watch = self._preparation(self.appraisal.weights)
+            self._choices = choose_cases(view, seats, *self.appraisal.above(watch))
             self._view = view
         return self._choices
 
-    def _preparation(self, book: Catalogue) -> _Prepared:
+    def _preparation(self, weights: Weights) -> tuple[Seats, Watch]:
+        """Who chooses, and what they may take, seat by seat."""
         if self._prepared is None:
-            minds = list(self.seats.values())
+            minds, book = list(self.seats.values()), weights.catalogue
             seats = Seats(list(self.seats), [m.threshold for m in minds], [m.orders for m in minds])
-            bar, parts = np.zeros(book.size), []
-            for actor in seats.actor.tolist():
-                mine, mind = book.mine[actor], self.seats[actor]
-                bar[mine] = mind.threshold
-                parts.append(mine.compress(~np.isin(book.kind_of[mine], mind.avoided)))
-            self._prepared = _Prepared(seats, bar, np.concatenate(parts))
+            in_order = [(book.mine[actor], self.seats[actor]) for actor in seats.actor.tolist()]
+            taken = [mine.compress(~np.isin(book.kind_of[mine], mind.avoided)) for mine, mind in in_order]
+            bars = [np.full(len(part), mind.threshold) for part, (_, mind) in zip(taken, in_order, strict=True)]
+            self._prepared = seats, Watch(weights, np.concatenate(taken), np.concatenate(bars))
         return self._prepared
-
-
-class _Prepared(NamedTuple):
-    """What a chancery looks at in every turn."""
-
-    seats: Seats
-    bar: Floats
-    """Utility above which an entry is worth its seat's while: ``[entry]``."""
-    entries: Ints
-    """Catalogue numbers of what a seat may take, seat by seat."""
 
 
 class RulesOfThumb:

@@ -25,6 +25,8 @@ from greatgame.scenario.schema import CONSIDERATIONS, Doctrine
 
 DUTY = 3.0
 """What answering an event is worth in itself: no government leaves it to chance."""
+WORTH_NARROWING = 8
+"""Worlds from which it is faster to leave out, each turn, what may be ordered in none of them."""
 ROUNDING = 1e-6
 """Utility by which a sum that is added up in another order can differ, with room to spare."""
 
@@ -114,17 +116,22 @@ class Cases(NamedTuple):
     utility: Floats
 
 
-class _Watch:
-    """Entries that are looked at together: ``[entry looked at]`` each."""
+class Watch:
+    """Entries that are looked at together, and what each must be worth: ``[entry looked at]`` each."""
 
-    def __init__(self, entries: Ints, bar: Floats, weights: Weights) -> None:
-        self.entries = entries
-        """Their catalogue numbers."""
-        self.bar, self.noise, self.fixed = bar.take(entries), weights.noise.take(entries), weights.fixed.take(entries)
+    def __init__(self, weights: Weights, entries: Ints, bar: Floats) -> None:
+        self.weights, self.entries, self.bar = weights, entries, bar
+        """Their catalogue numbers, and the utility that they are to exceed."""
+        self.noise, self.fixed = weights.noise.take(entries), weights.fixed.take(entries)
         self.inertia, self.stale = weights.inertia.take(entries), weights.stale.take(entries)
         self.chance = self.bar - np.maximum(self.inertia, 0.0) - ROUNDING
         """What an entry must be worth without habit and staleness, which never speaks for it, to have a chance."""
         self.seen = weights.seen.of(entries)
+
+    def narrowed(self, legal: Bools) -> Watch:
+        """The same for entries that may be ordered in some world, by ``[world, entry of the catalogue]``."""
+        some = legal.any(axis=0).take(self.entries)
+        return Watch(self.weights, self.entries.compress(some), self.bar.compress(some))
 
 
 class Appraisal:
@@ -163,19 +170,19 @@ class Appraisal:
         utility += stale
         utility += seen.T
 
-    def above(self, bar: Floats, entries: Ints) -> Cases:
-        """What may be ordered and is worth more than ``bar`` ``[entry]``, among ``entries`` and in their order.
+    def above(self, watch: Watch) -> Cases:
+        """What may be ordered and is worth more than its bar, world by world and in the order of the watch.
 
         Only what can clear the bar is appraised to the end: an entry that may
         be ordered in some world, and there may be and has a chance even if it
         was ordered last turn.
         """
-        entries = entries.compress(self.view.legal.any(axis=0).take(entries))
-        watch = _Watch(entries, bar, self.weights)
+        if self.view.worlds >= WORTH_NARROWING:
+            watch = watch.narrowed(self.view.legal)
         found = [self._above(worlds, watch) for worlds in self._blocks()]
         return Cases(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
-    def _above(self, worlds: slice, watch: _Watch) -> Cases:
+    def _above(self, worlds: slice, watch: Watch) -> Cases:
         """The same in some worlds."""
         seen = watch.seen.total(self.readings, worlds)
         utility = self.view.perceived(worlds, watch.entries)
