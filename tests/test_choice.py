@@ -9,7 +9,7 @@ from greatgame.agents import choice
 from greatgame.agents.agents import Government
 from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE, VARIETY
 from greatgame.agents.minds import Appraiser
-from greatgame.agents.weighing import Appraisal
+from greatgame.agents.weighing import WORTH_NARROWING, Appraisal
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import NEAR
 
@@ -35,6 +35,23 @@ def test_utility_is_the_sum_of_its_parts(opened: GreatGameModel) -> None:
             duty = 3.0 if block.start <= number < block.stop else 0.0
             parts = sum(appraisal.parts(number, world).values())
             assert parts + habit + duty == pytest.approx(appraisal.utility[world, number], abs=1e-9)
+
+
+@pytest.mark.parametrize("worlds", [3, WORTH_NARROWING + 2])
+def test_what_clears_the_bar_is_what_would_if_everything_were_appraised(worlds: int) -> None:
+    model = GreatGameModel("tokyo-2026", seeds=range(worlds))
+    for _ in range(5):
+        model.step()
+    model.open()
+    legal, utility = model.view.legal, model.utility
+    _, watch = model.chancery._preparation(model.weights)
+    found = model.appraisal.above(watch)
+    for world in range(worlds):
+        its = found.world == world
+        wanted = watch.entries[legal[world, watch.entries] & (utility[world, watch.entries] > watch.bar)]
+        assert found.entry[its].tolist() == wanted.tolist()
+        assert (found.utility[its] == utility[world, wanted]).all()
+        assert 20 < len(wanted) < 0.5 * legal[world].sum()
 
 
 def _slowly(model: GreatGameModel, actor: int, mind: Appraiser, world: int, attempts: int) -> set[int]:
