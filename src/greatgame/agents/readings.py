@@ -15,7 +15,7 @@ import numpy as np
 
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
-from greatgame.rules.context import largest
+from greatgame.rules.context import beside, largest
 from greatgame.rules.society import suitors
 from greatgame.scenario.indexed import Floats
 from greatgame.world.variables import BY_NAME, axis
@@ -305,9 +305,9 @@ def invited(view: View) -> Floats:
 def unprepared(view: View) -> Floats:
     """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
     state, block = view.state, view.catalogue.blocks["study"]
-    late = 0.5 + block.pick(state.age, "venture") / view.scenario.pledge.lapse
-    hope: Floats = 1.0 / (1.0 + np.exp((block.pick(view.margin, "venture") + 6.0) / -1.5))
-    return hope * (1.0 - block.pick(state.prepared, "venture")) * late
+    late = 0.5 + beside(state.age, block.venture) / view.scenario.pledge.lapse
+    hope: Floats = 1.0 / (1.0 + np.exp((beside(view.margin, block.venture) + 6.0) / -1.5))
+    return hope * (1.0 - beside(state.prepared, block.venture)) * late
 
 
 @_reading("ventures")
@@ -325,7 +325,7 @@ def closed(view: View) -> Floats:
 @_reading(role="finance")
 def closed_for_supply(view: View) -> Floats:
     """The same, by what the product would mean for supply."""
-    return view.closed * view.catalogue.blocks["finance"].pick(view.need, "venture")
+    return view.closed * beside(view.need, view.catalogue.blocks["finance"].venture)
 
 
 # By leg.

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from functools import cached_property, lru_cache
+from itertools import pairwise
 
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, OPEN, OPERATING, legal
 from greatgame.rules.construction import by_host, by_sponsor
-from greatgame.rules.context import host_power, largest
+from greatgame.rules.context import beside, host_power, largest
 from greatgame.rules.corridors import leg_capacity
 from greatgame.rules.diplomacy import openness
 from greatgame.rules.effects import attention
@@ -33,12 +34,18 @@ def _open_legs(s: IndexedScenario) -> Bools:
 
 
 @lru_cache(maxsize=16)
-def _by_venture(catalogue: Catalogue) -> tuple[Ints, tuple[Ints, ...]]:
-    """The ventures that firms can back, and the first, second ... investment in each; the last again if no more."""
+def _by_venture(catalogue: Catalogue) -> tuple[Ints, Ints, tuple[slice, ...]]:
+    """The ventures that firms can back, those with most firms first; their investments, in order, and in what runs.
+
+    A run has the first, second ... investment in each venture that has so many.
+    """
     ventures = catalogue.blocks["invest"].venture
-    order = np.argsort(ventures, kind="stable")
-    found, begins, counts = np.unique(ventures[order], return_index=True, return_counts=True)
-    return found, tuple(order[begins + np.minimum(k, counts - 1)] for k in range(counts.max(initial=0)))
+    found, which, counts = np.unique(ventures, return_inverse=True, return_counts=True)
+    place = (-counts).argsort(kind="stable").argsort()[which]
+    nth = np.array([np.count_nonzero(ventures[:i] == v) for i, v in enumerate(ventures)], dtype=np.int64)
+    ends = np.bincount(nth).cumsum().tolist()
+    runs = tuple(slice(begin, end) for begin, end in pairwise([0, *ends]))
+    return found[(-counts).argsort(kind="stable")], np.lexsort((place, nth)), runs
 
 
 @lru_cache(maxsize=16)
@@ -178,20 +185,22 @@ class View:
         Ventures of powers that are not led by firms have 0.
         """
         s = self.scenario
-        result = np.zeros((self.worlds, len(s.names.ventures)))
+        result = np.zeros((len(s.names.ventures), self.worlds))
         if "invest" in self.catalogue.blocks:
-            found, (first, *others) = _by_venture(self.catalogue)
-            best = self.margins.take(first, axis=1)
-            for entries in others:
-                np.maximum(best, self.margins.take(entries, axis=1), out=best)
-            result[:, found] = best
-        return result
+            found, order, (first, *others) = _by_venture(self.catalogue)
+            margins = beside(self.margins, order).T
+            best = margins[first]
+            for run in others:
+                some = best[: run.stop - run.start]
+                np.maximum(some, margins[run], out=some)
+            result[found] = best
+        return result.T
 
     @cached_property
     def margins(self) -> Floats:
         """Margin of every firm in every venture it could back: ``[world, investment entry]``."""
         block = self.catalogue.blocks["invest"]
-        total = np.zeros((self.worlds, len(block)))
+        total = np.zeros((len(block), self.worlds)).T
         for part in margin_parts(self.scenario, self.state, block).values():
             total += part
         return total
@@ -212,7 +221,7 @@ class View:
     def need(self) -> Floats:
         """How much a venture's product relieves its power's supply: ``[world, venture]``."""
         cells, weight = _products(self.scenario)
-        result: Floats = self.insecurity.reshape(self.worlds, -1).take(cells, axis=1)
+        result = beside(self.insecurity.reshape(self.worlds, -1), cells)
         result *= weight
         return result
 
@@ -231,8 +240,7 @@ class View:
     @cached_property
     def ready(self) -> Floats:
         """How ready a venture is for public money, 0 to 1; 0 where it is backed or hopeless: ``[world, venture]``."""
-        result: Floats = np.minimum(self.state.prepared + 0.25, 1.0)
-        result *= self.state.backer == 0
+        result: Floats = np.asfortranarray(np.minimum(self.state.prepared + 0.25, 1.0) * (self.state.backer == 0))
         result *= self.gap < 10.0
         return result
 
@@ -244,10 +252,11 @@ class View:
         """
         block = self.catalogue.blocks["finance"]
         rate, shelter = _instrument_gains(self.scenario, block)
-        gain = shelter * block.pick(self.risk, "host")
+        gain = beside(self.risk, block.host)
+        gain *= shelter
         gain += rate
-        np.minimum(gain, block.pick(self.gap, "venture"), out=gain)
-        gain *= block.pick(self.ready / (0.7 + 0.5 * self.gap), "venture")
+        np.minimum(gain, beside(self.gap, block.venture), out=gain)
+        gain *= beside(self.ready / (0.7 + 0.5 * self.gap), block.venture)
         return gain
 
     @cached_property
@@ -259,7 +268,7 @@ class View:
     def rivals(self) -> Floats:
         """Other powers that have signed for the same project: ``[world, venture]``."""
         s = self.scenario
-        return self.signatures.take(s.venture_project, axis=1) - self.state.signed
+        return beside(self.signatures, s.venture_project) - np.asfortranarray(self.state.signed)
 
     @cached_property
     def contest(self) -> Floats:

@@ -61,13 +61,6 @@ class Facts:
     def _of_project(self, holds: Bools) -> Bools:
         return holds.take(self.scenario.venture_project, axis=1)
 
-    @cached_property
-    def covered(self) -> Floats:
-        """Share of the cost covered by loans and co-finance, then by insurance: ``[world, 2 x venture]``."""
-        package = self.state.package
-        insurance = package[..., self.scenario.names.instruments.at("insurance")]
-        return np.concatenate([public_share(self.state), insurance], axis=1)
-
 
 _Rule = Callable[[Facts, Block], list[Requirement]]
 
@@ -113,9 +106,8 @@ def bid_ready(scenario: IndexedScenario, state: State) -> Bools:
     return (state.signed > 0) & (state.prepared >= 1.0) & backed
 
 
-def public_share(state: State) -> Floats:
-    """Share of a venture's capital cost covered by public loans and co-finance: ``[world, venture]``."""
-    package = state.package
+def public_share(package: Floats) -> Floats:
+    """Share of a venture's cost covered by public loans and co-finance, by its package ``[..., instrument]``."""
     share: Floats = package[..., 0] + package[..., 1] + package[..., 3]
     return share
 
@@ -145,20 +137,27 @@ def _study(facts: Facts, block: Block) -> list[Requirement]:
 
 
 @lru_cache(maxsize=16)
-def _limits(s: IndexedScenario, block: Block) -> tuple[Ints, Floats, Text]:
-    """For every entry that finances, its place in :attr:`Facts.covered`, what may be covered before it; in words."""
+def _limits(s: IndexedScenario, block: Block) -> tuple[Ints, Ints, Floats, Text]:
+    """The ventures that can be financed; for every entry, its place among what covers them, and the most before it.
+
+    What covers them are loans and co-finance of each, then insurance of each.
+    The last result says it all in words.
+    """
     insures = block.instrument == s.names.instruments.at("insurance")
     # Insurance has the whole cost as its limit, loans and co-finance share another.
     limit: Floats = np.where(insures, 1.0, s.finance.cap) - block.unit + NEAR
     text = say(
         "insurance stays within the cost, loans and co-finance within {share:.0f} % of it", share=100 * s.finance.cap
     )
-    return block.venture + insures * len(s.names.ventures), limit, text
+    ventures, place = np.unique(block.venture, return_inverse=True)
+    return ventures, place + insures * len(ventures), limit, text
 
 
 def _finance(facts: Facts, block: Block) -> list[Requirement]:
-    cells, limit, text = _limits(facts.scenario, block)
-    held = facts.covered.take(cells, axis=1)
+    ventures, cells, limit, text = _limits(facts.scenario, block)
+    package = facts.state.package.take(ventures, axis=1)
+    insurance = package[..., facts.scenario.names.instruments.at("insurance")]
+    held = np.concatenate([public_share(package), insurance], axis=1).take(cells, axis=1)
     return [*_under_preparation(facts), Requirement(text, held <= limit)]
 
 

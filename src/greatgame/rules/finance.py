@@ -17,7 +17,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, NEAR, OPEN, prerequisites_met, public_share
 from greatgame.rules.consequences import Consequence, Consequences, by_order
-from greatgame.rules.context import Given, Step, Turn, host_power, largest, rivals
+from greatgame.rules.context import Given, Step, Turn, beside, host_power, largest, rivals
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
@@ -102,7 +102,8 @@ def _within_cap(turn: Turn, given: Given) -> Floats:
     capped = given.instrument != s.names.instruments.at("insurance")
     at = given.world * state.signed.shape[1] + given.venture
     asked = np.bincount(at, given.unit * given.amount * capped).take(at)
-    room = np.maximum(s.finance.cap + NEAR - given.now(public_share(state), "venture"), 0.0)
+    lent = public_share(state.package.reshape(-1, len(INSTRUMENTS)).take(at, axis=0))
+    room = np.maximum(s.finance.cap + NEAR - lent, 0.0)
     share: Floats = np.where(capped & (asked > room), room / np.maximum(asked, NEAR), 1.0)
     return share
 
@@ -207,21 +208,21 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         # What a venture's package does is the same for every firm.
         shelter = np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
-        shelter, gain = shelter.take(terms.venture, axis=1), gain.take(terms.venture, axis=1)
-    risk = host_risk(s, state).take(h, axis=1) * terms.exposure
+        shelter, gain = beside(shelter, terms.venture), beside(gain, terms.venture)
+    risk = beside(host_risk(s, state), h) * terms.exposure
     drift = np.zeros((len(state.price), len(s.names.minerals) + 1))
     np.multiply(np.log(state.price / s.price), s.finance.price_beta, out=drift[:, :-1])
     if s.on("rear-base"):
-        better = (s.rear.partner_irr * (state.skills - s.skills) / 10.0).take(h, axis=1)
+        better = beside(s.rear.partner_irr * (state.skills - s.skills) / 10.0, h)
     return {
         "return of the sector": terms.sector[None],
-        "price of the product": drift.take(terms.mineral, axis=1),
+        "price of the product": beside(drift, terms.mineral),
         "public finance": gain,
         "country risk": -risk,
         "risk taken by insurers": risk * shelter,
-        "host's terms": (-s.finance.terms_cost / 100.0 * state.terms).take(h, axis=1),
+        "host's terms": beside(-s.finance.terms_cost / 100.0 * state.terms, h),
         "partner's skills": better,
-        "appetite": state.appetite.take(f, axis=1),
+        "appetite": beside(state.appetite, f),
         "hurdle": -s.firm_hurdle[f][None],
     }
 

@@ -226,8 +226,10 @@ class World:
         """
         pipe: Floats = getattr(self.state, name)
         if self.ledger is None:
-            # Figures that change places stay on the grid and within their bounds.
-            pipe[..., :-1] = pipe[..., 1:]
+            # Figures that change places stay on the grid and within their bounds.  All move as one long row,
+            # and what comes into a last place from the pipeline behind it is cleared.
+            row = pipe.reshape(-1)
+            row[:-1] = row[1:]
             pipe[..., -1] = 0.0
             return
         shifted = np.concatenate([pipe[..., 1:], np.zeros_like(pipe[..., :1])], axis=-1)
