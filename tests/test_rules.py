@@ -67,7 +67,7 @@ def test_the_state_stays_on_its_grid_and_within_its_bounds(tokyo: IndexedScenari
             assert (values <= variable.high).all(), variable.name
             assert (values * SCALE == np.rint(values * SCALE)).all(), variable.name
         assert (state.dependence.sum(-1) <= 1.0).all()
-        assert (public_share(state) <= tokyo.finance.cap + 1e-5).all()
+        assert (public_share(state.package) <= tokyo.finance.cap + 1e-5).all()
 
 
 def test_a_signed_memorandum_lapses_and_costs_trust(tokyo: IndexedScenario) -> None:
@@ -152,7 +152,7 @@ def test_several_tranches_in_one_quarter_stay_within_the_cap(tokyo: IndexedScena
     deciders = {"japan": Given(amounts)}
     played = GreatGameModel(tokyo, strategy="do-nothing", deciders=deciders, world=model.world)
     played.step()
-    assert public_share(played.world.state)[0, venture] == pytest.approx(tokyo.finance.cap, abs=1e-4)
+    assert public_share(played.world.state.package)[0, venture] == pytest.approx(tokyo.finance.cap, abs=1e-4)
     left = played.world.state.purse[0, tokyo.names.powers.at("japan")]
     full = sum(model.catalogue.money[model.catalogue.number(order)] for order in orders)
     assert (bank + tokyo.budget[0] * 1.5 - left)[1:].sum() < full + 500
