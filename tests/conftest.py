@@ -12,11 +12,14 @@ import pytest
 
 from greatgame import memory
 from greatgame.paths import data_dir
+from greatgame.processes import INSTEAD
 from greatgame.scenario import IndexedScenario, open_scenario
 
 # What the tests start keeps its modules compiled, also on a machine that is told to keep none (as many containers
 # are): to compile them for each program anew takes longer than most tests.
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+# What the tests wait for does not stand back behind other tests, which keep all cores busy.
+os.environ[INSTEAD] = "0"
 # Windows of this process stay unseen, whatever screen there is; others choose their own.
 os.environ.setdefault("SDL_VIDEODRIVER", "dummy")
 
@@ -48,6 +51,12 @@ LONGEST = (
     "laboratory",
 )
 """Modules that take longest: they come first, so that no core waits for the last of them at the end."""
+
+
+def pytest_xdist_auto_num_workers() -> int:
+    """More processes than cores: windows, pages and servers are often waited for, and then others have the core."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores + max(1, cores // 2)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -11,9 +11,11 @@ from dataclasses import dataclass
 from io import StringIO
 from pathlib import Path
 
+import pytest
 from typer.testing import CliRunner
 
 from greatgame.cli import app
+from greatgame.lab.waits import Wait
 
 ROOT = Path(__file__).resolve().parents[1]
 FENCE = re.compile(r"^```(\w+)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -29,6 +31,14 @@ SHORTER = (
     (re.compile(r"^points = \d+$", re.MULTILINE), "points = 4"),
 )
 """Numbers of the text that say how long to run, and what the test puts in their place."""
+BRIEF = {
+    "greatgame.classroom.checkup.THINK": 0.0,
+    "greatgame.classroom.checkup.REPLAYS": 2,
+    "greatgame.classroom.bots.STAFF": ("intents",),
+    "greatgame.lab.bench.waits": lambda scenario: {"a turn": Wait(0.1, 0.1, 0.1, 1)},
+}
+"""What else takes long within commands: pauses of simulated students, their questions to the staff, which
+test_classroom_played asks, and what a player waits for, which test_mesa measures."""
 
 
 @dataclass(frozen=True)
@@ -92,7 +102,9 @@ def command(arguments: list[str], folder: Path) -> None:
     In this process, for most of a short command's time is the start of Python; that the
     program itself starts is tested elsewhere.
     """
-    with chdir(folder):
+    with chdir(folder), pytest.MonkeyPatch.context() as patch:
+        for name, value in BRIEF.items():
+            patch.setattr(name, value)
         done = CliRunner(env={"COLUMNS": "100"}).invoke(app, arguments)
     assert done.exit_code == 0, f"{shlex.join(arguments)}\n{done.output[-2000:]}\n{done.exception!r}"
 

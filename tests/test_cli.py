@@ -340,9 +340,9 @@ def test_effects(tokyo: IndexedScenario) -> None:
     assert kind in done("moves", SCENARIO, "--effects", "--kind", kind, "--seeds", 2)
 
 
-def test_ablate(tmp_path: Path) -> None:
+def test_ablate(tmp_path: Path, short_scenario: str) -> None:
     file = tmp_path / "ablation.json"
-    text = done("ablate", SCENARIO, "--seeds", 2, "--json", file)
+    text = done("ablate", short_scenario, "--seeds", 2, "--json", file)
     found = json.loads(file.read_text(encoding="utf-8"))
     assert set(found["mechanisms"]) == set(MECHANISMS)
     assert MECHANISMS[0] in text

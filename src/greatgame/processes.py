@@ -23,6 +23,10 @@ SERVER: Final = "forkserver"
 PRELOADED = ["greatgame.session", "greatgame.lab.afterwards", "greatgame.lab.counsel"]
 """Modules that most processes need; with what they import they take longer to read than most questions to answer."""
 
+INSTEAD = "GREATGAME_BEHIND"
+"""Variable of the environment: how far processes stand back, whatever they would by themselves.  Tests set it to 0, for
+they wait for answers on a machine that other tests keep busy, where what stands far back gets a thirtieth of a core."""
+
 
 @lru_cache
 def context() -> SpawnContext | ForkServerContext:
@@ -63,6 +67,13 @@ def process(
 def pool(workers: int, prepare: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
     """Several processes that take calls; each begins with ``prepare(*arguments)``."""
     return ProcessPoolExecutor(workers, context(), _begin, (dict(os.environ), prepare, *arguments))
+
+
+def stand_back(far: int) -> None:
+    """Let others go first where there are fewer cores than processes; ``far`` is what the system calls niceness."""
+    instead = os.environ.get(INSTEAD, "")
+    if hasattr(os, "nice"):
+        os.nice(int(instead) if instead.isdecimal() else far)
 
 
 def _begin(environment: Mapping[str, str], target: Callable[..., None] | None, *arguments: Any) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import io
 import multiprocessing
-import os
 import pickle
 import queue
 import threading
@@ -17,7 +16,7 @@ from typing import Any, Generic, Protocol, Self, TypeVar
 
 from greatgame.errors import GreatGameError
 from greatgame.lab.forecast import CancelledError, Forecast, Signal
-from greatgame.processes import process
+from greatgame.processes import process, stand_back
 from greatgame.scenario.indexed import IndexedScenario
 
 STOP, CLOSE = "stop", "close"
@@ -266,8 +265,7 @@ class _Interrupted:
 
 def _work(pipe: Connection[Any, Any]) -> None:
     """What the process does: answer questions until it is told to close, or the program is gone."""
-    if hasattr(os, "nice"):
-        os.nice(BEHIND)
+    stand_back(BEHIND)
     unpacker = _Unpacker()
     with contextlib.suppress(EOFError, OSError, KeyboardInterrupt):
         while (message := unpacker.message(pipe.recv_bytes())) != CLOSE:
