@@ -114,7 +114,7 @@ def debt_shares(scenario: IndexedScenario, one: State) -> Floats:
 
 def utilisation(scenario: IndexedScenario, one: State) -> Floats:
     """Volume over the capacity of the weakest leg: ``[corridor]``."""
-    share: Floats = one.volume[0] / np.maximum(conditions(scenario, one)[0][0], TINY)
+    share: Floats = one.volume[0] / np.maximum(conditions(scenario, one)[0][:, 0], TINY)
     return share
 
 
@@ -151,7 +151,7 @@ def _supply(scenario: IndexedScenario, one: State) -> dict[str, Any]:
 def _corridors(scenario: IndexedScenario, one: State) -> dict[str, Any]:
     used = utilisation(scenario, one)
     # Before the first quarter has been measured the recorded days are zero.
-    days = np.where(one.transit_days > 0, one.transit_days, conditions(scenario, one)[1])[0]
+    days = np.where(one.transit_days[0] > 0, one.transit_days[0], conditions(scenario, one)[1][:, 0])
     return {
         corridor: {
             "volume": float(one.volume[0, c]),

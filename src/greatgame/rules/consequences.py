@@ -115,9 +115,10 @@ class Consequences:
         ``orders`` gives the catalogue number of the order behind each case, for
         the ledger.
         """
-        if not np.count_nonzero(self._count.take(cases.entry)):
+        count = self._count.take(cases.entry)
+        if not np.count_nonzero(count):
             return
-        case, column = self._of(cases)
+        case, column = self._of(cases, count)
         where, place = cases.world.take(case), self._place.take(column)
         size: Floats = self._size.take(column)
         size *= cases.amount.take(case)
@@ -129,9 +130,8 @@ class Consequences:
         else:
             self._post_in_turn(world, where, column, size, None if orders is None else orders.take(case))
 
-    def _of(self, cases: Orders) -> tuple[Ints, Ints]:
-        """Every consequence of every case: which case, and which column of the layout."""
-        count = self._count.take(cases.entry)
+    def _of(self, cases: Orders, count: Ints) -> tuple[Ints, Ints]:
+        """Every consequence of every case, which have ``count`` each: which case, and which column of the layout."""
         case = np.arange(len(count)).repeat(count)
         shift = self._first.take(cases.entry)
         shift += count

@@ -217,5 +217,5 @@ def pulled(shares: Floats, rates: Floats) -> Floats:
     while the rates sum to less than one.
     """
     total = np.einsum("...p->...", rates)[..., None]
-    change: Floats = rates - shares * total
-    return change
+    change: Floats = shares * total
+    return np.subtract(rates, change, out=change)

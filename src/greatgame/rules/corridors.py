@@ -14,7 +14,7 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
 from greatgame.world.variables import lag_length
-from greatgame.world.world import in_turn
+from greatgame.world.world import added_up, in_turn
 
 UNLIMITED = 1e4
 """Mt a year that no corridor here could fill."""
@@ -120,7 +120,7 @@ def _sanctioned(s: IndexedScenario) -> tuple[tuple[int, Floats], ...]:
 
 @dataclass(frozen=True)
 class _Stretches:
-    """The first, second ... leg of each corridor: ``[place, corridor]``.
+    """The first, second ... leg of each corridor: ``[place, corridor]``, or ``[place, corridor, 1]`` but for ``leg``.
 
     A place that a corridor leaves empty names a leg that it has; it takes no time and costs nothing.
     """
@@ -131,7 +131,7 @@ class _Stretches:
     empty: Bools
     days: Floats
     cost: Floats
-    """Cost of all legs together: ``[corridor]``."""
+    """Cost of all legs together: ``[corridor, 1]``."""
 
 
 @lru_cache(maxsize=16)
@@ -142,36 +142,37 @@ def _stretches(s: IndexedScenario) -> _Stretches:
     cost = np.zeros(len(s.route_slots))
     for k in range(longest):
         cost = cost + s.leg_cost[leg[k]] * there[k]
-    return _Stretches(leg, there, there == 0, s.leg_days[leg] * there, cost)
+    days = s.leg_days[leg] * there
+    return _Stretches(leg, there[..., None], (there == 0)[..., None], days[..., None], cost[:, None])
 
 
 def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats, Floats]:
-    """Limit (Mt/yr), days, reliability and price (USD/FEU) of every corridor: each ``[world, corridor]``.
+    """Limit (Mt/yr), days, reliability and price (USD/FEU) of every corridor: each ``[corridor, world]``.
 
     The price is what a shipper minds: cost, the value of time, and a premium
-    for unreliability.
+    for unreliability.  The worlds lie side by side, so that what legs have in
+    common is added up and compared for all worlds at once.
     """
     stretches = _stretches(s)
     # Without limits every leg carries what comes.
     legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
-    limit = np.minimum.reduce(legs.take(stretches.leg, axis=1), axis=1)
-    full = np.minimum(np.maximum(state.volume / limit - 0.6, 0.0), 0.6)
+    limit = np.minimum.reduce(legs.T.take(stretches.leg, axis=0), axis=0)
+    full = np.minimum(np.maximum(state.volume.T / limit - 0.6, 0.0), 0.6)
     crowd = 1.0 + s.delivery.congestion * full
-    waiting = (state.dwell.take(stretches.leg, axis=1) * stretches.there) * crowd[:, None]
+    waiting = (state.dwell.T.take(stretches.leg, axis=0) * stretches.there) * crowd
     sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - 0.5 * state.disruption)
-    safe = sound.take(stretches.leg, axis=1)
+    safe = sound.T.take(stretches.leg, axis=0)
     np.copyto(safe, 1.0, where=stretches.empty)
-    days = np.add.reduce(stretches.days + waiting, axis=1)
-    steady = np.multiply.reduce(safe, axis=1)
+    days = np.add.reduce(stretches.days + waiting, axis=0)
+    steady = np.multiply.reduce(safe, axis=0)
     price = stretches.cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
     return limit, days, steady, price
 
 
 @lru_cache(maxsize=16)
 def start_price(s: IndexedScenario) -> Floats:
-    """Price of every corridor at the start, against which shippers compare: ``[corridor]``."""
-    price: Floats = conditions(s, start(s, 1))[3][0]
-    return price
+    """Price of every corridor at the start, against which shippers compare: ``[corridor, 1]``."""
+    return conditions(s, start(s, 1))[3]
 
 
 def _traffic(turn: Turn) -> None:
@@ -183,9 +184,9 @@ def _traffic(turn: Turn) -> None:
     reached = access(turn, steady, price)
     world.post_all(
         {
-            "volume": {"traffic finds its way": s.delivery.adjustment * s.dt * (wanted - state.volume)},
-            "transit_days": {"distance, waiting and crowding": days - state.transit_days},
-            "reliability": {"legs, sanctions and disruptions": steady - state.reliability},
+            "volume": {"traffic finds its way": s.delivery.adjustment * s.dt * (wanted.T - state.volume)},
+            "transit_days": {"distance, waiting and crowding": days.T - state.transit_days},
+            "reliability": {"legs, sanctions and disruptions": steady.T - state.reliability},
             "access": {"routes to the buyer's ports": reached - state.access},
         }
     )
@@ -193,24 +194,25 @@ def _traffic(turn: Turn) -> None:
 
 @lru_cache(maxsize=1024)
 def _trend(s: IndexedScenario, turn: int) -> Floats:
-    """Volume of every corridor after so many turns if its price stays as it was, Mt/yr: ``[corridor]``."""
+    """Volume of every corridor after so many turns if its price stays as it was, Mt/yr: ``[corridor, 1]``."""
     volume: Floats = s.volume * (1.0 + s.route_growth / 100.0) ** (turn * s.dt / 4.0)
-    return volume
+    return volume[:, None]
 
 
 def _within(wanted: Floats, limit: Floats) -> Floats:
-    """Volumes within the weakest legs; half of what finds no room takes another route."""
+    """Volumes ``[corridor, world]`` within the weakest legs; half of what finds no room takes another route."""
     carried = np.minimum(wanted, limit)
     excess = wanted - carried
     room = limit - carried
-    share = np.minimum(1.0, 0.5 * in_turn(excess) / np.maximum(in_turn(room), 1e-9))
-    result: Floats = carried + room * share[:, None]
+    share = np.minimum(1.0, 0.5 * added_up(excess) / np.maximum(added_up(room), 1e-9))
+    result: Floats = carried + room * share
     return result
 
 
 def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
     """Share of a host's mineral output that reaches each buyer: ``[world, host, buyer]`` (mechanism 8).
 
+    ``steady`` and ``price`` are what :func:`conditions` says of the corridors.
     Cargo splits over the routes that serve the host and reach the buyer by
     price; what crosses a power that embargoes the buyer is held up in
     proportion to the rung of its controls.
@@ -221,27 +223,26 @@ def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
     weight = np.exp(-s.delivery.route_choice * price / 1000.0)
     rung = in_turn(s.importance * state.control.take(s.controllers, axis=1))
     held = s.delivery.blocked * np.minimum(rung / 2.0, 1.0)
-    blocked = np.zeros((turn.world.worlds, rung.shape[2], steady.shape[1]))
+    blocked = np.zeros((len(steady), rung.shape[2], turn.world.worlds))
     for i, crosses in enumerate(_crossed(s)):
-        np.maximum(blocked, held[:, i, :, None] * crosses, out=blocked)
+        np.maximum(blocked, held[:, i].T * crosses, out=blocked)
     arriving = steady[:, None] * (1.0 - blocked)
     open_to = _open_to(s)
-    total = in_turn(weight[:, None, None] * open_to)
-    good = in_turn((weight[:, None] * arriving)[:, None] * open_to)
+    total = added_up(weight[:, None, None] * open_to)
+    good = added_up((weight[:, None] * arriving)[:, None] * open_to)
     good /= np.maximum(total, 1e-12)
     np.copyto(good, NO_ROUTE, where=total <= 0)
-    return good
+    return good.transpose(2, 0, 1)
 
 
 @lru_cache(maxsize=16)
 def _crossed(s: IndexedScenario) -> tuple[Floats, ...]:
-    """For each controller, 1 for the corridors that cross it: ``[corridor]``."""
-    return tuple(s.route_crosses[:, x].astype(np.float64) for x in s.controllers)
+    """For each controller, 1 for the corridors that cross it: ``[corridor, 1, 1]``."""
+    return tuple(s.route_crosses[:, x, None, None].astype(np.float64) for x in s.controllers)
 
 
 @lru_cache(maxsize=16)
 def _open_to(s: IndexedScenario) -> Floats:
-    """1 where a corridor serves the host and reaches the buyer, else 0: ``[host, buyer, corridor]``."""
-    reach = s.reaches[:, s.buyer_power].T
-    both = s.serves.T[:, None] & reach[None]
-    return both.astype(np.float64)
+    """1 where a corridor serves the host and reaches the buyer, else 0: ``[corridor, host, buyer, 1]``."""
+    both = s.serves[:, :, None] & s.reaches[:, None, s.buyer_power]
+    return both.astype(np.float64)[..., None]

@@ -23,7 +23,7 @@ from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import INSTRUMENTS
 from greatgame.world.state import State
-from greatgame.world.world import Change, summed
+from greatgame.world.world import Change
 
 GRACE = 4.0
 """Quarters for which a complete bid may wait for the host before it lapses."""
@@ -114,9 +114,11 @@ def _prepare(turn: Turn) -> None:
     signed = state.signed > 0
     signed &= (state.stage == OPEN).take(s.venture_project, axis=1)
     active, ventures = signed.astype(np.float64), find(signed)
+    powers = len(s.names.powers)
+    busy = np.bincount(ventures.world * powers + s.venture_power.take(ventures.column), None, world.worlds * powers)
     # The pace in each country by power, which all ventures there share.
     pace = s.pledge.institutions_floor + s.pledge.institutions_slope * (state.institutions / 100.0)
-    pace = pace[:, :, None] / s.preparation * effort(s, active)[:, None]
+    pace = pace[:, :, None] / s.preparation * effort(s, busy.reshape(-1, powers))[:, None]
     if s.on("coercion") and np.count_nonzero(state.squeeze):
         pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
     gained = ventures.per(pace, host_power(s).take(ventures.column))
@@ -135,14 +137,13 @@ def _prepare(turn: Turn) -> None:
     )
 
 
-def effort(s: IndexedScenario, active: Floats) -> Floats:
+def effort(s: IndexedScenario, busy: Ints) -> Floats:
     """Share of full attention that a power's agencies can give each venture: ``[world, power]``.
 
-    Announcing more than the agencies can prepare slows everything; ``active``
-    ``[world, venture]`` is 1 for the ventures under preparation.
+    Announcing more than the agencies can prepare slows everything; ``busy``
+    ``[world, power]`` counts the ventures under preparation.
     """
-    count = summed(active, s.venture_power, len(s.names.powers))
-    share: Floats = np.minimum(1.0, s.agency_capacity / np.maximum(count, 1.0))
+    share: Floats = np.minimum(1.0, s.agency_capacity / np.maximum(busy, 1.0))
     return share
 
 

@@ -26,7 +26,10 @@ class Found(NamedTuple):
 
     def of(self, values: Floats) -> Floats:
         """The figures of an array ``[world, column]`` at the cases."""
-        return values.reshape(-1).take(self.at)
+        if values.flags.c_contiguous:
+            return values.reshape(-1).take(self.at)
+        # With the worlds side by side the same figures lie elsewhere.
+        return values.T.reshape(-1).take(self.column * len(values) + self.world)
 
     def per(self, values: Floats, cells: Ints) -> Floats:
         """Of each case's world, the figure ``cells[case]`` of an array ``[world, ...]`` laid flat."""

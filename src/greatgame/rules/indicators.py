@@ -16,7 +16,7 @@ from greatgame.rules.minerals import flow_by_source, passing
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
 from greatgame.world.state import State, start
-from greatgame.world.world import added_up, in_turn
+from greatgame.world.world import added_up, in_turn, summed
 
 Parts = dict[str, Floats]
 
@@ -50,15 +50,9 @@ def _renew(turn: Turn, name: str, causes: Sequence[str], parts: Floats) -> None:
 
 def _spread(present: Floats, parts: Floats, cells: Ints) -> Floats:
     """Changes ``[world, part]`` that lead from ``present`` to the sum of each cell's parts, by their size."""
-    worlds, pillars = present.shape
-    # Each pillar's parts side by side, so that they are added up in their order.
-    place = cells * len(cells) + np.arange(len(cells))
-    laid_out = np.zeros((worlds, pillars * len(cells)))
-    laid_out[:, place] = parts
-    laid_out = laid_out.reshape(worlds, pillars, len(cells))
-    size = np.abs(parts)
-    gap = in_turn(laid_out) - present
-    whole = np.maximum(in_turn(np.abs(laid_out)), 1e-9)
+    pillars, size = present.shape[1], np.abs(parts)
+    gap = summed(parts, cells, pillars) - present
+    whole = np.maximum(summed(size, cells, pillars), 1e-9)
     change: Floats = gap.take(cells, axis=1) * size / whole.take(cells, axis=1)
     return change
 
@@ -87,11 +81,13 @@ def _home(s: IndexedScenario) -> tuple[int, ...]:
 
 def _largest_abroad(s: IndexedScenario, flow: Floats) -> Floats:
     """What each buyer gets from its largest foreign source: ``[world, buyer, mineral]``."""
-    abroad = flow.copy()
-    for b, own in enumerate(_home(s)):
+    home = _home(s)
+    first = max(home) + 1
+    abroad = flow[:first].copy()
+    for b, own in enumerate(home):
         abroad[own, :, b] = 0.0
-    most: Floats = np.maximum.reduce(abroad, axis=0)
-    return most
+    most: Floats = np.maximum.reduce(flow[first:], axis=0, initial=0.0)
+    return np.maximum(most, np.maximum.reduce(abroad, axis=0), out=most)
 
 
 def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None) -> Floats:
@@ -132,7 +128,7 @@ def open_routes(s: IndexedScenario) -> Floats:
 def _start_days(s: IndexedScenario) -> Floats:
     from greatgame.rules.corridors import conditions
 
-    days: Floats = conditions(s, start(s, 1))[1][0]
+    days: Floats = conditions(s, start(s, 1))[1][:, 0]
     return days
 
 

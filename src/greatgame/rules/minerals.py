@@ -141,8 +141,13 @@ def project_supply(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
     if not s.on("delivery"):
         return np.maximum(ore, metal), np.zeros(ore.shape)
     # A local-processing rule keeps unrefined ore at home.
-    raw = np.maximum(ore - metal, 0.0) * (1.0 - state.processing).T[:, :, None, None]
-    return metal + s.delivery.refining_elsewhere * raw, (1.0 - s.delivery.refining_elsewhere) * raw
+    raw = ore - metal
+    np.maximum(raw, 0.0, out=raw)
+    raw *= (1.0 - state.processing).T[:, :, None, None]
+    local = s.delivery.refining_elsewhere * raw
+    local += metal
+    raw *= 1.0 - s.delivery.refining_elsewhere
+    return local, raw
 
 
 def passing(s: IndexedScenario, state: State) -> Floats:

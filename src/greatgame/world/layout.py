@@ -43,11 +43,16 @@ class Layout:
         """Where in the array of ``worlds`` worlds the figure at ``places[i]`` of ``world[i]`` lies."""
         if worlds == 1:
             return places
-        begin: Ints = self.begin.take(places)
-        begin *= worlds - 1
-        begin += places
-        begin += world * self.size.take(places)
-        return begin
+        at: Ints = _in_first_world(self, worlds).take(places)
+        at += world * self.size.take(places)
+        return at
+
+
+@lru_cache(maxsize=16)
+def _in_first_world(layout: Layout, worlds: int) -> Ints:
+    """Where in the array of so many worlds the first world's figures lie: ``[place]``."""
+    at: Ints = layout.begin * (worlds - 1) + np.arange(layout.total)
+    return at
 
 
 NEIGHBOURS: tuple[tuple[str, ...], ...] = (

@@ -312,7 +312,7 @@ class World:
         for name in names:
             values: Floats = getattr(self.state, name)
             if self.ledger is None:
-                values[world, column] = 0.0
+                values.reshape(-1, *values.shape[2:])[world * values.shape[1] + column] = 0.0
                 continue
             held = values[world, column].reshape(len(column), -1)
             width = held.shape[1]
