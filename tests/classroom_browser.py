@@ -20,7 +20,7 @@ FLAGS = (
 )
 CHROMIUM, DRIVER = shutil.which("chromium") or shutil.which("chromium-browser"), shutil.which("chromedriver")
 MISSING = "no chromium with chromedriver on this machine: apt-get install chromium chromium-driver"
-PATIENCE = 30.0
+PATIENCE = 60.0
 """Seconds for what a page is to show; a loaded machine needs some of them."""
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 GRAVE = {"serious", "critical"}

@@ -31,7 +31,7 @@ from greatgame.owner import end_with, parent_ended
 from greatgame.processes import PRELOADED, context, process
 
 HOST = "127.0.0.1"
-PATIENCE = 30.0
+PATIENCE = 60.0
 PAUSE = 0.02
 """Seconds between two tries to reach a server that was killed."""
 NEVER_SAID = 1 << 62

@@ -143,9 +143,10 @@ def extended(tmp_path: Path) -> Extended:
 @pytest.fixture
 def short_scenario(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
     """A scenario of four turns beside the shipped ones, for this process and those that it starts; its name."""
-    shipped, data = {kind: data_dir(kind) for kind in ("assets", "scenarios")}, tmp_path / "data"
+    shipped, data = {kind: data_dir(kind) for kind in ("assets", "exercises", "scenarios")}, tmp_path / "data"
     (data / "scenarios" / "short").mkdir(parents=True)
-    (data / "assets").symlink_to(shipped["assets"])
+    for kind in ("assets", "exercises"):
+        (data / kind).symlink_to(shipped[kind])
     for folder in shipped["scenarios"].iterdir():
         (data / "scenarios" / folder.name).symlink_to(folder)
     head = '[scenario]\nid = "short"\nextends = "tokyo-2026"\ntitle = "Short: a first year"\nturns = 4\n'

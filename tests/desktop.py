@@ -23,6 +23,8 @@ from xserver import Desk
 
 PATIENCE = 60.0
 """Seconds after which a person gives up waiting; far more than anything takes."""
+STROKES = 4
+"""How often something is pressed that takes two strokes and may take them for one."""
 Row = dict[str, Any]
 """A widget, as :mod:`greatgame.ui.kit.outline` tells it."""
 
@@ -184,9 +186,12 @@ class Game:
 
     def click_text(self, text: str) -> None:
         """Click the button, row or option that says this."""
-        found = [row for row in self.rows() if row["text"] == text and row["seen"][2]]
-        assert found, f"nothing says {text!r}"
-        left, top, width, height = found[0]["seen"]
+
+        def found() -> list[Row]:
+            return [row for row in self.rows() if row["text"] == text and row["seen"][2]]
+
+        self.until(found, f"something says {text!r}")
+        left, top, width, height = found()[0]["seen"]
         self.click_at((left + width // 2, top + height // 2))
 
     def click_tab(self, name: str, number: int) -> None:
@@ -259,6 +264,29 @@ class Person:
         self.game.until_layer(layer)
         self.do("first")
         self.game.until(lambda: layer not in self.game.layers, f"{layer} is closed")
+
+    def do_if_it_stays(self, name: str) -> None:
+        """Press what may go away by itself at any moment."""
+        try:
+            self.do(name)
+        except (AssertionError, StopIteration):
+            if self.game.row(name):
+                raise
+
+    def commit(self) -> None:
+        """End the turn with two strokes; on a slow machine the first may be forgotten by the second."""
+        for _ in range(STROKES):
+            if not self.game.layers:
+                self.do("commit")
+        self.game.until(lambda: self.game.layers, "the turn ends")
+
+    def see_it_through(self) -> None:
+        """The turn is told beat by beat: skip, unless it has been told meanwhile, then go on."""
+        self.game.until_layer("resolving")
+        for _ in range(STROKES):
+            if self.game.layers[-1:] == ["resolving"]:
+                self.do("first")
+        self.game.until(lambda: "resolving" not in self.game.layers, "the turn is told")
 
 
 class Mouse(Person):

@@ -85,11 +85,8 @@ class FirstGame:
     def end_turn(self) -> None:
         """Commit, look at what happened, read the news."""
         game, turn = self.game, len(self.saved().turns)
-        self.person.do("commit")
-        self.person.do("commit")
-        game.until_layer("resolving")
-        self.person.do("first")
-        self.person.done_with("resolving")
+        self.person.commit()
+        self.person.see_it_through()
         game.until(lambda: game.layers or game.screen != "room", "the news or the debrief is shown")
         if game.layers == ["escalation"]:
             self.person.do("later")
@@ -123,8 +120,8 @@ class FirstGame:
             person.turn_to("cards", number)
             game.until_there(name)
         if game.row("stop"):
-            person.do("stop")
-            game.until_there("again")
+            person.do_if_it_stays("stop")
+            game.until(lambda: game.row("stop") is None, "the rest is given up, unless it was there by then")
 
     def export(self) -> None:
         """Take everything away, and play the run capsule again."""

@@ -48,13 +48,6 @@ def _advice(person: Person) -> None:
         _skip(person)
 
 
-def _see_it_through(person: Person) -> None:
-    """The turn is told beat by beat: skip, then go on."""
-    person.game.until_layer("resolving")
-    person.do("first")
-    person.done_with("resolving")
-
-
 def _find_the_effect(person: Person) -> None:
     """Close the news, and open what the card has lit."""
     person.done_with("cable")
@@ -82,8 +75,8 @@ DEEDS: dict[str, Deed] = {
     "advice": _advice,
     "advised": _do("close-sheet"),
     "predict": _skip,
-    "commit": _do("commit", "commit"),
-    "answers": _see_it_through,
+    "commit": lambda person: person.commit(),
+    "answers": lambda person: person.see_it_through(),
     "challenge": _do("later"),
     "effect": _find_the_effect,
     "event": _answer,

@@ -27,10 +27,12 @@ SHORTER = (
     (re.compile(r"--seconds \d+"), "--seconds 0.01"),
     (re.compile(r"--worlds \d+"), "--worlds 2"),
     (re.compile(r"range\(200\)"), "range(3)"),
+    (re.compile(r"\bablate tokyo-2026\b"), "ablate short"),
     (re.compile(r"^seeds = \d+$", re.MULTILINE), "seeds = 2"),
     (re.compile(r"^points = \d+$", re.MULTILINE), "points = 4"),
 )
-"""Numbers of the text that say how long to run, and what the test puts in their place."""
+"""Numbers of the text that say how long to run, and what the test puts in their place; for a study of many campaigns
+the scenario of four turns that the fixture ``short_scenario`` makes."""
 BRIEF = {
     "greatgame.classroom.checkup.THINK": 0.0,
     "greatgame.classroom.checkup.REPLAYS": 2,

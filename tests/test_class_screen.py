@@ -94,7 +94,7 @@ def test_a_class_is_held_stopped_and_gone_on_with(app: App, opened: list[str]) -
     assert held is not None
     until(app, lambda: held.links or held.problem)
     assert held.links is not None, held.problem
-    assert urllib.request.urlopen(held.links.students, timeout=20).status == 200
+    assert urllib.request.urlopen(held.links.students, timeout=PATIENCE).status == 200
     until(app, lambda: opened)
     assert opened == [held.links.teacher]
     assert held.links.teacher.startswith(f"{held.links.students}/t/")

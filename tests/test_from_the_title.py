@@ -22,7 +22,7 @@ from greatgame.ui.watch.replay import ReplayScreen
 from greatgame.ui.watch.trial import TrialScreen
 from greatgame.views.beginnings import scenarios
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Seconds after which what is waited for does not come."""
 
 

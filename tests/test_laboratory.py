@@ -303,7 +303,7 @@ def test_a_worker_answers_is_stopped_and_its_loss_is_told(late: Session, seen: F
         assert not worker.busy
         worker.start(late.question(futures=4, horizon=1))
         assert worker.wait().futures == 4
-        assert time.monotonic() - begun < 20.0, "the long forecast was given up"
+        assert time.monotonic() - begun < 60.0, "the long forecast was given up"
         worker.start(replace(late.question(), goals=["nothing > 1"]))
         with pytest.raises(GreatGameError, match="nothing"):
             worker.wait()

@@ -30,7 +30,7 @@ from greatgame.ui.room.screen import RoomScreen
 
 pytestmark = pytest.mark.usefixtures("own_home")
 
-PATIENCE = 8.0
+PATIENCE = 60.0
 """Seconds in which a deed must have shown."""
 SOON = 0.01
 """Seconds until something that is to be waited for."""

@@ -116,7 +116,7 @@ def test_orders_are_drafted_undone_moved_and_committed_by_keyboard(app: App) -> 
     assert app.campaign is not None
     assert app.campaign.session.turn == 0, "the first stroke only asks"
     strike(app, pygame.K_RETURN)
-    end = time.monotonic() + 20
+    end = time.monotonic() + 60
     while app.campaign.session.turn == 0 and time.monotonic() < end:
         app.ui.time.tick()
     session = app.campaign.session
@@ -284,7 +284,7 @@ class Said:
 
 
 def waited(lane: Lane, condition: Callable[[], object]) -> None:
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not condition():
         assert time.monotonic() < end, "no answer comes"
         lane.wait()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from greatgame.errors import GreatGameError
 from greatgame.lab import patterns, startyear
 from greatgame.scenario import open_scenario
 
@@ -25,6 +26,11 @@ def test_rivals_and_hosts_answer(table: patterns.PatternTable) -> None:
     findings = [f for f in table.findings if f.pattern == 0]
     assert len(findings) >= 5
     assert not [(f.claim, f.effect) for f in findings if not f.holds]
+
+
+def test_a_scenario_that_is_too_short_is_told(short_scenario: str) -> None:
+    with pytest.raises(GreatGameError, match="more than two years"):
+        patterns.run(open_scenario(short_scenario), seeds=2)
 
 
 def test_starting_year_is_near_the_data() -> None:

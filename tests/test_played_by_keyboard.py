@@ -59,6 +59,6 @@ def changes_the_size(game: Game) -> None:
     game.enter("scale")
     game.strike("down", "enter", "escape")
     game.until_screen("title")
-    assert game.until_there("title:quit")["rect"][3] > before[3]
+    game.until(lambda: game.until_there("title:quit")["rect"][3] > before[3], "everything is larger")
     game.strike("ctrl+-")
     game.until(lambda: game.until_there("title:quit")["rect"] == before, "everything is as large as before")

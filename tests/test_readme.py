@@ -18,6 +18,7 @@ README, BLOCKS = PAGE.text, PAGE.blocks
 LANGUAGES = {"sh", "bat", "python", "toml"}
 
 
+@pytest.mark.usefixtures("short_scenario")
 @pytest.mark.parametrize("section", PAGE.sections(), ids=lambda section: section.title)
 def test_section(section: Section, tmp_path: Path) -> None:
     for block in section.blocks:

@@ -16,6 +16,7 @@ from rich.console import RenderableType
 from rich.table import Table
 
 from greatgame.agents.minds import Decider
+from greatgame.errors import GreatGameError
 from greatgame.lab.effects import Insist, figure
 from greatgame.lab.ensemble import Campaigns, Deciders, play
 from greatgame.lab.statistics import Paired, paired
@@ -128,7 +129,13 @@ def _probe(pattern: str, actor: str) -> Callable[[GreatGameModel], Floats]:
 
 
 def run(scenario: IndexedScenario, seeds: int = 64) -> PatternTable:
-    """Run every experiment; roles are read from the scenario, so that no country is named here."""
+    """Run every experiment; roles are read from the scenario, so that no country is named here.
+
+    Raises:
+        GreatGameError: for a scenario that ends before what takes two years can show.
+    """
+    if scenario.turns <= _two_years(scenario) + 1:
+        raise GreatGameError(f"scenario {scenario.id}: patterns show over more than two years; give it more turns")
     study = _Study(scenario, seeds)
     _coercion(study)
     _conversion(study)
@@ -242,7 +249,7 @@ def _training(study: _Study) -> None:
     taught = study.arm(measures, study.insisting(player, kind, "", True))
     none = study.arm(measures, study.insisting(player, kind, "", False))
     gain = taught["trust"] - none["trust"]
-    two_years = int(8 / study.scenario.dt) - 1
+    two_years = _two_years(study.scenario)
     early = taught["skills"][:, two_years] - none["skills"][:, two_years]
     study.find(
         7,
@@ -254,6 +261,11 @@ def _training(study: _Study) -> None:
     study.find(7, "and earns more trust late than early", gain[:, -1], gain[:, two_years], "+")
     study.find(7, "in the end skills are higher", taught["skills"][:, -1], none["skills"][:, -1], "+")
     study.find(7, "and in trust", taught["trust"][:, -1], none["trust"][:, -1], "+")
+
+
+def _two_years(scenario: IndexedScenario) -> int:
+    """The turn in which two years are over, counted from 0."""
+    return int(8 / scenario.dt) - 1
 
 
 def _display(study: _Study) -> None:
