@@ -8,8 +8,8 @@ from itertools import pairwise
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.moves.legality import BUILDING, OPEN, OPERATING, legal
-from greatgame.rules.construction import by_host, by_sponsor
+from greatgame.moves.legality import BUILDING, OPERATING, Facts, legal
+from greatgame.rules.construction import by_host, by_sponsor, sponsored
 from greatgame.rules.context import beside, host_power, largest
 from greatgame.rules.corridors import leg_capacity
 from greatgame.rules.diplomacy import openness
@@ -129,6 +129,11 @@ class View:
         self._channels: dict[str, Floats] = {}
 
     @cached_property
+    def facts(self) -> Facts:
+        """What the rules of legality ask as well."""
+        return Facts(self.scenario, self.state)
+
+    @cached_property
     def venture_view(self) -> Floats:
         """What firms in common think of each venture: ``[world, venture]``."""
         return self._tape.read("venture_view", self.turn)
@@ -152,16 +157,14 @@ class View:
     @cached_property
     def legal(self) -> Bools:
         """Which entries may be ordered, price aside: ``[world, entry]``."""
-        result = legal(self.catalogue, self.state)
+        result = legal(self.catalogue, self.state, self.facts)
         result.setflags(write=False)
         return result
 
     @cached_property
     def active(self) -> Bools:
         """Ventures signed and still open: ``[world, venture]``."""
-        stage = self.state.stage.take(self.scenario.venture_project, axis=1)
-        active: Bools = (self.state.signed > 0) & (stage == OPEN)
-        return active
+        return self.facts.signed & self.facts.open
 
     @cached_property
     def load(self) -> Floats:
@@ -280,8 +283,8 @@ class View:
         grown = np.maximum(state.dependence - s.dependence, 0.0)
         gains = np.einsum("whkp,k->whp", grown, s.channel_weights)
         warm = np.maximum(state.trust - s.trust, 0.0) / 100.0
-        begun = np.where(state.stage == BUILDING, s.capex, 0.0)
-        sites = by_host(s, by_sponsor(s, state, begun)) / s.gdp
+        begun = by_sponsor(s, sponsored(s, state, BUILDING), s.capex)
+        sites = by_host(s, begun) / s.gdp
         score = 8.0 * gains + 1.5 * warm + 2.0 * sites.transpose(0, 2, 1)
         # Rivals count by how closely one watches them.
         which, eyes = _watching(s)
@@ -386,20 +389,18 @@ class View:
     @cached_property
     def researched(self) -> Floats:
         """Substitution on its way: ``[world, buyer, mineral]``."""
-        result: Floats = np.einsum("wbml->wbm", self.state.research)
-        return result
+        return self.facts.researched
 
     @cached_property
     def bought(self) -> Floats:
         """Equity tonnes on their way: ``[world, buyer, mineral]``."""
-        result: Floats = np.einsum("wbml->wbm", self.state.equity)
-        return result
+        return self.facts.bought
 
     @cached_property
     def controlled(self) -> Floats:
         """Highest rung of controls that the other applies, 0 to 1: ``[world, entry that answers controls]``."""
         rungs = self.catalogue.blocks["trade-response"].pick(self.state.control, "power", "own_buyer")
-        result: Floats = rungs.max(axis=2) / 4.0
+        result: Floats = largest(rungs) / 4.0
         return result
 
     @cached_property

@@ -58,6 +58,18 @@ class Facts:
         found: Bools = self.state.signed > 0
         return found
 
+    @cached_property
+    def researched(self) -> Floats:
+        """Substitution on its way: ``[world, buyer, mineral]``."""
+        coming: Floats = np.einsum("wbml->wbm", self.state.research)
+        return coming
+
+    @cached_property
+    def bought(self) -> Floats:
+        """Equity tonnes on their way: ``[world, buyer, mineral]``."""
+        coming: Floats = np.einsum("wbml->wbm", self.state.equity)
+        return coming
+
     def _of_project(self, holds: Bools) -> Bools:
         return holds.take(self.scenario.venture_project, axis=1)
 
@@ -65,9 +77,13 @@ class Facts:
 _Rule = Callable[[Facts, Block], list[Requirement]]
 
 
-def legal(catalogue: Catalogue, state: State) -> Bools:
-    """Whether each entry may be ordered, price aside: ``[world, entry]``."""
-    result, facts = np.ones((state.worlds, catalogue.size), dtype=np.bool_), Facts(catalogue.scenario, state)
+def legal(catalogue: Catalogue, state: State, known: Facts | None = None) -> Bools:
+    """Whether each entry may be ordered, price aside: ``[world, entry]``.
+
+    ``known`` are facts of that state which the caller has already.
+    """
+    facts = known or Facts(catalogue.scenario, state)
+    result = np.ones((state.worlds, catalogue.size), dtype=np.bool_)
     for block in catalogue.blocks.values():
         rule = _RULES.get(block.role)
         if rule is None:
@@ -210,7 +226,7 @@ def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
 
 def _substitute(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
-    coming = np.einsum("wbml->wbm", state.research) + state.saved
+    coming = facts.researched + state.saved
     room = block.pick(coming, "buyer", "mineral") < s.substitutable[block.mineral] - 0.005
     return [Requirement("more demand can be substituted", room)]
 
@@ -225,7 +241,7 @@ def _source(s: IndexedScenario, block: Block) -> Ints:
 def _equity(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     at_source = state.contract.reshape(state.worlds, -1).take(_source(s, block), axis=1)
-    coming = block.pick(np.einsum("wbml->wbm", state.equity), "buyer", "mineral")
+    coming = block.pick(facts.bought, "buyer", "mineral")
     room = at_source + coming < 0.6 * s.demand[block.buyer, block.mineral]
     return [Requirement("the source is not bought out", room)]
 

@@ -94,17 +94,27 @@ def by_host(s: IndexedScenario, values: Floats) -> Floats:
     return total
 
 
-def by_sponsor(s: IndexedScenario, state: State, values: Floats) -> Floats:
-    """A project figure under each possible sponsor, 0 where that is another: ``[world, power, project]``."""
-    mine = state.sponsor[:, None, :] == _sponsors(s)
-    laid_out: Floats = mine * values[:, None, :]
-    return laid_out
+def sponsored(s: IndexedScenario, state: State, stage: float) -> Ints:
+    """Who sponsors each project at a stage, as a cell of (power or 0, project): ``[world, project]``.
+
+    The power is 0 where nobody does, or the project is at another stage.
+    """
+    projects = len(s.names.projects)
+    cells: Ints = (state.sponsor * (state.stage == stage)).astype(np.int64)
+    cells *= projects
+    cells += np.arange(projects)
+    return cells
 
 
-@lru_cache(maxsize=16)
-def _sponsors(s: IndexedScenario) -> Floats:
-    """What the state calls each power as a sponsor: ``[power, 1]``."""
-    return np.arange(1.0, len(s.names.powers) + 1.0)[:, None]
+def by_sponsor(s: IndexedScenario, cells: Ints, worth: Floats) -> Floats:
+    """What each project is ``worth`` ``[project]`` under its sponsor, 0 under all others: ``[world, power, project]``.
+
+    ``cells`` are what :func:`sponsored` says.
+    """
+    laid_out = np.zeros((len(cells), 1 + len(s.names.powers), len(s.names.projects)))
+    begins = np.arange(0, laid_out.size, laid_out[0].size)[:, None]
+    laid_out.reshape(-1)[begins + cells] = worth
+    return laid_out[:, 1:]
 
 
 def _start(turn: Turn, sites: Found) -> None:

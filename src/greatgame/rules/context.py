@@ -131,15 +131,14 @@ class Turn:
         self.cases = cases
         self._answers = places, answers
         bounds = [*cases.entry.searchsorted(_starts(self.catalogue)).tolist(), len(cases.entry)]
-        runs = zip(self.catalogue.blocks, pairwise(bounds), strict=True)
-        self._runs = {role: (begin, end) for role, (begin, end) in runs if begin < end}
+        self._runs = dict(zip(self.catalogue.blocks, pairwise(bounds), strict=True))
 
     def given(self, role: str) -> Given | None:
         """The admitted orders of a role; None if nobody in any world gave any."""
-        run = self._runs.get(role)
-        if run is None:
+        begin, end = self._runs.get(role, (0, 0))
+        if begin == end:
             return None
-        part = slice(*run)
+        part = slice(begin, end)
         world, entry, amount = self.cases
         return Given(self.catalogue.blocks[role], world[part], entry[part], amount[part])
 

@@ -158,24 +158,66 @@ def _rates(rows: Ints, places: Ints, powers: Ints, size: Floats, count: int) -> 
     return rates
 
 
-def _draw(turn: Turn, given: Given, channels: Ints | int, powers: Ints, size: Floats) -> None:
-    """Draw one channel of the host toward a power in each case (mechanisms 3, 4, 15)."""
-    hosts, width, count = turn.state.dependence.shape[1:]
-    places = ((given.world * hosts + given.host) * width + channels)[:, None]
+class _Pull(NamedTuple):
+    """One channel of a host that is drawn toward a power, ``[case]`` each."""
+
+    cause: str
+    places: Ints
+    """The (world, host, channel) row of :attr:`State.dependence`."""
+    powers: Ints
+    size: Floats
+
+
+def _channel(turn: Turn, given: Given, channels: Ints | int) -> Ints:
+    """The row of a channel of each case's host: ``[case]``."""
+    hosts, width, _ = turn.state.dependence.shape[1:]
+    places: Ints = (given.world * hosts + given.host) * width + channels
+    return places
+
+
+def _draw(turn: Turn, pull: _Pull) -> None:
+    """Draw channels toward powers (mechanisms 3, 4, 15)."""
+    places = pull.places[:, None]
     rows, shares = _touched(turn, places)
-    rates = _rates(rows, places, powers, size, count)
-    if given.whole.role == "standards":
-        digital = (rows % width == CHANNELS.index("digital")).nonzero()[0]
-        rates[digital] *= openness(turn.scenario, shares.take(digital, axis=0))
-    turn.world.post_rows("dependence", given.whole.causes[0], rows, pulled(shares, rates))
+    rates = _rates(rows, places, pull.powers, pull.size, shares.shape[1])
+    turn.world.post_rows("dependence", pull.cause, rows, pulled(shares, rates))
+
+
+PULLING = ("standards", "secure", "supply")
+"""Roles that draw a channel of the host toward the actor, in the order in which they do."""
 
 
 def _pulls(turn: Turn) -> None:
     """Standards, security and supply draw a channel of the host toward the actor (mechanisms 3, 15)."""
-    for role in ("standards", "secure", "supply"):
+    pulls = []
+    for role in PULLING:
         if given := turn.given(role):
-            pull = given.effect("pull") / 100.0 * given.size * given.amount
-            _draw(turn, given, given.channel, given.actor, pull)
+            places = _channel(turn, given, given.channel)
+            size = given.effect("pull") / 100.0 * given.size * given.amount
+            if role == "standards":
+                size = size * _welcome(turn, given, places)
+            pulls.append(_Pull(given.whole.causes[0], places, given.actor, size))
+    if len(pulls) > 1 and turn.world.ledger is None and _apart(turn.catalogue):
+        # Where each draws a channel of its own, all are drawn in one go.
+        _, *columns = zip(*pulls, strict=True)
+        pulls = [_Pull("", *map(np.concatenate, columns))]
+    for pull in pulls:
+        _draw(turn, pull)
+
+
+@lru_cache(maxsize=16)
+def _apart(book: Catalogue) -> bool:
+    """Whether no two of the roles that pull draw the same channel."""
+    drawn = [channel for role in PULLING if role in book.blocks for channel in np.unique(book.blocks[role].channel)]
+    return len(drawn) == len(set(drawn))
+
+
+def _welcome(turn: Turn, given: Given, places: Ints) -> Floats:
+    """How far the actor's standards can still enter each case's channel: ``[case]``; :func:`openness` where digital."""
+    shares = turn.state.dependence
+    stacks = shares.reshape(-1, shares.shape[-1]).take(places, axis=0)
+    welcome: Floats = openness(turn.scenario, stacks)[np.arange(len(places)), given.actor]
+    return np.where(given.channel == CHANNELS.index("digital"), welcome, 1.0)
 
 
 def openness(s: IndexedScenario, shares: Floats) -> Floats:
@@ -215,7 +257,8 @@ def _debt_moves(turn: Turn) -> None:
         if role == "restructure" and s.on("debt"):
             # What is put off is paid in influence.
             weight = s.debt.leverage * owed / given.now(state.gdp, "host") * given.amount
-            _draw(turn, given, CHANNELS.index("finance"), given.power, weight)
+            finance = _channel(turn, given, CHANNELS.index("finance"))
+            _draw(turn, _Pull(given.whole.causes[0], finance, given.power, weight))
 
 
 def _everywhere(turn: Turn, given: Given) -> Ints:

@@ -30,11 +30,17 @@ def record(turn: Turn) -> None:
     s, state, world = turn.scenario, turn.state, turn.world
     _renew(turn, "autonomy", AUTONOMY, autonomy_parts(s, state))
     _renew(turn, "security", SECURITY, security_parts(s, state, turn.flow))
-    pillars = pillar_parts(s, state)
-    causes = [cause for parts in pillars.values() for cause in parts]
-    cells = np.array([s.names.pillars.at(pillar) for pillar, parts in pillars.items() for _ in parts])
-    parts = np.array([part for parts in pillars.values() for part in parts.values()])
+    causes, cells = _score_parts(s)
+    parts = np.array([part for parts in pillar_parts(s, state).values() for part in parts.values()])
     world.post_cells("score", causes, cells, _spread(state.score, np.ascontiguousarray(parts.T), cells))
+
+
+@lru_cache(maxsize=16)
+def _score_parts(s: IndexedScenario) -> tuple[tuple[str, ...], Ints]:
+    """What the ledger calls each part of the score, and the pillar that it belongs to."""
+    pillars = pillar_parts(s, start(s, 1))
+    cells = np.array([s.names.pillars.at(pillar) for pillar, parts in pillars.items() for _ in parts])
+    return tuple(cause for parts in pillars.values() for cause in parts), cells
 
 
 def _renew(turn: Turn, name: str, causes: Sequence[str], parts: Floats) -> None:
@@ -133,9 +139,9 @@ def _start_days(s: IndexedScenario) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _wary(s: IndexedScenario) -> Ints:
-    """Powers that watch the player from the start."""
-    return np.flatnonzero(s.start_wariness[:, s.player] > 0)
+def _wary(s: IndexedScenario) -> tuple[Ints, Ints]:
+    """Powers that watch the player from the start, and flashpoints where it is among those against the aggressor."""
+    return np.flatnonzero(s.start_wariness[:, s.player] > 0), np.flatnonzero(s.against[:, s.player])
 
 
 def _mean(values: Floats) -> Floats:
@@ -179,7 +185,7 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
         digital[:, :, me],
         largest(digital),
     )
-    wary, faced = _wary(s), np.flatnonzero(s.against[:, me])
+    wary, faced = _wary(s)
     fear, grudge = _mean(state.wariness[:, wary, me]), _mean(state.grievance[:, wary, me])
     heat, ties = _mean(state.tension[:, faced]), _mean(state.ties[:, me, s.controllers])
     return {

@@ -280,7 +280,8 @@ def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
 def _switch(turn: Turn, wanted: Floats) -> None:
     """Buyers contract what is ``wanted`` ``[world, buyer, mineral]`` with suppliers that have room for it."""
     s, world, state = turn.scenario, turn.world, turn.state
-    offers = _offers(s, _refining(state))
+    refines = np.logical_or.reduce(state.refined > 0.0, axis=0) & _free(s)
+    offers = _offers(s, refines.tobytes())
     held = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
     room = (s.answers.room * state.refined.reshape(world.worlds, -1)).take(offers.supply, axis=1)
     room -= held
@@ -295,10 +296,12 @@ def _switch(turn: Turn, wanted: Floats) -> None:
     turn.flow[offers.source, :, buyer, mineral] = bought.T
 
 
-def _refining(state: State) -> bytes:
-    """Which sources refine which minerals in any world, as flags by (mineral, source) cell."""
-    refines: Bools = np.logical_or.reduce(state.refined > 0.0, axis=0)
-    return refines.tobytes()
+@lru_cache(maxsize=16)
+def _free(s: IndexedScenario) -> Bools:
+    """Whether a source neither controls exports nor is a host: ``[source]``."""
+    free = np.ones(len(s.names.sources), dtype=np.bool_)
+    free[s.controller_source] = free[s.host_source] = False
+    return free
 
 
 @dataclass(frozen=True)
@@ -315,10 +318,8 @@ class _Offers:
 
 
 @lru_cache(maxsize=64)
-def _offers(s: IndexedScenario, refining: bytes) -> _Offers:
-    """The offers of sources that neither control exports nor are hosts, by what :func:`_refining` says."""
-    free = np.frombuffer(refining, dtype=np.bool_).reshape(len(s.names.minerals), -1).copy()
-    free[:, s.controller_source] = free[:, s.host_source] = False
-    sources = free.shape[1]
-    cell = np.flatnonzero(np.tile(free.reshape(-1), len(s.names.buyers)))
-    return _Offers(cell, cell // sources, cell % free.size, cell % sources)
+def _offers(s: IndexedScenario, refines: bytes) -> _Offers:
+    """The offers of sources that refine a mineral, given as flags by (mineral, source) cell."""
+    flags, sources = np.frombuffer(refines, dtype=np.bool_), len(s.names.sources)
+    cell = np.flatnonzero(np.tile(flags, len(s.names.buyers)))
+    return _Offers(cell, cell // sources, cell % flags.size, cell % sources)

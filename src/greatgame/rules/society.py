@@ -8,7 +8,7 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, OPERATING
-from greatgame.rules.construction import by_host, by_sponsor
+from greatgame.rules.construction import by_host, by_sponsor, sponsored
 from greatgame.rules.context import Turn, largest, pulled
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema import CHANNELS
@@ -29,8 +29,10 @@ Changes = dict[str, Causes]
 
 @dataclass(frozen=True)
 class _Quarter:
-    """What several rules of the phase need to know, and none of them changes: ``[world, host]`` each."""
+    """What several rules of the phase need to know, and none of them changes: ``[world, host]`` each but the first."""
 
+    running: Ints
+    """What :func:`sponsored` says of the projects that run: ``[world, project]``."""
     quality: Floats
     """Institutions gained a year from projects with standards."""
     skills: Floats
@@ -49,7 +51,7 @@ def drift(turn: Turn) -> None:
     """Let everything that follows from the quarter follow."""
     _people(turn)
     quarter = _quarter(turn)
-    _dependence(turn)
+    _dependence(turn, quarter.running)
     s, world, state = turn.scenario, turn.world, turn.state
     world.post_all(_trust(turn, quarter) | _hosts(turn, quarter) | _powers(turn) | _debt(turn), _first_drifts(s))
     world.post_all(_growth(turn, quarter) | _feelings(turn), _second_drifts(s))
@@ -92,19 +94,11 @@ def _second_drifts(s: IndexedScenario) -> Drifts:
 
 def _quarter(turn: Turn) -> _Quarter:
     s, state = turn.scenario, turn.state
-    gifts = by_host(s, _gifts(s).take(running(s, state), axis=1))
+    running = sponsored(s, state, OPERATING)
+    gifts = by_host(s, _gifts(s).take(running, axis=1))
     owed, alumni = np.einsum("whc->wh", state.debt), np.einsum("whp->wh", state.alumni)
     quality, skills, governed, added = gifts
-    return _Quarter(quality, skills, governed, added, owed, alumni)
-
-
-def running(s: IndexedScenario, state: State) -> Ints:
-    """Who runs each project, as a cell of (power or 0, project): ``[world, project]``; 0 while it does not run."""
-    projects = len(s.names.projects)
-    sponsor: Ints = (state.sponsor * (state.stage == OPERATING)).astype(np.int64)
-    sponsor *= projects
-    sponsor += np.arange(projects)
-    return sponsor
+    return _Quarter(running, quality, skills, governed, added, owed, alumni)
 
 
 def _by_sponsor_and_project(of_project: Floats, of_power: Floats) -> Floats:
@@ -115,7 +109,9 @@ def _by_sponsor_and_project(of_project: Floats, of_power: Floats) -> Floats:
 
 @lru_cache(maxsize=16)
 def _gifts(s: IndexedScenario) -> Floats:
-    """What a running project gives its host a year: quality, skills, conditions and growth by :func:`running`'s cell.
+    """What a running project gives its host a year, by its :func:`sponsored` cell.
+
+    These are quality, skills, conditions and growth, one row each.
 
     Skills and growth count whoever runs it, and more the better its sponsor's standards.
     """
@@ -172,11 +168,11 @@ def _trust(turn: Turn, quarter: _Quarter) -> Changes:
     return {"trust": causes}
 
 
-def _dependence(turn: Turn) -> None:
+def _dependence(turn: Turn, running: Ints) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     shares = state.dependence
     causes: Causes = {"geography and habit": s.society.gravity * s.dt * (s.dependence - shares)}
-    rates = _projects_pull(s, state)
+    rates = _projects_pull(s, running)
     if np.count_nonzero(rates):
         causes["projects that run"] = pulled(shares, rates)
     if s.on("debt"):
@@ -200,12 +196,11 @@ def _dependence(turn: Turn) -> None:
     world.post("dependence", causes)
 
 
-def _projects_pull(s: IndexedScenario, state: State) -> Floats:
+def _projects_pull(s: IndexedScenario, running: Ints) -> Floats:
     """How fast what runs, beyond what ran at the start, draws its channel: ``[world, host, channel, power]``."""
-    rates = np.zeros(state.dependence.shape)
-    flat = rates.reshape(state.worlds, -1, len(s.names.powers))
-    pull = (state.stage == OPERATING) * (s.capex / 1000.0 * s.sector_pull)
-    drawn = by_sponsor(s, state, pull)
+    rates = np.zeros((len(running), *s.dependence.shape))
+    flat = rates.reshape(len(running), -1, len(s.names.powers))
+    drawn = by_sponsor(s, running, s.capex / 1000.0 * s.sector_pull)
     flat[:, s.host_channels] = np.add.reduceat(drawn, s.channel_begins, axis=2).transpose(0, 2, 1)
     rates -= _operating_at_start(s)
     np.maximum(rates, 0.0, out=rates)

@@ -44,6 +44,9 @@ BITS = {"uniform": "<u4", "normal": "<u2", "coarse": "u1"}
 
 MAX_SEED = 2**63 - 1
 
+SHORT = 2**15
+"""Random numbers up to which a stream is read in one go."""
+
 EVERYWHERE = slice(None)
 """All worlds."""
 
@@ -78,6 +81,7 @@ class Tape:
         self._rows = rows
         self._silent = silent
         self.seeds = seeds
+        self._read: dict[str, Floats | None] = {}
 
     @classmethod
     def draw(cls, scenario: IndexedScenario, seeds: Sequence[int], moves: int) -> Tape:
@@ -109,10 +113,25 @@ class Tape:
 
         Or its figures ``at`` places of the row laid flat: ``[place]``.
         """
-        bits = self._rows[stream][turn]
-        bits = bits[worlds] if at is None else bits.reshape(-1).take(at)
+        figures = self._whole(stream)
+        row = (self._rows[stream] if figures is None else figures)[turn]
+        row = row[worlds] if at is None else row.reshape(-1).take(at)
         if entities is not None:
-            bits = bits.take(entities, axis=1)
+            row = row.take(entities, axis=1)
+        return self._figures(stream, row) if figures is None else row
+
+    def _whole(self, stream: str) -> Floats | None:
+        """The figures of a short stream in all turns, read once; None of a long one, which is read turn by turn."""
+        if stream not in self._read:
+            bits, figures = self._rows[stream], None
+            if bits.size <= SHORT:
+                figures = self._figures(stream, bits)
+                figures.setflags(write=False)
+            self._read[stream] = figures
+        return self._read[stream]
+
+    def _figures(self, stream: str, bits: NDArray[Any]) -> Floats:
+        """What some bits of a stream say."""
         distribution = STREAMS[stream][1]
         if stream in self._silent:
             return np.full(bits.shape, 1.0 if distribution == "uniform" else 0.0)

@@ -308,11 +308,15 @@ class World:
         self.move(world, places, np.concatenate([change.size for change in changes]))
 
     def clear(self, names: Sequence[str], cause: str, world: Ints, column: Ints) -> None:
-        """Bring variables to nothing in some places: all figures at ``column[i]`` of the first axis of ``world[i]``."""
+        """Bring variables to nothing in some places: all figures at ``column[i]`` of their first axis in ``world[i]``.
+
+        That axis is the same for all of them.
+        """
+        rows = world * getattr(self.state, names[0]).shape[1] + column
         for name in names:
             values: Floats = getattr(self.state, name)
             if self.ledger is None:
-                values.reshape(-1, *values.shape[2:])[world * values.shape[1] + column] = 0.0
+                values.reshape(-1, *values.shape[2:])[rows] = 0.0
                 continue
             held = values[world, column].reshape(len(column), -1)
             width = held.shape[1]
