@@ -44,7 +44,7 @@ def planted(cells: list[Cell], gain: dict[str, float]) -> list[Cell]:
 def judged(cells: list[Cell]) -> Balance:
     quick = open_scenario("quick")
     names = list(dict.fromkeys(cell.strategy for cell in cells))
-    return balance._judged([quick], names, cells, goals_of(quick, None), len(cells[0].played.seeds))
+    return balance._judged([quick], names, cells, {"quick": goals_of(quick, None)}, len(cells[0].played.seeds))
 
 
 def test_every_combination_is_played_equally(studied: tuple[Balance, list[Cell]]) -> None:

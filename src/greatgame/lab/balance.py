@@ -189,12 +189,12 @@ def run(
         scenarios: the first is what the others are compared with.
         strategies: by default those that all scenarios have.
         tempers: by default those that all scenarios have.
-        goals: about pillars or the total; by default every pillar at half way.
+        goals: about pillars or the total; by default those that each scenario sets.
 
     Raises:
         GreatGameError: for a goal about another figure, fewer than two strategies, or an unknown name.
     """
-    asked = _asked(scenarios[0], goals)
+    asked = {scenario.id: _asked(scenario, goals) for scenario in scenarios}
     names = strategies or _common([list(s.file.strategy) for s in scenarios])
     dispositions = tempers or [AS_PUBLISHED, *_common([list(s.file.temper) for s in scenarios])]
     if len(names) < FEWEST:
@@ -224,8 +224,13 @@ def _asked(scenario: IndexedScenario, goals: Sequence[str] | None) -> tuple[Goal
 
 
 def _judged(
-    scenarios: Sequence[IndexedScenario], names: list[str], cells: list[Cell], goals: tuple[Goal, ...], seeds: int
+    scenarios: Sequence[IndexedScenario],
+    names: list[str],
+    cells: list[Cell],
+    goals: Mapping[str, tuple[Goal, ...]],
+    seeds: int,
 ) -> Balance:
+    """What was found; ``goals`` by scenario, in the same order in each."""
     groups = [cells[begin : begin + len(names)] for begin in range(0, len(cells), len(names))]
     hashes = {scenario.id: scenario.hash for scenario in scenarios}
     arenas = tuple(_arena(group, hashes[group[0].scenario.id]) for group in groups)
@@ -237,7 +242,7 @@ def _judged(
         campaigns=seeds * len(cells),
         arenas=arenas,
         standings=_standings(of, arenas),
-        goals=tuple(_reach(goal, of) for goal in goals),
+        goals=tuple(_reach(dict(zip(goals, row, strict=True)), of) for row in zip(*goals.values(), strict=True)),
         moves=tuple(_moves(cells)),
         worlds=tuple(_world(cell, published[0]) for cell in published[1:]),
     )
@@ -290,11 +295,14 @@ def _means(cells: Sequence[Cell]) -> dict[str, float]:
     return {pillar: float(value) for pillar, value in zip(pillars, mean, strict=True)}
 
 
-def _reach(goal: Goal, of: Mapping[str, list[Cell]]) -> Reach:
-    counts = {
-        name: [int(np.count_nonzero(goal.reached(cell.measures[goal.path]))) for cell in cells]
-        for name, cells in of.items()
-    }
+def _reach(goal: Mapping[str, Goal], of: Mapping[str, list[Cell]]) -> Reach:
+    """How often a goal is reached, which may be set differently in each scenario."""
+
+    def reached(cell: Cell) -> int:
+        its = goal[cell.scenario.id]
+        return int(np.count_nonzero(its.reached(cell.measures[its.path])))
+
+    counts = {name: [reached(cell) for cell in cells] for name, cells in of.items()}
     n = {name: sum(len(cell.played.total) for cell in cells) for name, cells in of.items()}
     shares = {name: sum(counts[name]) / n[name] for name in of}
     name = max(shares, key=lambda name: shares[name])
@@ -303,7 +311,7 @@ def _reach(goal: Goal, of: Mapping[str, list[Cell]]) -> Reach:
     share_there = counts[name][place] / len(there.played.total)
     idle = min(shares.values())
     return Reach(
-        goal=str(goal),
+        goal=_label(list(goal.values())),
         strategy=name,
         share=share_of(sum(counts[name]), n[name]),
         scenario=there.scenario.id,
@@ -313,6 +321,12 @@ def _reach(goal: Goal, of: Mapping[str, list[Cell]]) -> Reach:
         by_scenario=_by_scenario(of, counts),
         verdict="out of reach" if share_there < RARE else "granted" if idle > USUAL else "open",
     )
+
+
+def _label(goals: Sequence[Goal]) -> str:
+    """A goal in words, with the range of its values where scenarios set it differently."""
+    values = sorted({goal.value for goal in goals})
+    return str(goals[0]) + (f" ({values[0]:g} to {values[-1]:g})" if len(values) > 1 else "")
 
 
 def _by_scenario(of: Mapping[str, list[Cell]], counts: Mapping[str, list[int]]) -> dict[str, float]:

@@ -21,8 +21,6 @@ SIGNS: dict[str, Callable[[Floats, float], Bools]] = {
     "<": operator.lt,
 }
 FORM = re.compile(r"\s*([\w.-]+?)\s*(>=|<=|>|<)\s*(\S+)\s*")
-HALFWAY = 50.0
-"""Points that every pillar is asked for where nobody names goals."""
 
 
 @dataclass(frozen=True)
@@ -47,13 +45,14 @@ class Goal:
 
 
 def goals_of(scenario: IndexedScenario, wanted: Sequence[str] | None) -> tuple[Goal, ...]:
-    """Goals from words such as ``supply >= 60``; every pillar at half way where none are named.
+    """Goals from words such as ``supply >= 60``; those of the scenario where none are named.
 
     Raises:
         GreatGameError: for a goal that cannot be read, or about a figure that there is not.
     """
     if wanted is None:
-        return tuple(Goal(pillar, ">=", HALFWAY) for pillar in scenario.names.pillars)
+        levels = zip(scenario.names.pillars, scenario.pillar_goals.tolist(), strict=True)
+        return tuple(Goal(pillar, ">=", level) for pillar, level in levels)
     return tuple(_goal(scenario, words) for words in wanted)
 
 

@@ -144,6 +144,7 @@ def _settings(found: Findings) -> None:
             found.add(path, "a pillar cannot count against the score", "give 0 or more", weight)
     if total(file.score.weights) <= 0:
         found.add(("score", "weights"), "no pillar has a weight", "give at least one a weight above 0")
+    found.exact_keys(("score", "goals"), file.score.goals, PILLARS, "pillar")
     found.exact_keys(("defaults", "attention"), file.defaults.attention, EFFORTS, "effort")
     found.exact_keys(("defaults", "maturity"), file.defaults.maturity, ("early", "advanced"), "maturity")
     found.exact_keys(("defaults", "skill"), file.defaults.skill, ("core", "side"), "kind of sector")

@@ -264,6 +264,11 @@ class IndexedScenario:
         """Turns that a lag of so many quarters takes; at least one."""
         return max(1, math.ceil(quarters / self.dt))
 
+    @property
+    def total_goal(self) -> float:
+        """Score of who just reaches every goal."""
+        return float((self.pillar_weights * self.pillar_goals).sum())
+
     def orders_a_turn(self, doctrine: Doctrine) -> int:
         """Most orders that who follows ``doctrine`` gives in a turn: as many a quarter, however long a turn is."""
         return int((doctrine.orders or self.file.defaults.orders).value * self.dt)
@@ -548,6 +553,8 @@ class IndexedScenario:
         self.dredging: float = sea.dredging.value
         weights = np.array([file.score.weights.number(p) for p in PILLARS])
         self.pillar_weights: Floats = _frozen(weights / weights.sum())
+        self.pillar_goals: Floats = _frozen([file.score.goals.number(p) for p in PILLARS])
+        """Points that the player is to reach: ``[pillar]``."""
 
 
 def _axes(file: ScenarioFile) -> Names:

@@ -141,6 +141,7 @@ TonnesTable = Annotated[FigureTable, unit("t/yr", low=0, high=1e8)]
 LevelTable = Annotated[FigureTable, unit("level", low=0, high=4)]
 Quarter = Annotated[str, Field(pattern=r"^20\d\dQ[1-4]$")]
 WeightTable = Annotated[FigureTable, unit("weight", low=-20, high=20)]
+ScoreTable = Annotated[FigureTable, unit("points", low=0, high=100)]
 RatioTable = Annotated[FigureTable, unit("ratio", low=-1000, high=1000)]
 PointsTable = Annotated[FigureTable, unit("points", low=-100, high=100)]
 
@@ -674,9 +675,10 @@ class Event(Section):
 
 
 class Score(Section):
-    """Published weights of the pillars and the marks at which each is full."""
+    """Published weights of the pillars, and what the player is to reach on each."""
 
     weights: WeightTable
+    goals: ScoreTable
 
 
 class PledgeRules(Section):

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from greatgame.indicators import index_of, player_buyer, stock_days, supply_shares, utilisation
-from greatgame.lab.goals import HALFWAY, goals_of
+from greatgame.lab.goals import goals_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.naming import when
 from greatgame.text import Text, say
@@ -122,7 +122,7 @@ def total(readings: Readings) -> Figure:
         POINTS,
         lines,
         say("The sum of the pillars, each at its published weight, at the end of the last turn."),
-        say("of 100 points; every pillar has its goal at 50"),
+        say("of 100 points; who just reaches every goal has {goal:.1f}", goal=readings.scenario.total_goal),
         _since(readings, score.total, lambda before: float((before.score[0] * readings.scenario.pillar_weights).sum())),
         readings.source(*(f"score.weights.{row.pillar}" for row in score.pillars)),
     )
@@ -149,7 +149,7 @@ def pillar(readings: Readings, name: str) -> Figure:
         POINTS,
         lines,
         say("The parts of the pillar, at the end of the last turn."),
-        say("the goal is {goal:g} of 100 points", goal=HALFWAY),
+        say("the goal is {goal:g} of 100 points", goal=float(readings.scenario.pillar_goals[place])),
         _since(readings, row.points, lambda before: float(before.score[0, place])),
         readings.source(f"score.weights.{name}"),
     )
@@ -199,7 +199,7 @@ def goals(readings: Readings) -> Figure:
         value,
         COUNT,
         lambda: rows,
-        say("A goal counts once its pillar stands at {goal:g} points.", goal=HALFWAY),
+        say("A goal counts once its pillar stands where the scenario sets it."),
         say("there are {count}", count=len(rows)),
     )
     return replace(figure, text=f"{figure.text}/{len(rows)}")

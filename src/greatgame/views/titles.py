@@ -240,6 +240,10 @@ def _caspian(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
     return say("below {depth:.2f} m, for which the ports are dredged, ships load less", depth=depth)
 
 
+def _goal(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
+    return say("the goal is {goal:g} of 100 points", goal=float(s.pillar_goals[index[0]]))
+
+
 def _gap(template: str) -> Threshold:
     def words(s: IndexedScenario, state: State, index: tuple[int, ...]) -> Text:
         return say(template)
@@ -259,7 +263,7 @@ THRESHOLDS: Mapping[str, Threshold] = MappingProxyType(
         "tension": _gap("0 is peace, 100 is war at its worst"),
         "ties": _gap("100 is trade as it was before the quarrels"),
         "stage": _gap("0 open, 1 building, 2 operating, 3 lost"),
-        "score": _gap("the goal is 50 of 100 points"),
+        "score": _goal,
         "growth": _gap("the score is full at 12 %/yr"),
     }
 )

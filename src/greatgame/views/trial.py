@@ -105,7 +105,7 @@ def _measured(name: str, row: Contrast, means: tuple[float, float], names: tuple
 
 def _mean(title: Text, value: float, worlds: int) -> Figure:
     line = AccountLine(say("mean over {count} worlds", count=worlds), value)
-    return figure(title, value, POINTS, lambda: [line], "", say("of 100 points; every pillar has its goal at 50"))
+    return figure(title, value, POINTS, lambda: [line], "", say("of 100 points"))
 
 
 def _difference(label: Text, found: Paired, one: Figure, two: Figure) -> Figure:

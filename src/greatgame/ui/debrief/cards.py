@@ -41,7 +41,6 @@ if TYPE_CHECKING:
     from greatgame.views.debrief.course import Moment, Turning
     from greatgame.views.debrief.luck import Beside, LuckCard
 
-GOAL = 50.0
 WAY, WAY_LOW = 210, 130
 """Heights of the timeline, usually and where there is little height."""
 
@@ -104,8 +103,8 @@ def result(ui: Ui, session: Session, found: Afterwards | None) -> Widget:
         mark.tip = ui.say("debrief-reached" if row.reached else "debrief-not-reached")
         bars = Bars(
             [
-                BarRow(figure.title, figure, 0.0, figure.value, (0.0, 100.0), _reaching(figure), goal=GOAL)
-                for figure in row.pillars
+                BarRow(figure.title, figure, 0.0, figure.value, (0.0, 100.0), _reaching(figure, goal), goal=goal)
+                for figure, goal in zip(row.pillars, row.goals, strict=True)
             ]
         )
         parts: list[Widget] = [Row([mark, Label(ui.tell(row.label), bold=True)], gap=10), bars]
@@ -122,7 +121,9 @@ def _score_so_far(ui: Ui, session: Session, total: Figure) -> Widget:
     quarters = [record.quarter for record in session.history]
     reads = [f"{quarter}: {score.text}" for quarter, score in zip(quarters, scores, strict=True)]
     line = Series(ui.tell(total.title), [score.value for score in scores])
-    return LineChart(quarters, [line], reads=reads, threshold=GOAL, high=130, figure=total, name="score")
+    return LineChart(
+        quarters, [line], reads=reads, threshold=session.scenario.total_goal, high=130, figure=total, name="score"
+    )
 
 
 def _predicted(ui: Ui, session: Session) -> list[Widget]:
@@ -143,8 +144,8 @@ def _beside(ui: Ui, figure: Figure) -> list[Widget]:
     return [Label(ui.tell(figure.title), size=SMALL, ink="muted"), FigureLabel(figure, size=15)]
 
 
-def _reaching(figure: Figure) -> str:
-    return "gain" if figure.value >= GOAL else "loss"
+def _reaching(figure: Figure, goal: float) -> str:
+    return "gain" if figure.value >= goal else "loss"
 
 
 # 2

@@ -37,7 +37,6 @@ if TYPE_CHECKING:
     from greatgame.ui.app import App
 
 IDLE = "do-nothing"
-HALF = 50.0
 
 
 class CounterfactualScreen(Screen):
@@ -118,7 +117,13 @@ class CounterfactualScreen(Screen):
             for quarter, mine, other in zip(card.quarters, card.mine, card.other, strict=True)
         ]
         chart = LineChart(
-            card.quarters, lines, reads=reads, threshold=HALF, high=300, figure=card.total.difference, name="course"
+            card.quarters,
+            lines,
+            reads=reads,
+            threshold=self.session.scenario.total_goal,
+            high=300,
+            figure=card.total.difference,
+            name="course",
         )
         head = Row(
             [Label(ui.say("counterfactual-course"), size=SMALL, bold=True, ink="accent"), Spacer(), Legend(lines)],

@@ -105,15 +105,18 @@ class Plot(Widget):
 
     def area(self, ui: Ui) -> pygame.Rect:
         """Where the data are drawn."""
-        low, high = self.range()
-        marks = [amount_text(tick, signed=False) for tick in ticks(low, high)]
-        left = max((ui.fonts.width(mark, ui.px(SMALL)) for mark in marks), default=0) + ui.px(8)
         line = ui.fonts.height(ui.px(SMALL))
         top = line + ui.px(4) if self.unit else line // 2
         rect = self.rect
-        return pygame.Rect(
-            rect.left + left, rect.top + top, rect.width - left - ui.px(10), rect.height - top - line - ui.px(6)
-        )
+        height = rect.height - top - line - ui.px(6)
+        marks = [amount_text(tick, signed=False) for tick in self._ticks(ui, height)]
+        left = max((ui.fonts.width(mark, ui.px(SMALL)) for mark in marks), default=0) + ui.px(8)
+        return pygame.Rect(rect.left + left, rect.top + top, rect.width - left - ui.px(10), height)
+
+    def _ticks(self, ui: Ui, height: int) -> list[float]:
+        """Values that are marked on an upright axis of so many pixels."""
+        most = max(2, min(5, height // (ui.fonts.height(ui.px(SMALL)) + ui.px(6))))
+        return ticks(*self.range(), most=most)
 
     def scales(self, area: pygame.Rect, times: int = 1) -> tuple[Scale, Scale]:
         """Scales of both axes within an area at the origin."""
@@ -143,8 +146,7 @@ class Plot(Widget):
         theme = ui.theme
         _, y = self.scales(area)
         line = ui.fonts.height(ui.px(SMALL))
-        most = max(2, min(5, area.height // (line + ui.px(6))))
-        for tick in ticks(*self.range(), most=most):
+        for tick in self._ticks(ui, area.height):
             level = area.top + round(y(tick))
             surface.fill(theme.line, (area.left, level, area.width, 1))
             mark = ui.fonts.text(amount_text(tick, signed=False), ui.px(SMALL), theme.muted)

@@ -128,7 +128,7 @@ def score_after(session: Session, record: TurnRecord) -> Figure:
         POINTS,
         lambda: [AccountLine(Text(PILLARS[name]), points[name] * weights[name]) for name in points],
         say("Each pillar at its published weight."),
-        say("of 100 points; every pillar has its goal at 50"),
+        say("of 100 points; who just reaches every goal has {goal:.1f}", goal=scenario.total_goal),
     )
 
 

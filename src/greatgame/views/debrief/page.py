@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 
 from greatgame import __version__
 from greatgame.lab.afterwards import Afterwards
-from greatgame.lab.goals import HALFWAY
 from greatgame.leaf import Bar, Bars, Block, Bullets, Curve, Grid, Heading, Leaf, Paragraph
 from greatgame.messages import Messages
 from greatgame.session import Session
@@ -110,7 +109,7 @@ class _Report:
             [moment.total.value for moment in card.moments],
             (first.total.text, last.total.text),
             (self.tell(first.quarter), self.tell(last.quarter)),
-            HALFWAY,
+            self.session.scenario.total_goal,
         )
         return [
             self.heading("debrief-tab-course"),

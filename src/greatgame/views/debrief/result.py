@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.debrief import IDLE
-from greatgame.lab.goals import HALFWAY
 from greatgame.records import Record
 from greatgame.scenario.naming import when
 from greatgame.session import Session
@@ -32,6 +31,8 @@ class TargetLine(Record):
 
     label: str
     pillars: tuple[Figure, ...]
+    goals: tuple[float, ...]
+    """Points that each pillar is to reach."""
     beside: tuple[Figure, ...]
     reached: bool
     """Whether every pillar of the line stands at its goal."""
@@ -74,8 +75,10 @@ def result(session: Session, found: Afterwards | None = None) -> Result:
 
 def _line(readings: Readings, label: str, pillars: tuple[str, ...], beside: tuple[str, ...]) -> TargetLine:
     figures = tuple(readings.figure(f"score.{name}") for name in pillars)
-    reached = all(figure.value >= HALFWAY for figure in figures)
-    return TargetLine(Text(label), figures, tuple(readings.figure(path) for path in beside), reached)
+    scenario = readings.scenario
+    goals = tuple(float(scenario.pillar_goals[scenario.names.pillars.at(name)]) for name in pillars)
+    reached = all(figure.value >= goal for figure, goal in zip(figures, goals, strict=True))
+    return TargetLine(Text(label), figures, goals, tuple(readings.figure(path) for path in beside), reached)
 
 
 def _sentence(session: Session, reached: list[bool]) -> Text:
