@@ -59,6 +59,7 @@ def describe(s: IndexedScenario) -> Document:
         "projects": [_project(s, j) for j in range(len(s.names.projects))],
         "events": [_event(s, name) for name in s.names.events],
         "mechanisms": {name: s.on(name) for name in MECHANISMS},
+        "score_goals": {pillar: float(s.pillar_goals[i]) for i, pillar in enumerate(PILLARS)},
         "score_weights": {pillar: float(s.pillar_weights[i]) for i, pillar in enumerate(PILLARS)},
     }
 
@@ -209,9 +210,9 @@ def render_overview(d: Document) -> RenderableType:
 
 def _stakes(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     weights = d["score_weights"]
-    rows = table("Pillar", ">Weight", "")
+    rows = table("Pillar", ">Goal", ">Weight", "")
     for pillar, weight in weights.items():
-        rows.add_row(pillar, f"{weight:.0%}", bar(weight, max(weights.values()), 20))
+        rows.add_row(pillar, f"{d['score_goals'][pillar]:g}", f"{weight:.0%}", bar(weight, max(weights.values()), 20))
     pledge = f"JPY {d['pledge_jpy_bn']:,.0f} bn"
     goal = Text(f"You are {labels[d['player']]}; the pledge is {pledge}. The score weighs {len(weights)} pillars.")
     ways = table("Strategy", "*What it does")

@@ -129,5 +129,6 @@ def score_of(scenario: IndexedScenario, state: State, turn: int) -> Score:
         place = scenario.names.pillars.at(pillar)
         parts = {name: float(np.broadcast_to(part, (1,))[0]) for name, part in arrays.items()}
         points = float(state.score[0, place]) if turn else min(max(sum(parts.values()), 0.0), 100.0)
-        pillars.append(PillarScore(pillar, points, float(scenario.pillar_weights[place]), parts))
+        goal, weight = float(scenario.pillar_goals[place]), float(scenario.pillar_weights[place])
+        pillars.append(PillarScore(pillar, points, goal, weight, parts))
     return Score(tuple(pillars), sum(row.points * row.weight for row in pillars))

@@ -174,10 +174,11 @@ class TurnRecord(Record):
 
 @dataclass(frozen=True)
 class PillarScore(Record):
-    """One pillar of the score, 0 to 100, with its weight in the total and the parts it consists of."""
+    """One pillar of the score, 0 to 100, with its goal, its weight in the total and the parts it consists of."""
 
     pillar: str
     points: float
+    goal: float
     weight: float
     parts: dict[str, float]
 

@@ -234,7 +234,7 @@ class Report:
 
     def _score(self) -> Iterator[RenderableType]:
         yield Heading("Score", f"0 to 100; the start is the end of {self.turns[0].quarter}")
-        rows = table("Pillar", ">Weight", ">Start", ">Now", self.by_turn, ">Doing nothing", ">Difference")
+        rows = table("Pillar", ">Weight", ">Start", ">Now", ">Goal", self.by_turn, ">Doing nothing", ">Difference")
         score, other = self.session.score(), self.counterfactual.score.points()
         for row in score.pillars:
             rows.add_row(
@@ -242,6 +242,7 @@ class Report:
                 f"{row.weight:.0%}",
                 f"{self.first['score']['pillars'][row.pillar]:.1f}",
                 f"{row.points:.1f}",
+                f"{row.goal:g} {'✓' if row.points >= row.goal else ' '}",
                 course(self.trail("score", "pillars", row.pillar), LEAST),
                 f"{other[row.pillar]:.1f}",
                 toned(self.counterfactual.difference[row.pillar]),
@@ -252,6 +253,7 @@ class Report:
             "100%",
             f"{self.first['score']['total']:.1f}",
             Text(f"{score.total:.1f}", style="bold"),
+            f"{sum(row.points >= row.goal for row in score.pillars)} of {len(score.pillars)}",
             course(self.trail("score", "total"), LEAST),
             f"{self.counterfactual.score.total:.1f}",
             toned(self.counterfactual.total_difference),
