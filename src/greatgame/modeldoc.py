@@ -429,8 +429,9 @@ def _score(s: IndexedScenario) -> str:
     rows = []
     for place, pillar in enumerate(PILLARS):
         for component, formula in PILLAR_FORMULAS[pillar].items():
-            rows.append((f"`{pillar}`", f"{100 * s.pillar_weights[place]:.1f} %", component, formula))
-    return _table(("Pillar", ">Weight", "Component", "Formula, in points"), rows)
+            weight, goal = f"{100 * s.pillar_weights[place]:.1f} %", f"{s.pillar_goals[place]:g}"
+            rows.append((f"`{pillar}`", weight, goal, component, formula))
+    return _table(("Pillar", ">Weight", ">Goal", "Component", "Formula, in points"), rows)
 
 
 def _sources(s: IndexedScenario) -> str:
