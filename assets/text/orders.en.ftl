@@ -105,4 +105,4 @@ orders-move = Ctrl with an arrow, or the mouse, moves it; Delete takes it out.
 orders-instead = The others’ advice, by this measure
 orders-advising = They look again at what the queue has changed…
 orders-swap-tip = Shows the other plan’s bands in front.
-orders-advisor-tip = Opens the advice in full ({ $stroke }): why, how sure, and what would change their mind.
+orders-advisor-tip = What it is worth, in points of their own measure. Opens the advice in full ({ $stroke }): why, how sure, and what would change their mind.

@@ -105,4 +105,4 @@ orders-move = Ctrlと矢印、またはマウスで順番を変えます。Delet
 orders-instead = ほかの助言者の案（この重みで）
 orders-advising = 命令案の変更を踏まえて検討し直しています…
 orders-swap-tip = もう一方の案の帯を前に表示します。
-orders-advisor-tip = 助言の全文を開きます（{ $stroke }）：理由、確かさ、意見が変わる場合。
+orders-advisor-tip = 数字は各自の尺度での点数です。助言の全文を開きます（{ $stroke }）：理由、確かさ、意見が変わる場合。
