@@ -13,7 +13,7 @@ from operator import attrgetter
 
 import numpy as np
 
-from greatgame.agents.view import View
+from greatgame.agents.view import View, chance, wars
 from greatgame.moves.catalogue import Catalogue
 from greatgame.rules.context import beside, largest
 from greatgame.rules.society import suitors
@@ -171,8 +171,8 @@ def war_trade(view: View) -> Floats:
     """Share of trade with powers at war, by the heat of the war in units of 50 points."""
     s, trade = view.scenario, view.channel("trade")
     heat = np.zeros(trade.shape[:2])
-    for q in np.flatnonzero(s.at_war):
-        heat += trade[:, :, s.aggressor[q]] * (view.state.tension[:, q, None] / 50.0)
+    for q, aggressor in wars(s):
+        heat += trade[:, :, aggressor] * (view.state.tension[:, q, None] / 50.0)
     return heat
 
 
@@ -306,7 +306,7 @@ def unprepared(view: View) -> Floats:
     """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
     state, block = view.state, view.catalogue.blocks["study"]
     late = 0.5 + beside(state.age, block.venture) / view.scenario.pledge.lapse
-    hope: Floats = 1.0 / (1.0 + np.exp((beside(view.margin, block.venture) + 6.0) / -1.5))
+    hope = chance(beside(view.margin, block.venture), 6.0)
     return hope * (1.0 - beside(state.prepared, block.venture)) * late
 
 

@@ -113,6 +113,20 @@ def _mines(s: IndexedScenario) -> Floats:
     return np.bincount(s.output_project[~s.output_refined], minlength=len(s.names.projects)).astype(np.float64)
 
 
+def chance(margin: Floats, short: float) -> Floats:
+    """How likely a venture of some margin is to find a firm, one half where it falls so many points ``short``."""
+    odds: Floats = (margin + short) / -1.5
+    np.exp(odds, out=odds)
+    odds += 1.0
+    return np.divide(1.0, odds, out=odds)
+
+
+@lru_cache(maxsize=16)
+def wars(s: IndexedScenario) -> tuple[tuple[int, int], ...]:
+    """The flashpoints that are wars, and the power that wages each."""
+    return tuple((q, int(s.aggressor[q])) for q in np.flatnonzero(s.at_war).tolist())
+
+
 class View:
     """One turn as deciders see it, for all worlds at once; nothing in it can be written."""
 
@@ -231,8 +245,7 @@ class View:
     @cached_property
     def hopeful(self) -> Floats:
         """How likely a venture is to find a firm, one half where it falls 7 points short: ``[world, venture]``."""
-        result: Floats = 1.0 / (1.0 + np.exp((self.margin + 7.0) / -1.5))
-        return result
+        return chance(self.margin, 7.0)
 
     @cached_property
     def gap(self) -> Floats:
@@ -459,8 +472,8 @@ class View:
         s, state = self.scenario, self.state
         result: Floats = state.resentment / 40.0 + largest(state.squeeze.transpose(0, 1, 3, 2))
         if s.on("war-shock"):
-            for q in np.flatnonzero(s.at_war):
-                result[:, :, s.aggressor[q]] += s.war.anxiety * state.tension[:, q, None] / 100.0 * s.war_exposure
+            for q, aggressor in wars(s):
+                result[:, :, aggressor] += s.war.anxiety * state.tension[:, q, None] / 100.0 * s.war_exposure
         return result
 
     @cached_property

@@ -84,10 +84,7 @@ def legal(catalogue: Catalogue, state: State, known: Facts | None = None) -> Boo
     """
     facts = known or Facts(catalogue.scenario, state)
     result = np.ones((state.worlds, catalogue.size), dtype=np.bool_)
-    for block in catalogue.blocks.values():
-        rule = _RULES.get(block.role)
-        if rule is None:
-            continue
+    for block, rule in _ruled(catalogue):
         found = rule(facts, block)
         allowed = result[:, block.span]
         if of_ventures := [holds for _, holds, shared in found if shared]:
@@ -97,6 +94,12 @@ def legal(catalogue: Catalogue, state: State, known: Facts | None = None) -> Boo
             if not shared:
                 allowed &= holds
     return result
+
+
+@lru_cache(maxsize=16)
+def _ruled(catalogue: Catalogue) -> tuple[tuple[Block, _Rule], ...]:
+    """The blocks whose entries must meet conditions, and the rule of each."""
+    return tuple((block, _RULES[block.role]) for block in catalogue.blocks.values() if block.role in _RULES)
 
 
 def conditions(scenario: IndexedScenario, state: State, block: Block) -> list[Condition]:

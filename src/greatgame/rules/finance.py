@@ -132,9 +132,17 @@ def _prepare(turn: Turn) -> None:
         {
             "prepared": {"preparation by the agencies": step, "leaders' push": turn.push * active},
             # What is no longer under preparation has no age.
-            "age": {"time passes": (s.dt + state.age) * active - state.age},
+            "age": {"time passes": _older(s, state, active)},
         }
     )
+
+
+def _older(s: IndexedScenario, state: State, active: Floats) -> Floats:
+    """By how much ventures grow older: ``[world, venture]``; those not ``active`` lose their age."""
+    change: Floats = s.dt + state.age
+    change *= active
+    change -= state.age
+    return change
 
 
 def effort(s: IndexedScenario, busy: Ints) -> Floats:
@@ -166,7 +174,7 @@ class _Terms(NamedTuple):
     sector: Floats
     """Return of the sector, by the firm's skill in it."""
     exposure: Floats
-    """Percentage points that a unit of country risk costs the firm."""
+    """Percentage points that a unit of country risk adds for the firm, not positive."""
     mineral: Ints
     """Mineral that the project yields, one past the last if none."""
     venture: Ints
@@ -183,7 +191,7 @@ def _investment_terms(s: IndexedScenario, block: Block) -> _Terms:
     ventures, place = np.unique(block.venture, return_inverse=True)
     return _Terms(
         sector=s.irr[j] + SKILL_VALUE * (s.firm_skill[f, s.project_sector[j]] - 0.75),
-        exposure=s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk,
+        exposure=-(s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk),
         mineral=np.where(s.project_mineral[j] >= 0, s.project_mineral[j], len(s.names.minerals)),
         venture=place,
         packages=tuple(ventures * len(INSTRUMENTS) + i for i in range(len(INSTRUMENTS))),
@@ -207,7 +215,7 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         if s.on("values"):
             ally = (1.0 + s.values.joint_multiplier * largest(state.alliance)).take(terms.power, axis=1)
         # What a venture's package does is the same for every firm.
-        shelter = np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
+        shelter = -np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
         shelter, gain = beside(shelter, terms.venture), beside(gain, terms.venture)
     risk = beside(host_risk(s, state), h) * terms.exposure
@@ -219,7 +227,7 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         "return of the sector": terms.sector[None],
         "price of the product": beside(drift, terms.mineral),
         "public finance": gain,
-        "country risk": -risk,
+        "country risk": risk,
         "risk taken by insurers": risk * shelter,
         "host's terms": beside(-s.finance.terms_cost / 100.0 * state.terms, h),
         "partner's skills": better,
