@@ -180,14 +180,20 @@ def _finance(facts: Facts, block: Block) -> list[Requirement]:
     return [*_under_preparation(facts), Requirement(text, held <= limit)]
 
 
+@lru_cache(maxsize=16)
+def _stake(s: IndexedScenario, block: Block) -> Floats:
+    """Equity that each entry commits, USD mn: ``[entry]``."""
+    stake: Floats = s.finance.firm_equity * s.capex[block.project]
+    return stake
+
+
 def _invest(facts: Facts, block: Block) -> list[Requirement]:
-    s, state = facts.scenario, facts.state
-    need = s.finance.firm_equity * s.capex[block.project]
+    state = facts.state
     return [
         *_under_preparation(facts),
         Requirement("no firm has committed itself yet", state.backer == 0, True),
         Requirement("preparation is half done", state.prepared >= 0.5, True),
-        Requirement("the firm has the equity", block.pick(state.capital, "firm") >= need),
+        Requirement("the firm has the equity", block.pick(state.capital, "firm") >= _stake(facts.scenario, block)),
     ]
 
 
@@ -215,10 +221,16 @@ def _works(facts: Facts, block: Block) -> list[Requirement]:
     return [Requirement("waiting can still be cut", slack | (block.is_item("customs") == 0))]
 
 
+@lru_cache(maxsize=16)
+def _demand(s: IndexedScenario, block: Block) -> Floats:
+    """Demand of each entry's buyer for its mineral, tonnes a year: ``[entry]``."""
+    return s.demand[block.buyer, block.mineral]
+
+
 def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     held = block.pick(state.stock, "buyer", "mineral")
-    cap = s.answers.stock_cap / 365.0 * s.demand[block.buyer, block.mineral]
+    cap = s.answers.stock_cap / 365.0 * _demand(s, block)
     buying = block.is_item("buy") > 0
     return [
         Requirement("the store is not full", ~buying | (held < cap)),
@@ -245,7 +257,7 @@ def _equity(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     at_source = state.contract.reshape(state.worlds, -1).take(_source(s, block), axis=1)
     coming = block.pick(facts.bought, "buyer", "mineral")
-    room = at_source + coming < 0.6 * s.demand[block.buyer, block.mineral]
+    room = at_source + coming < 0.6 * _demand(s, block)
     return [Requirement("the source is not bought out", room)]
 
 

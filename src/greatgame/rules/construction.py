@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from functools import lru_cache
 
 import numpy as np
@@ -46,7 +47,7 @@ def _progress(turn: Turn, sites: Found) -> None:
     project, sponsor = sites.column, _sponsor(state, sites)
     institutions = sites.per(state.institutions, s.project_host.take(project)) / 100.0
     pace = _yearly(s).take(project) * s.speed.take(sponsor) * (0.75 + 0.5 * institutions)
-    pace *= np.exp(SLIP / np.sqrt(s.dt) * world.luck("construction", sites.at))
+    pace *= np.exp(SLIP / math.sqrt(s.dt) * world.luck("construction", sites.at))
     step = np.minimum(pace, 1.0 - sites.of(state.built))
     spent = on_grid(step) * s.capex.take(project)
     turn.disbursed.reshape(-1)[sites.at] = spent

@@ -8,6 +8,7 @@ led by firms, then judged by the host against rival bids.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -122,7 +123,7 @@ def _prepare(turn: Turn) -> None:
     if s.on("coercion") and np.count_nonzero(state.squeeze):
         pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
     gained = ventures.per(pace, host_power(s).take(ventures.column))
-    gained *= np.exp(s.pledge.start_noise / np.sqrt(s.dt) * world.luck("preparation", ventures.at))
+    gained *= np.exp(s.pledge.start_noise / math.sqrt(s.dt) * world.luck("preparation", ventures.at))
     gained *= s.dt
     begun = prerequisites_met(s, state, BUILDING).astype(np.float64)
     gained *= ventures.per(begun, s.venture_project.take(ventures.column))

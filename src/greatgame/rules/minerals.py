@@ -157,7 +157,7 @@ def passing(s: IndexedScenario, state: State) -> Floats:
     rung = np.ascontiguousarray(state.control[:, s.controllers])
     low = np.minimum(np.floor(rung), 3.0).astype(np.int64)
     part = rung - low
-    share: Floats = s.passing[low] * (1.0 - part) + s.passing[low + 1] * part
+    share: Floats = s.passing.take(low) * (1.0 - part) + s.passing.take(low + 1) * part
     return share
 
 
@@ -226,7 +226,7 @@ def _prices(turn: Turn, share: Floats) -> None:
 @lru_cache(maxsize=16)
 def _price_habits(s: IndexedScenario) -> tuple[Floats, Floats]:
     """Logarithm of the starting price and a turn's volatility, each ``[mineral]``."""
-    return np.log(s.price), s.controls.price_scale * s.price_volatility * np.sqrt(s.dt)
+    return np.log(s.price), s.controls.price_scale * s.price_volatility * math.sqrt(s.dt)
 
 
 def tightness(s: IndexedScenario, state: State, share: Floats) -> Floats:

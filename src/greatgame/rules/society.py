@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -143,6 +145,15 @@ def _wars(s: IndexedScenario) -> tuple[tuple[int, ...], tuple[tuple[int, int], .
     return powers, tuple((powers.index(int(s.aggressor[q])), q) for q in points)
 
 
+@lru_cache(maxsize=16)
+def _at_war(s: IndexedScenario) -> tuple[Any, ...]:
+    """The powers that wage a war, as an index of a last axis of powers."""
+    powers = list(_wars(s)[0])
+    # One power, or neighbours, are found without a list, which is faster.
+    together = len(powers) > 0 and powers[-1] - powers[0] == len(powers) - 1
+    return (..., slice(powers[0], powers[-1] + 1) if together else powers)
+
+
 def _war(s: IndexedScenario, size: float, heat: Floats) -> Floats:
     """What hosts feel of each power's wars, by the heat of every flashpoint: ``[world, host, power at war]``."""
     powers, wars = _wars(s)
@@ -161,7 +172,7 @@ def _trust(turn: Turn, quarter: _Quarter) -> Changes:
         causes["people who studied there"] = s.human.trust * s.dt * np.sqrt(state.alumni / A_THOUSAND)
     if s.on("war-shock"):
         felt = _war(s, s.war.trust_loss, (state.tension - WAR_CENTRE) / 100.0)
-        causes["war"] = Part((..., list(_wars(s)[0])), -felt)
+        causes["war"] = Part(_at_war(s), -felt)
     if s.on("debt"):
         share = state.debt[..., :-1] / np.maximum(quarter.owed, 1.0)[..., None]
         causes["worry about debt"] = -s.debt.worry * s.dt * np.maximum(share - s.debt.threshold, 0.0)
@@ -186,7 +197,7 @@ def _dependence(turn: Turn, running: Ints) -> None:
         leads = stack >= largest(stack)[..., None]
         causes["installed base"] = Part(digital, pulled(stack, s.standards.installed_pull * s.dt * leads * stack))
     if s.on("war-shock"):
-        at_war = (..., list(_wars(s)[0]))
+        at_war = _at_war(s)
         away = _war(s, s.war.dependence_loss, state.tension / 100.0)[:, :, None]
         causes["war unsettles old ties"] = Part(at_war, -away * shares[at_war])
     if s.on("multi-vector"):
@@ -242,7 +253,7 @@ def _hosts(turn: Turn, quarter: _Quarter) -> Changes:
         grown["graduates return"] = s.human.skills * s.dt * learned
     squeeze = np.einsum("whkp->wh", state.squeeze)
     unease: Causes = {
-        "domestic politics": 1.5 * np.sqrt(s.dt) * world.luck("stability"),
+        "domestic politics": 1.5 * math.sqrt(s.dt) * world.luck("stability"),
         "life under pressure": -0.8 * s.dt * np.minimum(squeeze, 2.0),
         "growth": 0.1 * s.dt * (state.growth - s.growth),
     }
@@ -301,7 +312,7 @@ def _growth(turn: Turn, quarter: _Quarter) -> Changes:
     follow = s.society.growth_reversion * s.dt
     target: Causes = {
         "projects and sites": follow * output,
-        "business cycle": s.society.growth_noise * s.growth_volatility * np.sqrt(s.dt) * world.luck("growth"),
+        "business cycle": s.society.growth_noise * s.growth_volatility * math.sqrt(s.dt) * world.luck("growth"),
     }
     if s.on("human-capital"):
         skill = (state.skills - s.skills) / 10.0

@@ -304,7 +304,7 @@ class World:
             return
         slots = self.state.layout.slots
         places = np.concatenate([change.cells + slots[change.variable].begin for change in changes])
-        world = np.concatenate([change.world for change in changes])
+        world = np.concatenate([change.world for change in changes]) if self.worlds > 1 else changes[0].world
         self.move(world, places, np.concatenate([change.size for change in changes]))
 
     def clear(self, names: Sequence[str], cause: str, world: Ints, column: Ints) -> None:
@@ -346,6 +346,7 @@ class World:
 
         This is the inside of the door, without a ledger: rules come in by the
         functions above and by :class:`greatgame.rules.consequences.Consequences`.
+        A single world's number need not be repeated.
         ``at`` is where the figures lie in the array, if known.
         """
         state = self.state
