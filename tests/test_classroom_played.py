@@ -61,6 +61,7 @@ def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path, monkeypatch: 
     pages = unescape((folder / "team-1.html").read_text(encoding="utf-8"))
     offices = exercise.texts["en"].brief if exercise.plan.role else {}
     assert [brief.who for brief in offices.values() if f"<td>{brief.who}</td>" not in pages] == []
+    assert ("(agreed by " in pages) is bool(offices), "it is told who stood behind the orders that decided"
     archives = sorted(folder.glob("*.capsule.zip"))
     assert len(archives) == (0 if exercise.plan.exercise.play == "strategies" else teams)
     for archive in archives[-1:]:

@@ -276,6 +276,7 @@ packet-strength-pillar = { $pillar }: { NUMBER($ahead, minimumFractionDigits: 1)
 packet-teams = Teams
 packet-teams-hint = "Without luck" is the mean of the same orders played again under other luck; luck is the rest. Points are no marks.
 packet-turning = Turning points
+packet-agreed = {" "}(agreed by { $offices })
 packet-turning-hint = Each order left out in turn, under the same luck: what the result would have lost or won.
 packet-waterfall = Ledger: { $figure }
 packet-wisest = With luck removed, the orders of { $team } are worth most.

@@ -267,6 +267,7 @@ packet-strength-pillar = { $pillar }：学級平均より{ NUMBER($ahead, minimu
 packet-teams = 班の結果
 packet-teams-hint = 「運を除くと」は、同じ命令を別の運で演じ直した平均。残りが運。点は成績ではない。
 packet-turning = 分かれ目
+packet-agreed = （同意：{ $offices }）
 packet-turning-hint = 同じ運で命令を一つずつ抜いたとき、結果がどれだけ減り、増えたか。
 packet-waterfall = 台帳：{ $figure }
 packet-wisest = 運を除けば、{ $team }の命令が最も価値があった。

@@ -12,12 +12,11 @@ from typing import Any
 from greatgame.classroom import charts
 from greatgame.classroom.digits import signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
-from greatgame.classroom.packet_offices import lost, members, shares
+from greatgame.classroom.packet_offices import consented, lost, members, shares
 from greatgame.classroom.results import considered, pillars, readings_of
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import when
-from greatgame.session import Session
 from greatgame.text import Text, tell
 
 CAUSES = 8
@@ -207,8 +206,8 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "of": len(facts.teams),
         "goals": goals,
         "games": _games(facts, row, language),
-        "best": [_point(page, session, point) for point in row.best()] if session else [],
-        "costliest": [_point(page, session, point) for point in row.costliest()] if session else [],
+        "best": [_point(page, facts, row, point) for point in row.best()],
+        "costliest": [_point(page, facts, row, point) for point in row.costliest()],
         "waterfall": _waterfall(page, row, language),
         "brier": row.brier,
         "given": sum(each.given for each in row.foretold),
@@ -253,8 +252,10 @@ def _games(facts: ClassFacts, row: TeamFacts, language: str) -> list[dict[str, A
     ]
 
 
-def _point(page: Page, session: Session, point: TurningPoint) -> dict[str, Any]:
+def _point(page: Page, facts: ClassFacts, row: TeamFacts, point: TurningPoint) -> dict[str, Any]:
     """An order with what it was worth, pillar by pillar, found by leaving it out under the same luck."""
+    session = row.session
+    assert session is not None, "who has turning points has played"
     messages, weights = catalogue(page.language), session.scenario.pillar_weights
     names = session.scenario.names.pillars
     lines = []
@@ -267,7 +268,8 @@ def _point(page: Page, session: Session, point: TurningPoint) -> dict[str, Any]:
         lines.append((messages("packet-rounding"), rest))
     quarter = tell(when(point.quarter), page.language)
     anchor = page.claim(f"{quarter} · {text}", messages("page-points"), point.effect, lines)
-    return {"quarter": quarter, "text": text, "effect": point.effect, "anchor": anchor}
+    agreed = consented(facts, row, point, page.language)
+    return {"quarter": quarter, "text": text, "effect": point.effect, "anchor": anchor, "agreed": agreed}
 
 
 def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | None:

@@ -175,7 +175,8 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
 
 def _point(point: dict[str, Any], say: Messages, first: int) -> str:
     effect = f"{signed(point['effect'], 2)}{_leads(point['anchor'], first)}"
-    return f"{point['quarter']} · {point['text']}{say('paper-colon')}{effect} {say('page-points')}"
+    agreed = say("packet-agreed", offices=say("paper-comma").join(point["agreed"])) if point["agreed"] else ""
+    return f"{point['quarter']} · {point['text']}{say('paper-colon')}{effect} {say('page-points')}{agreed}"
 
 
 def _opened(number: int, opened: Opened, say: Messages) -> Block:

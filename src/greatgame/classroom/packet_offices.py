@@ -14,6 +14,7 @@ from greatgame.text import tell
 if TYPE_CHECKING:
     from greatgame.classroom.findings import ClassFacts, TeamFacts
     from greatgame.classroom.packet_content import Page, Said
+    from greatgame.lab.debrief import TurningPoint
 
 
 def members(facts: ClassFacts, row: TeamFacts, language: str) -> list[str]:
@@ -33,6 +34,19 @@ def lost(facts: ClassFacts, row: TeamFacts, language: str) -> Iterator[tuple[str
     for each in facts.room.state.resolved:
         if texts_of := fallen(facts.room, row.team, each):
             yield texts.step[each.step].title, [tell(text, language) for text in texts_of]
+
+
+def consented(facts: ClassFacts, row: TeamFacts, point: TurningPoint, language: str) -> list[str]:
+    """The offices that had agreed on an order, in words; none where the team had none or did not draft it."""
+    world = facts.room.worlds.world_of(row.team)
+    turn = 0
+    for each in facts.room.state.resolved:
+        if turn == point.turn:
+            agreed = each.agreed.get(row.team.id, {}).get(point.orders[0], [])
+            roles = facts.room.exercise.plan.role
+            return [who(facts.room.exercise, name, language) for name in roles if name in agreed]
+        turn += len(each.orders[world])
+    return []
 
 
 def shares(page: Page, facts: ClassFacts, row: TeamFacts) -> list[Said]:

@@ -269,14 +269,7 @@ class Room:
             row = written(self.state, self.step)
         else:
             row = self.worlds.resolve(self.state, self.step)
-        return {
-            "step": row.step,
-            "orders": row.orders,
-            "drafts": row.drafts,
-            "defaulted": row.defaulted,
-            "digests": row.digests,
-            "strategies": row.strategies,
-        }
+        return dict(vars(row))
 
     # Inside
 

@@ -71,6 +71,8 @@ class Resolved:
     digests: dict[str, str]
     """World -> fingerprint of its state afterwards."""
     strategies: dict[str, dict[str, float]] = field(default_factory=dict)
+    agreed: dict[str, dict[str, list[str]]] = field(default_factory=dict)
+    """Team -> order of its draft -> the offices that had agreed on it; empty where teams have no offices."""
 
     def fallen(self, team: str, world: str) -> Orders:
         """What a team had drafted and was not ordered: its offices had not agreed on it."""

@@ -158,6 +158,7 @@ class Worlds:
             drafts={team.id: dict(team.draft) for team in state.teams.values()},
             defaulted=defaulted,
             digests={world: session.digest for world, session in self.sessions.items()},
+            agreed={team.id: dict(team.agreed) for team in state.teams.values() if self.exercise.plan.role},
         )
 
     def undo(self, row: Resolved) -> None:
