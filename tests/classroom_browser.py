@@ -36,6 +36,7 @@ def browser(folder: Path) -> Iterator[webdriver.Chrome]:
     options.binary_location = CHROMIUM
     options.set_capability("goog:loggingPrefs", {"browser": "ALL"})
     driver = webdriver.Chrome(options=options, service=Service(DRIVER))
+    driver.set_script_timeout(PATIENCE)
     try:
         yield driver
     finally:

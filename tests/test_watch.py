@@ -67,7 +67,7 @@ def pass_time(app: App, clock: Clock, seconds: float) -> None:
 
 def until(app: App, clock: Clock, over: Callable[[], object]) -> None:
     """Wait for another thread."""
-    end = time.monotonic() + 30
+    end = time.monotonic() + 60
     while not over():
         assert time.monotonic() < end, "it does not come"
         time.sleep(0.01)
