@@ -11,7 +11,6 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
-from SALib.sample import sobol as sobol_sample
 
 Measure = Callable[[Mapping[str, Any], Any, np.random.Generator], Mapping[str, Any]]
 """(values by factor, seeds, dice) -> outcomes, for all campaigns of a point."""
@@ -40,6 +39,9 @@ def write_batch(
     if not names:
         sample = np.zeros((1, 0))
     elif design == "sobol":
+        # It reads half of scipy, and every process of the tests reads the top of this file.
+        from SALib.sample import sobol as sobol_sample
+
         sample = sobol_sample.sample(problem, n, calc_second_order=False, seed=7)
     else:
         low, high = np.array(problem["bounds"]).T
