@@ -29,13 +29,15 @@ class Sums:
         for entries, term in terms:
             if term.coefficient.any():
                 found.setdefault(term.reading, []).append((entries, term))
-        self.readings = tuple(name for name in READINGS if name in found)
-        """What needs to be looked at."""
-        begins, width = {}, 0
-        for name in self.readings:
-            begins[name] = width
-            width += READINGS[name].size(catalogue)
-        parts = [(begins[name], entries, term) for name in self.readings for entries, term in found[name]]
+        self.spans: dict[str, slice] = {}
+        """What needs to be looked at: reading -> the cells from the first to the last one that counts."""
+        parts: list[tuple[int, Ints, Term]] = []
+        width = 0
+        for name in (name for name in READINGS if name in found):
+            counting = np.concatenate([term.cells.compress(term.coefficient != 0.0) for _, term in found[name]])
+            span = self.spans[name] = slice(int(counting.min()), int(counting.max()) + 1)
+            parts += [(width - span.start, entries, term) for entries, term in found[name]]
+            width += span.stop - span.start
         self._coefficients = _matrix(catalogue.size, width, parts)
 
     def of(self, entries: Ints) -> Sums:
@@ -47,7 +49,7 @@ class Sums:
     def total(self, readings: Mapping[str, Floats], worlds: slice) -> Floats:
         """Every entry's sum in some worlds, for readings ``[world, cell]`` each: ``[entry, world]``."""
         none = np.zeros((0, worlds.stop - worlds.start))
-        seen = np.concatenate([none, *(readings[name][worlds].T for name in self.readings)])
+        seen = np.concatenate([none, *(readings[name][worlds, span].T for name, span in self.spans.items())])
         total: Floats = self._coefficients @ seen
         return total
 
@@ -56,9 +58,11 @@ def _matrix(entries: int, width: int, parts: list[tuple[int, Ints, Term]]) -> An
     """Coefficients ``[entry, cell]``; terms of one entry with the same cell of a reading are one."""
     none, nothing = np.zeros(0, dtype=np.int64), np.zeros(0)
     keys = [numbers * width + begin + term.cells for begin, numbers, term in parts]
-    key, run = np.unique(np.concatenate([none, *keys]), return_inverse=True)
     sizes = np.concatenate([nothing, *(term.coefficient for *_, term in parts)])
-    size = np.bincount(run, weights=sizes, minlength=len(key)).astype(np.float64)
+    # What counts for nothing may lie beside the cells that are looked at.
+    counts = sizes != 0.0
+    key, run = np.unique(np.concatenate([none, *keys]).compress(counts), return_inverse=True)
+    size = np.bincount(run, weights=sizes.compress(counts), minlength=len(key)).astype(np.float64)
     key, size = key.compress(size != 0.0), size.compress(size != 0.0)
     entry, cell = np.divmod(key, max(width, 1))
     ends = np.concatenate([[0], np.cumsum(np.bincount(entry, minlength=entries))])

@@ -143,7 +143,7 @@ class Appraisal:
     def __init__(self, view: View, weights: Weights) -> None:
         self.weights = weights
         self.view, self.presence = view, view.memory
-        self.readings = take(view, weights.seen.readings)
+        self.readings = take(view, weights.seen.spans)
 
     @cached_property
     def utility(self) -> Floats:
