@@ -15,6 +15,7 @@ import operator
 import re
 import warnings
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -201,8 +202,10 @@ def _peel(results: Results, names: list[str], failed: Bools, rows: Bools) -> lis
     """Boxes on the way of the peeling, each without the sides that chance may have cut."""
     with _quiet():
         import pandas as pd
-        from ema_workbench.analysis import prim
 
+        # On being read it looks through all its callers, for each of its classes; in a thread of its own there are few.
+        with ThreadPoolExecutor(1) as alone:
+            prim = alone.submit(_workbench).result()
         table = pd.DataFrame({name: results.factor(name)[rows] for name in names})
         for factor in results.factors:
             if factor.name in table:
@@ -211,6 +214,13 @@ def _peel(results: Results, names: list[str], failed: Bools, rows: Bools) -> lis
         found = prim.Prim(table, failed[rows], threshold=1e-9).find_box()
     boxes = [_restrictions(results, limits, chances) for limits, chances in zip(found.box_lims, found.qp, strict=True)]
     return list(dict.fromkeys(boxes))
+
+
+def _workbench() -> Any:
+    """The workbench's search; reading it takes longer than most searches."""
+    from ema_workbench.analysis import prim
+
+    return prim
 
 
 def _restrictions(results: Results, limits: Any, chances: dict[str, Any]) -> Box:
