@@ -18,6 +18,10 @@ KEPT = 4000
 FILES = {False: "GameSans-Regular.ttf", True: "GameSans-Bold.ttf"}
 
 
+_WIDTHS: dict[tuple[str, int, bool], int] = {}
+"""Pixels that texts take, by size and weight; the same in every window of this process."""
+
+
 class Fonts:
     """Texts and icons of one window; sizes are in pixels of the screen."""
 
@@ -25,7 +29,6 @@ class Fonts:
         pygame.font.init()
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
         self._kept: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
-        self._widths: dict[tuple[str, int, bool], int] = {}
         self.lost: set[str] = set()
         """Icons that were asked for and could not be read."""
 
@@ -49,11 +52,11 @@ class Fonts:
     def width(self, text: str, size: int, bold: bool = False) -> int:
         """Width of a text in pixels."""
         key = (text, size, bold)
-        found = self._widths.get(key)
+        found = _WIDTHS.get(key)
         if found is None:
-            if len(self._widths) > 4 * KEPT:
-                self._widths.clear()
-            found = self._widths[key] = self.font(size, bold).size(text)[0]
+            if len(_WIDTHS) > 4 * KEPT:
+                _WIDTHS.clear()
+            found = _WIDTHS[key] = self.font(size, bold).size(text)[0]
         return found
 
     def height(self, size: int) -> int:
