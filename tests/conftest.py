@@ -68,12 +68,6 @@ LONGEST = (
 """Modules that take longest: they come first, so that no core waits for the last of them at the end."""
 
 
-def pytest_xdist_auto_num_workers() -> int:
-    """More processes than cores: windows, pages and servers are often waited for, and then others have the core."""
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return cores + max(1, cores // 2)
-
-
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Longest modules first; the others stay in their order."""
     places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
