@@ -280,8 +280,7 @@ def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
 def _switch(turn: Turn, wanted: Floats) -> None:
     """Buyers contract what is ``wanted`` ``[world, buyer, mineral]`` with suppliers that have room for it."""
     s, world, state = turn.scenario, turn.world, turn.state
-    refines = np.logical_or.reduce(state.refined > 0.0, axis=0) & _free(s)
-    offers = _offers(s, refines.tobytes())
+    offers = _offers(s)
     held = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
     room = (s.answers.room * state.refined.reshape(world.worlds, -1)).take(offers.supply, axis=1)
     room -= held
@@ -317,9 +316,9 @@ class _Offers:
     source: Ints
 
 
-@lru_cache(maxsize=64)
-def _offers(s: IndexedScenario, refines: bytes) -> _Offers:
-    """The offers of sources that refine a mineral, given as flags by (mineral, source) cell."""
-    flags, sources = np.frombuffer(refines, dtype=np.bool_), len(s.names.sources)
+@lru_cache(maxsize=16)
+def _offers(s: IndexedScenario) -> _Offers:
+    """The offers of sources that refine a mineral at the start; of the free ones no other ever begins to."""
+    flags, sources = ((s.refined > 0.0) & _free(s)).reshape(-1), len(s.names.sources)
     cell = np.flatnonzero(np.tile(flags, len(s.names.buyers)))
     return _Offers(cell, cell // sources, cell % flags.size, cell % sources)
