@@ -20,7 +20,7 @@ from greatgame.cli import app
 from greatgame.errors import GreatGameError
 from greatgame.printing import bar, course, listed, signed, sparkline
 from greatgame.scenario import IndexedScenario
-from greatgame.scenario.schema import MECHANISMS, PILLARS
+from greatgame.scenario.vocabulary import MECHANISMS, PILLARS
 from greatgame.words import known, plainly
 
 SCENARIO, SEED, TURNS = "tokyo-2026", "5", 4

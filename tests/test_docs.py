@@ -16,8 +16,8 @@ from greatgame.mechanisms import MECHANISM_BOOK, PILLAR_FORMULAS, covering_test,
 from greatgame.modeldoc import CONSTANTS_IN, SECTIONS, default_path, named_numbers, stale, write
 from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario import IndexedScenario, open_scenario
-from greatgame.scenario.schema import MECHANISMS, PILLARS, ROLES
 from greatgame.scenario.sources import origins
+from greatgame.scenario.vocabulary import MECHANISMS, PILLARS, ROLES
 from greatgame.world.state import start
 from greatgame.world.tape import STREAMS
 from greatgame.world.variables import BY_NAME

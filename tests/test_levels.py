@@ -14,7 +14,7 @@ from greatgame import saves
 from greatgame.cli import app
 from greatgame.errors import GreatGameError, OrderError, SaveError, ScenarioError
 from greatgame.scenario import IndexedScenario, open_scenario
-from greatgame.scenario.schema import MECHANISMS
+from greatgame.scenario.vocabulary import MECHANISMS
 from greatgame.session import Session
 
 HIDDEN_ORDER = "japan/scholarships/kazakhstan"

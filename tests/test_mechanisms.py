@@ -9,7 +9,7 @@ from greatgame.lab.ensemble import play
 from greatgame.lab.statistics import paired
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import open_scenario
-from greatgame.scenario.schema import MECHANISMS
+from greatgame.scenario.vocabulary import MECHANISMS
 
 SEEDS = 64
 

@@ -15,7 +15,7 @@ from greatgame.moves.legality import LOST, OPERATING, public_share
 from greatgame.rules.minerals import passing, project_supply
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import SCALE
 from greatgame.world.variables import VARIABLES

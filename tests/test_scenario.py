@@ -24,8 +24,9 @@ from greatgame.scenario.check import IMPORT_SLACK, LIMITS, MAX_ORDERS, cross_che
 from greatgame.scenario.check_moves import AIMS, EFFECTS, MAX_PLAYER_KINDS, expand, possible_orders
 from greatgame.scenario.figures import Figure, FigureTable
 from greatgame.scenario.load import MAX_BYTES, Loaded, folder_of
-from greatgame.scenario.schema import CHANNELS, MECHANISMS, PILLARS, ROLES, ScenarioFile
+from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.sources import list_figures, origins, summary
+from greatgame.scenario.vocabulary import CHANNELS, MECHANISMS, PILLARS, ROLES
 
 Document = dict[str, Any]
 Edit = Callable[[Document], object]

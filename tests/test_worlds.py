@@ -24,7 +24,7 @@ from greatgame.provenance import check
 from greatgame.scenario import IndexedScenario, available, open_scenario
 from greatgame.scenario.indexed import Floats
 from greatgame.scenario.load import extends
-from greatgame.scenario.schema import Strategy
+from greatgame.scenario.schema_minds import Strategy
 from greatgame.session import Session
 from greatgame.world.variables import BY_NAME
 from greatgame.world.variables import axis as axis_of

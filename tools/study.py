@@ -29,7 +29,7 @@ from greatgame import __version__
 from greatgame.lab import ablate, calibration, effects, patterns, startyear
 from greatgame.lab.statistics import Paired
 from greatgame.scenario import IndexedScenario, available, open_scenario
-from greatgame.scenario.schema import PILLARS
+from greatgame.scenario.vocabulary import PILLARS
 from greatgame.session import Session
 
 ROOT = Path(__file__).resolve().parents[1]

@@ -18,7 +18,7 @@ from greatgame.records import ChoiceRecord, EventRecord, Headline, Record
 from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.naming import called, caused, told
-from greatgame.scenario.schema import Event
+from greatgame.scenario.schema_moves import Event
 from greatgame.text import Text, joined, say
 from greatgame.world.ledger import Entry, Ledger
 from greatgame.world.state import State

@@ -13,7 +13,7 @@ from rich.text import Text
 from greatgame.errors import GreatGameError
 from greatgame.printing import Heading, bulleted, counted, indented, table
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import Allowance, Condition, Doctrine, Reaction, Strategy
+from greatgame.scenario.schema_minds import Allowance, Condition, Doctrine, Reaction, Strategy
 from greatgame.scenario.strategies import load_strategy
 from greatgame.words import CONSIDERATIONS, checked_name, known
 

@@ -31,7 +31,7 @@ from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, open_scenario
-from greatgame.scenario.schema import Doctrine, Strategy
+from greatgame.scenario.schema_minds import Doctrine, Strategy
 from greatgame.words import known
 from greatgame.world.tape import MAX_SEED
 from greatgame.world.world import World

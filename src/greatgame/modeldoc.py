@@ -23,8 +23,9 @@ from greatgame.printing import counted
 from greatgame.rules.turn import OPENING, RESOLUTION
 from greatgame.scenario.figures import GRADES, Figure, FigureTable, Provenance, Series
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import CONSIDERATIONS, MECHANISMS, PILLARS, Doctrine, Strategy
+from greatgame.scenario.schema_minds import Doctrine, Strategy
 from greatgame.scenario.sources import FigureRow, Summary, list_figures, origins, summary
+from greatgame.scenario.vocabulary import CONSIDERATIONS, MECHANISMS, PILLARS
 from greatgame.words import CONSIDERATIONS as PLAINLY
 from greatgame.world.state import start
 from greatgame.world.variables import VARIABLES, Variable

@@ -18,7 +18,9 @@ from greatgame.moves.catalogue import Block, Catalogue, catalogue_of
 from greatgame.printing import Heading, bar, counted, table
 from greatgame.scenario.indexed import PERIODS, IndexedScenario, Ints
 from greatgame.scenario.load import load
-from greatgame.scenario.schema import CONTROL_LADDER, MECHANISMS, PILLARS, Doctrine, Kind
+from greatgame.scenario.schema_minds import Doctrine
+from greatgame.scenario.schema_moves import Kind
+from greatgame.scenario.vocabulary import CONTROL_LADDER, MECHANISMS, PILLARS
 from greatgame.words import STAGES, known, short
 
 Document = dict[str, Any]

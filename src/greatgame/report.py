@@ -28,7 +28,7 @@ from greatgame.printing import (
     table,
     toned,
 )
-from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.session import Session
 from greatgame.words import AS_PUBLISHED, short
 

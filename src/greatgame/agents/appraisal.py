@@ -19,7 +19,7 @@ from greatgame.agents.forms import Form, Number, Sight, Strength, laid_out
 from greatgame.agents.view import links
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 
 Strengths = Mapping[str, Form | Number]
 _Appraiser = Callable[[Block, Sight], Strengths]

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from greatgame.agents.readings import READINGS, STALE, STALE_WEIGHT
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Floats, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 
 Number = NDArray[Any] | float
 

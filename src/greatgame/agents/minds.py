@@ -16,7 +16,7 @@ from greatgame.agents.view import View
 from greatgame.agents.weighing import DUTY, Appraisal, Watch, Weights
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import Doctrine, Strategy
+from greatgame.scenario.schema_minds import Doctrine, Strategy
 
 
 class Decider(Protocol):

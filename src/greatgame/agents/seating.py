@@ -25,7 +25,7 @@ from greatgame.agents.strategist import Strategist
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import Strategy
+from greatgame.scenario.schema_minds import Strategy
 from greatgame.scenario.strategies import load_strategy
 from greatgame.words import known
 

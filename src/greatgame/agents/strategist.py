@@ -21,7 +21,8 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR
 from greatgame.rules.turn import MEMORY
 from greatgame.scenario.indexed import Bools, Floats, Ints, quarter_number
-from greatgame.scenario.schema import ANYONE, RESOURCES, Allowance, Condition, Reaction, Sighting, Strategy
+from greatgame.scenario.schema_minds import Allowance, Condition, Reaction, Sighting, Strategy
+from greatgame.scenario.vocabulary import ANYONE, RESOURCES
 from greatgame.world.variables import BY_NAME, axis
 from greatgame.world.world import in_turn
 

@@ -18,7 +18,7 @@ from greatgame.rules.finance import host_risk, margin_parts
 from greatgame.rules.indicators import open_routes
 from greatgame.rules.society import signed_by_project
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.world import World, summed
 
 OPINION = 0.3

@@ -21,7 +21,8 @@ from greatgame.agents.sums import Sums
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Bools, Floats, Ints
-from greatgame.scenario.schema import CONSIDERATIONS, Doctrine
+from greatgame.scenario.schema_minds import Doctrine
+from greatgame.scenario.vocabulary import CONSIDERATIONS
 
 DUTY = 3.0
 """What answering an event is worth in itself: no government leaves it to chance."""

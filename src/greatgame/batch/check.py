@@ -16,8 +16,8 @@ from greatgame.batch.worker import SEATED, check_decisions
 from greatgame.errors import Fault, GreatGameError
 from greatgame.model import STRENGTHS, GreatGameModel
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
-from greatgame.scenario.schema import MECHANISMS
 from greatgame.scenario.variants import list_levers, varied
+from greatgame.scenario.vocabulary import MECHANISMS
 from greatgame.words import AS_PUBLISHED, known
 
 DEFAULTS = {"strategy": "all-round", "strength": "standard", "temper": AS_PUBLISHED}

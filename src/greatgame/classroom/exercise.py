@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from greatgame.scenario.schema import Id, Quarter, Section
+from greatgame.scenario.section import Id, Quarter, Section
 from greatgame.words import AS_PUBLISHED
 from greatgame.world.tape import MAX_SEED
 

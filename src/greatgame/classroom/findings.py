@@ -23,7 +23,7 @@ from greatgame.lab import debrief as study
 from greatgame.lab.debrief import Debrief, TurningPoint
 from greatgame.lab.theirs import Standing as Game
 from greatgame.lab.theirs import standings as games
-from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.session import Session
 
 REPLAYS = 100

@@ -10,7 +10,7 @@ from typing import Annotated
 
 from pydantic import Field
 
-from greatgame.scenario.schema import Id, Section
+from greatgame.scenario.section import Id, Section
 
 LANGUAGES = ("en", "ja")
 

@@ -130,7 +130,7 @@ def _rebuild(place: Path, run: int, save: Path | None, json_file: Path | None, q
 def _check_names(strength: str, without: list[str]) -> None:
     """Say of a name that is not quite right which one was probably meant."""
     from greatgame.model import STRENGTHS
-    from greatgame.scenario.schema import MECHANISMS
+    from greatgame.scenario.vocabulary import MECHANISMS
     from greatgame.words import known
 
     known("strength", strength, STRENGTHS)

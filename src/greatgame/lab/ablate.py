@@ -12,8 +12,8 @@ from rich.table import Table
 from greatgame.lab.ensemble import play
 from greatgame.lab.statistics import Paired, paired
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import MECHANISMS, PILLARS
 from greatgame.scenario.variants import varied
+from greatgame.scenario.vocabulary import MECHANISMS, PILLARS
 
 
 @dataclass(frozen=True)

@@ -21,8 +21,8 @@ from greatgame.model import STRENGTHS
 from greatgame.records import Record
 from greatgame.saves import Save
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.schema import MECHANISMS
 from greatgame.scenario.variants import tempers, varied
+from greatgame.scenario.vocabulary import MECHANISMS
 from greatgame.session import Session
 from greatgame.words import AS_PUBLISHED
 

@@ -27,7 +27,7 @@ from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.position import Orders, Position
 from greatgame.records import Record
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
-from greatgame.scenario.schema import Advisor
+from greatgame.scenario.schema_minds import Advisor
 
 CANDIDATES, SCREENED, FUTURES, HORIZON = 18, 16, 64, 8
 """Orders on the shortlist, futures of each in the first round and in the second, turns of each."""

@@ -19,7 +19,7 @@ from greatgame.lab.statistics import Paired, paired
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue, MoveKind, catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import PILLARS
+from greatgame.scenario.vocabulary import PILLARS
 from greatgame.world.variables import BY_NAME, axis
 
 INSIST = 100.0

@@ -22,8 +22,9 @@ from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.statistics import Paired, paired
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.schema import CONSIDERATIONS, Strategy
+from greatgame.scenario.schema_minds import Strategy
 from greatgame.scenario.variants import varied
+from greatgame.scenario.vocabulary import CONSIDERATIONS
 from greatgame.words import known
 
 TOTAL = "total"

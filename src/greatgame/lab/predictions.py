@@ -23,7 +23,7 @@ from greatgame.position import Orders, Position
 from greatgame.records import Record
 from greatgame.saves import PredictionPart
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.session import Session
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, cell_name

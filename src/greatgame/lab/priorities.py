@@ -19,7 +19,8 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.records import Record
 from greatgame.scenario.figures import Figure, FigureTable
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
-from greatgame.scenario.schema import CONSIDERATIONS, Doctrine
+from greatgame.scenario.schema_minds import Doctrine
+from greatgame.scenario.vocabulary import CONSIDERATIONS
 
 PENALTY = 2.0
 STEPS = 25

@@ -19,7 +19,8 @@ import numpy as np
 from greatgame.errors import OrderError
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import answered, called
-from greatgame.scenario.schema import CHANNELS, INSTRUMENTS, RESOURCES, ROLES, Item, Kind
+from greatgame.scenario.schema_moves import Item, Kind
+from greatgame.scenario.vocabulary import CHANNELS, INSTRUMENTS, RESOURCES, ROLES
 from greatgame.text import Text, joined, say
 
 TARGETS = (

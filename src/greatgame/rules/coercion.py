@@ -11,7 +11,7 @@ from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 
 SQUEEZE_STEP = 0.5

@@ -24,7 +24,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block
 from greatgame.rules.context import Orders
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import Effect
+from greatgame.scenario.schema_moves import Effect
 from greatgame.world.layout import layout_of
 from greatgame.world.variables import BY_NAME, find_cell, shape
 from greatgame.world.world import World

@@ -11,7 +11,7 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.rules.consequences import Consequences, by_order
 from greatgame.rules.context import Step, Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.state import State, start
 from greatgame.world.variables import lag_length
 from greatgame.world.world import added_up, in_turn

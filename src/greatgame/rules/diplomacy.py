@@ -17,7 +17,7 @@ from greatgame.rules import effects
 from greatgame.rules.consequences import Consequence, Consequences, by_effect, by_order
 from greatgame.rules.context import Given, Orders, Step, Turn, host_power, pulled, rivals
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.variables import lag_length
 
 ALLIANCE_STEP = 0.5

@@ -22,7 +22,7 @@ from greatgame.rules.context import Given, Step, Turn, beside, host_power, large
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import INSTRUMENTS
+from greatgame.scenario.vocabulary import INSTRUMENTS
 from greatgame.world.state import State
 from greatgame.world.world import Change
 

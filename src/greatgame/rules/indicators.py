@@ -14,7 +14,7 @@ import numpy as np
 from greatgame.rules.context import Turn, largest
 from greatgame.rules.minerals import flow_by_source, passing
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.state import State, start
 from greatgame.world.world import added_up, in_turn, summed
 

@@ -12,7 +12,7 @@ from greatgame.rules.consequences import Consequence, Consequences, by_effect
 from greatgame.rules.context import Orders, Turn
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints, quarter_number
-from greatgame.scenario.schema import Event
+from greatgame.scenario.schema_moves import Event
 from greatgame.world.layout import layout_of
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.variables import find_cell, shape

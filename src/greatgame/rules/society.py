@@ -13,7 +13,7 @@ from greatgame.moves.legality import BUILDING, OPERATING
 from greatgame.rules.construction import by_host, by_sponsor, sponsored
 from greatgame.rules.context import Turn, largest, pulled
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import State
 from greatgame.world.world import Part, summed

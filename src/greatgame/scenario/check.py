@@ -24,17 +24,9 @@ from greatgame.scenario.check_moves import (
 )
 from greatgame.scenario.findings import NEAR, Findings, total
 from greatgame.scenario.load import Loaded
-from greatgame.scenario.schema import (
-    CHANNELS,
-    CONTROL_LADDER,
-    EFFORTS,
-    MECHANISMS,
-    PILLARS,
-    RESOURCES,
-    Mineral,
-    Project,
-)
+from greatgame.scenario.schema_world import Mineral, Project
 from greatgame.scenario.sources import list_figures, origins
+from greatgame.scenario.vocabulary import CHANNELS, CONTROL_LADDER, EFFORTS, MECHANISMS, PILLARS, RESOURCES
 
 IMPORT_SLACK = 0.005
 """Import shares are published to a tenth of a per cent, so their sums are not exact."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from greatgame.scenario.findings import Findings, total
-from greatgame.scenario.schema import PILLARS
+from greatgame.scenario.vocabulary import PILLARS
 
 
 def check_advisors(found: Findings) -> None:

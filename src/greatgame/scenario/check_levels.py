@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.levels import idle_strategy
-from greatgame.scenario.schema import CONCEPTS, MECHANISMS, Level
+from greatgame.scenario.schema_minds import Level
+from greatgame.scenario.vocabulary import CONCEPTS, MECHANISMS
 
 
 def check_levels(found: Findings) -> None:

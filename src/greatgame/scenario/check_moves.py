@@ -8,23 +8,10 @@ from dataclasses import dataclass
 
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import Axis, quarter_number
-from greatgame.scenario.schema import (
-    ANYONE,
-    CHANNELS,
-    CONSIDERATIONS,
-    INSTRUMENTS,
-    PILLARS,
-    RESOURCES,
-    Condition,
-    Doctrine,
-    Effect,
-    Event,
-    Kind,
-    Reaction,
-    ScenarioFile,
-    Strategy,
-    Temper,
-)
+from greatgame.scenario.schema import ScenarioFile
+from greatgame.scenario.schema_minds import Condition, Doctrine, Reaction, Strategy, Temper
+from greatgame.scenario.schema_moves import Effect, Event, Kind
+from greatgame.scenario.vocabulary import ANYONE, CHANNELS, CONSIDERATIONS, INSTRUMENTS, PILLARS, RESOURCES
 from greatgame.words import AS_PUBLISHED
 from greatgame.world.variables import BY_NAME, Variable, find_cell_on
 

@@ -25,16 +25,9 @@ from pydantic import BaseModel
 from greatgame.scenario.figures import Figure, FigureTable, Series
 from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.naming import called
-from greatgame.scenario.schema import (
-    CHANNELS,
-    CONTROL_LADDER,
-    INSTRUMENTS,
-    MECHANISMS,
-    PILLARS,
-    RESOURCES,
-    Doctrine,
-    ScenarioFile,
-)
+from greatgame.scenario.schema import ScenarioFile
+from greatgame.scenario.schema_minds import Doctrine
+from greatgame.scenario.vocabulary import CHANNELS, CONTROL_LADDER, INSTRUMENTS, MECHANISMS, PILLARS, RESOURCES
 from greatgame.text import Text, named
 from greatgame.words import AS_PUBLISHED, known
 

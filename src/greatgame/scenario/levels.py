@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import Level, ScenarioFile
+from greatgame.scenario.schema import ScenarioFile
+from greatgame.scenario.schema_minds import Level
 from greatgame.words import known
 
 

@@ -9,7 +9,8 @@ from greatgame.scenario.check_moves import check_strategy
 from greatgame.scenario.findings import Findings
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.load import Loaded, read_strategies, validated
-from greatgame.scenario.schema import Id, Section, Strategy
+from greatgame.scenario.schema_minds import Strategy
+from greatgame.scenario.section import Id, Section
 from greatgame.words import known
 
 

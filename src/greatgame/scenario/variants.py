@@ -20,7 +20,9 @@ from greatgame.scenario.check import check_figures
 from greatgame.scenario.figures import Figure, FigureTable, UnitRule
 from greatgame.scenario.indexed import IndexedScenario, Variant
 from greatgame.scenario.load import Document, Loaded
-from greatgame.scenario.schema import CONSIDERATIONS, MECHANISMS, Doctrine, Injection, ScenarioFile
+from greatgame.scenario.schema import Injection, ScenarioFile
+from greatgame.scenario.schema_minds import Doctrine
+from greatgame.scenario.vocabulary import CONSIDERATIONS, MECHANISMS
 from greatgame.words import AS_PUBLISHED, known
 
 FIXED = frozenset({"source", "history", "benchmark", "temper", "level", "advisor", "injected"})

@@ -10,7 +10,7 @@ from greatgame.indicators import cell_of, player_buyer
 from greatgame.moves.legality import OPEN
 from greatgame.records import Record
 from greatgame.scenario.naming import when
-from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.text import Text, joined, named, say
 from greatgame.views.escalation import challenge
 from greatgame.views.figures import Account, Figure

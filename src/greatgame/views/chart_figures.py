@@ -8,7 +8,7 @@ import numpy as np
 
 from greatgame.indicators import leg_use
 from greatgame.scenario.indexed import Floats
-from greatgame.scenario.schema import CHANNELS
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, label

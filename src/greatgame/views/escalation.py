@@ -10,7 +10,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Block
 from greatgame.records import Record
-from greatgame.scenario.schema import INSTRUMENTS
+from greatgame.scenario.vocabulary import INSTRUMENTS
 from greatgame.text import Text, say
 from greatgame.views.figures import Figure
 from greatgame.views.names import label

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from greatgame.errors import GreatGameError
 from greatgame.indicators import cell_of
 from greatgame.records import EventRecord, Record
-from greatgame.scenario.schema import Effect
+from greatgame.scenario.schema_moves import Effect
 from greatgame.text import Text, named, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, label

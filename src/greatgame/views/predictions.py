@@ -12,7 +12,7 @@ from greatgame.records import Record
 from greatgame.saves import PredictionPart
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import when
-from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.session import Session
 from greatgame.text import Text, named, say
 from greatgame.views.figures import Account, AccountLine, Figure

@@ -9,7 +9,7 @@ from pathlib import Path
 from greatgame.errors import GreatGameError
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import Strategy
+from greatgame.scenario.schema_minds import Strategy
 from greatgame.scenario.strategies import load_strategies
 from greatgame.text import named
 

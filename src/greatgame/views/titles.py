@@ -9,7 +9,7 @@ from types import MappingProxyType
 import numpy as np
 
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.schema import CONTROL_LADDER
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.text import JAPANESE, Text, grouped, named, say
 from greatgame.views.names import RUNGS, actor, label
 from greatgame.world.state import State

@@ -11,7 +11,7 @@ from greatgame.moves.catalogue import catalogue_of
 from greatgame.moves.legality import conditions
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import called, reasoned, told, when
-from greatgame.scenario.schema import Kind
+from greatgame.scenario.schema_moves import Kind
 from greatgame.text import Text, joined, named, say
 from greatgame.views.names import actor
 from greatgame.views.reference.articles import NOTHING, Block, Link

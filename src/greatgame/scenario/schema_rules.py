@@ -1,0 +1,291 @@
+"""Sections about the mechanisms: ``[rules.*]``, the coefficients of their equations."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import Field
+
+from greatgame.scenario.figures import (
+    Figure,
+    FigureTable,
+    GrowthRate,
+    PercentPoints,
+    Points,
+    Probability,
+    Quarters,
+    Rate,
+    Ratio,
+    Share,
+    unit,
+)
+from greatgame.scenario.section import Section
+
+
+class PledgeRules(Section):
+    lapse: Quarters
+    """Age at which a memorandum that has not progressed lapses."""
+    lapse_trust: Points
+    lapse_credibility: Points
+    announcement_support: Points
+    """Support at home for each announced billion dollars."""
+    announcement_trust: Points
+    built_trust: Points
+    """Trust for a project that starts to run, per billion dollars (square root)."""
+    built_credibility: Points
+    start_noise: Ratio
+    """Log standard deviation of preparation progress."""
+    institutions_floor: Ratio
+    institutions_slope: Ratio
+    """Preparation speed = floor + slope x institutions/100."""
+    visit_push: Ratio
+    """Progress that one leaders' visit gives every venture in the country."""
+    study_boost: Ratio
+    credibility_reversion: Rate
+
+
+class FinanceRules(Section):
+    country_risk: PercentPoints
+    """Return asked for full country risk by the median firm."""
+    institutions_weight: Share
+    stability_weight: Share
+    terms_cost: PercentPoints
+    """Return lost when the state's terms are at 100."""
+    insurance_cover: Ratio
+    """Share of country risk removed per share of capital cost insured."""
+    halo: Ratio
+    """Share of country risk removed per share co-financed by development banks."""
+    loan_gain: PercentPoints
+    """Return gained per share of capital cost from concessional loans (viability gap)."""
+    bank_gain: PercentPoints
+    cofinance_gain: PercentPoints
+    cap: Share
+    """Largest public share of one package, insurance aside."""
+    firm_equity: Share
+    """Share of capital cost that the firm itself puts up."""
+    appetite_gain: PercentPoints
+    appetite_loss: PercentPoints
+    appetite_reversion: Rate
+    price_beta: PercentPoints
+    """Return gained by a mine or refinery per log unit of price."""
+    gap_scale: PercentPoints
+    """Spread of firms' private views of a project."""
+
+
+class ContestRules(Section):
+    need_speed: Ratio
+    need_volume: Ratio
+    need_quality: Ratio
+    need_debt: Ratio
+    need_trust: Ratio
+    need_credibility: Ratio
+    need_autonomy: Ratio
+    lost_trust: Points
+    """Trust that a losing bidder's government takes away from the affair."""
+
+
+class DebtRules(Section):
+    leverage: Rate
+    """Pull of the finance channel per share of GDP owed."""
+    worry: Points
+    """Trust lost a quarter per share of external debt owed to one power above the threshold."""
+    threshold: Share
+    service: Rate
+    growth_drag: GrowthRate
+    """Growth lost per share of GDP owed above the comfort level."""
+    comfort: Share
+    relief_share: Share
+    restructure_share: Share
+
+
+class HumanCapitalRules(Section):
+    delay: Quarters
+    cohort: Annotated[Figure, unit("people", low=1, high=10000)]
+    skills: Points
+    """Skills per thousand alumni returned, per million people (square root)."""
+    institutions: Points
+    trust: Points
+    """Trust a quarter per thousand alumni."""
+    decay: Rate
+    skills_growth: GrowthRate
+    """Growth gained per 10 points of skills above the start."""
+
+
+class ControlRules(Section):
+    passing: FigureTable
+    """Share of normal trade that passes at each rung."""
+    awareness_gain: Points
+    awareness_decay: Rate
+    price_premium: Ratio
+    """Log price premium at a shortage of the whole demand."""
+    price_reversion: Rate
+    price_scale: Ratio
+    """Share of historical price volatility that is drawn."""
+    support_loss: Points
+    """Support lost per per cent of GDP lost in the quarter."""
+    revenue: Ratio
+    ratchet: Points
+    """Grievance relieved by one rung up."""
+    grievance_decay: Rate
+
+
+class AnswerRules(Section):
+    switching: Rate
+    """Share of a gap that new contracts can close in a quarter at full awareness."""
+    room: Share
+    """Share of a free source's output that one buyer can reach."""
+    substitution: Share
+    """Share of demand removed by one research order."""
+    substitution_lag: Quarters
+    autonomous: Rate
+    """Substitution a quarter driven by awareness alone."""
+    stock_order: Annotated[Figure, unit("days", low=1, high=365)]
+    """Days of demand that one stockpile order buys."""
+    draw: Share
+    """Share of stocks that industry draws in a quarter before the state releases more."""
+    stock_cap: Annotated[Figure, unit("days", low=1, high=3000)]
+
+
+class DeliveryRules(Section):
+    value_of_time: Annotated[Figure, unit("USD/day", low=0, high=1000)]
+    route_choice: Ratio
+    """Sensitivity of route choice to cost (logit scale, per thousand dollars a box)."""
+    adjustment: Rate
+    risk_premium: Annotated[Figure, unit("USD/FEU", low=0, high=20000)]
+    """Cost that shippers add for an unreliable route."""
+    congestion: Ratio
+    blocked: Share
+    """Share of a cargo through the controlling power's territory stopped at an embargo."""
+    refining_elsewhere: Share
+    """Share of unrefined output that still reaches the buyer through refiners outside the controller."""
+
+
+class CaspianRules(Section):
+    dwell_gain: Ratio
+    """Capacity gained per share of dwell removed."""
+    customs: Share
+    """Share of avoidable dwell removed by one digital-customs order."""
+    greening: Share
+    """Share of a leg's capacity added by one port-works order."""
+    widening_lag: Quarters
+
+
+class WarinessRules(Section):
+    reversion: Rate
+    presence: Points
+    """Wariness per billion dollars of security-coded projects begun."""
+    reassurance: Points
+    tension_link: Points
+    """Tension raised by ten points of wariness above the start, a quarter."""
+    grievance_link: Ratio
+
+
+class CoercionRules(Section):
+    decay: Rate
+    growth_loss: GrowthRate
+    """Growth lost under a full squeeze on a fully dependent channel."""
+    trust_loss: Points
+    memory: Rate
+    """Decay of resentment a quarter."""
+    resentment: Points
+    obedience: Ratio
+    """Preparation that rivals lose under a full squeeze."""
+    leg_loss: Share
+
+
+class VectorRules(Section):
+    release: Rate
+    """Pull back home or elsewhere when one partner dominates."""
+    terms_pressure: Points
+    """Rise of terms a quarter per bidder above one, per project."""
+    terms_reversion: Rate
+    break_chance: Probability
+    """Chance a quarter that full nationalism breaks a project."""
+    lean: Rate
+    solicit_boost: Ratio
+    regional_growth: GrowthRate
+
+
+class WarRules(Section):
+    trust_loss: Points
+    """Trust lost by the aggressor a quarter at full intensity."""
+    anxiety: Ratio
+    sanctions_risk: Share
+    """Reliability lost by legs across the aggressor at full intensity."""
+    dependence_loss: Rate
+
+
+class ValuesRules(Section):
+    joint_multiplier: Ratio
+    """Extra co-finance effect of a standing allied statement."""
+    alliance_decay: Rate
+    regime_unease: Points
+    conditions_quality: Points
+    """Institutions gained a year per billion dollars operating under conditions."""
+
+
+class StandardsRules(Section):
+    lock_in: Ratio
+    """How much an installed base resists a rival standard."""
+    installed_pull: Rate
+    """Drift toward the largest installed base."""
+    advantage: Ratio
+    """Bid advantage of the standard bloc in digital projects."""
+
+
+class RearBaseRules(Section):
+    growth: Ratio
+    """Multiplier of the growth effect of partner projects."""
+    partner_irr: PercentPoints
+    """Return gained by other projects in a host per ten points of skills above the start."""
+
+
+class TiesRules(Section):
+    recovery: Rate
+    cost: Points
+    """Support lost a quarter per ten points of ties torn."""
+    restraint: Ratio
+    """How far deep ties restrain the controller."""
+    display_loss: Points
+
+
+class SocietyRules(Section):
+    trust_reversion: Rate
+    mood_follow: Rate
+    gravity: Rate
+    """Drift of dependence back to its starting shares: geography does not move."""
+    support_reversion: Rate
+    stability_reversion: Rate
+    institutions_reversion: Rate
+    growth_reversion: Rate
+    running_gain: Ratio
+    """Share of running projects' yearly gain that goes on adding to growth."""
+    site_gain: Ratio
+    """Share of money spent on building sites that stays in the country."""
+    growth_noise: Ratio
+    """Share of historical growth volatility that is drawn."""
+    carry_over: Quarters
+    """Unspent money kept, in quarters of budget."""
+
+
+class Rules(Section):
+    """``[rules.*]``: coefficients of the mechanisms."""
+
+    pledge: PledgeRules
+    hybrid_finance: Annotated[FinanceRules, Field(alias="hybrid-finance")]
+    bid_contest: Annotated[ContestRules, Field(alias="bid-contest")]
+    debt: DebtRules
+    human_capital: Annotated[HumanCapitalRules, Field(alias="human-capital")]
+    export_controls: Annotated[ControlRules, Field(alias="export-controls")]
+    control_answers: Annotated[AnswerRules, Field(alias="control-answers")]
+    delivery: DeliveryRules
+    caspian: CaspianRules
+    wariness: WarinessRules
+    coercion: CoercionRules
+    multi_vector: Annotated[VectorRules, Field(alias="multi-vector")]
+    war_shock: Annotated[WarRules, Field(alias="war-shock")]
+    values: ValuesRules
+    standards: StandardsRules
+    rear_base: Annotated[RearBaseRules, Field(alias="rear-base")]
+    de_risking: Annotated[TiesRules, Field(alias="de-risking")]
+    society: SocietyRules
