@@ -360,6 +360,9 @@ def test_startyear() -> None:
     [
         (["run", "tokio-2026"], "did you mean 'tokyo-2026'"),
         (["run", SCENARIO, "--strategy", "al-round"], "did you mean all-round?"),
+        (["run", SCENARIO, "--strategy", ""], "unknown strategy ''"),
+        (["run", SCENARIO, "--save", "a.json", "--json", "a.json"], "give each its own file"),
+        (["run", SCENARIO, "--save", __file__], "the file there is no save"),
         (["run", SCENARIO, "--strength", "grandmaster"], "novice, standard"),
         (["run", SCENARIO, "--without", "warines"], "did you mean wariness"),
         (["run", SCENARIO, "--seed", "-1"], "use a whole number from 0"),
@@ -401,6 +404,14 @@ def test_explain_refuses_unknown_figures_and_turns(played: Played) -> None:
     assert "variables" in refused("explain", save, "trusst")
     assert record["turns"][0]["quarter"] in refused("explain", save, "support", "--turn", "1999Q1")
     assert refused("explain", save, "support", "--turn", "99")
+    assert "no turn '²'" in refused("explain", save, "support", "--turn", "²")
+
+
+def test_a_report_never_takes_the_place_of_a_save(played: Played) -> None:
+    _, save, _ = played
+    before = save.read_bytes()
+    assert "is a saved campaign" in refused("replay", save, "--json", save)
+    assert save.read_bytes() == before
 
 
 def test_altered_save_is_refused(played: Played, tmp_path: Path) -> None:
@@ -483,5 +494,5 @@ def test_words() -> None:
     assert known("fruit", "pear", ["pear", "apple"]) == "pear"
     with pytest.raises(GreatGameError, match=r"did you mean apple\? There are: cherry, apple"):
         known("fruit", "aple", ["cherry", "apple"])
-    with pytest.raises(GreatGameError, match=r"unknown fruit 'stone': There are: pear, apple"):
+    with pytest.raises(GreatGameError, match=r"unknown fruit 'stone': there are: pear, apple"):
         known("fruit", "stone", ["pear", "apple"])

@@ -18,6 +18,7 @@ import pytest
 
 from greatgame import saves
 from greatgame.errors import SaveError
+from greatgame.files import replacing
 from greatgame.paths import data_dir
 from greatgame.scenario import open_scenario, varied
 from greatgame.session import Session
@@ -305,6 +306,34 @@ def test_a_failed_write_leaves_the_old_save(campaign: Session, saved: Path, monk
         later.save(saved)
     assert saved.read_bytes() == before
     assert [path.name for path in saved.parent.iterdir()] == [saved.name]
+
+
+def test_a_link_stays_a_link(campaign: Session, saved: Path) -> None:
+    link = saved.with_name("link.json")
+    link.symlink_to(saved.name)
+    campaign.save(link)
+    assert link.is_symlink()
+    assert saves.read(saved).save == campaign.as_save()
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
+def test_no_file_takes_the_place_of_a_pipe_or_device(tmp_path: Path) -> None:
+    pipe = tmp_path / "pipe"
+    os.mkfifo(pipe)
+    reader = os.open(pipe, os.O_RDONLY | os.O_NONBLOCK)
+    with replacing(pipe) as stream:
+        stream.write(b"news")
+    assert os.read(reader, 9) == b"news"
+    os.close(reader)
+    assert pipe.is_fifo()
+
+
+def test_a_read_only_save_is_kept(campaign: Session, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    before = saved.read_bytes()
+    monkeypatch.setattr(os, "access", lambda path, mode: mode != os.W_OK)
+    with pytest.raises(SaveError, match="read-only"):
+        campaign.fork().save(saved)
+    assert saved.read_bytes() == before
 
 
 WRITER = """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
 import socket
 import threading
@@ -19,11 +20,21 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     """A stream whose content takes the place of ``target`` when the block ends well.
 
     A crash at any moment leaves the old file or the new one; an error leaves
-    the old one and no draft.
+    the old one and no draft.  A link stays: what it leads to is replaced.
 
     Raises:
         OSError: where it cannot be written.
     """
+    target = Path(os.path.realpath(target))
+    if target.exists():
+        if not target.is_file():
+            # A device or a pipe has no old content to keep, and a file must not take its place.
+            with target.open("wb") as stream:
+                yield stream
+            return
+        if not os.access(target, os.W_OK):
+            # A rename would go through all the same, and what somebody protected would be gone.
+            raise PermissionError(errno.EACCES, "it is read-only", str(target))
     # One name per writer on any machine, in the same folder, so that the last step is a rename in one file system.
     writer = f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
     draft = target.with_name(f".{target.name}.{writer}{DRAFT}")

@@ -415,7 +415,7 @@ class Session(Asking):
         self._past.append(world.copy())
         self._seat = Given(np.zeros(self.catalogue.size))
         deciders = dict.fromkeys(self.hands, self._seat)
-        chosen = self.strategy or self._adviser()
+        chosen = self._adviser() if self.strategy is None else self.strategy
         self._model = GreatGameModel(
             self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.filled
         )

@@ -95,7 +95,7 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     near = difflib.get_close_matches(name, possible, n=3, cutoff=0.5)
     hints = [f"did you mean {' or '.join(near)}?"] if near else []
     if not near or len(possible) <= FEW:
-        hints.append(f"There are: {', '.join(possible)}")
+        hints.append(f"{'There' if near else 'there'} are: {', '.join(possible)}")
     raise GreatGameError(f"unknown {what} {name!r}: {' '.join(hints)}")
 
 

@@ -91,7 +91,12 @@ def fault_of(amounts: Any, shape: tuple[int, ...]) -> str:
 
 def described(error: BaseException) -> str:
     """An error of foreign code in one line: what it was and where."""
-    frames = traceback.extract_tb(error.__traceback__)
+    # Neither the machinery of imports nor this module is where it went wrong.
+    frames = [
+        frame
+        for frame in traceback.extract_tb(error.__traceback__)
+        if frame.filename != __file__ and not frame.filename.startswith("<frozen")
+    ]
     place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
     return f"{type(error).__name__}: {error}{place}"
 

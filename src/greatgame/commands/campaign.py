@@ -61,8 +61,10 @@ def run(
     ] = None,
 ) -> None:
     """Play a campaign by a strategy and print what came of it."""
-    check_output(save)
+    check_output(save, save=True)
     check_output(json_file)
+    if save is not None and json_file is not None and save.resolve() == json_file.resolve():
+        raise GreatGameError(f"--save and --json both name {str(save)!r}: give each its own file")
     if from_row is not None:
         _check_alone(context)
         _rebuild(*from_row, save, json_file, quiet)
@@ -172,7 +174,7 @@ def explain(
         from greatgame.session import Session
 
     session = Session.load(save)
-    found = session.explain(path, int(turn) if turn is not None and turn.isdigit() else turn)
+    found = session.explain(path, turn)
     if as_json:
         write_json(found.as_dict(), Path("-"))
     else:

@@ -115,14 +115,33 @@ def starting() -> Iterator[None]:
         gc.enable()
 
 
-def check_output(path: Path | None) -> None:
-    """Refuse an output file that cannot be written before the work is done, not after."""
+def check_output(path: Path | None, save: bool = False) -> None:
+    """Refuse an output file that cannot be written before the work is done, not after.
+
+    A ``save`` takes the place of a save and of no other file; other output, of no save.
+    """
     if path is None or str(path) == "-":
         return
     if path.is_dir():
         raise GreatGameError(f"cannot write {str(path)!r}: it is a folder; name a file in it")
     if not path.absolute().parent.is_dir():
         raise GreatGameError(f"cannot write {str(path)!r}: there is no folder {str(path.parent)!r}; make it first")
+    head = _head(path)
+    if save and head and not head.lstrip().startswith(b"{"):
+        raise GreatGameError(f"cannot write {str(path)!r}: the file there is no save; choose another name")
+    if not save and b'"great-game-save"' in head:
+        raise GreatGameError(f"cannot write {str(path)!r}: the file there is a saved campaign; choose another name")
+
+
+def _head(path: Path) -> bytes:
+    """The first bytes of a file that is there, of a device or pipe none."""
+    try:
+        if not path.is_file():
+            return b""
+        with path.open("rb") as stream:
+            return stream.read(200)
+    except OSError as error:
+        raise GreatGameError(f"cannot write {str(path)!r}: {error.strerror}; choose another place") from None
 
 
 def write_json(content: dict[str, Any], path: Path) -> None:

@@ -210,7 +210,7 @@ def _orders(words: list[str] | tuple[()]) -> dict[str, int]:
     units: dict[str, int] = {}
     for word in words:
         order, equals, count = word.partition("=")
-        if equals and not count.isdigit():
+        if equals and not (count.isdecimal() and len(count) <= 4):
             raise GreatGameError(f"order {word!r}: write ID, or ID=UNITS with a whole number")
         units[order] = units.get(order, 0) + (int(count) if equals else 1)
     return units
