@@ -172,9 +172,10 @@ UNREADABLE: dict[str, tuple[bytes, str, str]] = {
     "broken TOML": (b"[power.japan\n", "not TOML", "mend the line named"),
     "Shift-JIS": ('name = "日本"\n'.encode("shift_jis"), "not UTF-8 (byte 8)", "save the file as UTF-8"),
     "UTF-16": ("name = 1\n".encode("utf-16"), "not UTF-8 (byte 0)", "save the file as UTF-8"),
-    "too large": (b"#" * (MAX_BYTES + 1), "larger than 4,000,000 bytes", "is this a scenario file?"),
-    "nested too deeply": (b"x = " + b"[" * 100_000, "nested too deeply", "is this a scenario file?"),
-    "endless number": (b"x = " + b"9" * 10_000, "cannot be read", "shorten or mend it"),
+    "too large": (b"#" * (MAX_BYTES + 1), "larger than 4,000,000 bytes", "is this the right file?"),
+    "nested too deeply": (b"x = " + b"[" * 100_000, "nested too deeply", "is this the right file?"),
+    "a name of many parts": (b"[a" + b".a" * 3000 + b"]", "nested too deeply", "is this the right file?"),
+    "endless number": (b"x = " + b"9" * 10_000, "thousands of digits", "shorten or mend it"),
 }
 
 
@@ -187,6 +188,20 @@ def test_a_file_that_cannot_be_read_is_named(broken: Broken, case: str) -> None:
     assert fault.file == "extra.toml"
     assert problem in fault.problem
     assert fault.remedy == remedy
+
+
+def test_a_mark_of_the_byte_order_is_no_part_of_a_file(extended: Extended) -> None:
+    folder = extended("")
+    file = folder / "scenario.toml"
+    file.write_bytes(b"\xef\xbb\xbf" + file.read_bytes())
+    assert load(folder).file.scenario.id == "variant"
+
+
+@pytest.mark.parametrize(("name", "words"), [("", "has no scenario.toml"), ("notes.txt", "this is a file")])
+def test_what_holds_no_scenario_is_told_from_a_wrong_name(tmp_path: Path, name: str, words: str) -> None:
+    (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
+    with pytest.raises(ScenarioError, match=words):
+        load(tmp_path / name)
 
 
 def test_what_is_not_a_file_is_named(broken: Broken) -> None:
@@ -254,6 +269,18 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
         lambda d: d["mineral"]["gallium"]["mined"]["values"].update(china="many"),
         "minerals.toml: mineral.gallium.mined.values.china = 'many': is not a number "
         "-> give one number, without quotes",
+    ),
+    "number in quotes": (
+        lambda d: d["mineral"]["gallium"]["price"].update(value="580"),
+        "minerals.toml: mineral.gallium.price.value = '580': is not a number -> give one number, without quotes",
+    ),
+    "truth for a number": (
+        lambda d: d["mineral"]["gallium"]["price"].update(value=True),
+        "minerals.toml: mineral.gallium.price.value = True: is not a number -> give one number, without quotes",
+    ),
+    "word for a truth": (
+        lambda d: d.update(mechanisms={"debt": "yes"}),
+        "scenario.toml: mechanisms.debt = 'yes': should be a valid boolean -> write true or false, without quotes",
     ),
     "list for a number": (
         lambda d: d["mineral"]["gallium"]["mined"]["values"].update(china=[1, 2]),

@@ -7,8 +7,8 @@ scenario is for :mod:`greatgame.batch.check` to say.
 
 from __future__ import annotations
 
+import dataclasses
 import math
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -26,8 +26,8 @@ from pydantic import (
 )
 
 from greatgame.errors import Fault, GreatGameError
+from greatgame.scenario.load import read_toml
 
-MAX_BYTES = 1_000_000
 MAX_SEEDS = 10_000_000
 """Seeds of one point; also the step between the run numbers of two points."""
 MAX_POINTS = 1_000_000
@@ -187,24 +187,12 @@ def read(path: Path) -> Document:
     Raises:
         SweepError: where it cannot be read.
     """
-    try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _unreadable(path, f"larger than {MAX_BYTES:,} bytes", "is this a sweep?")
-        return tomllib.loads(path.read_bytes().decode("utf-8"))
-    except UnicodeDecodeError as error:
-        raise _unreadable(path, f"not UTF-8 (byte {error.start})", "save the file as UTF-8") from None
-    except tomllib.TOMLDecodeError as error:
-        raise _unreadable(path, f"not TOML: {error}", "mend the line named") from None
-    except RecursionError:
-        raise _unreadable(path, "tables are nested too deeply", "is this a sweep?") from None
-    except ValueError as error:
-        raise _unreadable(path, f"holds a value that cannot be read: {error}", "shorten or mend it") from None
-    except OSError as error:
-        raise _unreadable(path, f"cannot be read: {error.strerror}", "check its name and permissions") from None
-
-
-def _unreadable(path: Path, problem: str, remedy: str) -> SweepError:
-    return SweepError("the sweep cannot be read:", [Fault(str(path), "", "", problem, remedy)])
+    faults: list[Fault] = []
+    document = read_toml(path, faults)
+    if document is None:
+        named = [dataclasses.replace(fault, file=str(path)) for fault in faults]
+        raise SweepError("the sweep cannot be read:", named)
+    return document
 
 
 def parse(document: Document, file: str) -> tuple[Sweep | None, list[Fault]]:

@@ -85,7 +85,7 @@ def _lenses(book: Catalogue, scenario: IndexedScenario) -> list[Weights]:
 
 def _with_weights(doctrine: Doctrine, weights: dict[str, float], noise: Figure) -> Doctrine:
     """A doctrine with other weights, without tastes, noise and habit."""
-    values = dict(weights) or {CONSIDERATIONS[0]: 0.0}
+    values: dict[str, float | Figure] = {**weights} or {CONSIDERATIONS[0]: 0.0}
     table = FigureTable(values=values, unit="weight", assumption=WHY)
     return doctrine.model_copy(update={"weights": table, "tastes": None, "noise": noise, "inertia": noise})
 

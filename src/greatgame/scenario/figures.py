@@ -66,7 +66,7 @@ UNITS: dict[str, str] = {
 class Provenance(BaseModel):
     """Unit, year and origin shared by a figure or by every figure of a table."""
 
-    model_config = ConfigDict(extra="forbid", frozen=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     unit: str
     year: int | None = Field(default=None, ge=1900, le=2100)
@@ -149,7 +149,7 @@ class Series(FigureTable):
     @classmethod
     def _years(cls, values: dict[str, Any]) -> dict[str, Any]:
         for key in values:
-            if not (key.isdigit() and 1900 <= int(key) <= 2100):
+            if not (len(key) == 4 and key.isascii() and key.isdecimal() and 1900 <= int(key) <= 2100):
                 raise ValueError(f"series key {key!r} is not a year")
         return values
 

@@ -56,7 +56,7 @@ def extends(folder: Path) -> str | None:
     """The scenario that the one in ``folder`` extends, read without validating anything; None if there is none."""
     try:
         meta = _parsed((folder / "scenario.toml").read_bytes()).get("scenario")
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+    except (OSError, ValueError, RecursionError):
         return None
     parent = meta.get("extends") if isinstance(meta, dict) else None
     return parent if isinstance(parent, str) else None
@@ -70,6 +70,9 @@ def folder_of(name: str | Path) -> Path:
     known = available()
     if str(name) in known:
         return data_dir("scenarios") / str(name)
+    if _is_there(path):
+        kind = "folder has no scenario.toml" if path.is_dir() else "scenario is a folder, and this is a file"
+        raise ScenarioError(f"no scenario {str(name)!r}: the {kind}; name the folder that holds the scenario.toml")
     near = difflib.get_close_matches(str(name), known, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"shipped: {', '.join(known)}."
     remedy = f"{hint} A folder with a scenario.toml works too"
@@ -81,6 +84,13 @@ def _holds_scenario(folder: Path) -> bool:
         return (folder / "scenario.toml").is_file()
     except (OSError, ValueError):
         # Too long for a path, or with a character that no path has: then it is not one.
+        return False
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists() and path != Path()
+    except (OSError, ValueError):
         return False
 
 
@@ -229,14 +239,36 @@ def _with_figures(strategy: Any) -> Any:
 @lru_cache(maxsize=128)
 def _parsed(content: bytes) -> Document:
     """What a file says; never written to, since scenarios share the files of the one that they extend."""
-    return tomllib.loads(content.decode("utf-8"))
+    # Some editors put a mark of the byte order in front, which is no part of the text.
+    document = tomllib.loads(content.decode("utf-8").removeprefix("\ufeff"))
+    _check_depth(document)
+    return document
+
+
+MAX_DEPTH = 60
+"""Most tables one inside another; a real file has ten."""
+
+
+def _check_depth(document: Document) -> None:
+    """Refuse tables so deep that functions which call themselves could not walk through them.
+
+    Raises:
+        RecursionError: as brackets nested as deeply do by themselves.
+    """
+    level: list[Any] = [document]
+    for _ in range(MAX_DEPTH):
+        level = [part for node in level for part in (node.values() if isinstance(node, dict) else node)]
+        level = [part for part in level if isinstance(part, dict | list)]
+        if not level:
+            return
+    raise RecursionError
 
 
 def read_toml(path: Path, faults: list[Fault]) -> Document | None:
     """What a TOML file says, not to be written to; None where it cannot be read, which is among the faults then."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            faults.append(Fault(path.name, "", "", f"larger than {MAX_BYTES:,} bytes", "is this a scenario file?"))
+            faults.append(Fault(path.name, "", "", f"larger than {MAX_BYTES:,} bytes", "is this the right file?"))
             return None
         return _parsed(path.read_bytes())
     except UnicodeDecodeError as error:
@@ -244,9 +276,11 @@ def read_toml(path: Path, faults: list[Fault]) -> Document | None:
     except tomllib.TOMLDecodeError as error:
         faults.append(Fault(path.name, "", "", f"not TOML: {error}", "mend the line named"))
     except RecursionError:
-        faults.append(Fault(path.name, "", "", "tables are nested too deeply", "is this a scenario file?"))
+        faults.append(Fault(path.name, "", "", "tables are nested too deeply", "is this the right file?"))
     except ValueError as error:
-        faults.append(Fault(path.name, "", "", f"holds a value that cannot be read: {error}", "shorten or mend it"))
+        # Python's advice on numbers of thousands of digits is for programmers.
+        problem = "holds a number of thousands of digits" if "digits" in str(error) else f"cannot be read: {error}"
+        faults.append(Fault(path.name, "", "", problem, "shorten or mend it"))
     except OSError as error:
         faults.append(Fault(path.name, "", "", f"cannot be read: {error.strerror}", "check the file's permissions"))
     return None
@@ -410,7 +444,7 @@ def _in_words(item: Any) -> tuple[str, str]:
         figure = context.get("class_name") == "Figure"
         return "is not a table", "write { value = ..., unit = ..., and its origin }" if figure else "write a table"
     if kind.startswith("float_"):
-        absurd = isinstance(item["input"], int)
+        absurd = isinstance(item["input"], int) and not isinstance(item["input"], bool)
         if absurd:
             return "is absurdly large", "check the unit"
         return "is not a number", "give one number, without quotes"

@@ -10,7 +10,7 @@ from greatgame.scenario.figures import FigureTable, unit
 
 
 class Section(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True, strict=True)
 
 
 Name = Annotated[str, Field(min_length=1, max_length=120)]
