@@ -350,7 +350,7 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
     ),
     "text too long": (
         lambda d: d["scenario"].update(title="x" * 200),
-        f"scenario.toml: scenario.title = '{'x' * 56}...: String should have at most 120 characters -> shorten it",
+        f"scenario.toml: scenario.title = '{'x' * 56}...: should have at most 120 characters -> shorten it",
     ),
 }
 

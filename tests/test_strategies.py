@@ -84,7 +84,9 @@ class Best:
         return np.where(worth == worth.max(axis=1, keepdims=True), 1.0, 0.0)
 """
 BROKEN = {
-    "Loop": ("while True: pass", "every_decision_is_made", "timeout: no decision within 0.02 s"),
+    "Loop": ("while True: pass", "every_decision_is_made", "bad.py, line 9)"),
+    "Leave": ("raise GeneratorExit", "every_decision_is_made", "error: GeneratorExit ("),
+    "Red": ("raise ValueError('one\\n\\x1b[31mtwo')", "every_decision_is_made", "error: ValueError: one [31mtwo ("),
     "Error": ("return 1 / 0", "every_decision_is_made", "error: ZeroDivisionError"),
     "Exit": ("raise SystemExit(3)", "every_decision_is_made", "error: SystemExit"),
     "Nan": ("return np.full(utility.shape, np.nan)", "every_decision_is_made", "amount nan of own entry 0"),
@@ -114,6 +116,8 @@ def test_a_broken_decider_is_found_out(name: str, written: Written) -> None:
     found = {row.name: row.message for row in check(f"{path}:{name}", time_limit=limit) if not row.passed}
     key = next(key for key in found if clause in key)
     assert message in found[key]
+    if key == "every_decision_is_made":
+        assert {words for other, words in found.items() if other != key} == {"its decisions fail"}
 
 
 def test_a_decider_that_cannot_be_pickled_is_found_out(written: Written) -> None:
@@ -133,6 +137,14 @@ def test_a_campaign_goes_on_without_a_failed_decision(written: Written) -> None:
     assert model.digest() == idle.digest()
     assert [(row.actor, row.turn, row.status) for row in model.decisions] == [("japan", n, "error") for n in range(3)]
     assert "bad.py, line" in model.decisions[0].message
+
+
+def test_what_a_decider_prints_does_not_mix_with_the_results(
+    written: Written, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = written(f"{HELP}class Loud:\n    def decide(self, view, actor, utility): print('told')\n", "loud.py")
+    GreatGameModel(strategy=f"{path}:Loud", seeds=[3]).step()
+    assert capsys.readouterr() == ("", "told\n")
 
 
 def test_an_interruption_does_not_strike_later() -> None:
@@ -256,7 +268,7 @@ def test_full_budgets_change_nothing(written: Written, tokyo: IndexedScenario) -
 
 
 FAULTS = {
-    "weights = { suply = 1 }": ("weights.values.suply", "did you mean 'supply'?"),
+    "weights = { suply = 1 }": ("weights.suply", "did you mean 'supply'?"),
     "orders = 'many'": ("orders", "write { value"),
     "avoid = ['joint-statment']": ("avoid", "did you mean 'joint-statement'?"),
     "colour = 'red'": ("colour", "is not known here"),
@@ -270,6 +282,11 @@ FAULTS = {
     "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='support.@',above=60,below=50}]": (
         "rule.0.when.0",
         "this condition never holds",
+    ),
+    "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\n"
+    "when=[{variable='support.@',below=50},{variable='support.@',above=60}]": (
+        "rule.0.when.1",
+        "this rule never holds: above 60 and below 50",
     ),
     "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='support.@',above=100}]": (
         "rule.0.when.0.above",
@@ -300,6 +317,14 @@ def test_faults_are_located(line: str, written: Written, tokyo: IndexedScenario)
     assert any(fault.field == f"strategy.mine.{field}" for fault in caught.value.faults), str(caught.value)
     assert all(fault.file == "mine.toml" for fault in caught.value.faults)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize("rationale", ["", 'rationale = "so"\n'])
+def test_a_lacking_rationale_is_one_fault(rationale: str, written: Written, tokyo: IndexedScenario) -> None:
+    head = HEAD.replace('rationale = "It is tried in a test."\n', rationale)
+    with pytest.raises(ScenarioError) as caught:
+        load_strategies(tokyo, Path(written(head + "orders = 3\n")))
+    assert [fault.field for fault in caught.value.faults] == ["strategy.mine.rationale"]
 
 
 def test_all_faults_are_told_at_once(written: Written, tokyo: IndexedScenario) -> None:
@@ -453,7 +478,8 @@ def test_a_new_strategy_plays_and_keeps_the_contract(tmp_path: Path) -> None:
 def test_check_says_what_is_broken(written: Written) -> None:
     path = written(f"{HELP}class Bad:\n    def decide(self, view, actor, utility): return np.zeros(1)\n", "bad.py")
     text = done("strategy", "check", f"{path}:Bad", code=2)
-    assert "broken" in text
+    assert "1 clause broken" in text
+    assert text.count("not tried") == 6
     assert "shape (1,)" in text
     result = CliRunner().invoke(app, ["run", "tokyo-2026", "--turns", "1", "--strategy", f"{path}:Bad"])
     assert result.exit_code == 0

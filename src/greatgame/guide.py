@@ -125,11 +125,11 @@ def render_checks(results: Document) -> RenderableType:
     """One line a clause, and the verdict."""
     lines: list[RenderableType] = []
     for row in results["checks"]:
-        mark = Text("kept    ", style="green") if row["passed"] else Text("broken  ", style="red")
-        lines.append(Text.assemble(mark, row["text"]))
-        if not row["passed"]:
-            lines.append(Text(f"        {row['message']}"))
-    broken = sum(not row["passed"] for row in results["checks"])
+        mark = Text("kept       ", style="green") if row["passed"] else Text("broken     ", style="red")
+        lines.append(Text.assemble(mark if row["tried"] else Text("not tried  ", style="yellow"), row["text"]))
+        if row["tried"] and not row["passed"]:
+            lines.append(Text(f"           {row['message']}"))
+    broken = sum(row["tried"] and not row["passed"] for row in results["checks"])
     verdict = f"{results['strategy']} keeps the contract" if not broken else f"{counted(broken, 'clause')} broken"
     return Group(*lines, Text(verdict, style="bold"))
 

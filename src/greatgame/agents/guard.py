@@ -7,12 +7,15 @@ built-in minds are not guarded and pay nothing.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, TypeVar
 
 import numpy as np
@@ -25,6 +28,9 @@ LIMIT = 5.0
 """Seconds that a decision may take by default, all worlds together."""
 AGAIN = 0.5
 """Seconds after which a decider that swallowed the interruption is interrupted again."""
+
+OWN = str(Path(__file__).parents[1])
+"""Folder of the program, whose lines stand between the caller and foreign code."""
 
 Status = Literal["ok", "invalid", "error", "timeout"]
 Result = TypeVar("Result")
@@ -60,12 +66,17 @@ class Guarded:
         message = ""
         amounts: Any = None
         try:
-            amounts = within(self.limit, lambda: self.decider.decide(view, actor, utility))
+            # What it prints must not mix with what the command writes to its standard output.
+            with contextlib.redirect_stdout(sys.stderr):
+                amounts = within(self.limit, lambda: self.decider.decide(view, actor, utility))
             message = fault_of(amounts, utility.shape)
             status = "invalid" if message else "ok"
-        except TimeUp:
-            status, message = "timeout", f"no decision within {self.limit:g} s"
-        except (Exception, SystemExit) as error:
+        except TimeUp as error:
+            status, message = "timeout", f"no decision within {self.limit:g} s{place_of(error)}"
+        except KeyboardInterrupt:
+            raise
+        except BaseException as error:
+            # What it raises to leave a generator or the program ends its decision, nothing else.
             status, message = "error", described(error)
         seconds = time.perf_counter() - begun
         self.log.append(Decision(self.name, view.turn, status, message, seconds))
@@ -91,14 +102,20 @@ def fault_of(amounts: Any, shape: tuple[int, ...]) -> str:
 
 def described(error: BaseException) -> str:
     """An error of foreign code in one line: what it was and where."""
-    # Neither the machinery of imports nor this module is where it went wrong.
-    frames = [
-        frame
-        for frame in traceback.extract_tb(error.__traceback__)
-        if frame.filename != __file__ and not frame.filename.startswith("<frozen")
-    ]
-    place = f" ({frames[-1].filename}, line {frames[-1].lineno})" if frames else ""
-    return f"{type(error).__name__}: {error}{place}"
+    if isinstance(error, SyntaxError):
+        return f"SyntaxError: {error.msg} ({error.filename}, line {error.lineno})"
+    told = " ".join("".join(sign if sign.isprintable() else " " for sign in str(error)).split())
+    return f"{type(error).__name__}{': ' if told else ''}{told}{place_of(error)}"
+
+
+def place_of(error: BaseException) -> str:
+    """The deepest line of the foreign file itself, not of a library that it called; empty if there is none."""
+    frames = traceback.extract_tb(error.__traceback__)
+    foreign = [frame for frame in frames if not frame.filename.startswith((OWN, "<frozen"))]
+    if not foreign:
+        return ""
+    blamed = [frame for frame in foreign if frame.filename == foreign[0].filename][-1]
+    return f" ({blamed.filename}, line {blamed.lineno})"
 
 
 def within(limit: float, function: Callable[[], Result]) -> Result:

@@ -19,7 +19,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any
 
-from greatgame.agents.guard import LIMIT, Guarded, TimeUp, described, within
+from greatgame.agents.guard import LIMIT, Guarded, TimeUp, described, place_of, within
 from greatgame.agents.minds import Appraiser, Chancery, Decider, DoNothing
 from greatgame.agents.strategist import Strategist
 from greatgame.errors import GreatGameError
@@ -176,9 +176,12 @@ def _module(path: Path, spec: str, stamp: tuple[int, int]) -> ModuleType:
     sys.modules[name] = module
     try:
         within(LIMIT, lambda: loader.exec_module(module))
-    except (Exception, SystemExit, TimeUp) as error:
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
         del sys.modules[name]
-        what = f"takes more than {LIMIT:g} s to load" if isinstance(error, TimeUp) else described(error)
+        late = f"takes more than {LIMIT:g} s to load{place_of(error)}"
+        what = late if isinstance(error, TimeUp) else described(error)
         raise GreatGameError(f"strategy {spec!r}: {path} cannot be loaded: {what}; mend the file") from None
     return module
 
@@ -187,8 +190,11 @@ def _made(chosen: Filling, limit: float) -> Decider:
     assert chosen.make is not None
     try:
         decider = within(limit, chosen.make)
-    except (Exception, SystemExit, TimeUp) as error:
-        what = f"takes more than {limit:g} s to begin" if isinstance(error, TimeUp) else described(error)
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        late = f"takes more than {limit:g} s to begin{place_of(error)}"
+        what = late if isinstance(error, TimeUp) else described(error)
         raise GreatGameError(
             f"strategy {chosen.spec!r} cannot be made (it is called without arguments): {what}"
         ) from None

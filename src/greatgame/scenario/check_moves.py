@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import Axis, quarter_number
@@ -303,6 +304,7 @@ def check_strategy(found: Findings, here: Path, strategy: Strategy) -> None:
 def _rule(found: Findings, here: Path, rule: Reaction) -> None:
     for number, test in enumerate(rule.when):
         _watched(found, (*here, "when", str(number)), test)
+    _at_odds(found, here, rule.when)
     for number, sighting in enumerate(rule.seen):
         path = (*here, "seen", str(number))
         found.known((*path, "actor"), sighting.actor, (ANYONE, *found.ids.governments), "government")
@@ -314,6 +316,15 @@ def _rule(found: Findings, here: Path, rule: Reaction) -> None:
         found.add(here, "this rule changes nothing", "say what it prefers or forbids")
     _patterns(found, (*here, "prefer"), rule.prefer)
     _patterns(found, (*here, "forbid"), rule.forbid)
+
+
+def _at_odds(found: Findings, here: Path, tests: Sequence[Condition]) -> None:
+    """Conditions on one figure that cannot hold together; each by itself is looked at elsewhere."""
+    for (first, one), (second, other) in combinations(enumerate(tests), 2):
+        for above, below in ((one.above, other.below), (other.above, one.below)):
+            if one.variable == other.variable and above is not None and below is not None and above >= below:
+                problem = f"this rule never holds: above {above:g} and below {below:g} (when.{first}, when.{second})"
+                found.add((*here, "when", str(second)), problem, "mend one of the two", other.variable)
 
 
 def _patterns(found: Findings, here: Path, patterns: Iterable[str]) -> None:

@@ -23,6 +23,9 @@ GRADES: dict[str, str] = {
     "D": "derived by arithmetic from sourced figures",
 }
 
+SHORTEST_REASON = 8
+"""Characters below which an assumption says nothing."""
+
 UNITS: dict[str, str] = {
     "share": "fraction of a whole, 0 to 1",
     "%": "per cent",
@@ -88,7 +91,7 @@ class Provenance(BaseModel):
             raise ValueError("give either source (with year and grade) or assumption (the reason)")
         if self.source is not None and (self.year is None or self.grade is None):
             raise ValueError("a sourced figure needs year and grade (A, B, C or D)")
-        if self.assumption is not None and len(self.assumption.strip()) < 8:
+        if self.assumption is not None and len(self.assumption.strip()) < SHORTEST_REASON:
             raise ValueError("an assumption needs its reason in words")
         return self
 

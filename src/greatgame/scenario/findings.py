@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from greatgame.errors import Fault
 from greatgame.scenario.figures import FigureTable
-from greatgame.scenario.load import Loaded
+from greatgame.scenario.load import Loaded, as_written
 from greatgame.scenario.schema import ScenarioFile
 
 Path = tuple[str, ...]
@@ -80,7 +80,7 @@ class Findings:
     def add(self, path: Path, problem: str, remedy: str = "", value: object = "") -> None:
         """Note a fault at ``path`` of the document."""
         shown = value if isinstance(value, str) else f"{value:g}" if isinstance(value, float) else str(value)
-        self.faults.append(Fault(self.loaded.where(*path), ".".join(path), shown, problem, remedy))
+        self.faults.append(Fault(self.loaded.where(*path), as_written(path), shown, problem, remedy))
 
     def known(self, path: Path, name: str | None, allowed: Collection[str], what: str) -> bool:
         """Whether ``name`` is one of ``allowed`` (or absent); a fault if not."""

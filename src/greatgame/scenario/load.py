@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import re
 import tomllib
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 
 from greatgame.errors import Fault, ScenarioError
 from greatgame.paths import data_dir
+from greatgame.scenario.figures import SHORTEST_REASON
 from greatgame.scenario.schema import ScenarioFile
 
 MAX_BYTES = 4_000_000
@@ -221,8 +223,10 @@ def spelt_out(document: Document) -> Document:
 
 
 def _with_figures(strategy: Any) -> Any:
-    if not isinstance(strategy, dict) or not isinstance(reason := strategy.get("rationale"), str):
+    if not isinstance(strategy, dict) or not isinstance(rationale := strategy.get("rationale", ""), str):
         return strategy
+    told = len(rationale.strip()) >= SHORTEST_REASON
+    reason = rationale if told else "too short a rationale, which is found where it stands"
     filled: Document = dict(strategy)
     for key in _BIASES:
         table = filled.get(key)
@@ -233,7 +237,8 @@ def _with_figures(strategy: Any) -> Any:
         if isinstance(number, int | float) and not isinstance(number, bool):
             unit = "orders" if key == "orders" else "weight"
             filled[key] = {"value": number, "unit": unit, "assumption": reason}
-    return filled
+    # Plain numbers without a rationale: one fault, where it is missing, not one for each number.
+    return filled if told or filled == strategy else {**filled, "rationale": rationale}
 
 
 @lru_cache(maxsize=128)
@@ -366,7 +371,7 @@ _REMEDIES = {
     "less_than_equal": "lower it",
     "too_short": "give at least one",
     "string_too_long": "shorten it",
-    "string_too_short": "write something",
+    "string_too_short": "say it in words",
 }
 """Kind of pydantic error -> what to do."""
 
@@ -382,6 +387,9 @@ _OWN_REMEDIES = {
     "is not a year": "use years as keys",
 }
 """Part of a message of our own validators -> what to do."""
+
+_SUBJECT = re.compile(r"^(Input|String|List|Dictionary|Value) should")
+"""How messages of pydantic begin; the place of the fault stands before them."""
 
 _PATTERNS = {
     "20": ("is not a quarter", "write year and quarter, e.g. 2026Q1"),
@@ -402,7 +410,13 @@ def _fault(item: Any, origin: Origin) -> Fault:
     path = [str(step) for step in item["loc"]]
     path = [step for step in path if not step.startswith("function-") and step != "[key]"]
     problem, remedy = _in_words(item)
-    return Fault(locate(origin, path), ".".join(path), _shown(item), problem, remedy)
+    return Fault(locate(origin, path), as_written(path), _shown(item), problem, remedy)
+
+
+def as_written(path: Sequence[str]) -> str:
+    """A path as its file has it: the plain numbers of a strategy stand in no table ``values``."""
+    spelt_out_here = len(path) > 3 and path[0] == "strategy" and path[3] in {"value", "values"}
+    return ".".join([*path[:3], *path[4:]] if spelt_out_here else path)
 
 
 def _shown(item: Any) -> str:
@@ -450,4 +464,4 @@ def _in_words(item: Any) -> tuple[str, str]:
         return "is not a number", "give one number, without quotes"
     if kind.startswith("int_"):
         return "is not a whole number", "give one number, without quotes or fractions"
-    return message.replace("Input should", "should"), _REMEDIES.get(kind, "")
+    return _SUBJECT.sub("should", message), _REMEDIES.get(kind, "")

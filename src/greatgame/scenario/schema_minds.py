@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from greatgame.scenario.figures import Figure, FigureTable, Quarters, unit
+from greatgame.scenario.figures import SHORTEST_REASON, Figure, FigureTable, Quarters, unit
 from greatgame.scenario.section import Id, Name, Quarter, RatioTable, Section, ShareTable, Text, WeightTable
 from greatgame.scenario.vocabulary import RESOURCES
 
@@ -113,7 +113,7 @@ class Strategy(Doctrine):
 
     name: Name
     name_ja: str | None = None
-    rationale: Text | None = None
+    rationale: Annotated[Text, Field(min_length=SHORTEST_REASON)] | None = None
     """Why somebody would play so."""
     rationale_ja: str | None = None
     avoid: list[Id] = []
