@@ -19,7 +19,6 @@ from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR
-from greatgame.rules.turn import MEMORY
 from greatgame.scenario.indexed import Bools, Floats, Ints, quarter_number
 from greatgame.scenario.schema_minds import Allowance, Condition, Reaction, Sighting, Strategy
 from greatgame.scenario.vocabulary import ANYONE, RESOURCES
@@ -202,7 +201,7 @@ class _Memory:
     @classmethod
     def of(cls, seat: _Seat, sighting: Sighting, field: str) -> _Memory:
         entries = seat.others(sighting.actor, sighting.move, field)
-        return cls(entries, MEMORY ** (sighting.within - 1) - NEAR)
+        return cls(entries, seat.scenario.society.memory ** (sighting.within - 1) - NEAR)
 
     def holds(self, view: View) -> Bools:
         found: Bools = np.count_nonzero(view.memory.take(self.entries, axis=1) >= self.least, axis=1) > 0

@@ -15,6 +15,7 @@ import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.text import Text, say
 from greatgame.world.state import State
 
@@ -187,12 +188,17 @@ def _stake(s: IndexedScenario, block: Block) -> Floats:
     return stake
 
 
+@lru_cache(maxsize=16)
+def _enough(s: IndexedScenario) -> Text:
+    return say("preparation is {share:.0f} % done", share=100 * s.finance.equity_from)
+
+
 def _invest(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     return [
         *_under_preparation(facts),
         Requirement("no firm has committed itself yet", state.backer == 0, True),
-        Requirement("preparation is half done", state.prepared >= 0.5, True),
+        Requirement(_enough(facts.scenario), state.prepared >= facts.scenario.finance.equity_from, True),
         Requirement("the firm has the equity", block.pick(state.capital, "firm") >= _stake(facts.scenario, block)),
     ]
 
@@ -234,8 +240,8 @@ def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
     buying = block.is_item("buy") > 0
     return [
         Requirement("the store is not full", ~buying | (held < cap)),
-        Requirement("there is something to release", buying | (held > 0.01 * cap)),
-        Requirement("there is a shortage to relieve", buying | (block.pick(state.unmet, "buyer", "mineral") > 0.02)),
+        Requirement("there is something to release", buying | (held > s.answers.release_least * cap)),
+        Requirement("there is a shortage to relieve", buying | (block.pick(state.unmet, "buyer", "mineral") > s.answers.release_from)),
     ]
 
 
@@ -257,12 +263,12 @@ def _equity(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     at_source = state.contract.reshape(state.worlds, -1).take(_source(s, block), axis=1)
     coming = block.pick(facts.bought, "buyer", "mineral")
-    room = at_source + coming < 0.6 * _demand(s, block)
+    room = at_source + coming < s.answers.equity_most * _demand(s, block)
     return [Requirement("the source is not bought out", room)]
 
 
 def _trade_response(facts: Facts, block: Block) -> list[Requirement]:
-    beyond = block.pick(facts.state.control, "power", "own_buyer") >= 2.0
+    beyond = block.pick(facts.state.control, "power", "own_buyer") >= CONTROL_LADDER.index("slow-walk")
     return [Requirement("it controls exports to us beyond a licence", np.logical_or.reduce(beyond, axis=2))]
 
 
@@ -280,7 +286,7 @@ def _squeeze(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     held = block.pick(state.squeeze, "host", "channel", "power")
     hard = block.is_item("squeeze") > 0
-    needs = block.pick(state.dependence, "host", "channel", "power") > 0.02
+    needs = block.pick(state.dependence, "host", "channel", "power") > facts.scenario.coercion.needs
     return [
         Requirement("the host depends on it", needs),
         Requirement("the squeeze is not complete", ~hard | (held < 0.99)),
@@ -290,7 +296,7 @@ def _squeeze(facts: Facts, block: Block) -> list[Requirement]:
 def _relief(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     owed = block.pick(state.debt, "host", "power")
-    return [Requirement("the host owes it money", owed > 0.002 * state.gdp[:, block.host])]
+    return [Requirement("the host owes it money", owed > facts.scenario.debt.relief_from * state.gdp[:, block.host])]
 
 
 def _terms(facts: Facts, block: Block) -> list[Requirement]:

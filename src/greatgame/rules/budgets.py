@@ -9,20 +9,18 @@ import numpy as np
 from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
-TIME_KEPT = 1.5
-"""Leaders' time cannot be hoarded: at most one and a half quarters of it."""
 
 
 def open_quarter(turn: Turn) -> None:
     """Add the quarter's budget; what exceeds the carry-over lapses.
 
-    Money follows domestic support: a policy at 50 points gets the published
-    budget, at 0 half of it, at 100 half as much again.
+    Money follows domestic support: at none there is the floor of the published
+    budget, and one per cent more of it for every point.
     """
     s, state = turn.scenario, turn.state
     published, cap = _budgets(s)
     grant = published.repeat(turn.world.worlds, axis=0)
-    grant[:, : len(s.names.powers), 1:] *= (0.5 + state.support / 100.0)[..., None]
+    grant[:, : len(s.names.powers), 1:] *= (s.society.budget_floor + state.support / 100.0)[..., None]
     excess = np.maximum(state.purse + grant - cap, 0.0)
     turn.world.post("purse", {f"budget of the {s.period}": grant, "unspent money lapses": -excess})
 
@@ -31,5 +29,5 @@ def open_quarter(turn: Turn) -> None:
 def _budgets(s: IndexedScenario) -> tuple[Floats, Floats]:
     """Published budget of a turn ``[1, actor, resource]``, and the most that a purse holds ``[actor, resource]``."""
     cap = s.budget * s.dt * (1.0 + s.society.carry_over)
-    cap[:, 0] = s.budget[:, 0] * s.dt * TIME_KEPT
+    cap[:, 0] = s.budget[:, 0] * s.dt * s.society.time_kept
     return (s.budget * s.dt)[None], cap

@@ -14,12 +14,6 @@ from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 
-SQUEEZE_STEP = 0.5
-"""How much of a full squeeze one order applies."""
-CONTROL_GRIEVANCE = 6.0
-"""Grievance that a rung of control causes in the buyer."""
-PRESSURE_DECAY = 0.06
-"""A trade-law case weighs for about three years; a counter-measure fades as fast."""
 
 
 def resolve(turn: Turn) -> None:
@@ -34,7 +28,7 @@ def resolve(turn: Turn) -> None:
 
 @lru_cache(maxsize=16)
 def _drifts(s: IndexedScenario) -> Drifts:
-    drifts = {"pressure": Drift("pressure fades", PRESSURE_DECAY * s.dt, 0.0)}
+    drifts = {"pressure": Drift("pressure fades", s.answers.pressure_decay * s.dt, 0.0)}
     if s.on("coercion"):
         drifts["squeeze"] = Drift("pressure fades", s.coercion.decay * s.dt, 0.0)
     return Drifts(drifts)
@@ -51,10 +45,10 @@ def _squeezes(turn: Turn) -> None:
     hard, soft = given.is_item("squeeze") * given.amount, given.is_item("ease") * given.amount
     held = given.now(state.squeeze, "host", "channel", "actor")
     # Facilitation where there was no pressure is a favour.
-    favour = soft * (1.0 - np.minimum(held / SQUEEZE_STEP, 1.0))
+    favour = soft * (1.0 - np.minimum(held / s.coercion.step, 1.0))
     turn.post_steps(
         given,
-        Step("squeeze", cells, SQUEEZE_STEP * (hard - soft)),
+        Step("squeeze", cells, s.coercion.step * (hard - soft)),
         Step("trust", at, given.effect("trust") * favour - s.coercion.trust_loss * hard),
         Step("growth", given.host, given.effect("growth") * favour),
         Step("resentment", at, s.coercion.resentment * hard),
@@ -88,9 +82,9 @@ def _controls(s: IndexedScenario, block: Block) -> tuple[list[Consequence], list
         by_order(block, "grievance", vented, -s.controls.ratchet * up, "grievance vented"),
         by_order(block, "awareness", block.buyer * minerals + block.mineral, s.controls.awareness_gain * up),
     ]
-    then = [by_order(block, "grievance", felt, CONTROL_GRIEVANCE * (up - 0.5 * down))]
+    then = [by_order(block, "grievance", felt, s.controls.grievance * (up - s.controls.forgiven * down))]
     if s.on("de-risking"):
-        torn = -0.5 * s.ties.display_loss * (up - down)
+        torn = -s.ties.control_display * s.ties.display_loss * (up - down)
         first.append(by_order(block, "ties", vented, torn))
         then.append(by_order(block, "ties", felt, torn))
     return first, then

@@ -29,8 +29,6 @@ from greatgame.world.layout import layout_of
 from greatgame.world.variables import BY_NAME, find_cell, shape
 from greatgame.world.world import World
 
-GOODWILL_SPAN = 50.0
-"""Goodwill has diminishing returns: a gain is full at this many points, double at 0 and nothing at twice as many."""
 
 
 class Consequence(NamedTuple):
@@ -45,7 +43,7 @@ class Consequence(NamedTuple):
     size: Floats
     causes: Sequence[str]
     goodwill: bool = False
-    """True where there is ever less to gain: see :data:`GOODWILL_SPAN`."""
+    """True where there is ever less to gain: a gain is full at the goodwill of ``[rules.society]``, double at 0 and nothing at twice as much."""
     relative: Bools | bool = False
     """True where the size is a share of what is there."""
 
@@ -98,11 +96,11 @@ class Consequences:
         self._causes = tuple(causes[i] for i in kept)
         gains = np.repeat([row.goodwill for row in found], lengths)[kept] & (self._size > 0)
         shares = _joined([np.broadcast_to(row.relative, row.size.shape) for row in found], np.bool_).take(kept)
-        # The size goes by ``most - held / span``: 2 - held / 50 where goodwill is gained, held itself where
+        # The size goes by ``most - held / span``: 2 - held / goodwill where goodwill is gained, held itself where
         # it is a share of it, and 1 elsewhere.
         self._scaled = bool(gains.any() or shares.any())
         self._most: Floats = np.where(shares, 0.0, np.where(gains, 2.0, 1.0))
-        self._span: Floats = np.where(shares, -1.0, np.where(gains, GOODWILL_SPAN, np.inf))
+        self._span: Floats = np.where(shares, -1.0, np.where(gains, scenario.society.goodwill, np.inf))
         # Shares that sum to one cannot be held to their bounds one by one.
         self._shared: Bools = np.array([BY_NAME[name].simplex for name in self._variables], dtype=np.bool_).take(
             self._variable

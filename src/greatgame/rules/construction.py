@@ -15,11 +15,6 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid
 from greatgame.world.world import Change
 
-SLIP = 0.25
-"""Log standard deviation of a quarter's construction progress."""
-MOTHBALL_PRICE = 0.5
-MOTHBALL_QUARTERS = 4.0
-"""A mine whose product sells below half its price at financial close for a year is shut."""
 
 
 def build(turn: Turn) -> None:
@@ -46,8 +41,8 @@ def _progress(turn: Turn, sites: Found) -> None:
         return
     project, sponsor = sites.column, _sponsor(state, sites)
     institutions = sites.per(state.institutions, s.project_host.take(project)) / 100.0
-    pace = _yearly(s).take(project) * s.speed.take(sponsor) * (0.75 + 0.5 * institutions)
-    pace *= np.exp(SLIP / math.sqrt(s.dt) * world.luck("construction", sites.at))
+    pace = _yearly(s).take(project) * s.speed.take(sponsor) * (s.construction.institutions_floor + s.construction.institutions_slope * institutions)
+    pace *= np.exp(s.construction.slip / math.sqrt(s.dt) * world.luck("construction", sites.at))
     step = np.minimum(pace, 1.0 - sites.of(state.built))
     spent = on_grid(step) * s.capex.take(project)
     turn.disbursed.reshape(-1)[sites.at] = spent
@@ -107,6 +102,11 @@ def sponsored(s: IndexedScenario, state: State, stage: float) -> Ints:
     return cells
 
 
+def by_quality(part: float, quality: Floats) -> Floats:
+    """What counts for any sponsor, ``part`` of it in proportion to the quality of its ways, 0 to 1."""
+    return (1.0 - part) + part * quality
+
+
 def by_sponsor(s: IndexedScenario, cells: Ints, worth: Floats) -> Floats:
     """What each project is ``worth`` ``[project]`` under its sponsor, 0 under all others: ``[world, power, project]``.
 
@@ -126,8 +126,8 @@ def _start(turn: Turn, sites: Found) -> None:
     project, sponsor = done.column, _sponsor(state, done)
     cells = s.project_host.take(project) * len(s.names.powers) + sponsor
     worth = np.sqrt(s.capex.take(project) / 1000.0)
-    scale = 0.5 + 0.5 * s.quality.take(sponsor)
-    room = 2.0 - done.per(state.trust, cells) / 50.0
+    scale = by_quality(s.construction.trust_quality, s.quality.take(sponsor))
+    room = 2.0 - done.per(state.trust, cells) / s.society.goodwill
     cause = "project delivered"
     warmth = s.pledge.built_trust * scale * room * worth
     world.post_together(
@@ -221,7 +221,7 @@ def _slump(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     mines, mineral = _mines(s)
     stage = state.stage.take(mines, axis=1)
-    cheap = state.price.take(mineral, axis=1) < MOTHBALL_PRICE * state.close_price.take(mines, axis=1)
+    cheap = state.price.take(mineral, axis=1) < s.construction.mothball_price * state.close_price.take(mines, axis=1)
     low = cheap & (stage >= BUILDING) & (stage < LOST)
     slump = state.slump.take(mines, axis=1)
     moved = find(low | (slump > 0.0))
@@ -232,7 +232,7 @@ def _slump(turn: Turn) -> None:
     change = np.where(still, s.dt, -moved.of(slump))
     world.post_cases("slump", "price below half of that at close", moved.world, project, change)
     sites = Found(moved.world * len(s.names.projects) + project, moved.world, project)
-    if shut := sites.where(still & (sites.of(state.slump) >= MOTHBALL_QUARTERS)):
+    if shut := sites.where(still & (sites.of(state.slump) >= s.construction.mothball_quarters)):
         _lose(turn, shut, "price collapse")
 
 
@@ -253,6 +253,6 @@ def _nationalism(turn: Turn) -> None:
         return
     host = s.project_host.take(sites.column)
     trust = sites.per(state.trust, host * len(s.names.powers) + _sponsor(state, sites))
-    heat = np.maximum(sites.per(state.terms, host) - 50.0, 0.0) / 50.0 * (1.0 - trust / 100.0)
+    heat = np.maximum(sites.per(state.terms, host) - s.vector.terms_calm, 0.0) / (100.0 - s.vector.terms_calm) * (1.0 - trust / 100.0)
     if broken := sites.where(sites.of(luck) < worst * heat):
         _lose(turn, broken, "resource nationalism")

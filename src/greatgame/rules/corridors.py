@@ -18,8 +18,6 @@ from greatgame.world.world import added_up, in_turn
 
 UNLIMITED = 1e4
 """Mt a year that no corridor here could fill."""
-NO_ROUTE = 0.3
-"""Share of cargo that arrives where no corridor here leads to the buyer."""
 
 
 def route(turn: Turn) -> None:
@@ -66,7 +64,7 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
     capacity = state.capacity.copy()
     if s.on("caspian"):
         short = np.maximum(state.caspian_design - state.caspian_level, 0.0)
-        loading = np.maximum(0.3, 1.0 - s.loading_loss * short)
+        loading = np.maximum(s.caspian.least_loading, 1.0 - s.loading_loss * short)
         capacity *= np.where(s.leg_caspian, loading[:, None], 1.0)
         saved = np.minimum(np.maximum((s.leg_dwell - state.dwell) / _avoidable(s), 0.0), 1.0)
         capacity *= 1.0 + s.caspian.dwell_gain * saved
@@ -157,10 +155,10 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     # Without limits every leg carries what comes.
     legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
     limit = np.minimum.reduce(legs.T.take(stretches.leg, axis=0), axis=0)
-    full = np.minimum(np.maximum(state.volume.T / limit - 0.6, 0.0), 0.6)
+    full = np.minimum(np.maximum(state.volume.T / limit - s.delivery.crowded, 0.0), s.delivery.crowding_most)
     crowd = 1.0 + s.delivery.congestion * full
     waiting = (state.dwell.T.take(stretches.leg, axis=0) * stretches.there) * crowd
-    sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - 0.5 * state.disruption)
+    sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - s.delivery.disruption_risk * state.disruption)
     safe = sound.T.take(stretches.leg, axis=0)
     np.copyto(safe, 1.0, where=stretches.empty)
     days = np.add.reduce(stretches.days + waiting, axis=0)
@@ -180,7 +178,7 @@ def _traffic(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     limit, days, steady, price = conditions(s, state)
     appeal = np.exp(-s.delivery.route_choice * (price - start_price(s)) / 1000.0)
-    wanted = _within(_trend(s, world.turn + 1) * appeal, limit)
+    wanted = _within(_trend(s, world.turn + 1) * appeal, limit, s.delivery.rerouted)
     reached = access(turn, steady, price)
     world.post_all(
         {
@@ -199,12 +197,12 @@ def _trend(s: IndexedScenario, turn: int) -> Floats:
     return volume[:, None]
 
 
-def _within(wanted: Floats, limit: Floats) -> Floats:
-    """Volumes ``[corridor, world]`` within the weakest legs; half of what finds no room takes another route."""
+def _within(wanted: Floats, limit: Floats, rerouted: float) -> Floats:
+    """Volumes ``[corridor, world]`` within the weakest legs; a share of what finds no room takes another route."""
     carried = np.minimum(wanted, limit)
     excess = wanted - carried
     room = limit - carried
-    share = np.minimum(1.0, 0.5 * added_up(excess) / np.maximum(added_up(room), 1e-9))
+    share = np.minimum(1.0, rerouted * added_up(excess) / np.maximum(added_up(room), 1e-9))
     result: Floats = carried + room * share
     return result
 
@@ -222,7 +220,7 @@ def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
         return np.ones(state.access.shape)
     weight = np.exp(-s.delivery.route_choice * price / 1000.0)
     rung = in_turn(s.importance * state.control.take(s.controllers, axis=1))
-    held = s.delivery.blocked * np.minimum(rung / 2.0, 1.0)
+    held = s.delivery.blocked * np.minimum(rung / s.delivery.blocking_rung, 1.0)
     blocked = np.zeros((len(steady), rung.shape[2], turn.world.worlds))
     for i, crosses in enumerate(_crossed(s)):
         np.maximum(blocked, held[:, i].T * crosses, out=blocked)
@@ -231,7 +229,7 @@ def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
     total = added_up(weight[:, None, None] * open_to)
     good = added_up((weight[:, None] * arriving)[:, None] * open_to)
     good /= np.maximum(total, 1e-12)
-    np.copyto(good, NO_ROUTE, where=total <= 0)
+    np.copyto(good, s.delivery.no_route, where=total <= 0)
     return good.transpose(2, 0, 1)
 
 

@@ -20,14 +20,6 @@ from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.variables import lag_length
 
-ALLIANCE_STEP = 0.5
-"""What one joint statement adds to a standing alliance, 0 to 1."""
-RELEASE_STEP = 0.06
-"""Share of a dependence that one deliberate step away gives up."""
-GRUDGE = 1.5
-"""Grievance yields to dialogue faster than wariness does."""
-BALANCED = 0.25
-"""Share of a channel above which a balancing host trims a partner."""
 
 
 def resolve(turn: Turn) -> None:
@@ -65,7 +57,7 @@ def _statement(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """A joint statement binds allies and costs ties with those it is aimed at (mechanisms 10, 14, 17)."""
     powers = len(s.names.powers)
     whole = np.ones(len(block))
-    yield by_order(block, "alliance", block.actor * powers + block.power, ALLIANCE_STEP * whole)
+    yield by_order(block, "alliance", block.actor * powers + block.power, s.values.alliance_step * whole)
     if s.on("de-risking"):
         for x in s.controllers:
             loss = -s.ties.display_loss * (block.actor != x)
@@ -237,8 +229,9 @@ def _reassure(turn: Turn) -> None:
     s, state = turn.scenario, turn.state
     if given := turn.given("reassure"):
         cells = given.power * len(s.names.powers) + given.actor
-        step = -s.wariness.reassurance / 50.0
-        calmed = [Step("grievance", cells, GRUDGE * step * given.now(state.grievance, "power", "actor") * given.amount)]
+        step = -s.wariness.reassurance / s.wariness.watchful
+        felt = given.now(state.grievance, "power", "actor")
+        calmed = [Step("grievance", cells, s.wariness.grievance_calmed * step * felt * given.amount)]
         if s.on("wariness"):
             held = given.now(state.wariness, "power", "actor")
             calmed.append(Step("wariness", cells, step * held * given.amount))
@@ -275,7 +268,8 @@ def _lean(turn: Turn) -> None:
     places = _everywhere(turn, given)
     rows, shares = _touched(turn, places)
     laid_out = []
-    for item, step in (("lean", turn.scenario.vector.lean), ("distance", RELEASE_STEP)):
+    vector = turn.scenario.vector
+    for item, step in (("lean", vector.lean), ("distance", vector.release_step)):
         these = given.is_item(item).nonzero()[0]
         size = step * given.amount.take(these)
         laid_out.append(_rates(rows, places.take(these, axis=0), given.power.take(these), size, shares.shape[1]))
@@ -293,8 +287,9 @@ def _balance(turn: Turn) -> None:
     rows, shares = _touched(turn, places)
     who = np.zeros(len(rows))
     who[rows.searchsorted(places)] = given.amount[:, None]
-    excess = np.maximum(shares - BALANCED, 0.0)
-    turn.world.post_rows("dependence", given.whole.causes[0], rows, -RELEASE_STEP * excess * who[:, None])
+    vector = turn.scenario.vector
+    excess = np.maximum(shares - vector.balanced, 0.0)
+    turn.world.post_rows("dependence", given.whole.causes[0], rows, -vector.release_step * excess * who[:, None])
 
 
 @lru_cache(maxsize=16)

@@ -48,8 +48,8 @@ ACTOR_EFFECTS = ("support", "credibility")
 
 
 def attention(s: IndexedScenario) -> Floats:
-    """How closely each power watches each other: ``[observer, observed]``, 1 at a starting wariness of 50."""
-    watch: Floats = s.start_wariness / 50.0
+    """How closely each power watches each other: ``[observer, observed]``, 1 at the watchful wariness of ``[rules.wariness]``."""
+    watch: Floats = s.start_wariness / s.wariness.watchful
     return watch
 
 

@@ -26,16 +26,10 @@ from greatgame.scenario.vocabulary import INSTRUMENTS
 from greatgame.world.state import State
 from greatgame.world.world import Change
 
-GRACE = 4.0
-"""Quarters for which a complete bid may wait for the host before it lapses."""
-DEEPEST_SHELTER = 0.9
-"""No insurance takes the whole of a country's risk."""
 VENTURE = ("signed", "prepared", "studied", "backer", "age", "solicited", "package")
 """What the state says of a venture, and forgets when it ends."""
 NOBODY = 2**31
 """A rank behind all that anyone can have."""
-SKILL_VALUE = 2.0
-"""Percentage points of return between a firm of full skill and one of half."""
 
 
 def resolve(turn: Turn) -> None:
@@ -191,7 +185,7 @@ def _investment_terms(s: IndexedScenario, block: Block) -> _Terms:
     j, f = block.project, block.firm
     ventures, place = np.unique(block.venture, return_inverse=True)
     return _Terms(
-        sector=s.irr[j] + SKILL_VALUE * (s.firm_skill[f, s.project_sector[j]] - 0.75),
+        sector=s.irr[j] + s.finance.skill_value * (s.firm_skill[f, s.project_sector[j]] - s.finance.usual_skill),
         exposure=-(s.sector_risk[j] * s.firm_aversion[f] * s.finance.country_risk),
         mineral=np.where(s.project_mineral[j] >= 0, s.project_mineral[j], len(s.names.minerals)),
         venture=place,
@@ -216,7 +210,7 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         if s.on("values"):
             ally = (1.0 + s.values.joint_multiplier * largest(state.alliance)).take(terms.power, axis=1)
         # What a venture's package does is the same for every firm.
-        shelter = -np.minimum(DEEPEST_SHELTER, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
+        shelter = -np.minimum(s.finance.deepest_shelter, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
         shelter, gain = beside(shelter, terms.venture), beside(gain, terms.venture)
     risk = beside(host_risk(s, state), h) * terms.exposure
@@ -402,7 +396,7 @@ def _lapse(turn: Turn) -> None:
         return
     if not (old := find(state.age >= s.pledge.lapse)):
         return
-    limit = s.pledge.lapse + GRACE * (old.of(state.prepared) >= 1.0)
+    limit = s.pledge.lapse + s.pledge.grace * (old.of(state.prepared) >= 1.0)
     still = old.per(state.stage, s.venture_project.take(old.column)) == OPEN
     if not (dead := old.where((old.of(state.signed) > 0) & still & (old.of(state.age) >= limit))):
         return

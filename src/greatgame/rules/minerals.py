@@ -200,7 +200,7 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     years = s.dt / 4.0
     gap = np.maximum(np.maximum(need - supply, 0.0) * years - turn.released, 0.0)
     drawn = np.minimum(gap, s.within(s.answers.draw) * state.stock)
-    spare = np.minimum(np.maximum(supply - need, 0.0) * years, 0.02 * s.demand * s.dt)
+    spare = np.minimum(np.maximum(supply - need, 0.0) * years, s.answers.restocking * s.demand * s.dt)
     room = np.maximum(s.stock - state.stock, 0.0)
     # Where nothing is needed the gap is nothing too.
     short = (gap - drawn) / np.maximum(need * years, 1e-9)
@@ -268,7 +268,7 @@ def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
     """Buyers who were hurt look elsewhere (mechanisms 6, 7)."""
     s, world, state = turn.scenario, turn.world, turn.state
     fade = -s.controls.awareness_decay * s.dt * state.awareness
-    world.post("awareness", {"shortage": 30.0 * s.dt * state.unmet, "habit returns": fade})
+    world.post("awareness", {"shortage": s.controls.awareness_shortage * s.dt * state.unmet, "habit returns": fade})
     if not s.on("control-answers"):
         return
     alert = state.awareness / 100.0

@@ -18,8 +18,6 @@ from greatgame.world.spans import Drift, Drifts
 from greatgame.world.variables import find_cell, shape
 from greatgame.world.world import Causes
 
-REPAIR = 0.5
-"""Share of a disruption that is repaired in a quarter."""
 
 
 def strike(turn: Turn) -> None:
@@ -42,7 +40,7 @@ def _drifts(s: IndexedScenario) -> Drifts:
     return Drifts(
         {
             "tension": Drift("return to its usual level", s.tension_reversion * s.dt, s.tension_baseline),
-            "disruption": Drift("repair", 1.0 - (1.0 - REPAIR) ** s.dt, 0.0),
+            "disruption": Drift("repair", 1.0 - (1.0 - s.society.repair) ** s.dt, 0.0),
         }
     )
 

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, OPERATING
-from greatgame.rules.construction import by_host, by_sponsor, sponsored
+from greatgame.rules.construction import by_host, by_quality, by_sponsor, sponsored
 from greatgame.rules.context import Turn, largest, pulled
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
@@ -20,8 +20,6 @@ from greatgame.world.world import Part, summed
 
 A_THOUSAND = 1000.0
 """People in whom effects of alumni are counted; the effect goes with the square root of their number."""
-WAR_CENTRE = 30.0
-"""War intensity below which opinion of the aggressor recovers rather than falls."""
 
 
 Causes = dict[str, Floats | float | Part]
@@ -121,9 +119,9 @@ def _gifts(s: IndexedScenario) -> Floats:
     return np.array(
         [
             _by_sponsor_and_project(worth * s.sector_institutions, s.quality),
-            _by_sponsor_and_project(worth * (s.sector_skills * _rear(s)), 0.4 + 0.6 * s.quality),
+            _by_sponsor_and_project(worth * (s.sector_skills * _rear(s)), by_quality(s.society.skills_quality, s.quality)),
             _by_sponsor_and_project(worth, s.conditions),
-            _by_sponsor_and_project(worth * (s.sector_growth * _rear(s)), 0.7 + 0.3 * s.quality),
+            _by_sponsor_and_project(worth * (s.sector_growth * _rear(s)), by_quality(s.society.growth_quality, s.quality)),
         ]
     )
 
@@ -171,7 +169,7 @@ def _trust(turn: Turn, quarter: _Quarter) -> Changes:
     if s.on("human-capital"):
         causes["people who studied there"] = s.human.trust * s.dt * np.sqrt(state.alumni / A_THOUSAND)
     if s.on("war-shock"):
-        felt = _war(s, s.war.trust_loss, (state.tension - WAR_CENTRE) / 100.0)
+        felt = _war(s, s.war.trust_loss, (state.tension - s.war.centre) / 100.0)
         causes["war"] = Part(_at_war(s), -felt)
     if s.on("debt"):
         share = state.debt[..., :-1] / np.maximum(quarter.owed, 1.0)[..., None]
@@ -201,8 +199,8 @@ def _dependence(turn: Turn, running: Ints) -> None:
         away = _war(s, s.war.dependence_loss, state.tension / 100.0)[:, :, None]
         causes["war unsettles old ties"] = Part(at_war, -away * shares[at_war])
     if s.on("multi-vector"):
-        excess = np.maximum(shares - 0.3, 0.0)
-        pressed = 1.0 + 2.0 * state.squeeze
+        excess = np.maximum(shares - s.vector.dominant, 0.0)
+        pressed = 1.0 + s.vector.squeezed * state.squeeze
         causes["hosts spread their bets"] = -s.vector.release * s.dt * excess * pressed
     world.post("dependence", causes)
 
@@ -215,7 +213,7 @@ def _projects_pull(s: IndexedScenario, running: Ints) -> Floats:
     flat[:, s.host_channels] = np.add.reduceat(drawn, s.channel_begins, axis=2).transpose(0, 2, 1)
     rates -= _operating_at_start(s)
     np.maximum(rates, 0.0, out=rates)
-    rates *= 0.25
+    rates *= s.society.projects_pull
     rates *= s.dt
     return rates
 
@@ -253,9 +251,9 @@ def _hosts(turn: Turn, quarter: _Quarter) -> Changes:
         grown["graduates return"] = s.human.skills * s.dt * learned
     squeeze = np.einsum("whkp->wh", state.squeeze)
     unease: Causes = {
-        "domestic politics": 1.5 * math.sqrt(s.dt) * world.luck("stability"),
-        "life under pressure": -0.8 * s.dt * np.minimum(squeeze, 2.0),
-        "growth": 0.1 * s.dt * (state.growth - s.growth),
+        "domestic politics": s.society.stability_noise * math.sqrt(s.dt) * world.luck("stability"),
+        "life under pressure": -s.coercion.unrest * s.dt * np.minimum(squeeze, s.coercion.unrest_most),
+        "growth": s.society.stability_growth * s.dt * (state.growth - s.growth),
     }
     if s.on("values"):
         unease["governance conditions"] = -s.values.regime_unease * quarter.governed * years
@@ -324,9 +322,9 @@ def _growth(turn: Turn, quarter: _Quarter) -> Changes:
         felt = np.einsum("whkp->wh", state.squeeze * state.dependence)
         target["squeeze"] = -follow * s.coercion.growth_loss * felt
     # A local-processing rule adds value at home and frightens some capital away.
-    target["local processing"] = follow * 0.25 * state.processing
+    target["local processing"] = follow * s.vector.processing_growth * state.processing
     terms = np.maximum(state.terms - s.terms, 0.0)
-    target["terms deter investors"] = -follow * 0.02 * terms
+    target["terms deter investors"] = -follow * s.vector.terms_drag * terms
     return {"growth": target}
 
 
@@ -338,7 +336,8 @@ def _gain_at_start(s: IndexedScenario) -> Floats:
         project = s.file.project[name]
         if project.status == "operating" and project.sponsor is not None:
             p = s.names.powers.at(project.sponsor)
-            gain[s.project_host[j]] += s.capex[j] * s.sector_growth[j] * _rear(s)[j] * (0.7 + 0.3 * s.quality[p])
+            added = s.capex[j] * s.sector_growth[j] * _rear(s)[j]
+            gain[s.project_host[j]] += added * by_quality(s.society.growth_quality, s.quality)[p]
     return gain
 
 

@@ -49,8 +49,6 @@ RESOLUTION: tuple[Phase, ...] = (
 )
 """After everyone has decided."""
 
-MEMORY = 0.6
-"""Share of last quarter's orders that is still on everybody's mind a quarter later."""
 
 Profile = dict[str, float]
 """Seconds spent by phase."""
@@ -74,7 +72,7 @@ def resolve_turn(
     turn = Turn(world, catalogue, orders, allowed)
     _run(RESOLUTION, turn, profile)
     # The view of the turn keeps what was remembered when it was opened.
-    world.memory = MEMORY**turn.scenario.dt * world.memory
+    world.memory = turn.scenario.society.memory**turn.scenario.dt * world.memory
     world.memory.reshape(-1)[turn.cases.world * catalogue.size + turn.cases.entry] += 1.0
     world.turn += 1
     return turn

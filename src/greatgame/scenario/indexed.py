@@ -239,6 +239,7 @@ class IndexedScenario:
         self.rear = Coefficients(rules.rear_base)
         self.ties = Coefficients(rules.de_risking)
         self.society = Coefficients(rules.society)
+        self.construction = Coefficients(rules.construction)
 
     @property
     def original(self) -> IndexedScenario:

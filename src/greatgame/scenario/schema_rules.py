@@ -42,6 +42,8 @@ class PledgeRules(Section):
     """Progress that one leaders' visit gives every venture in the country."""
     study_boost: Ratio
     credibility_reversion: Rate
+    grace: Quarters
+    """Quarters for which a complete bid may wait for the host before it lapses."""
 
 
 class FinanceRules(Section):
@@ -70,6 +72,14 @@ class FinanceRules(Section):
     """Return gained by a mine or refinery per log unit of price."""
     gap_scale: PercentPoints
     """Spread of firms' private views of a project."""
+    deepest_shelter: Share
+    """Most of a country's risk that insurance and co-finance take away together."""
+    skill_value: PercentPoints
+    """Return between a firm of full skill and one without any."""
+    usual_skill: Ratio
+    """Skill at which a sector's return is as published."""
+    equity_from: Share
+    """Preparation from which a firm commits itself."""
 
 
 class ContestRules(Section):
@@ -96,6 +106,8 @@ class DebtRules(Section):
     comfort: Share
     relief_share: Share
     restructure_share: Share
+    relief_from: Share
+    """Debt over GDP from which there is something to relieve."""
 
 
 class HumanCapitalRules(Section):
@@ -127,6 +139,12 @@ class ControlRules(Section):
     ratchet: Points
     """Grievance relieved by one rung up."""
     grievance_decay: Rate
+    grievance: Points
+    """Grievance that a rung up causes in the buyer."""
+    forgiven: Share
+    """Part of it that a rung down takes back."""
+    awareness_shortage: Points
+    """Awareness gained in a quarter without any supply."""
 
 
 class AnswerRules(Section):
@@ -144,6 +162,15 @@ class AnswerRules(Section):
     draw: Share
     """Share of stocks that industry draws in a quarter before the state releases more."""
     stock_cap: Annotated[Figure, unit("days", low=1, high=3000)]
+    pressure_decay: Rate
+    restocking: Share
+    """Most of a year's demand that goes from a surplus back into stocks in a quarter."""
+    release_least: Share
+    """Part of the largest stock from which there is something to release."""
+    release_from: Share
+    """Unmet demand from which there is a shortage to relieve."""
+    equity_most: Share
+    """Part of a buyer's demand up to which it buys into one source."""
 
 
 class DeliveryRules(Section):
@@ -158,6 +185,18 @@ class DeliveryRules(Section):
     """Share of a cargo through the controlling power's territory stopped at an embargo."""
     refining_elsewhere: Share
     """Share of unrefined output that still reaches the buyer through refiners outside the controller."""
+    crowded: Share
+    """Utilisation of a leg from which waiting grows."""
+    crowding_most: Ratio
+    """Utilisation beyond that at which waiting grows no more."""
+    disruption_risk: Share
+    """Reliability lost under a complete disruption."""
+    rerouted: Share
+    """Part of the traffic without room that looks for another corridor."""
+    blocking_rung: Annotated[Figure, unit("level", low=1, high=4)]
+    """Mean rung of controls at which all is held up that can be."""
+    no_route: Share
+    """Share of a cargo that arrives where no corridor leads to the buyer."""
 
 
 class CaspianRules(Section):
@@ -168,6 +207,8 @@ class CaspianRules(Section):
     greening: Share
     """Share of a leg's capacity added by one port-works order."""
     widening_lag: Quarters
+    least_loading: Share
+    """What ships carry however low the water."""
 
 
 class WarinessRules(Section):
@@ -178,6 +219,10 @@ class WarinessRules(Section):
     tension_link: Points
     """Tension raised by ten points of wariness above the start, a quarter."""
     grievance_link: Ratio
+    grievance_calmed: Ratio
+    """How much faster grievance yields to dialogue than wariness."""
+    watchful: Points
+    """Wariness at which presence and reassurance work as published."""
 
 
 class CoercionRules(Section):
@@ -191,6 +236,14 @@ class CoercionRules(Section):
     obedience: Ratio
     """Preparation that rivals lose under a full squeeze."""
     leg_loss: Share
+    step: Share
+    """How much of a full squeeze one order applies."""
+    needs: Share
+    """Dependence from which a squeeze is felt at all."""
+    unrest: Points
+    """Stability lost a quarter under one full squeeze."""
+    unrest_most: Ratio
+    """Full squeezes beyond which life gets no harder."""
 
 
 class VectorRules(Section):
@@ -204,6 +257,20 @@ class VectorRules(Section):
     lean: Rate
     solicit_boost: Ratio
     regional_growth: GrowthRate
+    release_step: Share
+    """Part of a dependence that one deliberate step away gives up."""
+    balanced: Share
+    """Share of a channel above which a balancing host trims a partner."""
+    dominant: Share
+    """Share of a channel above which hosts spread their bets by themselves."""
+    squeezed: Ratio
+    """How much faster they do under a full squeeze."""
+    terms_calm: Points
+    """Terms up to which no running deal is broken."""
+    processing_growth: GrowthRate
+    """Growth gained by a local-processing rule."""
+    terms_drag: GrowthRate
+    """Growth lost per point of terms above the start."""
 
 
 class WarRules(Section):
@@ -213,6 +280,8 @@ class WarRules(Section):
     sanctions_risk: Share
     """Reliability lost by legs across the aggressor at full intensity."""
     dependence_loss: Rate
+    centre: Points
+    """Intensity of a war below which opinion of the aggressor recovers rather than falls."""
 
 
 class ValuesRules(Section):
@@ -222,6 +291,8 @@ class ValuesRules(Section):
     regime_unease: Points
     conditions_quality: Points
     """Institutions gained a year per billion dollars operating under conditions."""
+    alliance_step: Share
+    """What one joint statement adds to a standing alliance."""
 
 
 class StandardsRules(Section):
@@ -247,6 +318,8 @@ class TiesRules(Section):
     restraint: Ratio
     """How far deep ties restrain the controller."""
     display_loss: Points
+    control_display: Share
+    """Part of what a public display costs in ties that a rung of control costs."""
 
 
 class SocietyRules(Section):
@@ -266,6 +339,40 @@ class SocietyRules(Section):
     """Share of historical growth volatility that is drawn."""
     carry_over: Quarters
     """Unspent money kept, in quarters of budget."""
+    time_kept: Quarters
+    """Leaders' time that can be kept, in quarters of it."""
+    budget_floor: Share
+    """Part of the published budget that comes without any support at home."""
+    memory: Share
+    """Part of last quarter's orders that is still on everybody's mind a quarter later."""
+    repair: Share
+    """Part of a disruption that is repaired in a quarter."""
+    goodwill: Points
+    """Trust at which a gain of goodwill is full: it is double at none, and nothing at twice as much."""
+    skills_quality: Share
+    """Part of what projects add to skills that depends on the quality of their sponsor's ways."""
+    growth_quality: Share
+    """The same for growth."""
+    projects_pull: Rate
+    """How fast running projects draw a channel toward their sponsor."""
+    stability_noise: Points
+    """Standard deviation of a quarter's domestic politics."""
+    stability_growth: Points
+    """Stability gained a quarter per percentage point of growth above trend."""
+
+
+class ConstructionRules(Section):
+    slip: Ratio
+    """Log standard deviation of a quarter's construction progress."""
+    institutions_floor: Ratio
+    institutions_slope: Ratio
+    """Speed of building = floor + slope x institutions/100."""
+    trust_quality: Share
+    """Part of the trust earned by delivery that depends on the quality of the sponsor's ways."""
+    mothball_price: Ratio
+    """Price over that at financial close below which a mine loses money."""
+    mothball_quarters: Quarters
+    """Quarters after which it is shut."""
 
 
 class Rules(Section):
@@ -289,3 +396,4 @@ class Rules(Section):
     rear_base: Annotated[RearBaseRules, Field(alias="rear-base")]
     de_risking: Annotated[TiesRules, Field(alias="de-risking")]
     society: SocietyRules
+    construction: ConstructionRules
