@@ -446,6 +446,20 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         _put("score", "weights", "values", calm=-1),
         "values.calm = -1: a pillar cannot count against",
     ),
+    "pillar without parts": (_drop("score", "parts", "calm"), "score.parts.calm: this pillar has no parts"),
+    "parts of no pillar": (
+        _put("score", "parts", glory=table("weight", fame=1)),
+        "score.parts = 'glory': unknown pillar",
+    ),
+    "part missing": (
+        _put("score", "parts", trust=table("weight", hosts=1)),
+        "score.parts.trust.values.credibility: this part is missing",
+    ),
+    "part negative": (
+        _put("score", "parts", trust=table("weight", hosts=1.5, credibility=-0.5)),
+        "score.parts.trust.values.credibility = -0.5: a part cannot count against its pillar",
+    ),
+    "parts beyond one": (_put("score", "parts", "trust", "values", hosts=0.8), "score.parts.trust = 1.1: "),
     "score without weight": (
         _put("score", weights=table("weight", **dict.fromkeys(PILLARS, 0))),
         "score.weights: no pillar has a weight",

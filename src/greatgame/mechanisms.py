@@ -161,42 +161,49 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
 
 PILLAR_FORMULAS: Mapping[str, Mapping[str, str]] = {
     "pledge": {
-        "committed": "60 x min(1, pledge.committed / target)",
-        "disbursed": "40 x min(1, pledge.disbursed / target)",
+        "committed": "{committed} x min(1, pledge.committed / target)",
+        "disbursed": "{disbursed} x min(1, pledge.disbursed / target)",
     },
     "supply": {"security of supply": "sum over minerals of importance x security of the player"},
     "corridor": {
-        "volume": "40 x weighted mean of min(1, volume / (3 x volume at start)) over open routes",
-        "days": "30 x weighted mean of min(1, 0.5 x days at start / transit_days)",
-        "reliability": "30 x weighted mean of reliability",
+        "volume": "{volume} x weighted mean of min(1, volume / ({full.volume:g} x volume at start)) over open routes",
+        "days": "{days} x weighted mean of min(1, {full.days:g} x days at start / transit_days)",
+        "reliability": "{reliability} x weighted mean of reliability",
     },
     "trust": {
-        "hosts' trust": "0.7 x mean over hosts of trust in the player",
-        "credibility": "0.3 x credibility of the player",
+        "hosts' trust": "{hosts}/100 x mean over hosts of trust in the player",
+        "credibility": "{credibility}/100 x credibility of the player",
     },
     "hosts": {
-        "autonomy": "0.35 x mean autonomy",
-        "growth": "25 x mean growth / 12 %, held between 0 and 1",
-        "skills": "0.15 x mean skills",
-        "institutions": "0.15 x mean institutions",
-        "debt": "10 x (1 - mean of debt / GDP / 0.6), held between 0 and 1",
+        "autonomy": "{autonomy}/100 x mean autonomy",
+        "growth": "{growth} x mean growth / {full.growth:g} %, held between 0 and 1",
+        "skills": "{skills}/100 x mean skills",
+        "institutions": "{institutions}/100 x mean institutions",
+        "debt": "{debt} x (1 - mean of debt / GDP / {full.debt:g}), held between 0 and 1",
     },
     "standards": {
-        "own standards": "50 x min(1, mean digital share of the player / 0.3)",
-        "no bloc dominates": "50 x (1 - mean of the largest digital share)",
+        "own standards": "{own} x min(1, mean digital share of the player / {full.standards:g})",
+        "no bloc dominates": "{dispersion} x (1 - mean of the largest digital share)",
     },
     "calm": {
-        "no wariness": "0.4 x (100 - mean wariness of the player among the wary)",
-        "no grievance": "0.3 x (100 - mean grievance against the player among the wary)",
-        "no tension": "0.3 x (100 - mean tension of the flashpoints that face the player)",
+        "no wariness": "{wariness}/100 x (100 - mean wariness of the player among the wary)",
+        "no grievance": "{grievance}/100 x (100 - mean grievance against the player among the wary)",
+        "no tension": "{tension}/100 x (100 - mean tension of the flashpoints that face the player)",
     },
     "home": {
-        "support": "0.6 x support",
-        "ties kept": "0.2 x mean ties with the controlling powers",
-        "factories supplied": "20 x sum over minerals of importance x (1 - unmet)",
+        "support": "{support}/100 x support",
+        "ties kept": "{ties}/100 x mean ties with the controlling powers",
+        "factories supplied": "{supplied} x sum over minerals of importance x (1 - unmet)",
     },
 }
-"""Components of every pillar as ``rules.indicators.pillar_parts`` names them; all in points."""
+"""Components of every pillar as ``rules.indicators.pillar_parts`` names them; all in points, to be filled in by
+:func:`pillar_formula`."""
+
+
+def pillar_formula(scenario: IndexedScenario, pillar: str, component: str) -> str:
+    """A component's formula with the scenario's own figures."""
+    points = {part: f"{100 * share:g}" for part, share in scenario.score_parts[pillar].items()}
+    return PILLAR_FORMULAS[pillar][component].format(full=scenario.score_scales, **points)
 
 
 def covering_test(mechanism: str) -> str:

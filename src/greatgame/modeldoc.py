@@ -14,7 +14,7 @@ from pathlib import Path
 
 from greatgame.errors import Fault, GreatGameError
 from greatgame.guide import described
-from greatgame.mechanisms import MECHANISM_BOOK, PILLAR_FORMULAS, covering_test, kinds_on
+from greatgame.mechanisms import MECHANISM_BOOK, PILLAR_FORMULAS, covering_test, kinds_on, pillar_formula
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.moves.legality import conditions
 from greatgame.overview import moves_of
@@ -429,9 +429,9 @@ def _tastes(doctrine: Doctrine) -> str:
 def _score(s: IndexedScenario) -> str:
     rows = []
     for place, pillar in enumerate(PILLARS):
-        for component, formula in PILLAR_FORMULAS[pillar].items():
+        for component in PILLAR_FORMULAS[pillar]:
             weight, goal = f"{100 * s.pillar_weights[place]:.1f} %", f"{s.pillar_goals[place]:g}"
-            rows.append((f"`{pillar}`", weight, goal, component, formula))
+            rows.append((f"`{pillar}`", weight, goal, component, pillar_formula(s, pillar, component)))
     return _table(("Pillar", ">Weight", ">Goal", "Component", "Formula, in points"), rows)
 
 

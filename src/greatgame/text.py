@@ -65,6 +65,8 @@ class Text(str):
         other: Mapping[str, str] | None = None,
         parts: tuple[tuple[str, ...], str] | None = None,
     ) -> Text:
+        if isinstance(english, Text) and template is None and not other and parts is None:
+            return english
         text = super().__new__(cls, english)
         text.template = english if template is None else template
         text.values = dict(values or {})

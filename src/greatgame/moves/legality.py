@@ -241,7 +241,10 @@ def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
     return [
         Requirement("the store is not full", ~buying | (held < cap)),
         Requirement("there is something to release", buying | (held > s.answers.release_least * cap)),
-        Requirement("there is a shortage to relieve", buying | (block.pick(state.unmet, "buyer", "mineral") > s.answers.release_from)),
+        Requirement(
+            "there is a shortage to relieve",
+            buying | (block.pick(state.unmet, "buyer", "mineral") > s.answers.release_from),
+        ),
     ]
 
 

@@ -10,7 +10,6 @@ from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
 
-
 def open_quarter(turn: Turn) -> None:
     """Add the quarter's budget; what exceeds the carry-over lapses.
 

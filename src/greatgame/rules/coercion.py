@@ -15,7 +15,6 @@ from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 
 
-
 def resolve(turn: Turn) -> None:
     """Let old pressure fade, then apply and relax what was ordered."""
     s, world = turn.scenario, turn.world

@@ -30,7 +30,6 @@ from greatgame.world.variables import BY_NAME, find_cell, shape
 from greatgame.world.world import World
 
 
-
 class Consequence(NamedTuple):
     """What a unit of each of some orders or events does to one variable: ``numbers[i]`` moves flat cell ``cells[i]``.
 
@@ -43,7 +42,7 @@ class Consequence(NamedTuple):
     size: Floats
     causes: Sequence[str]
     goodwill: bool = False
-    """True where there is ever less to gain: a gain is full at the goodwill of ``[rules.society]``, double at 0 and nothing at twice as much."""
+    """True where there is ever less to gain: all at the goodwill of the rules, double at 0, none at twice that."""
     relative: Bools | bool = False
     """True where the size is a share of what is there."""
 

@@ -16,7 +16,6 @@ from greatgame.world.state import State, on_grid
 from greatgame.world.world import Change
 
 
-
 def build(turn: Turn) -> None:
     """Advance building sites, start what is finished, shut or break what fails."""
     sites = find(turn.state.stage == BUILDING)
@@ -41,7 +40,11 @@ def _progress(turn: Turn, sites: Found) -> None:
         return
     project, sponsor = sites.column, _sponsor(state, sites)
     institutions = sites.per(state.institutions, s.project_host.take(project)) / 100.0
-    pace = _yearly(s).take(project) * s.speed.take(sponsor) * (s.construction.institutions_floor + s.construction.institutions_slope * institutions)
+    pace = (
+        _yearly(s).take(project)
+        * s.speed.take(sponsor)
+        * (s.construction.institutions_floor + s.construction.institutions_slope * institutions)
+    )
     pace *= np.exp(s.construction.slip / math.sqrt(s.dt) * world.luck("construction", sites.at))
     step = np.minimum(pace, 1.0 - sites.of(state.built))
     spent = on_grid(step) * s.capex.take(project)
@@ -253,6 +256,10 @@ def _nationalism(turn: Turn) -> None:
         return
     host = s.project_host.take(sites.column)
     trust = sites.per(state.trust, host * len(s.names.powers) + _sponsor(state, sites))
-    heat = np.maximum(sites.per(state.terms, host) - s.vector.terms_calm, 0.0) / (100.0 - s.vector.terms_calm) * (1.0 - trust / 100.0)
+    heat = (
+        np.maximum(sites.per(state.terms, host) - s.vector.terms_calm, 0.0)
+        / (100.0 - s.vector.terms_calm)
+        * (1.0 - trust / 100.0)
+    )
     if broken := sites.where(sites.of(luck) < worst * heat):
         _lose(turn, broken, "resource nationalism")

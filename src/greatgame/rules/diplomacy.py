@@ -21,7 +21,6 @@ from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.variables import lag_length
 
 
-
 def resolve(turn: Turn) -> None:
     """Resolve every order that is made of words, visits and small money."""
     first, then = _by_themselves(turn.catalogue)

@@ -48,7 +48,7 @@ ACTOR_EFFECTS = ("support", "credibility")
 
 
 def attention(s: IndexedScenario) -> Floats:
-    """How closely each power watches each other: ``[observer, observed]``, 1 at the watchful wariness of ``[rules.wariness]``."""
+    """How closely each power watches each other: ``[observer, observed]``, 1 where it is watchful at the start."""
     watch: Floats = s.start_wariness / s.wariness.watchful
     return watch
 

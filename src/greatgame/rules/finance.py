@@ -210,7 +210,9 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         if s.on("values"):
             ally = (1.0 + s.values.joint_multiplier * largest(state.alliance)).take(terms.power, axis=1)
         # What a venture's package does is the same for every firm.
-        shelter = -np.minimum(s.finance.deepest_shelter, s.finance.insurance_cover * cover + s.finance.halo * shared * ally)
+        shelter = -np.minimum(
+            s.finance.deepest_shelter, s.finance.insurance_cover * cover + s.finance.halo * shared * ally
+        )
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
         shelter, gain = beside(shelter, terms.venture), beside(gain, terms.venture)
     risk = beside(host_risk(s, state), h) * terms.exposure

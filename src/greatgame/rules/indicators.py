@@ -99,8 +99,8 @@ def _largest_abroad(s: IndexedScenario, flow: Floats) -> Floats:
 def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None) -> Floats:
     """Security of supply by buyer and mineral, 0 to 100, as :data:`SECURITY` says: ``[part, world, buyer, mineral]``.
 
-    Half is what is delivered today, half what would be left if the largest
-    foreign supplier stopped for a year, stocks included.  ``flow`` is what
+    One part is what is delivered today, the other what would be left if the
+    largest foreign supplier stopped for a year, stocks included.  ``flow`` is what
     :func:`flow_by_source` says of the state, where the caller knows it already.
     """
     need = s.demand * (1.0 - state.saved)
@@ -112,7 +112,9 @@ def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None)
     now = np.minimum(supply / need, 1.0)
     rest = np.minimum((supply - lead) / need, 1.0)
     cover = np.minimum(state.stock / need, 1.0 - rest)
-    return np.array([50.0 * now * (1.0 - state.unmet), 50.0 * rest, 50.0 * cover])
+    part = s.score_parts["supply"]
+    today, resilience = 100.0 * part["today"], 100.0 * part["resilience"]
+    return np.array([today * now * (1.0 - state.unmet), resilience * rest, resilience * cover])
 
 
 @lru_cache(maxsize=16)
@@ -169,9 +171,10 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
         supply = in_turn(s.importance * state.security[:, b])
         met = in_turn(s.importance * (1.0 - state.unmet[:, b]))
     weight, days = open_routes(s), _start_days(s)
-    usual = 3.0 * np.maximum(s.volume, 1e-9)
+    full = s.score_scales
+    usual = full.volume * np.maximum(s.volume, 1e-9)
     volume = in_turn(weight * np.minimum(state.volume / usual, 1.0))
-    quick = in_turn(weight * np.minimum(0.5 * days / np.maximum(state.transit_days, 1.0), 1.0))
+    quick = in_turn(weight * np.minimum(full.days * days / np.maximum(state.transit_days, 1.0), 1.0))
     steady = in_turn(weight * state.reliability)
     owed = np.einsum("whc->wh", state.debt) / state.gdp
     digital = state.dependence[:, :, CHANNELS.index("digital")]
@@ -188,36 +191,43 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
     wary, faced = _wary(s)
     fear, grudge = _mean(state.wariness[:, wary, me]), _mean(state.grievance[:, wary, me])
     heat, ties = _mean(state.tension[:, faced]), _mean(state.ties[:, me, s.controllers])
+    pledge, corridor, goodwill = (s.score_parts[pillar] for pillar in ("pledge", "corridor", "trust"))
+    hosts, standards, calm = (s.score_parts[pillar] for pillar in ("hosts", "standards", "calm"))
+    home = s.score_parts["home"]
     return {
         "pledge": {
-            "committed": 60.0 * np.minimum(state.pledge[:, 1] / target, 1.0),
-            "disbursed": 40.0 * np.minimum(state.pledge[:, 2] / target, 1.0),
+            "committed": 100.0 * pledge["committed"] * np.minimum(state.pledge[:, 1] / target, 1.0),
+            "disbursed": 100.0 * pledge["disbursed"] * np.minimum(state.pledge[:, 2] / target, 1.0),
         },
         "supply": {"security of supply": supply},
-        "corridor": {"volume": 40.0 * volume, "days": 30.0 * quick, "reliability": 30.0 * steady},
+        "corridor": {
+            "volume": 100.0 * corridor["volume"] * volume,
+            "days": 100.0 * corridor["days"] * quick,
+            "reliability": 100.0 * corridor["reliability"] * steady,
+        },
         "trust": {
-            "hosts' trust": 0.7 * trust,
-            "credibility": 0.3 * state.credibility[:, me],
+            "hosts' trust": goodwill["hosts"] * trust,
+            "credibility": goodwill["credibility"] * state.credibility[:, me],
         },
         "hosts": {
-            "autonomy": 0.35 * autonomy,
-            "growth": 25.0 * np.minimum(np.maximum(growth / 12.0, 0.0), 1.0),
-            "skills": 0.15 * skills,
-            "institutions": 0.15 * institutions,
-            "debt": 10.0 * np.minimum(np.maximum(1.0 - indebted / 0.6, 0.0), 1.0),
+            "autonomy": hosts["autonomy"] * autonomy,
+            "growth": 100.0 * hosts["growth"] * np.minimum(np.maximum(growth / full.growth, 0.0), 1.0),
+            "skills": hosts["skills"] * skills,
+            "institutions": hosts["institutions"] * institutions,
+            "debt": 100.0 * hosts["debt"] * np.minimum(np.maximum(1.0 - indebted / full.debt, 0.0), 1.0),
         },
         "standards": {
-            "own standards": 50.0 * np.minimum(own / 0.3, 1.0),
-            "no bloc dominates": 50.0 * (1.0 - most),
+            "own standards": 100.0 * standards["own"] * np.minimum(own / full.standards, 1.0),
+            "no bloc dominates": 100.0 * standards["dispersion"] * (1.0 - most),
         },
         "calm": {
-            "no wariness": 0.4 * (100.0 - fear),
-            "no grievance": 0.3 * (100.0 - grudge),
-            "no tension": 0.3 * (100.0 - heat),
+            "no wariness": calm["wariness"] * (100.0 - fear),
+            "no grievance": calm["grievance"] * (100.0 - grudge),
+            "no tension": calm["tension"] * (100.0 - heat),
         },
         "home": {
-            "support": 0.6 * state.support[:, me],
-            "ties kept": 0.2 * ties,
-            "factories supplied": 20.0 * met,
+            "support": home["support"] * state.support[:, me],
+            "ties kept": home["ties"] * ties,
+            "factories supplied": 100.0 * home["supplied"] * met,
         },
     }

@@ -19,7 +19,6 @@ from greatgame.world.variables import find_cell, shape
 from greatgame.world.world import Causes
 
 
-
 def strike(turn: Turn) -> None:
     """Move tensions, the Caspian and disruptions, then draw the quarter's events."""
     s, world, state = turn.scenario, turn.world, turn.state

@@ -119,9 +119,13 @@ def _gifts(s: IndexedScenario) -> Floats:
     return np.array(
         [
             _by_sponsor_and_project(worth * s.sector_institutions, s.quality),
-            _by_sponsor_and_project(worth * (s.sector_skills * _rear(s)), by_quality(s.society.skills_quality, s.quality)),
+            _by_sponsor_and_project(
+                worth * (s.sector_skills * _rear(s)), by_quality(s.society.skills_quality, s.quality)
+            ),
             _by_sponsor_and_project(worth, s.conditions),
-            _by_sponsor_and_project(worth * (s.sector_growth * _rear(s)), by_quality(s.society.growth_quality, s.quality)),
+            _by_sponsor_and_project(
+                worth * (s.sector_growth * _rear(s)), by_quality(s.society.growth_quality, s.quality)
+            ),
         ]
     )
 

@@ -26,7 +26,15 @@ from greatgame.scenario.findings import NEAR, Findings, total
 from greatgame.scenario.load import Loaded
 from greatgame.scenario.schema_world import Mineral, Project
 from greatgame.scenario.sources import list_figures, origins
-from greatgame.scenario.vocabulary import CHANNELS, CONTROL_LADDER, EFFORTS, MECHANISMS, PILLARS, RESOURCES
+from greatgame.scenario.vocabulary import (
+    CHANNELS,
+    CONTROL_LADDER,
+    EFFORTS,
+    MECHANISMS,
+    PILLAR_PARTS,
+    PILLARS,
+    RESOURCES,
+)
 
 IMPORT_SLACK = 0.005
 """Import shares are published to a tenth of a per cent, so their sums are not exact."""
@@ -123,6 +131,21 @@ def _publications(found: Findings) -> None:
             found.add(("source", key), "no figure names this source", "remove it")
 
 
+def _pillar_parts(found: Findings) -> None:
+    given = found.file.score.parts
+    found.all_known(("score", "parts"), given, PILLAR_PARTS, "pillar")
+    for pillar, parts in PILLAR_PARTS.items():
+        path = ("score", "parts", pillar)
+        if pillar not in given:
+            found.add(path, "this pillar has no parts", f"say how much {', '.join(parts)} count, 1 in all")
+            continue
+        found.exact_keys(path, given[pillar], parts, "part")
+        for part in given[pillar].values:
+            if (weight := given[pillar].number(part)) < 0:
+                found.add((*path, "values", part), "a part cannot count against its pillar", "give 0 or more", weight)
+        _sums_to_one(found, path, total(given[pillar]), NEAR)
+
+
 def _settings(found: Findings) -> None:
     file = found.file
     found.known(("scenario", "player"), file.scenario.player, found.ids.powers, "power")
@@ -137,6 +160,7 @@ def _settings(found: Findings) -> None:
     if total(file.score.weights) <= 0:
         found.add(("score", "weights"), "no pillar has a weight", "give at least one a weight above 0")
     found.exact_keys(("score", "goals"), file.score.goals, PILLARS, "pillar")
+    _pillar_parts(found)
     found.exact_keys(("defaults", "attention"), file.defaults.attention, EFFORTS, "effort")
     found.exact_keys(("defaults", "maturity"), file.defaults.maturity, ("early", "advanced"), "maturity")
     found.exact_keys(("defaults", "skill"), file.defaults.skill, ("core", "side"), "kind of sector")

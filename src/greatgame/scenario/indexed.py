@@ -27,7 +27,15 @@ from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.naming import called
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine
-from greatgame.scenario.vocabulary import CHANNELS, CONTROL_LADDER, INSTRUMENTS, MECHANISMS, PILLARS, RESOURCES
+from greatgame.scenario.vocabulary import (
+    CHANNELS,
+    CONTROL_LADDER,
+    INSTRUMENTS,
+    MECHANISMS,
+    PILLAR_PARTS,
+    PILLARS,
+    RESOURCES,
+)
 from greatgame.text import Text, named
 from greatgame.words import AS_PUBLISHED, known
 
@@ -549,6 +557,12 @@ class IndexedScenario:
         self.pillar_weights: Floats = _frozen(weights / weights.sum())
         self.pillar_goals: Floats = _frozen([file.score.goals.number(p) for p in PILLARS])
         """Points that the player is to reach: ``[pillar]``."""
+        self.score_parts: Mapping[str, Mapping[str, float]] = {
+            pillar: {part: table.number(part) for part in PILLAR_PARTS[pillar]}
+            for pillar, table in file.score.parts.items()
+        }
+        """How much of each pillar its parts are: pillar -> part -> share."""
+        self.score_scales = Coefficients(file.score.scales)
 
 
 def _axes(file: ScenarioFile) -> Names:

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from greatgame.scenario.figures import Figure, Ratio, Series, unit
+from greatgame.scenario.figures import Figure, GrowthRate, Ratio, Series, Share, unit
 from greatgame.scenario.schema_minds import Advisor, Defaults, Doctrine, Level, Strategy, Temper
 from greatgame.scenario.schema_moves import Event, Kind
 from greatgame.scenario.schema_rules import Rules
@@ -62,11 +62,28 @@ class Meta(Section):
     exchange_rate: Annotated[Figure, unit("JPY/USD", low=1, high=1000)]
 
 
+class ScoreScales(Section):
+    """Where what a pillar measures counts in full."""
+
+    volume: Ratio
+    """Freight over that of the start."""
+    days: Ratio
+    """Days under way over those of the start."""
+    growth: GrowthRate
+    debt: Ratio
+    """External debt over GDP that counts as none at all."""
+    standards: Share
+    """Mean digital share of the player."""
+
+
 class Score(Section):
-    """Published weights of the pillars, and what the player is to reach on each."""
+    """Published weights of the pillars and of their parts, and what the player is to reach on each."""
 
     weights: WeightTable
     goals: ScoreTable
+    parts: dict[str, WeightTable]
+    """Pillar -> part -> how much of the pillar it is; the parts of a pillar sum to one."""
+    scales: ScoreScales
 
 
 class History(Section):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 CHANNELS = ("trade", "finance", "security", "transit", "labour", "digital")
 """Channels of dependence (host on power)."""
 
@@ -16,6 +19,20 @@ CONTROL_LADDER = ("free", "licence", "slow-walk", "quota", "embargo")
 
 PILLARS = ("pledge", "supply", "corridor", "trust", "hosts", "standards", "calm", "home")
 """Pillars of the score."""
+
+PILLAR_PARTS: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "pledge": ("committed", "disbursed"),
+        "supply": ("today", "resilience"),
+        "corridor": ("volume", "days", "reliability"),
+        "trust": ("hosts", "credibility"),
+        "hosts": ("autonomy", "growth", "skills", "institutions", "debt"),
+        "standards": ("own", "dispersion"),
+        "calm": ("wariness", "grievance", "tension"),
+        "home": ("support", "ties", "supplied"),
+    }
+)
+"""What each pillar consists of; the scenario says how much of it each part is."""
 
 MECHANISMS = (
     "pledge",

@@ -76,8 +76,8 @@ def words_of(scenario: IndexedScenario, section: str, parts: Iterable[str]) -> l
         inside = _inside(here, part)
         if place == 0 and section not in UNNAMED:
             found.append(called(inside) if hasattr(inside, "name") else actor(scenario, part))
-        elif place == 0 and part in MECHANISM_BOOK and section == "rules":
-            found.append(mechanism_title(part))
+        elif place == 0 and section == "rules":
+            found.append(mechanism_title(part) if part in MECHANISM_BOOK else field_words("any", part))
             around = f"rules.{part}"
         elif isinstance(here, list):
             found[-1:] = [_item(scenario, inside, part)]
