@@ -459,7 +459,10 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         _put("score", "parts", trust=table("weight", hosts=1.5, credibility=-0.5)),
         "score.parts.trust.values.credibility = -0.5: a part cannot count against its pillar",
     ),
-    "parts beyond one": (_put("score", "parts", "trust", "values", hosts=0.8), "score.parts.trust = 1.1: "),
+    "parts without weight": (
+        _put("score", "parts", trust=table("weight", hosts=0, credibility=0)),
+        "score.parts.trust: no part of the pillar counts",
+    ),
     "score without weight": (
         _put("score", weights=table("weight", **dict.fromkeys(PILLARS, 0))),
         "score.weights: no pillar has a weight",

@@ -22,7 +22,8 @@ from greatgame.scenario.check_moves import (
     check_player_kinds,
     possible_orders,
 )
-from greatgame.scenario.findings import NEAR, Findings, total
+from greatgame.scenario.figures import total
+from greatgame.scenario.findings import NEAR, Findings
 from greatgame.scenario.load import Loaded
 from greatgame.scenario.schema_world import Mineral, Project
 from greatgame.scenario.sources import list_figures, origins
@@ -137,13 +138,14 @@ def _pillar_parts(found: Findings) -> None:
     for pillar, parts in PILLAR_PARTS.items():
         path = ("score", "parts", pillar)
         if pillar not in given:
-            found.add(path, "this pillar has no parts", f"say how much {', '.join(parts)} count, 1 in all")
+            found.add(path, "this pillar has no parts", f"say how much {', '.join(parts)} count")
             continue
         found.exact_keys(path, given[pillar], parts, "part")
+        if total(given[pillar]) <= 0:
+            found.add(path, "no part of the pillar counts", "give at least one a weight above 0")
         for part in given[pillar].values:
             if (weight := given[pillar].number(part)) < 0:
                 found.add((*path, "values", part), "a part cannot count against its pillar", "give 0 or more", weight)
-        _sums_to_one(found, path, total(given[pillar]), NEAR)
 
 
 def _settings(found: Findings) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from greatgame.scenario.findings import Findings, total
+from greatgame.scenario.figures import total
+from greatgame.scenario.findings import Findings
 from greatgame.scenario.vocabulary import PILLARS
 
 

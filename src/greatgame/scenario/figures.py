@@ -145,6 +145,11 @@ class FigureTable(Provenance):
         return self
 
 
+def total(table: FigureTable) -> float:
+    """Sum of a table's rows."""
+    return math.fsum(table.number(key) for key in table.values)
+
+
 class Series(FigureTable):
     """A :class:`FigureTable` whose keys are years."""
 

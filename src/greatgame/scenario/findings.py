@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import math
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -113,11 +112,6 @@ class Findings:
             if name in seen:
                 self.add(path, "is named twice", "name it once", repr(name))
             seen.add(name)
-
-
-def total(table: FigureTable) -> float:
-    """Sum of a table's rows."""
-    return math.fsum(table.number(key) for key in table.values)
 
 
 def _suggestion(name: str, allowed: Collection[str]) -> str:

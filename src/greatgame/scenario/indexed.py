@@ -22,7 +22,7 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import BaseModel
 
-from greatgame.scenario.figures import Figure, FigureTable, Series
+from greatgame.scenario.figures import Figure, FigureTable, Series, total
 from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.naming import called
 from greatgame.scenario.schema import ScenarioFile
@@ -558,7 +558,7 @@ class IndexedScenario:
         self.pillar_goals: Floats = _frozen([file.score.goals.number(p) for p in PILLARS])
         """Points that the player is to reach: ``[pillar]``."""
         self.score_parts: Mapping[str, Mapping[str, float]] = {
-            pillar: {part: table.number(part) for part in PILLAR_PARTS[pillar]}
+            pillar: {part: table.number(part) / total(table) for part in PILLAR_PARTS[pillar]}
             for pillar, table in file.score.parts.items()
         }
         """How much of each pillar its parts are: pillar -> part -> share."""

@@ -82,7 +82,7 @@ class Score(Section):
     weights: WeightTable
     goals: ScoreTable
     parts: dict[str, WeightTable]
-    """Pillar -> part -> how much of the pillar it is; the parts of a pillar sum to one."""
+    """Pillar -> part -> how much it counts beside the others of the pillar."""
     scales: ScoreScales
 
 
