@@ -7,7 +7,7 @@ import pytest
 
 from greatgame.agents import choice
 from greatgame.agents.agents import Government
-from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE, VARIETY
+from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE
 from greatgame.agents.minds import Appraiser
 from greatgame.agents.weighing import WORTH_NARROWING, Appraisal
 from greatgame.model import GreatGameModel
@@ -67,6 +67,7 @@ def _slowly(model: GreatGameModel, actor: int, mind: Appraiser, world: int, atte
     worth = {n: float(model.utility[world, n]) for n in sorted(best_first[:most])}
     purse = view.state.purse[world, actor].copy()
     chosen: set[int] = set()
+    variety = view.minds["choice"].variety
     for _ in range(attempts):
         best = max(worth, key=lambda n: worth[n], default=None)
         if best is None or worth[best] <= mind.threshold or len(chosen) == mind.orders:
@@ -79,7 +80,7 @@ def _slowly(model: GreatGameModel, actor: int, mind: Appraiser, world: int, atte
         purse[0] -= book.diplomacy[best]
         chosen.add(best)
         worth = {
-            n: value - VARIETY * (book.kind_of[n] == book.kind_of[best])
+            n: value - variety * (book.kind_of[n] == book.kind_of[best])
             for n, value in worth.items()
             if book.group[n] != book.group[best]
         }

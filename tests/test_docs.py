@@ -16,6 +16,7 @@ from greatgame.mechanisms import MECHANISM_BOOK, PILLAR_FORMULAS, covering_test,
 from greatgame.modeldoc import CONSTANTS_IN, SECTIONS, default_path, named_numbers, stale, write
 from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario import IndexedScenario, open_scenario
+from greatgame.scenario.schema_appraisal import APPRAISED, SPANS
 from greatgame.scenario.sources import origins
 from greatgame.scenario.vocabulary import MECHANISMS, PILLARS, ROLES
 from greatgame.world.state import start
@@ -70,6 +71,7 @@ def test_text_written_by_hand_is_kept(tokyo: IndexedScenario, page: Path, text: 
 CHANGES = {
     "parameters": '[rules.pledge]\nlapse = { value = 9, unit = "quarters", assumption = "tried in a test" }',
     "moves": '[kind.reform]\neffort = "light"',
+    "appraisal": "[appraisal.visit.values]\ncold = 1",
     "doctrines": '[doctrine.russia]\norders = { value = 2, unit = "orders", assumption = "tried in a test" }',
     "tempers": "[temper.hard.weights.china.values]\ncontest = 3",
     "strategies": '[strategy.quiet]\navoid = ["joint-statement"]',
@@ -135,6 +137,18 @@ def test_every_parameter_stands_in_an_equation(tokyo: IndexedScenario, by_hand: 
     names = {path[2] for path, _ in origins(tokyo.file) if path[0] == "rules"}
     assert len(names) > 100
     assert [name for name in sorted(names) if not re.search(rf"\b{name}\b", by_hand)] == []
+    minds = {".".join(path[1:]) for path, _ in origins(tokyo.file) if path[0] == "minds" and path[1:] != ("span",)}
+    minds |= {f"span.{name}" for name in SPANS}
+    assert [name for name in sorted(minds) if not re.search(rf"\b{name}\b", by_hand)] == []
+
+
+def test_every_weight_of_a_role_stands_in_its_strengths(by_hand: str) -> None:
+    equations = by_hand.split("**Strengths by role**")[1].split("```")[1]
+    shared = re.findall(r"\.(size_\w+)", by_hand)
+    for role, told in zip(APPRAISED, re.split(r"\n(?=\S)", equations.strip()), strict=True):
+        assert told.startswith(f"{role} ")
+        named = {*re.findall(r"(?<!\w)\.(\w+)", told), *(shared if "size(" in told else ())}
+        assert named == set(APPRAISED[role]), role
 
 
 def test_every_constant_stands_in_the_text(by_hand: str) -> None:

@@ -1084,7 +1084,8 @@ def test_every_number_is_listed_with_its_origin(tokyo: IndexedScenario) -> None:
     for row in rows:
         assert row.sourced == (row.assumption is None)
         assert (row.grade is not None) == row.sourced, row.path
-        assert row.kind == ("preference" if row.unit == "weight" else "figure")
+        preferred = row.unit == "weight" or row.path.startswith(("appraisal.", "minds."))
+        assert row.kind == ("preference" if preferred else "figure")
 
 
 def test_rows_of_the_list_stand_for_the_figures_of_the_file(tokyo: IndexedScenario) -> None:

@@ -47,7 +47,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "bid-contest": _m(
         "Speed and volume against quality and trust",
         "A host judges rival bids for a project by its needs of the moment; the losers remember.",
-        "agents.appraisal rules.finance",
+        "agents.appraisal_hosts rules.finance",
         "stage sponsor trust signed",
         "award open-venture",
     ),
@@ -110,7 +110,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "multi-vector": _m(
         "Multi-vector response",
         "Over-concentrated or squeezed hosts spread their ties; courted ones raise their terms and may break deals.",
-        "rules.society rules.construction agents.appraisal",
+        "rules.society rules.construction agents.appraisal_hosts",
         "dependence terms stage",
         "align balance solicit terms processing regional secure supply",
     ),
@@ -131,7 +131,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "standards": _m(
         "Connectivity contest",
         "Digital packages decide standards; an installed base grows, resists rivals and favours its own bidders.",
-        "rules.diplomacy rules.society agents.appraisal",
+        "rules.diplomacy rules.society agents.appraisal_hosts",
         "dependence",
         "standards",
     ),

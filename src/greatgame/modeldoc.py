@@ -44,7 +44,7 @@ CONSTANTS_IN = (
     "rules.coercion",
     "rules.corridors",
     "rules.society",
-    "agents.appraisal",
+    "agents.yardsticks",
     "agents.weighing",
     "agents.choice",
 )
@@ -53,7 +53,7 @@ CONSTANTS_IN = (
 LISTED = 17
 """Ids of an axis that are all listed; of longer ones the first few."""
 
-PARAMETERS_IN = ("rules", "defaults", "channel_weights", "caspian")
+PARAMETERS_IN = ("rules", "minds", "defaults", "channel_weights", "caspian")
 """Sections of a scenario that hold parameters rather than the state of the world."""
 
 
@@ -242,6 +242,11 @@ def _parameters(s: IndexedScenario) -> str:
         if not any(path[: len(history)] == history for history in histories)
     ]
     return _table(("Parameter", ">Value", "Unit", "Reason or source"), rows)
+
+
+def _appraisal(s: IndexedScenario) -> str:
+    rows = [(f"`{role}`", _value(table), _origin(table)) for role, table in s.file.appraisal.items()]
+    return _table(("Role", "Figures", "Reason"), rows)
 
 
 def _value(node: Provenance) -> str:
@@ -463,6 +468,7 @@ SECTIONS: Mapping[str, Callable[[IndexedScenario], str]] = {
     "score": _score,
     "moves": _moves,
     "conditions": _conditions,
+    "appraisal": _appraisal,
     "doctrines": _doctrines,
     "strategies": _strategies,
     "tempers": _tempers,

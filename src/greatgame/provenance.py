@@ -114,5 +114,6 @@ def _summary(counts: Document) -> str:
     return (
         f"{counts['figures']:,} figures: {counts['sourced']:,} sourced ({counts['share_sourced']:.0%}), "
         f"{counts['assumed']:,} assumed with a reason.\nBeside them {counts['preferences']:,} preferences "
-        f"(weights of doctrines and the score), published judgements by nature.\nGrades:\n{grades}"
+        "(weights of doctrines and of the score, how minds see the world), published judgements by nature.\n"
+        f"Grades:\n{grades}"
     )

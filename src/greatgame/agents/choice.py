@@ -17,8 +17,6 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR
 from greatgame.scenario.indexed import Bools, Floats, Ints
 
-VARIETY = 0.18
-"""Utility that a second move of the same kind loses: attention is spread."""
 FEW = 9
 """Orders a turn up to which a seat needs only a short list of candidates."""
 SHORT_LIST, LONG_LIST = 20, 40
@@ -159,7 +157,7 @@ def _greedy(book: Catalogue, seats: Seats, seat: int, cases: list[tuple[float, i
     a move of a kind takes off the others of its kind is noted at the kind, and
     taken off a case only when its turn comes.
     """
-    prices = _price_list(book)
+    prices, variety = _price_list(book), book.scenario.minds["choice"].variety
     bar, orders, attempts = float(seats.threshold[seat]), int(seats.orders[seat]), int(seats.attempts[seat])
     heap = [(-worth, number, 0) for worth, number in cases]
     heapify(heap)
@@ -173,7 +171,7 @@ def _greedy(book: Catalogue, seats: Seats, seat: int, cases: list[tuple[float, i
         if group in groups:
             heappop(heap)
         elif known < alike:
-            heapreplace(heap, (cost + VARIETY, number, known + 1))
+            heapreplace(heap, (cost + variety, number, known + 1))
         else:
             heappop(heap)
             attempts -= 1
@@ -253,7 +251,7 @@ class _Rows:
 
 def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -> tuple[Ints, Ints]:
     """World and catalogue number of the choices of some of the seats, whose rows have ``count`` cases each."""
-    price, group = _prices(view.catalogue), view.catalogue.group
+    price, group, variety = _prices(view.catalogue), view.catalogue.group, view.minds["choice"].variety
     rows = _Rows(view, seats, these, cases, count)
     width, patient = rows.value.shape[1], int(rows.attempts.min())
     firsts = np.arange(0, rows.value.size, width)
@@ -281,7 +279,7 @@ def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -
         value[first + place] = -np.inf
         kind = np.where(able, view.catalogue.kind_of.take(chosen), NOBODY).astype(np.int16)
         alike = (rows.kind == kind[:, None]).reshape(-1).nonzero()[0]
-        value[alike] -= VARIETY
+        value[alike] -= variety
         # Only moves of one kind exclude each other.
         row = alike // width
         other = cases.entry.take(rows.begin.take(row) + alike - first.take(row))

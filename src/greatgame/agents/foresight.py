@@ -40,10 +40,8 @@ from greatgame.scenario.naming import strategy
 from greatgame.text import Text, say
 from greatgame.world.world import World
 
-LEAN = 0.6
-"""Utility by which a trial leans toward or away from a kind of move."""
-STRIDES = (1.0, 2.0)
-"""Trial leans that a plan takes where an effect is certain."""
+STRIDES = 2
+"""Plans that are tried on the leaning found best: as it is, and bolder."""
 ROWS = 256
 """Futures played side by side."""
 
@@ -61,7 +59,7 @@ class Effort:
 
     def campaigns(self, kinds: int, ways: int) -> int:
         """Futures played each turn for a seat with so many kinds of move and ways to play."""
-        return self.checks * (ways + len(STRIDES)) + 2 * len(design(kinds, self.pairs))
+        return self.checks * (ways + STRIDES) + 2 * len(design(kinds, self.pairs))
 
 
 class PlayOn(Protocol):
@@ -145,6 +143,7 @@ class Expert:
         effort: Effort,
     ) -> None:
         self.scenario, self.catalogue = scenario, catalogue
+        self.lean, self.stride = scenario.minds["expert"].lean, scenario.minds["expert"].stride
         self.ways = dict(ways)
         self.usual = next(iter(self.ways))
         self.appraised, self.play_on, self.effort = appraised, play_on, effort
@@ -194,8 +193,8 @@ class Expert:
         for way, at in self._followers([plan.prefer(self.usual) for plan in plans]):
             part = present.some(at)
             steps = np.array([shrunk(gap, trials) for gap in self._tried(part, way, kinds, trials)])
-            leans = np.zeros((part.worlds, len(STRIDES), width))
-            leans[:, :, kinds] = LEAN * np.array(STRIDES)[:, None] * steps[:, None]
+            leans = np.zeros((part.worlds, STRIDES, width))
+            leans[:, :, kinds] = self.lean * np.array([1.0, self.stride])[:, None] * steps[:, None]
             ends = self._checked(part, way, leans)
             for row, w in enumerate(at):
                 for lean, values in zip(leans[row], ends[row], strict=True):
@@ -210,7 +209,7 @@ class Expert:
     def _tried(self, present: Present, way: str, kinds: Ints, trials: Floats) -> Floats:
         """Half the difference that opposite leans make to the objective: ``[world, pair]``."""
         opposite = np.zeros((2, len(trials), len(self.catalogue.kind_names)))
-        opposite[:, :, kinds] = LEAN * np.stack([trials, -trials])
+        opposite[:, :, kinds] = self.lean * np.stack([trials, -trials])
         leans = np.repeat(opposite[None], present.worlds, axis=0)
         ends = self._ends(present, way, "trial", leans)
         return 0.5 * (ends[:, 0] - ends[:, 1])

@@ -8,13 +8,14 @@ every move is one sum of coefficient times reading.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from greatgame.agents.readings import READINGS, STALE, STALE_WEIGHT
+from greatgame.agents.readings import READINGS, STALE
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.scenario.indexed import Floats, Ints
 from greatgame.scenario.vocabulary import CHANNELS
@@ -69,6 +70,10 @@ class Form:
         return -self + other
 
 
+Strengths = Mapping[str, Form | Number]
+"""What speaks for and against the entries of a block, by consideration."""
+
+
 class Strength(NamedTuple):
     """A form worked out: what it is made of at every entry of its block."""
 
@@ -90,6 +95,12 @@ class Sight:
     def __init__(self, catalogue: Catalogue, block: Block) -> None:
         self.catalogue = catalogue
         self.block = block
+        minds = catalogue.scenario.minds
+        self.weights = catalogue.scenario.appraisal[block.role]
+        """What the role makes of what is seen: ``[appraisal.ROLE]``."""
+        self.span = minds["span"]
+        """Points that count once."""
+        self._fatigue = minds["choice"].stale
 
     def __call__(self, reading: str, *columns: str) -> Form:
         """A reading at the entries' own indices; ``columns`` (``host``, ``actor`` ...) name one for each axis.
@@ -110,7 +121,7 @@ class Sight:
     @property
     def stale(self) -> Form:
         """How stale the same move is, 0 to 1: governments do not repeat themselves every quarter."""
-        return STALE_WEIGHT * self._form(STALE, self.block.numbers)
+        return self._fatigue * self._form(STALE, self.block.numbers)
 
     def _form(self, reading: str, cells: Ints) -> Form:
         return Form(0.0, (Term(reading, cells, np.ones(len(self.block))),))

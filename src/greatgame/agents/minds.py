@@ -13,7 +13,8 @@ import numpy as np
 
 from greatgame.agents.choice import Seats, choose, choose_cases
 from greatgame.agents.view import View
-from greatgame.agents.weighing import DUTY, Appraisal, Watch, Weights
+from greatgame.agents.weighing import Appraisal, Watch, Weights
+from greatgame.agents.yardsticks import NEVER
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.schema_minds import Doctrine, Strategy
@@ -108,18 +109,20 @@ class RulesOfThumb:
     """Novice strength: knows what kinds of move it likes, not what they would do now."""
 
     def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine) -> None:
-        self.orders = max(1, scenario.orders_a_turn(doctrine) - 2)
-        liking = np.full(len(catalogue.kind_names), -9.0)
+        k = scenario.minds["novice"]
+        self.orders = max(1, scenario.orders_a_turn(doctrine) - int(k.fewer))
+        self.mood = k.mood
+        liking = np.full(len(catalogue.kind_names), NEVER)
         for rank, name in enumerate(doctrine.rules):
             if name in catalogue.kinds:
-                liking[catalogue.kind_names.index(name)] = 2.0 - 0.25 * rank
+                liking[catalogue.kind_names.index(name)] = k.first - k.step * rank
         if block := catalogue.blocks.get("respond"):
-            liking[catalogue.kind_of[block.start]] = DUTY
+            liking[catalogue.kind_of[block.start]] = scenario.minds["choice"].duty
         self.liking = liking
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
         book = view.catalogue
         mine = book.mine[actor]
-        utility = self.liking[book.kind_of[mine]] + 1.0 * view.perception.take(mine, axis=1)
+        utility = self.liking[book.kind_of[mine]] + self.mood * view.perception.take(mine, axis=1)
         possible = view.legal.take(mine, axis=1)
         return choose(view, actor, np.where(possible, utility, -np.inf), 0.0, self.orders)

@@ -19,11 +19,6 @@ from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.state import State, start
 from greatgame.world.world import in_turn
 
-BRISK = 12.0
-"""Growth, per cent a year, that counts as 100 points."""
-HEAVY = 0.6
-"""External debt over GDP that counts as no points."""
-
 _Measure = Callable[[IndexedScenario, State, int], Floats]
 
 
@@ -122,13 +117,13 @@ def _contest(s: IndexedScenario, state: State, p: int) -> Floats:
 
     A rival whose score is kept is judged by it, any other by its place in the hosts.
     """
-    eyes = _watched(s, p)
+    eyes, place = _watched(s, p), s.minds["aims"].place
     standing = np.zeros((state.worlds, len(eyes)))
     for other in map(int, np.flatnonzero(eyes)):
         if other == s.player:
             standing[:, other] = in_turn(state.score * s.pillar_weights)
         else:
-            standing[:, other] = 0.5 * _mean(_share(state, other)) + 0.5 * _mean(state.trust[:, :, other])
+            standing[:, other] = place * _mean(_share(state, other)) + (1.0 - place) * _mean(state.trust[:, :, other])
     return 100.0 - _weighted(standing, eyes)
 
 
@@ -165,7 +160,8 @@ def _connectivity(s: IndexedScenario, state: State, actor: int) -> Floats:
 
 
 def _partners(s: IndexedScenario, state: State, p: int) -> Floats:
-    return _mean(0.5 * state.institutions + 0.5 * state.skills)
+    governance = s.minds["aims"].governance
+    return _mean(governance * state.institutions + (1.0 - governance) * state.skills)
 
 
 def _own(state: State, name: str, s: IndexedScenario, actor: int) -> Floats:
@@ -180,16 +176,17 @@ def _host_commerce(s: IndexedScenario, state: State, actor: int) -> Floats:
 
 
 def _host_growth(s: IndexedScenario, state: State, actor: int) -> Floats:
-    return 100.0 * np.minimum(np.maximum(_own(state, "growth", s, actor) / BRISK, 0.0), 1.0)
+    return 100.0 * np.minimum(np.maximum(_own(state, "growth", s, actor) / s.minds["aims"].brisk, 0.0), 1.0)
 
 
 def _host_debt(s: IndexedScenario, state: State, actor: int) -> Floats:
     owed = in_turn(_own(state, "debt", s, actor)) / _own(state, "gdp", s, actor)
-    return 100.0 * np.minimum(np.maximum(1.0 - owed / HEAVY, 0.0), 1.0)
+    return 100.0 * np.minimum(np.maximum(1.0 - owed / s.minds["aims"].heavy, 0.0), 1.0)
 
 
 def _host_quality(s: IndexedScenario, state: State, actor: int) -> Floats:
-    return 0.5 * _own(state, "institutions", s, actor) + 0.5 * _own(state, "skills", s, actor)
+    governance = s.minds["aims"].governance
+    return governance * _own(state, "institutions", s, actor) + (1.0 - governance) * _own(state, "skills", s, actor)
 
 
 POWERS: Mapping[str, _Measure] = {

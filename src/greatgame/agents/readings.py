@@ -23,8 +23,6 @@ from greatgame.world.world import in_turn
 
 STALE = "stale"
 """The one reading that has a figure for every entry of the catalogue: how present the order still is."""
-STALE_WEIGHT, STALE_MOST = 0.6, 1.6
-"""Staleness of a move that is fully present in everybody's mind, and the presence beyond which it counts no more."""
 
 
 @dataclass(frozen=True)
@@ -106,73 +104,75 @@ def _short(of: Floats, enough: Floats | float) -> Floats:
 
 @_reading("hosts")
 def weak_institutions(view: View) -> Floats:
-    """Points of institutions short of 65."""
-    return _short(view.state.institutions, 65.0)
+    """Points that institutions lack to need no help."""
+    return _short(view.state.institutions, view.minds["host"].governance)
 
 
 @_reading("hosts")
 def poor_institutions(view: View) -> Floats:
-    """Points of institutions short of 60."""
-    return _short(view.state.institutions, 60.0)
+    """Points that institutions lack to be enough for the host itself."""
+    return _short(view.state.institutions, view.minds["host"].institutions)
 
 
 @_reading("hosts")
 def unstable(view: View) -> Floats:
-    """Points of stability short of 60."""
-    return _short(view.state.stability, 60.0)
+    """Points that stability lacks."""
+    return _short(view.state.stability, view.minds["host"].stability)
 
 
 @_reading("hosts")
 def insecure(view: View) -> Floats:
-    """Points of stability short of 65."""
-    return _short(view.state.stability, 65.0)
+    """Points that stability lacks in the eyes of a partner in security."""
+    return _short(view.state.stability, view.minds["host"].safety)
 
 
 @_reading("hosts")
 def unskilled(view: View) -> Floats:
-    """Points of skills short of 70."""
-    return _short(view.state.skills, 70.0)
+    """Points that skills lack."""
+    return _short(view.state.skills, view.minds["host"].skills)
 
 
 @_reading("hosts")
 def bound(view: View) -> Floats:
-    """Points of autonomy short of 75."""
-    return _short(view.state.autonomy, 75.0)
+    """Points that autonomy lacks."""
+    return _short(view.state.autonomy, view.minds["host"].autonomy)
 
 
 @_reading("hosts")
 def slowdown(view: View) -> Floats:
-    """Growth below ambition (a point above the starting trend), in units of three points."""
-    slow: Floats = _short(view.state.growth, view.scenario.growth + 1.0) / 3.0
+    """Growth below ambition, which lies above the starting trend."""
+    k = view.minds["host"]
+    slow: Floats = _short(view.state.growth, view.scenario.growth + k.ambition) / k.slowdown
     return slow
 
 
 @_reading("hosts")
 def indebted(view: View) -> Floats:
-    """Debt over GDP beyond a tenth."""
-    deep: Floats = np.maximum(view.owed - 0.1, 0.0)
+    """Debt over GDP beyond what worries nobody."""
+    deep: Floats = np.maximum(view.owed - view.minds["host"].debt, 0.0)
     return deep
 
 
 @_reading("hosts")
 def courted(view: View) -> Floats:
-    """Rival memoranda on open projects, per project, 0 to 1.5."""
-    return np.minimum(suitors(view.scenario, view.state, view.signatures) * 4.0, 1.5)
+    """Courtship by rival memoranda on open projects, per project."""
+    k = view.minds["host"]
+    return np.minimum(suitors(view.scenario, view.state, view.signatures) * k.suitors, k.suitors_most)
 
 
 @_reading("hosts")
 def ore(view: View) -> Floats:
-    """Mines that run, at most 2."""
-    return np.minimum(view.raw_mines, 2.0)
+    """Mines that run, as far as they count."""
+    return np.minimum(view.raw_mines, view.minds["host"].mines_most)
 
 
 @_reading("hosts")
 def war_trade(view: View) -> Floats:
-    """Share of trade with powers at war, by the heat of the war in units of 50 points."""
-    s, trade = view.scenario, view.channel("trade")
+    """Share of trade with powers at war, by the heat of the war."""
+    s, trade, once = view.scenario, view.channel("trade"), view.minds["host"].war_heat
     heat = np.zeros(trade.shape[:2])
     for q, aggressor in wars(s):
-        heat += trade[:, :, aggressor] * (view.state.tension[:, q, None] / 50.0)
+        heat += trade[:, :, aggressor] * (view.state.tension[:, q, None] / once)
     return heat
 
 
@@ -181,8 +181,8 @@ def war_trade(view: View) -> Floats:
 
 @_reading("hosts powers")
 def files(view: View) -> Floats:
-    """A power's ventures that wait in a host, at most 6."""
-    return np.minimum(view.waiting, 6.0)
+    """A power's ventures that wait in a host, as far as one visit can push them."""
+    return np.minimum(view.waiting, view.minds["ties"].files_most)
 
 
 @_reading("hosts powers")
@@ -226,7 +226,7 @@ def behind(view: View) -> Floats:
 
 @_reading("hosts powers")
 def owing(view: View) -> Floats:
-    """How much a host owes a power, 0 to 1 (a quarter of GDP)."""
+    """How much a host owes a power, 0 to 1."""
     return view.owing
 
 
@@ -244,9 +244,11 @@ def owing_and_contested(view: View) -> Floats:
 
 @_reading("hosts creditors")
 def overdue(view: View) -> Floats:
-    """Why a host wants other terms from a creditor: debt beyond 4 % of GDP, and slow growth where it owes 3 %."""
-    slow = (_short(view.state.growth, view.scenario.growth) / 3.0)[..., None]
-    why: Floats = 4.0 * np.maximum(view.owed_to - 0.04, 0.0) + 0.6 * slow * (view.owed_to > 0.03)
+    """Why a host wants other terms from a creditor: debt that is too deep, and slow growth where it owes something."""
+    k, weights = view.minds["host"], view.scenario.appraisal["restructure"]
+    slow = (_short(view.state.growth, view.scenario.growth) / k.slowdown)[..., None]
+    deep = np.maximum(view.owed_to - k.overdue_debt, 0.0)
+    why: Floats = weights.deep * deep + weights.slow * slow * (view.owed_to > k.slow_debt)
     return why
 
 
@@ -255,15 +257,17 @@ def overdue(view: View) -> Floats:
 
 @_reading("powers")
 def unpopular(view: View) -> Floats:
-    """Support at home short of 55, in units of 25 points."""
-    lack: Floats = _short(view.state.support, 55.0) / 25.0
+    """How far support at home is below what leaders are content with."""
+    k = view.minds["ties"]
+    lack: Floats = _short(view.state.support, k.support) / k.support_span
     return lack
 
 
 @_reading("powers powers")
 def fear(view: View) -> Floats:
-    """Wariness and grievance that one power feels toward another, in units of 55 points, at most 1.6."""
-    return np.minimum((view.state.wariness + view.state.grievance) / 55.0, 1.6)
+    """Wariness and grievance that one power feels toward another, as far as they count."""
+    k = view.minds["ties"]
+    return np.minimum((view.state.wariness + view.state.grievance) / k.fear, k.fear_most)
 
 
 # By venture and project.
@@ -284,8 +288,8 @@ def promise(view: View) -> Floats:
 
 @_reading("ventures")
 def followed(view: View) -> Floats:
-    """Other powers that have signed for the same project, at most 2."""
-    return np.minimum(view.rivals, 2.0)
+    """Other powers that have signed for the same project, as far as they alarm."""
+    return np.minimum(view.rivals, view.minds["venture"].rivals_most)
 
 
 @_reading("ventures")
@@ -304,9 +308,9 @@ def invited(view: View) -> Floats:
 @_reading(role="study")
 def unprepared(view: View) -> Floats:
     """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
-    state, block = view.state, view.catalogue.blocks["study"]
-    late = 0.5 + beside(state.age, block.venture) / view.scenario.pledge.lapse
-    hope = chance(beside(view.margin, block.venture), 6.0)
+    state, block, k = view.state, view.catalogue.blocks["study"], view.minds["venture"]
+    late = k.study_age + beside(state.age, block.venture) / view.scenario.pledge.lapse
+    hope = chance(beside(view.margin, block.venture), k.study_short, k.hope_spread)
     return hope * (1.0 - beside(state.prepared, block.venture)) * late
 
 
@@ -331,25 +335,33 @@ def closed_for_supply(view: View) -> Floats:
 # By leg.
 
 
+def _urgency(view: View) -> Floats:
+    """How much works on a leg count, the more the tighter it is: ``[world, leg]``."""
+    k = view.minds["route"]
+    urgent: Floats = k.tight_floor + k.tight_slope * view.bottleneck
+    return urgent
+
+
 @_reading("legs")
 def waiting_on_tight(view: View) -> Floats:
-    """Avoidable days at a leg, at most 3, the more the tighter it is."""
-    slack = np.minimum(np.maximum(view.state.dwell - view.scenario.leg_dwell_floor, 0.0), 3.0)
-    return slack * (0.4 + 0.6 * view.bottleneck)
+    """Avoidable days at a leg, as far as they count, the more the tighter it is."""
+    most = view.minds["route"].dwell_most
+    slack = np.minimum(np.maximum(view.state.dwell - view.scenario.leg_dwell_floor, 0.0), most)
+    return slack * _urgency(view)
 
 
 @_reading("legs")
 def tightness(view: View) -> Floats:
-    """Tightness of a leg beyond 0.6, the more the tighter it is."""
-    return np.maximum(view.bottleneck - 0.6, 0.0) * (0.4 + 0.6 * view.bottleneck)
+    """Tightness of a leg beyond the usual, the more the tighter it is."""
+    return np.maximum(view.bottleneck - view.minds["route"].tight, 0.0) * _urgency(view)
 
 
 @_reading("legs")
 def shallow(view: View) -> Floats:
-    """Metres that the sea lacks, 0 to 2, the more the tighter the leg is."""
-    state = view.state
-    lack = np.minimum(np.maximum(state.caspian_design - state.caspian_level + 0.45, 0.0), 2.0)
-    return lack[:, None] * (0.4 + 0.6 * view.bottleneck)
+    """Metres that the sea lacks, as far as they count, the more the tighter the leg is."""
+    state, k = view.state, view.minds["route"]
+    lack = np.minimum(np.maximum(state.caspian_design - state.caspian_level + k.draught, 0.0), k.draught_most)
+    return lack[:, None] * _urgency(view)
 
 
 # By buyer and mineral: supply.
@@ -357,9 +369,9 @@ def shallow(view: View) -> Floats:
 
 @_reading("buyers minerals")
 def store(view: View) -> Floats:
-    """How much a fuller store would help: what 200 days lack, by how badly the mineral is needed."""
+    """How much a fuller store would help: what it lacks, by how badly the mineral is needed."""
     days = view.state.stock * (365.0 / np.maximum(view.scenario.demand, 1e-9))
-    return np.maximum(1.0 - days / 200.0, 0.0) * view.insecurity
+    return np.maximum(1.0 - days / view.minds["supply"].store, 0.0) * view.insecurity
 
 
 @_reading("buyers minerals")
@@ -372,7 +384,7 @@ def substitutes(view: View) -> Floats:
 @_reading("buyers minerals")
 def sources(view: View) -> Floats:
     """How much own sources would help: what is not bought yet, by how badly the mineral is needed."""
-    room = np.maximum(1.0 - view.bought * (3.0 / np.maximum(view.scenario.demand, 1e-9)), 0.0)
+    room = np.maximum(1.0 - view.bought * (view.minds["supply"].coming / np.maximum(view.scenario.demand, 1e-9)), 0.0)
     return room * view.insecurity
 
 
@@ -413,21 +425,21 @@ def hold_by_rung(view: View) -> Floats:
 
 @_reading(role="control")
 def loss_of_quotas(view: View) -> Floats:
-    """Trade lost where quotas are applied (the second rung and up)."""
-    loss: Floats = view.hold * (1.0 + view.rung / 4.0) * (view.rung >= 2)
+    """Trade lost on the rungs of control that their seller feels."""
+    loss: Floats = view.hold * (1.0 + view.rung / 4.0) * (view.rung >= view.minds["supply"].felt_rung)
     return loss
 
 
 @_reading("hosts channels powers")
 def grip(view: View) -> Floats:
-    """Twice the share of a channel, at most 1."""
-    return np.minimum(view.state.dependence * 2.0, 1.0)
+    """Grip that a share of a channel gives, at most 1."""
+    return np.minimum(view.state.dependence * view.minds["ties"].grip, 1.0)
 
 
 @_reading(role="squeeze")
 def strayed(view: View) -> Floats:
-    """How far a host has strayed beyond 0.35, by what is not squeezed yet."""
+    """How far a host has strayed beyond what is overlooked, by what is not squeezed yet."""
     block = view.catalogue.blocks["squeeze"]
-    beyond = np.maximum(block.pick(view.contest, "host", "actor") - 0.35, 0.0)
+    beyond = np.maximum(block.pick(view.contest, "host", "actor") - view.minds["ties"].strayed, 0.0)
     left: Floats = beyond * (1.0 - block.pick(view.state.squeeze, "host", "channel", "actor"))
     return left

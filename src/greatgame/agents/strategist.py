@@ -14,7 +14,7 @@ from fnmatch import fnmatchcase
 
 import numpy as np
 
-from greatgame.agents.choice import VARIETY, choose
+from greatgame.agents.choice import choose
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.moves.catalogue import Catalogue
@@ -71,7 +71,7 @@ class Strategist:
         bills, limits = zip(*self._purses(book, mine, purse), strict=True)
         bill, room = np.stack(bills), np.stack(limits, axis=1)
         amounts = np.zeros(worth.shape)
-        every = np.arange(len(worth))
+        every, variety = np.arange(len(worth)), view.minds["choice"].variety
         for _ in range(self.orders):
             # What no longer fits into a purse or a budget is no candidate.
             fits = np.ones(worth.shape, dtype=np.bool_)
@@ -84,7 +84,7 @@ class Strategist:
                 break
             amounts[every, best] = np.where(able, 1.0, amounts[every, best])
             room -= (bill[:, best] * able).T
-            worth -= (kind == kind[best][:, None]) * (VARIETY * able)[:, None]
+            worth -= (kind == kind[best][:, None]) * (variety * able)[:, None]
             worth = np.where((group == group[best][:, None]) & able[:, None], -np.inf, worth)
         return amounts
 

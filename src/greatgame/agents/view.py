@@ -21,9 +21,6 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.world import World, summed
 
-OPINION = 0.3
-"""Weight of public opinion beside the government's own trust in what a host feels for a power."""
-
 
 @lru_cache(maxsize=16)
 def _open_legs(s: IndexedScenario) -> Bools:
@@ -70,7 +67,7 @@ def _through(s: IndexedScenario) -> tuple[Ints, ...]:
 @lru_cache(maxsize=16)
 def _leg_weight(s: IndexedScenario) -> Floats:
     """How much a tight leg matters: ``[leg]``."""
-    return np.where(_open_legs(s), 1.0, 0.4)
+    return np.where(_open_legs(s), 1.0, s.minds["route"].detour)
 
 
 @lru_cache(maxsize=16)
@@ -81,10 +78,11 @@ def _products(s: IndexedScenario) -> tuple[Ints, Floats]:
     """
     mineral = s.project_mineral[s.venture_project]
     cells, weight = np.zeros(len(mineral), dtype=np.int64), np.zeros(len(mineral))
+    k = s.minds["supply"]
     for b, power in enumerate(s.buyer_power):
         mine = np.flatnonzero((s.venture_power == power) & (mineral >= 0))
         cells[mine] = b * len(s.names.minerals) + mineral[mine]
-        weight[mine] = np.minimum(1.0, 0.4 + 3.0 * s.importance[mineral[mine]])
+        weight[mine] = np.minimum(1.0, k.product_floor + k.product_slope * s.importance[mineral[mine]])
     return cells, weight
 
 
@@ -92,9 +90,9 @@ def _products(s: IndexedScenario) -> tuple[Ints, Floats]:
 def links(s: IndexedScenario) -> Floats:
     """How much a venture opens routes, 0 to 1: ``[venture]``."""
     project = np.zeros(len(s.names.projects))
-    open_legs = _open_legs(s)
+    weight = _leg_weight(s).tolist()
     for j, leg, _, _ in s.widens:
-        project[j] = max(project[j], 1.0 if open_legs[leg] else 0.4)
+        project[j] = max(project[j], weight[leg])
     return project[s.venture_project]
 
 
@@ -113,9 +111,15 @@ def _mines(s: IndexedScenario) -> Floats:
     return np.bincount(s.output_project[~s.output_refined], minlength=len(s.names.projects)).astype(np.float64)
 
 
-def chance(margin: Floats, short: float) -> Floats:
-    """How likely a venture of some margin is to find a firm, one half where it falls so many points ``short``."""
-    odds: Floats = (margin + short) / -1.5
+def chance(margin: Floats, short: float, spread: float) -> Floats:
+    """How likely a venture of some margin is to find a firm, one half where it falls so many points ``short``.
+
+    Args:
+        margin: percentage points.
+        short: percentage points.
+        spread: how gently the chance falls with the margin, percentage points.
+    """
+    odds: Floats = (margin + short) / -spread
     np.exp(odds, out=odds)
     odds += 1.0
     return np.divide(1.0, odds, out=odds)
@@ -133,6 +137,8 @@ class View:
     def __init__(self, world: World, catalogue: Catalogue) -> None:
         self.scenario: IndexedScenario = world.scenario
         self.catalogue = catalogue
+        self.minds = self.scenario.minds
+        """What all minds have in common: ``[minds.NAME]``."""
         self.state = world.shown
         self.turn = world.turn
         self.seeds = world.tape.seeds
@@ -244,20 +250,22 @@ class View:
 
     @cached_property
     def hopeful(self) -> Floats:
-        """How likely a venture is to find a firm, one half where it falls 7 points short: ``[world, venture]``."""
-        return chance(self.margin, 7.0)
+        """How likely a venture is to find a firm: ``[world, venture]``."""
+        k = self.minds["venture"]
+        return chance(self.margin, k.hope_short, k.hope_spread)
 
     @cached_property
     def gap(self) -> Floats:
         """Percentage points by which a venture falls short of what firms want: ``[world, venture]``."""
-        result: Floats = np.maximum(0.6 - self.margin, 0.0)
+        result: Floats = np.maximum(self.minds["venture"].margin_wanted - self.margin, 0.0)
         return result
 
     @cached_property
     def ready(self) -> Floats:
         """How ready a venture is for public money, 0 to 1; 0 where it is backed or hopeless: ``[world, venture]``."""
-        result: Floats = np.asfortranarray(np.minimum(self.state.prepared + 0.25, 1.0) * (self.state.backer == 0))
-        result *= self.gap < 10.0
+        k, state = self.minds["venture"], self.state
+        result: Floats = np.asfortranarray(np.minimum(state.prepared + k.readiness, 1.0) * (state.backer == 0))
+        result *= self.gap < k.hopeless
         return result
 
     @cached_property
@@ -266,13 +274,13 @@ class View:
 
         The smaller the gap, the more a point of it counts.
         """
-        block = self.catalogue.blocks["finance"]
+        block, k = self.catalogue.blocks["finance"], self.minds["venture"]
         rate, shelter = _instrument_gains(self.scenario, block)
         gain = beside(self.risk, block.host)
         gain *= shelter
         gain += rate
         np.minimum(gain, beside(self.gap, block.venture), out=gain)
-        gain *= beside(self.ready / (0.7 + 0.5 * self.gap), block.venture)
+        gain *= beside(self.ready / (k.gap_floor + k.gap_slope * self.gap), block.venture)
         return gain
 
     @cached_property
@@ -288,17 +296,17 @@ class View:
 
     @cached_property
     def contest(self) -> Floats:
-        """How far rivals have come in a host, 0 to 1: ``[world, host, power]``.
+        """How far rivals have come in a host, 1 where it is lost: ``[world, host, power]``.
 
         What others build there and how their ties grew since the start.
         """
-        s, state = self.scenario, self.state
+        s, state, k = self.scenario, self.state, self.minds["ties"]
         grown = np.maximum(state.dependence - s.dependence, 0.0)
         gains = np.einsum("whkp,k->whp", grown, s.channel_weights)
         warm = np.maximum(state.trust - s.trust, 0.0) / 100.0
         begun = by_sponsor(s, sponsored(s, state, BUILDING), s.capex)
         sites = by_host(s, begun) / s.gdp
-        score = 8.0 * gains + 1.5 * warm + 2.0 * sites.transpose(0, 2, 1)
+        score = k.contest_dependence * gains + k.contest_trust * warm + k.contest_sites * sites.transpose(0, 2, 1)
         # Rivals count by how closely one watches them.
         which, eyes = _watching(s)
         watched = score.take(which, axis=2)
@@ -306,27 +314,27 @@ class View:
         result = watched[:, :, 0].copy()
         for place in range(1, len(eyes)):
             result += watched[:, :, place]
-        clipped: Floats = np.minimum(result, 1.5)
+        clipped: Floats = np.minimum(result, k.contest_most)
         return clipped
 
     @cached_property
     def sites(self) -> Floats:
-        """Capital cost under construction over a tenth of GDP, 0 to 2: ``[world, host]`` (absorptive capacity)."""
-        s, state = self.scenario, self.state
+        """Capital cost under construction over what GDP can carry: ``[world, host]`` (absorptive capacity)."""
+        s, state, k = self.scenario, self.state, self.minds["host"]
         left = np.where(state.stage == BUILDING, s.capex * (1.0 - state.built), 0.0)
-        load: Floats = np.minimum(by_host(s, left) / (0.1 * state.gdp), 2.0)
+        load: Floats = np.minimum(by_host(s, left) / (k.absorption * state.gdp), k.sites_most)
         return load
 
     @cached_property
     def bottleneck(self) -> Floats:
-        """How tight each leg is on the routes that matter, 0 to 1.5: ``[world, leg]``."""
+        """How tight each leg is on the routes that matter: ``[world, leg]``."""
         s, state = self.scenario, self.state
         capacity = leg_capacity(s, state)
         load = np.zeros(capacity.shape)
         volume = np.concatenate([state.volume, np.zeros((self.worlds, 1))], axis=1)
         for route in _through(s):
             load += volume.take(route, axis=1)
-        tight = np.minimum(load / np.maximum(capacity, 1e-6), 1.5)
+        tight = np.minimum(load / np.maximum(capacity, 1e-6), self.minds["route"].tight_most)
         result: Floats = tight * _leg_weight(s)
         return result
 
@@ -353,14 +361,16 @@ class View:
     @cached_property
     def warmth(self) -> Floats:
         """What government and public feel above or below indifference, -1 to 1: ``[world, host, power]``."""
-        felt = (1.0 - OPINION) * self.state.trust + OPINION * self.state.mood
+        opinion = self.minds["ties"].opinion
+        felt = (1.0 - opinion) * self.state.trust + opinion * self.state.mood
         result: Floats = (felt - 50.0) / 50.0
         return result
 
     @cached_property
     def strain(self) -> Floats:
         """How far a power's agencies are overcommitted: ``[world, power]``."""
-        result: Floats = 2.2 * np.maximum(self.load - 0.7, 0.0)
+        k = self.minds["ties"]
+        result: Floats = k.load_slope * np.maximum(self.load - k.load, 0.0)
         return result
 
     @cached_property
@@ -371,9 +381,9 @@ class View:
 
     @cached_property
     def owing(self) -> Floats:
-        """How much a host owes each power, 0 to 1 (a quarter of GDP): ``[world, host, power]``."""
+        """How much a host owes each power, 0 to 1: ``[world, host, power]``."""
         powers = len(self.scenario.names.powers)
-        result: Floats = np.minimum(4.0 * self.owed_to[:, :, :powers], 1.0)
+        result: Floats = np.minimum(self.minds["host"].owing * self.owed_to[:, :, :powers], 1.0)
         return result
 
     @cached_property
@@ -391,7 +401,7 @@ class View:
     @cached_property
     def few(self) -> Floats:
         """How few alumni and students a power has in a host, 1 for none: ``[world, host, power]``."""
-        result: Floats = 1.0 / (1.0 + self.people / 400.0)
+        result: Floats = 1.0 / (1.0 + self.people / self.minds["ties"].people)
         return result
 
     @cached_property
@@ -431,10 +441,10 @@ class View:
 
     @cached_property
     def wronged(self) -> Floats:
-        """Grievance of each power against those who control exports, in units of 50 points: ``[world, power]``."""
+        """Grievance of each power against those who control exports: ``[world, power]``."""
         result = np.zeros(self.state.support.shape)
         for x in self.scenario.controllers:
-            result += self.state.grievance[:, :, x] / 50.0
+            result += self.state.grievance[:, :, x] / self.minds["ties"].wronged
         return result
 
     @cached_property
@@ -470,7 +480,7 @@ class View:
     def anxiety(self) -> Floats:
         """Sovereignty anxiety of hosts toward each power, from war and squeeze: ``[world, host, power]``."""
         s, state = self.scenario, self.state
-        result: Floats = state.resentment / 40.0 + largest(state.squeeze.transpose(0, 1, 3, 2))
+        result: Floats = state.resentment / self.minds["ties"].resentment + largest(state.squeeze.transpose(0, 1, 3, 2))
         if s.on("war-shock"):
             for q, aggressor in wars(s):
                 result[:, :, aggressor] += s.war.anxiety * state.tension[:, q, None] / 100.0 * s.war_exposure
@@ -479,9 +489,9 @@ class View:
     @cached_property
     def provocation(self) -> Floats:
         """What each power holds against each other, 0 to about 2: ``[world, power, power]``."""
-        s, state = self.scenario, self.state
-        result = state.grievance / 40.0
-        heat = np.maximum(state.tension - s.tension_baseline, 0.0) / 40.0
+        s, state, k = self.scenario, self.state, self.minds["ties"]
+        result = state.grievance / k.provocation
+        heat = np.maximum(state.tension - s.tension_baseline, 0.0) / k.heat
         for q in range(len(s.names.flashpoints)):
             # Adding nothing changes nothing: all powers at once.
             result[:, s.aggressor[q]] += heat[:, q, None] * s.against[q]

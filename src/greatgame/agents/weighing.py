@@ -16,7 +16,7 @@ import numpy as np
 
 from greatgame.agents.appraisal import strengths
 from greatgame.agents.forms import Term
-from greatgame.agents.readings import STALE, STALE_MOST, take
+from greatgame.agents.readings import STALE, take
 from greatgame.agents.sums import Sums
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
@@ -24,8 +24,6 @@ from greatgame.scenario.indexed import Bools, Floats, Ints
 from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.vocabulary import CONSIDERATIONS
 
-DUTY = 3.0
-"""What answering an event is worth in itself: no government leaves it to chance."""
 WORTH_NARROWING = 8
 """Worlds from which it is faster to leave out, each turn, what may be ordered in none of them."""
 ROUNDING = 1e-6
@@ -105,7 +103,7 @@ def _weighted(catalogue: Catalogue, weights: Mapping[str, Floats]) -> tuple[Floa
                 else:
                     terms.append((block.numbers, Term(term.reading, term.cells, weight * term.coefficient)))
     if "respond" in catalogue.blocks:
-        constant[catalogue.blocks["respond"].span] += DUTY
+        constant[catalogue.blocks["respond"].span] += catalogue.scenario.minds["choice"].duty
     return constant, stale, Sums(catalogue, terms)
 
 
@@ -144,6 +142,8 @@ class Appraisal:
     def __init__(self, view: View, weights: Weights) -> None:
         self.weights = weights
         self.view, self.presence = view, view.memory
+        self.stale_most = view.minds["choice"].stale_most
+        """Presence beyond which a move is no staler."""
         self.readings = take(view, weights.seen.spans)
 
     @cached_property
@@ -166,7 +166,7 @@ class Appraisal:
         np.multiply(self.view.perceived(worlds), weights.noise, out=utility)
         utility += weights.fixed
         utility += np.multiply(weights.inertia, presence >= 1.0)
-        stale = np.minimum(presence, STALE_MOST)
+        stale = np.minimum(presence, self.stale_most)
         stale *= weights.stale
         utility += stale
         utility += seen.T
@@ -197,7 +197,7 @@ class Appraisal:
         # In the order in which whole tables are added up, for the same last bit.
         worth = utility.reshape(-1).take(places)
         worth += watch.inertia.take(column) * (presence >= 1.0)
-        worth += np.minimum(presence, STALE_MOST) * watch.stale.take(column)
+        worth += np.minimum(presence, self.stale_most) * watch.stale.take(column)
         worth += seen.reshape(-1).take(column * seen.shape[1] + world)
         cleared = worth > watch.bar.take(column)
         entry = watch.entries.take(column)
@@ -211,7 +211,7 @@ class Appraisal:
         for name, strength, terms in _made_of(book, number):
             for reading, cell, coefficient in terms:
                 if reading == STALE:
-                    strength += coefficient * min(float(self.presence[world, number]), STALE_MOST)
+                    strength += coefficient * min(float(self.presence[world, number]), self.stale_most)
                 elif reading in self.readings:
                     strength += coefficient * float(self.readings[reading][world, cell])
             parts[name] = float(weights.by_consideration[name][number]) * strength
@@ -245,14 +245,11 @@ def _made_of(catalogue: Catalogue, number: int) -> tuple[_Made, ...]:
     )
 
 
-TIME_PRICE, MONEY_PRICE = 0.12, 0.25
-"""Utility of a point of time, and of a year's budget of the instrument that pays."""
-
-
 def price(catalogue: Catalogue) -> Floats:
     """What a unit of each entry costs its actor, in utility: ``[entry]``, not positive."""
-    budget = catalogue.scenario.budget
+    budget, k = catalogue.scenario.budget, catalogue.scenario.minds["choice"]
     actor = np.minimum(catalogue.actor, len(budget) - 1)
     year = 4.0 * budget[actor, catalogue.resource]
-    cost: Floats = TIME_PRICE * catalogue.diplomacy + MONEY_PRICE * np.minimum(catalogue.money / (1.0 + year), 1.0)
+    spent = np.minimum(catalogue.money / (1.0 + year), 1.0)
+    cost: Floats = k.time_price * catalogue.diplomacy + k.money_price * spent
     return -cost

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 from greatgame.errors import Fault
 from greatgame.scenario.check_advisors import check_advisors
+from greatgame.scenario.check_appraisal import check_appraisal
 from greatgame.scenario.check_levels import check_levels
 from greatgame.scenario.check_moves import (
     check_doctrines,
@@ -67,6 +68,7 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     check_player_kinds(found)
     check_events(found)
     check_injected(found)
+    check_appraisal(found)
     check_levels(found)
     check_advisors(found)
     return list(dict.fromkeys(found.faults))

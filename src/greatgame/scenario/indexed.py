@@ -20,9 +20,9 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import BaseModel
 
-from greatgame.scenario.figures import Figure, FigureTable, Series, total
+from greatgame.scenario.coefficients import Coefficients
+from greatgame.scenario.figures import FigureTable, Series, total
 from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.naming import called
 from greatgame.scenario.schema import ScenarioFile
@@ -61,22 +61,6 @@ def quarter_number(name: str) -> int:
     """Number of a quarter such as 2026Q1, counted through all years."""
     year, quarter = name.split("Q")
     return int(year) * 4 + int(quarter) - 1
-
-
-class Coefficients:
-    """The numbers of one ``[rules.*]`` table, by name."""
-
-    def __init__(self, section: BaseModel) -> None:
-        for name in type(section).model_fields:
-            figure = getattr(section, name)
-            if isinstance(figure, Figure):
-                self.__dict__[name] = figure.value
-
-    def __getattr__(self, name: str) -> float:
-        raise AttributeError(name)
-
-    def __setattr__(self, name: str, value: object) -> None:
-        raise AttributeError("coefficients are frozen")
 
 
 class Axis(tuple[str, ...]):
@@ -248,6 +232,19 @@ class IndexedScenario:
         self.ties = Coefficients(rules.de_risking)
         self.society = Coefficients(rules.society)
         self.construction = Coefficients(rules.construction)
+
+    def _appraisals(self, file: ScenarioFile) -> None:
+        self.appraisal: Mapping[str, Coefficients] = {
+            role: Coefficients(table) for role, table in file.appraisal.items()
+        }
+        """What each role makes of what it sees: ``[appraisal.ROLE]``."""
+
+    def _minds(self, file: ScenarioFile) -> None:
+        minds = file.minds
+        self.minds: Mapping[str, Coefficients] = {
+            name: Coefficients(getattr(minds, name)) for name in type(minds).model_fields
+        }
+        """What all minds have in common: ``[minds.NAME]``."""
 
     @property
     def original(self) -> IndexedScenario:
@@ -601,6 +598,8 @@ def _axes(file: ScenarioFile) -> Names:
 _STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], None]], ...] = (
     (frozenset({"mechanisms"}), IndexedScenario._switches),
     (frozenset({"rules"}), IndexedScenario._coefficients),
+    (frozenset({"appraisal"}), IndexedScenario._appraisals),
+    (frozenset({"minds"}), IndexedScenario._minds),
     (frozenset({"scenario", "power", "host", "defaults"}), IndexedScenario._powers),
     (frozenset({"host", "tie", "channel_weights"}), IndexedScenario._hosts),
     (frozenset({"scenario", "mineral", "rules", "project"}), IndexedScenario._minerals),

@@ -13,6 +13,7 @@ from typing import Annotated, Literal
 from pydantic import Field
 
 from greatgame.scenario.figures import Figure, GrowthRate, Ratio, Series, Share, unit
+from greatgame.scenario.schema_appraisal import Minds
 from greatgame.scenario.schema_minds import Advisor, Defaults, Doctrine, Level, Strategy, Temper
 from greatgame.scenario.schema_moves import Event, Kind
 from greatgame.scenario.schema_rules import Rules
@@ -135,6 +136,9 @@ class ScenarioFile(Section):
     firm: dict[Id, Firm]
     doctrine: dict[Id, Doctrine]
     strategy: dict[Id, Strategy]
+    appraisal: dict[Id, WeightTable]
+    """How each role weighs what it sees; :data:`greatgame.scenario.schema_appraisal.APPRAISED` has the names."""
+    minds: Minds
     temper: dict[Id, Temper] = {}
     level: dict[Id, Level] = {}
     """In the order in which they are learnt."""

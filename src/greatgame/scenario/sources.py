@@ -15,7 +15,9 @@ from greatgame.scenario.schema import ScenarioFile
 Path = tuple[str, ...]
 
 PREFERENCE_UNIT = "weight"
-"""Unit of everything that somebody prefers rather than measures: weights, tastes, thresholds, noise, inertia."""
+"""Unit of what somebody prefers rather than measures, in any section: weights, tastes, thresholds, noise, inertia."""
+PREFERRED = frozenset({"appraisal", "minds"})
+"""Sections that say how those who decide see the world, in whatever unit: preferences through and through."""
 
 
 @dataclass(frozen=True)
@@ -23,8 +25,9 @@ class FigureRow:
     """One number of a scenario and its origin.
 
     ``path`` is dotted, without the word ``values``: ``mineral.gallium.mined.china``.
-    A ``preference`` is a published judgement by nature; a ``figure`` claims
-    something about the world, and is either sourced or assumed.
+    A ``preference`` is a published judgement by nature, either by its section
+    (:data:`PREFERRED`) or by its unit (:data:`PREFERENCE_UNIT`); a ``figure``
+    claims something about the world, and is either sourced or assumed.
     """
 
     path: str
@@ -130,7 +133,8 @@ def _rows(path: str, node: Figure | FigureTable) -> Iterator[FigureRow]:
 
 
 def _row(path: str, figure: Figure, year: int | None) -> FigureRow:
-    kind: Literal["figure", "preference"] = "preference" if figure.unit == PREFERENCE_UNIT else "figure"
+    preferred = figure.unit == PREFERENCE_UNIT or path.partition(".")[0] in PREFERRED
+    kind: Literal["figure", "preference"] = "preference" if preferred else "figure"
     return FigureRow(
         path, figure.value, figure.unit, year, figure.source, figure.grade, figure.assumption, kind, figure.note
     )
