@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import signal
 import time
 from dataclasses import replace
@@ -289,6 +290,14 @@ def test_forecast_command(late: Session, tmp_path: Path) -> None:
     assert found["complete"] is True
     assert set(found["bands"]["total"]) == {"mean", "q05", "q25", "q50", "q75", "q95"}
     assert "24 pairs of futures" in svg_words(tmp_path / "f.svg")
+    assert "pledge.announced, JPY bn" in svg_words(tmp_path / "f.svg")
+    once = runner.invoke(app, [*base, "--horizon", "1", "--svg", str(tmp_path / "once.svg")])
+    assert "24 pairs of futures on the same luck, seed 0. Prob" in " ".join(once.stdout.split()), (
+        "nobody plays after it"
+    )
+    drawn = (tmp_path / "once.svg").read_text(encoding="utf-8")
+    begun, ended = re.findall(r'd="M (\S+) \S+ \nL (\S+) \S+ \n" clip-path[^>]*stroke: #0072b2', drawn)[0]
+    assert float(ended) - float(begun) > 50.0, "a single turn is drawn, too"
     wrong = runner.invoke(app, [*base, "--order", "x=many"])
     assert (wrong.exit_code, "whole number" in wrong.stderr) == (2, True)
 

@@ -256,6 +256,19 @@ DERIVED: Mapping[str, Derived] = {
 }
 """Measures that are no state variables: axes, and a function of a state of one world."""
 
+POINTS = "points"
+DERIVED_UNITS = {"utilisation": "share", "debt_share": "share", "supply_share": "share", "stock_days": "days"}
+
+
+def unit_of(path: str) -> str:
+    """Unit of a measure by its dotted name; scores, by pillar or in all, are in points."""
+    head, *parts = path.split(".")
+    variable = BY_NAME.get(head)
+    if variable is not None and len(parts) == len(variable.axes):
+        return variable.unit
+    return DERIVED_UNITS.get(head, POINTS)
+
+
 CONVERSION = "mou_conversion"
 """The measure that needs the ledger."""
 

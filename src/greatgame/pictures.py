@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import textwrap
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,13 +80,19 @@ def look() -> Iterator[None]:
 
 
 def figure(width: float, height: float, title: str, aside: str) -> Figure:
-    """An empty figure of a size in inches with a title and a line of provenance; call it inside :func:`look`."""
+    """An empty figure of a size in inches with a title and lines of provenance; call it inside :func:`look`."""
     from matplotlib.figure import Figure
 
     made = Figure(figsize=(width, height), layout="constrained", facecolor=PAPER)
-    made.suptitle(title, x=0.01, ha="left", fontsize=12, fontweight="bold")
-    made.supxlabel(aside, x=0.01, ha="left", fontsize=7.5, color=FADED)
+    made.suptitle(_wrapped(title, 10.0 * width), x=0.01, ha="left", fontsize=12, fontweight="bold")
+    made.supxlabel(_wrapped(aside, 16.0 * width), x=0.01, ha="left", fontsize=7.5, color=FADED)
     return made
+
+
+def _wrapped(words: str, signs: float) -> str:
+    """No line longer than so many signs; figures stay with their signs."""
+    lines = (textwrap.wrap(line, int(signs)) for line in words.replace(" %", "\u00a0%").split("\n"))
+    return "\n".join(part for line in lines for part in line)
 
 
 def bands(axes: Any, rows: int) -> None:

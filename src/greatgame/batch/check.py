@@ -149,7 +149,8 @@ class _Check:
             said[plain] = field
             if name not in SEATED:
                 if not isinstance(given, Range) and any(isinstance(value, str) for value in given):
-                    yield self._fault(field, given, "holds a text where a figure is meant", "give numbers")
+                    remedy = f"give numbers; only {', '.join(SEATED)} are chosen by name"
+                    yield self._fault(field, given, "holds a text where a figure is meant", remedy)
                 continue
             if getattr(self.sweep, name) is not None:
                 yield self._fault(name, getattr(self.sweep, name), f"is given here and in {field}", "keep one")

@@ -9,16 +9,14 @@ from typing import Any
 import numpy as np
 
 from greatgame.explain import title
-from greatgame.indicators import DERIVED, cell_of, figure
+from greatgame.indicators import DERIVED, cell_of, figure, unit_of
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.state import State
-from greatgame.world.variables import BY_NAME
 
 TOTAL = "total"
 """The weighted score, the outcome that every batch has."""
 DIGEST = "digest"
-DERIVED_UNITS = {"utilisation": "share", "debt_share": "share", "supply_share": "share", "stock_days": "days"}
 
 
 @dataclass(frozen=True)
@@ -86,8 +84,8 @@ def described(scenario: IndexedScenario, paths: Sequence[str]) -> tuple[Outcome,
 def _outcome(scenario: IndexedScenario, path: str) -> Outcome:
     head = path.split(".")[0]
     if path == TOTAL:
-        return Outcome(path, "points", "weighted score of all pillars at the end, 0 to 100")
+        return Outcome(path, unit_of(path), "weighted score of all pillars at the end, 0 to 100")
     if head in DERIVED:
-        return Outcome(path, DERIVED_UNITS.get(head, "points"), f"{path}, at the end")
+        return Outcome(path, unit_of(path), f"{path}, at the end")
     variable, cell = cell_of(scenario, path)
-    return Outcome(path, BY_NAME[variable].unit, f"{title(scenario, variable, cell)}, at the end")
+    return Outcome(path, unit_of(path), f"{title(scenario, variable, cell)}, at the end")

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import math
-import textwrap
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -12,6 +11,7 @@ from rich.console import Group, RenderableType
 from rich.text import Text
 
 from greatgame import pictures
+from greatgame.indicators import POINTS, unit_of
 from greatgame.lab.common import Worst
 from greatgame.lab.forecast import AHEAD, Band, Forecast, Likelihood
 from greatgame.lab.measures import TOTAL
@@ -92,10 +92,20 @@ def render(found: Forecast) -> RenderableType:
     parts += [Heading("The worst tenth", _worst_aside(found.worst)), *_worst(found)]
     stopped = "" if found.complete else f" Stopped after {found.futures} of {found.asked}."
     method = (
-        f"{found.scenario}, {counted(found.futures, 'pair')} of futures on the same luck, seed {found.seed}; after "
-        f"{found.quarter} the seat is played by {found.strategy}. Probabilities with 95 % intervals.{stopped}"
+        f"{found.scenario}, {counted(found.futures, 'pair')} of futures on the same luck, seed {found.seed}"
+        f"{_afterwards(found)}. Probabilities with 95 % intervals.{stopped}"
     )
     return Group(*parts, "", Text(method, style="dim"))
+
+
+def _afterwards(found: Forecast) -> str:
+    """Who plays the seat after the turn in question, where there is a turn after it."""
+    return f"; after {found.quarter} the seat is played by {found.strategy}" if len(found.quarters) > 1 else ""
+
+
+def _with_unit(name: str) -> str:
+    unit = unit_of(name)
+    return name if unit == POINTS else f"{name}, {unit}"
 
 
 def _goals(found: Forecast) -> RenderableType:
@@ -136,7 +146,7 @@ def _bands(found: Forecast) -> RenderableType:
         told = Text(words, style="bold" if difference.clear_among(len(found.bands)) else "dim")
         least = 20.0 if max(band.q95) <= 100.0 else 0.1 * max(band.q95)
         line = course(band.q50, least, 12)
-        made.add_row(name, line, *cells, _figure(found.pinned_bands[name].q50[-1]), told)
+        made.add_row(_with_unit(name), line, *cells, _figure(found.pinned_bands[name].q50[-1]), told)
     return made
 
 
@@ -161,8 +171,10 @@ def _worst(found: Forecast) -> list[RenderableType]:
     where = f" Lower than elsewhere: {listed(lower)} points." if lower else ""
     mean = f"Their mean total is {worst.mean:.1f}, elsewhere {worst.mean_elsewhere:.1f}.{where}"
     if not worst.marks:
-        tested = f"of {worst.looked_at} events, orders and figures" if worst.looked_at else "(too few futures to ask)"
-        return [Text(mean), Text(f"Nothing {tested} is found there clearly more often than elsewhere.")]
+        if not worst.looked_at:
+            return [Text(mean), Text("They are too few to ask what they have in common.")]
+        tested = f"{worst.looked_at} events, orders and figures"
+        return [Text(mean), Text(f"Nothing of {tested} is found there clearly more often than elsewhere.")]
     made = table("*found there more often", ">worst tenth", ">elsewhere", ">by chance")
     others = found.futures - worst.futures
     for mark in worst.marks:
@@ -182,14 +194,13 @@ def draw(found: Forecast, path: Path) -> None:
     names = list(found.bands)
     rows = math.ceil(len(names) / COLUMNS)
     aside = (
-        f"{found.scenario} ({found.hash}), seed {found.seed}, {found.futures} pairs of futures; "
-        f"then {found.strategy} plays the seat.\n"
-        f"Dark band 25 to 75 %, light band 5 to 95 %, line: median. Dashed: median with "
+        f"{found.scenario} ({found.hash}), seed {found.seed}, {found.futures} pairs of futures{_afterwards(found)}.\n"
+        f"Scores in points. Dark band 25 to 75 %, light band 5 to 95 %, line: median. Dashed: median with "
         f"{plan_in_words(found.pinned, found.strategy)}."
     )
     goals = {row.goal.split(" ")[0]: row for row in reversed(found.goals) if row.goal != AHEAD}
     with pictures.look():
-        made = pictures.figure(10.4, 0.9 + 1.75 * rows, _wrapped(answer(found)), aside)
+        made = pictures.figure(10.4, 0.9 + 1.75 * rows, answer(found), aside)
         panels = made.subplots(rows, COLUMNS, squeeze=False, sharex=True).reshape(-1)
         for panel, name in zip(panels, names, strict=False):
             _panel(panel, found, name, goals.get(name))
@@ -198,20 +209,22 @@ def draw(found: Forecast, path: Path) -> None:
         pictures.save(made, path)
 
 
-def _wrapped(words: str) -> str:
-    # Figures stay with their signs.
-    return "\n".join(textwrap.wrap(words.replace(" %", "\u00a0%"), 105))
-
-
 def _panel(axes: Any, found: Forecast, name: str, goal: Likelihood | None) -> None:
     band, turns = found.bands[name], range(len(found.quarters))
     shade = pictures.COLOURS[0 if name == TOTAL else 2]
-    axes.fill_between(turns, band.q05, band.q95, color=shade, alpha=0.18, linewidth=0)
-    axes.fill_between(turns, band.q25, band.q75, color=shade, alpha=0.35, linewidth=0)
-    axes.plot(turns, band.q50, color=shade, linewidth=1.6)
+    # A single turn is drawn as wide as a turn is, since a line needs two points.
+    single = len(turns) == 1
+    at = (-0.5, 0.5) if single else turns
+    q05, q25, q50, q75, q95, pinned = (
+        row * 2 if single else row
+        for row in (band.q05, band.q25, band.q50, band.q75, band.q95, found.pinned_bands[name].q50)
+    )
+    axes.fill_between(at, q05, q95, color=shade, alpha=0.18, linewidth=0)
+    axes.fill_between(at, q25, q75, color=shade, alpha=0.35, linewidth=0)
+    axes.plot(at, q50, color=shade, linewidth=1.6)
     if found.queue != found.pinned:
-        axes.plot(turns, found.pinned_bands[name].q50, color=pictures.INK, linewidth=1.0, linestyle=(0, (3, 2)))
-    axes.set_title(name if goal is None else f"{goal.goal}: {percent(goal.queue.share)}")
+        axes.plot(at, pinned, color=pictures.INK, linewidth=1.0, linestyle=(0, (3, 2)))
+    axes.set_title(_with_unit(name) if goal is None else f"{goal.goal}: {percent(goal.queue.share)}")
     axes.grid(axis="y")
     _room(axes, band)
     step = max(1, math.ceil(len(turns) / 4))

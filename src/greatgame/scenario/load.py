@@ -287,7 +287,8 @@ def read_toml(path: Path, faults: list[Fault]) -> Document | None:
         problem = "holds a number of thousands of digits" if "digits" in str(error) else f"cannot be read: {error}"
         faults.append(Fault(path.name, "", "", problem, "shorten or mend it"))
     except OSError as error:
-        faults.append(Fault(path.name, "", "", f"cannot be read: {error.strerror}", "check the file's permissions"))
+        remedy = "check its name" if isinstance(error, FileNotFoundError) else "check the file's permissions"
+        faults.append(Fault(path.name, "", "", f"cannot be read: {error.strerror}", remedy))
     return None
 
 
