@@ -14,12 +14,24 @@ from greatgame.scenario import IndexedScenario
 
 SOURCE = Path(greatgame.__file__).parent
 
-BASE = frozenset({"", "errors", "paths", "text", "words"})
-"""What every layer may use: the version, errors, folders, words."""
+BASE = frozenset({"", "errors", "paths", "text", "validation", "words"})
+"""What every layer may use: the version, errors, folders, words, and what validation finds."""
 CORE = BASE | {"scenario", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
 SESSION = frozenset(
-    {"position", "records", "saves", "desk", "indicators", "explain", "recording", "standing", "asking", "session"}
+    {
+        "position",
+        "records",
+        "saves",
+        "desk",
+        "indicators",
+        "explain",
+        "recording",
+        "restoring",
+        "standing",
+        "asking",
+        "session",
+    }
 )
 FRONT = frozenset({"printing", "report", "deeds", "export", "guide", "overview", "provenance", "welcome"})
 SHOWN = CORE | {"model", "records", "explain", "session"}
@@ -28,6 +40,7 @@ SHOWN = CORE | {"model", "records", "explain", "session"}
 MAY_IMPORT: dict[str, frozenset[str]] = {
     "": frozenset(),
     "errors": frozenset(),
+    "validation": frozenset(),
     "paths": frozenset({"errors"}),
     "words": frozenset({"errors"}),
     "text": frozenset({"errors", "paths"}),
@@ -53,6 +66,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "explain": CORE | {"rules", "records", "indicators"},
     "recording": ENGINE | SESSION - {"standing", "asking", "session"},
     "standing": (ENGINE | SESSION) - {"rules", "asking", "session"},
+    "restoring": CORE | {"agents", "model", "saves"},
     "asking": (ENGINE | SESSION) - {"rules", "session"},
     "session": (ENGINE | SESSION) - {"rules"},
     "shelf": SHOWN | {"files", "saves", "shelf"},

@@ -170,9 +170,14 @@ def test_altered_saves_are_refused(saved: Path, edit: Edit, words: str) -> None:
 
 
 def test_changed_rules_are_told_from_a_changed_file(saved: Path) -> None:
-    message = refusal(edited(saved, lambda d: d["turns"][1].update(digest="0" * 32), honest=True))
+    def spoil(document: Document) -> None:
+        document["turns"][1]["digest"] = "0" * 32
+
+    message = refusal(edited(saved, spoil, honest=True))
     assert "replays to another state" in message
-    assert "open it with that version" in message
+    assert "put back what was changed" in message
+    message = refusal(edited(saved, lambda d: d.update(program="0.0.1"), honest=True))
+    assert "saved by version 0.0.1: open it with that version" in message
 
 
 MALFORMED: list[tuple[str, Edit, str]] = [
@@ -205,6 +210,23 @@ def test_all_faults_of_a_file_are_named_at_once(saved: Path) -> None:
 
     message = refusal(edited(saved, spoil))
     assert all(field in message for field in ("seed", "colour", "turns[2].quarter"))
+
+
+def test_all_that_means_nothing_here_is_named_at_once(saved: Path) -> None:
+    def spoil(document: Document) -> None:
+        document["scenario"].update(temper="angry", without=["gravity"], changes={"rules.debt.x": 1.0})
+        document["scenario"]["injected"] = [{"quarter": "2026Q1", "event": "flood"}]
+        document.update(strength="divine", level="page", seats={"atlantis": "quiet", "china": "nobody.toml"})
+
+    lines = refusal(edited(saved, spoil)).splitlines()[1:]
+    fields = ["scenario.temper", "scenario.without", "scenario.changes[rules.debt.x]", "scenario.injected[0]"]
+    fields += ["strength", "seats.atlantis", "seats.china", "level"]
+    assert [line.split(": ")[1].split(" = ")[0] for line in lines] == fields
+
+
+def test_a_save_with_a_mark_of_the_byte_order_is_read(saved: Path, campaign: Session) -> None:
+    saved.write_bytes(b"\xef\xbb\xbf" + saved.read_bytes())
+    assert saves.read(saved).save == campaign.as_save()
 
 
 @pytest.mark.parametrize("share", [0.0, 0.01, 0.3, 0.7, 0.99])

@@ -10,15 +10,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
+from greatgame import __version__
 from greatgame.errors import Fault, SaveError
 from greatgame.files import replacing
+from greatgame.validation import brief, in_words
 from greatgame.words import AS_PUBLISHED
 from greatgame.world.tape import MAX_SEED
 
@@ -139,11 +141,17 @@ class Reading:
         """The error for a save that cannot be replayed."""
         return _refused(self.path, [Fault(self.path.name, field, value, problem, remedy or self.remedy)])
 
+    def refused(self, faults: Sequence[tuple[str, str, str]]) -> SaveError:
+        """The error for several faults at once: field, value and problem of each."""
+        return _refused(self.path, [Fault(self.path.name, *row, self.remedy) for row in faults])
+
     @property
     def remedy(self) -> str:
         """What to do about a save that does not replay."""
         if self.altered:
             return "the file was changed after it was saved: go back to an unchanged copy, or start a new campaign"
+        if self.save.program == __version__:
+            return "put back what was changed since, a strategy's file or the program itself, or start a new campaign"
         return f"it was saved by version {self.save.program}: open it with that version, or start a new campaign"
 
 
@@ -209,7 +217,9 @@ def _document(path: Path) -> Document:
     except RecursionError as error:
         raise _broken(path, "nested too deeply to be a save") from error
     except ValueError as error:
-        raise _broken(path, str(error)) from error
+        # Python's advice on numbers of thousands of digits is for programmers.
+        problem = "holds a number of thousands of digits" if "digits" in str(error) else str(error)
+        raise _broken(path, problem) from error
     if not isinstance(document, dict) or document.get("kind") != KIND:
         raise _broken(path, f'not a Great Game save (a save says "kind": "{KIND}")')
     return document
@@ -219,7 +229,8 @@ def _text(path: Path) -> str:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise _broken(path, f"larger than {MAX_BYTES:,} bytes: this is no save")
-        return path.read_bytes().decode("utf-8")
+        # Some editors put a mark of the byte order in front, which is no part of the text.
+        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
     except FileNotFoundError as error:
         near = sorted(p.name for p in path.parent.glob("*.json"))[:5] if path.parent.is_dir() else []
         found = f"; in that folder: {', '.join(near)}" if near else ""
@@ -265,8 +276,8 @@ def _migrated(path: Path, document: Document) -> Document:
 
 def _fault(path: Path, item: Any) -> Fault:
     field = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in item["loc"]).lstrip(".")
-    shown = "" if item["type"] == "missing" or isinstance(item["input"], dict | list) else repr(item["input"])[:60]
-    return Fault(path.name, field, shown, item["msg"], "go back to an unchanged copy")
+    shown = "" if item["type"] == "missing" else brief(item["input"])
+    return Fault(path.name, field, shown, in_words(item)[0], "go back to an unchanged copy")
 
 
 def _broken(path: Path, problem: str) -> SaveError:

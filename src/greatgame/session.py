@@ -22,6 +22,7 @@ from greatgame.model import STRENGTHS, GreatGameModel, checked_seed
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.recording import Notes, record_turn
 from greatgame.records import Advice, QueuedOrder, TurnRecord
+from greatgame.restoring import place_of, scenario_of
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 from greatgame.scenario.levels import idle_seats, level_of
 from greatgame.scenario.variants import varied
@@ -359,29 +360,13 @@ class Session(Asking):
     @classmethod
     def _begun(cls, reading: saves.Reading, scenario: str | Path | IndexedScenario | None) -> Session:
         """A session at the start of the saved campaign."""
-        save, part = reading.save, reading.save.scenario
-        folder = part.folder if part.folder and Path(part.folder).is_dir() else None
-        place = scenario or folder or part.id
-        try:
-            game = _opened(
-                place, part.without, part.temper, part.changes, [(row.quarter, row.event) for row in part.injected]
-            )
-        except GreatGameError as error:
-            raise reading.fault("scenario", str(place), str(error), "say where the scenario lies") from error
-        if game.hash != part.hash:
-            problem = f"the scenario {str(place)!r} that is here has the hash {game.hash}: its figures are others"
-            remedy = reading.remedy if reading.altered else "load it with the scenario as it was, or begin anew"
-            raise reading.fault("scenario.hash", part.hash, problem, remedy)
-        if len(save.turns) > game.turns:
-            raise reading.fault("turns", str(len(save.turns)), f"the scenario has only {game.turns} turns")
+        save, place = reading.save, place_of(reading.save, scenario)
+        game = scenario_of(reading, place, BY_HAND)
         try:
             session = cls.new(game, save.seed, save.strategy, save.strength, seats=save.seats)
         except GreatGameError as error:
-            raise reading.fault("strategy or strength", f"{save.strategy}, {save.strength}", str(error)) from error
+            raise reading.fault("strategy or seats", f"{save.strategy}, {save.seats}", str(error)) from error
         session.folder = _folder_of(place)
-        if save.level is not None and save.level not in game.file.level:
-            there = ", ".join(game.file.level) or "none"
-            raise reading.fault("level", save.level, f"the scenario has no such level; there are: {there}")
         # What the level switched off and left idle is written down in the save itself.
         session.level, session.predictions = save.level, list(save.predictions)
         session._desk.hidden = session.hidden
@@ -474,12 +459,10 @@ def _opened(
     scenario: str | Path | IndexedScenario,
     without: Sequence[str] = (),
     temper: str = AS_PUBLISHED,
-    changes: Mapping[str, float] | None = None,
-    injected: Sequence[tuple[str, str]] = (),
 ) -> IndexedScenario:
-    """The scenario, with mechanisms switched off, another temper, changed figures and injected events."""
+    """The scenario, with mechanisms switched off and another temper."""
     game = scenario if isinstance(scenario, IndexedScenario) else open_scenario(scenario)
-    return varied(game, temper=temper, without=without, changes=changes, injected=injected)
+    return varied(game, temper=temper, without=without)
 
 
 def _hands(scenario: IndexedScenario, strategy: str | None, seats: Mapping[str, str]) -> tuple[str, ...]:

@@ -13,6 +13,8 @@ from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
 
+from greatgame.validation import Wrong, WrongValueError, raise_all
+
 Grade = Literal["A", "B", "C", "D"]
 """A official, B secondary press or research, C weak or conflicting, D derived from sourced rows."""
 
@@ -66,6 +68,10 @@ UNITS: dict[str, str] = {
 }
 
 
+ORIGIN = ("origin",)
+"""Where inside a figure it is wrong, when that is its source or assumption."""
+
+
 class Provenance(BaseModel):
     """Unit, year and origin shared by a figure or by every figure of a table."""
 
@@ -82,17 +88,18 @@ class Provenance(BaseModel):
     @classmethod
     def _known_unit(cls, unit: str) -> str:
         if unit not in UNITS:
-            raise ValueError(f"unknown unit; use one of: {', '.join(UNITS)}")
+            raise WrongValueError([Wrong((), f"unknown unit; use one of: {', '.join(UNITS)}", "")])
         return unit
 
     @model_validator(mode="after")
     def _sourced_or_assumed(self) -> Self:
         if (self.source is None) == (self.assumption is None):
-            raise ValueError("give either source (with year and grade) or assumption (the reason)")
+            problem = "give either source (with year and grade) or assumption (the reason)"
+            raise WrongValueError([Wrong(ORIGIN, problem, "give one of the two")])
         if self.source is not None and (self.year is None or self.grade is None):
-            raise ValueError("a sourced figure needs year and grade (A, B, C or D)")
+            raise WrongValueError([Wrong(ORIGIN, "a sourced figure needs year and grade (A, B, C or D)", "add them")])
         if self.assumption is not None and len(self.assumption.strip()) < SHORTEST_REASON:
-            raise ValueError("an assumption needs its reason in words")
+            raise WrongValueError([Wrong(ORIGIN, "an assumption needs its reason in words", "say why in a sentence")])
         return self
 
     @property
@@ -102,9 +109,9 @@ class Provenance(BaseModel):
 
 def _finite(value: float) -> float:
     if not math.isfinite(value):
-        raise ValueError("must be a finite number")
+        raise WrongValueError([Wrong((), "must be a finite number", "give a finite number")])
     if abs(value) > 1e9:
-        raise ValueError("is absurdly large (limit 1e9); check the unit")
+        raise WrongValueError([Wrong((), "is absurdly large (limit 1e9)", "check the unit")])
     return value
 
 
@@ -139,9 +146,12 @@ class FigureTable(Provenance):
 
     @model_validator(mode="after")
     def _rows_share_the_unit(self) -> Self:
-        for key, row in self.values.items():
-            if isinstance(row, Figure) and row.unit != self.unit:
-                raise ValueError(f"row {key} is in {row.unit!r}, the table in {self.unit!r}")
+        remedy = "give every row of a table in the table's unit"
+        raise_all(
+            Wrong(("values", key), f"is in {row.unit!r}, the table in {self.unit!r}", remedy)
+            for key, row in self.values.items()
+            if isinstance(row, Figure) and row.unit != self.unit
+        )
         return self
 
 
@@ -156,9 +166,11 @@ class Series(FigureTable):
     @field_validator("values")
     @classmethod
     def _years(cls, values: dict[str, Any]) -> dict[str, Any]:
-        for key in values:
-            if not (len(key) == 4 and key.isascii() and key.isdecimal() and 1900 <= int(key) <= 2100):
-                raise ValueError(f"series key {key!r} is not a year")
+        raise_all(
+            Wrong((key,), "the key is not a year", "use years as keys")
+            for key in values
+            if not (len(key) == 4 and key.isascii() and key.isdecimal() and 1900 <= int(key) <= 2100)
+        )
         return values
 
     def path(self) -> list[tuple[int, float]]:
@@ -173,23 +185,30 @@ class UnitRule:
         self.units, self.low, self.high = units, low, high
 
     def __call__(self, figure: Any) -> Any:
-        if figure.unit not in self.units:
-            raise ValueError(f"wrong unit {figure.unit!r}; this field is in {' or '.join(self.units)!r}")
-        for key, value in _numbers(figure):
-            where = f"{key} = {value:g}" if key else f"{value:g}"
-            if self.low is not None and value < self.low:
-                raise ValueError(f"{where} is below the smallest allowed value {self.low:g}")
-            if self.high is not None and value > self.high:
-                raise ValueError(f"{where} is above the largest allowed value {self.high:g}")
+        raise_all(self._wrongs(figure))
         return figure
 
+    def _wrongs(self, figure: Figure | FigureTable) -> Iterator[Wrong]:
+        if figure.unit not in self.units:
+            problem = f"wrong unit {figure.unit!r}; this field is in {' or '.join(self.units)!r}"
+            yield Wrong(("unit",), problem, "convert the figure to that unit")
+        for part, value in _numbers(figure):
+            if self.low is not None and value < self.low:
+                problem = f"is below the smallest allowed value {self.low:g}"
+            elif self.high is not None and value > self.high:
+                problem = f"is above the largest allowed value {self.high:g}"
+            else:
+                continue
+            yield Wrong(part, problem, "check the figure and its unit")
 
-def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[str, float]]:
+
+def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[tuple[str, ...], float]]:
+    """Each number with its place inside the figure or table."""
     if isinstance(figure, FigureTable):
         for key in figure.values:
-            yield key, figure.number(key)
+            yield ("values", key), figure.number(key)
     else:
-        yield "", figure.value
+        yield ("value",), figure.value
 
 
 def unit(*units: str, low: float | None = None, high: float | None = None) -> AfterValidator:

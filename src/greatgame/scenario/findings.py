@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from greatgame.errors import Fault
+from greatgame.scenario.examine import as_written
 from greatgame.scenario.figures import FigureTable
-from greatgame.scenario.load import Loaded, as_written
+from greatgame.scenario.load import Loaded
 from greatgame.scenario.schema import ScenarioFile
 
 Path = tuple[str, ...]

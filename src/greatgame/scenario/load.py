@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import copy
 import difflib
-import re
 import tomllib
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,8 +15,10 @@ from pydantic import BaseModel, ValidationError
 
 from greatgame.errors import Fault, ScenarioError
 from greatgame.paths import data_dir
+from greatgame.scenario.examine import examined
 from greatgame.scenario.figures import SHORTEST_REASON
 from greatgame.scenario.schema import ScenarioFile
+from greatgame.validation import brief
 
 MAX_BYTES = 4_000_000
 """Largest scenario file that is read; real ones are a hundred times smaller."""
@@ -104,29 +105,44 @@ def load(name: str | Path) -> Loaded:
     """
     folder = folder_of(name)
     document, origin = _document(folder, chain=())
-    file = validated(ScenarioFile, document, origin, f"scenario {folder.name!r}")
-    loaded = Loaded(file, document, origin)
     from greatgame.scenario.check import cross_check
 
-    if faults := cross_check(loaded):
-        raise ScenarioError(f"scenario {folder.name!r} is not consistent:", faults)
-    return loaded
+    def faults_of(file: ScenarioFile) -> list[Fault]:
+        return cross_check(Loaded(file, document, origin))
+
+    file = validated(ScenarioFile, document, origin, f"scenario {folder.name!r}", faults_of)
+    return Loaded(file, document, origin)
 
 
 _Model = TypeVar("_Model", bound=BaseModel)
 
 
-def validated(model: type[_Model], document: Document, origin: Origin, what: str) -> _Model:
-    """The document as ``model``.
+def validated(
+    model: type[_Model],
+    document: Document,
+    origin: Origin,
+    what: str,
+    check: Callable[[_Model], list[Fault]] | None = None,
+    unfit: str = "is not consistent",
+) -> _Model:
+    """The document as ``model``; ``check`` finds what is wrong beyond the shape of its tables.
 
     Raises:
         ScenarioError: with every fault of ``what`` at once.
     """
     try:
-        return model.model_validate(document)
+        file = model.model_validate(document)
     except ValidationError as error:
-        faults = [_fault(item, origin) for item in error.errors() if _meaningful(item)]
-        raise ScenarioError(f"{what} is not valid:", _distinct(faults)) from None
+        found = examined(model, document, error, lambda path: locate(origin, path))
+        faults, later = found.faults, ""
+        if check and found.file is not None and found.names_stand:
+            faults = [*faults, *(fault for fault in check(found.file) if not found.is_consequence(fault))]
+        elif check:
+            later = " (once this is mended, names and sums are checked)"
+        raise ScenarioError(f"{what} is not valid{later}:", _distinct(faults)) from None
+    if check and (faults := check(file)):
+        raise ScenarioError(f"{what} {unfit}:", faults)
+    return file
 
 
 def read_strategies(path: Path) -> tuple[Document, Origin]:
@@ -308,7 +324,7 @@ def _joined(
         elif key in first and present != value:
             other = locate(origin, here)
             problem = f"already given in {other}"
-            faults.append(Fault(file, ".".join(here), _brief(value), problem, "keep one of the two"))
+            faults.append(Fault(file, ".".join(here), brief(value), problem, "keep one of the two"))
         elif key not in first:
             result[key] = value
             _mark(origin, here, value, file)
@@ -355,114 +371,3 @@ def _survives(path: Sequence[str], own: Document) -> bool:
             return True
         node = node[step]
     return True
-
-
-_NUMBER_BRANCH = "function-after[_finite"
-_FIGURE_BRANCH = "function-after[_sourced_or_assumed(), Figure]"
-"""Names that pydantic gives to the two ways of writing a row: a bare number, or a figure of its own."""
-
-_REMEDIES = {
-    "missing": "add it",
-    "extra_forbidden": "remove it or mend its name",
-    "bool_type": "write true or false, without quotes",
-    "bool_parsing": "write true or false, without quotes",
-    "list_type": "write a list: [...]",
-    "string_type": "write it in quotes",
-    "greater_than_equal": "raise it",
-    "less_than_equal": "lower it",
-    "too_short": "give at least one",
-    "string_too_long": "shorten it",
-    "string_too_short": "say it in words",
-}
-"""Kind of pydantic error -> what to do."""
-
-_OWN_REMEDIES = {
-    "wrong unit": "convert the figure to that unit",
-    "smallest allowed": "check the figure and its unit",
-    "largest allowed": "check the figure and its unit",
-    "finite number": "give a finite number",
-    "either source": "give one of the two",
-    "needs year and grade": "add them",
-    "reason in words": "say why in a sentence",
-    "the table in": "give every row of a table in the table's unit",
-    "is not a year": "use years as keys",
-}
-"""Part of a message of our own validators -> what to do."""
-
-_SUBJECT = re.compile(r"^(Input|String|List|Dictionary|Value) should")
-"""How messages of pydantic begin; the place of the fault stands before them."""
-
-_PATTERNS = {
-    "20": ("is not a quarter", "write year and quarter, e.g. 2026Q1"),
-    "a-z": ("is not an id", "use lower-case words joined by hyphens"),
-}
-"""Part of a pattern -> what a text that does not match it is, and what to do."""
-
-
-def _meaningful(item: Any) -> bool:
-    """Whether an error is about the way in which a row was written, not about the way in which it was not."""
-    *before, last = (str(step) for step in item["loc"])
-    if last.startswith(_NUMBER_BRANCH):
-        return not isinstance(item["input"], dict)
-    return not (last == _FIGURE_BRANCH and before and item["type"] == "model_type")
-
-
-def _fault(item: Any, origin: Origin) -> Fault:
-    path = [str(step) for step in item["loc"]]
-    path = [step for step in path if not step.startswith("function-") and step != "[key]"]
-    problem, remedy = _in_words(item)
-    return Fault(locate(origin, path), as_written(path), _shown(item), problem, remedy)
-
-
-def as_written(path: Sequence[str]) -> str:
-    """A path as its file has it: the plain numbers of a strategy stand in no table ``values``."""
-    spelt_out_here = len(path) > 3 and path[0] == "strategy" and path[3] in {"value", "values"}
-    return ".".join([*path[:3], *path[4:]] if spelt_out_here else path)
-
-
-def _shown(item: Any) -> str:
-    """The offending value, as far as it fits on a line."""
-    value = item["input"]
-    if item["type"] == "missing":
-        return ""
-    if isinstance(value, dict) and "value" in value:
-        return f"{_brief(value['value'])} {value.get('unit', '')}".strip()
-    return _brief(value)
-
-
-def _brief(value: Any) -> str:
-    """A plain value on part of a line; tables and lists are not shown."""
-    if isinstance(value, dict | list):
-        return ""
-    if isinstance(value, int) and abs(value) > 10**60:
-        return "a huge number"  # one of thousands of digits cannot even be turned into text
-    shown = repr(value)
-    return shown if len(shown) <= 60 else f"{shown[:57]}..."
-
-
-def _in_words(item: Any) -> tuple[str, str]:
-    """Problem and remedy of a pydantic error."""
-    kind: str = item["type"]
-    context: dict[str, Any] = item.get("ctx", {})
-    message: str = item["msg"].removeprefix("Value error, ")
-    if kind == "value_error":
-        return message, next((remedy for part, remedy in _OWN_REMEDIES.items() if part in message), "")
-    if kind == "missing":
-        return "is missing", _REMEDIES[kind]
-    if kind == "extra_forbidden":
-        return "is not known here", _REMEDIES[kind]
-    if kind == "string_pattern_mismatch":
-        return next((words for part, words in _PATTERNS.items() if part in context["pattern"]), (message, ""))
-    if kind == "literal_error":
-        return "is not allowed here", f"use {context['expected']}"
-    if kind in {"model_type", "dict_type"}:
-        figure = context.get("class_name") == "Figure"
-        return "is not a table", "write { value = ..., unit = ..., and its origin }" if figure else "write a table"
-    if kind.startswith("float_"):
-        absurd = isinstance(item["input"], int) and not isinstance(item["input"], bool)
-        if absurd:
-            return "is absurdly large", "check the unit"
-        return "is not a number", "give one number, without quotes"
-    if kind.startswith("int_"):
-        return "is not a whole number", "give one number, without quotes or fractions"
-    return _SUBJECT.sub("should", message), _REMEDIES.get(kind, "")

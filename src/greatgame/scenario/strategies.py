@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.errors import Fault, GreatGameError
 from greatgame.scenario.check_moves import check_strategy
 from greatgame.scenario.findings import Findings
 from greatgame.scenario.indexed import IndexedScenario
@@ -27,14 +27,15 @@ def load_strategies(scenario: IndexedScenario, path: Path) -> dict[str, Strategy
         ScenarioError: with every fault of the file at once: file, field, value, problem, remedy.
     """
     document, origin = read_strategies(path)
-    found = validated(StrategyFile, document, origin, f"strategy file {str(path)!r}").strategy
-    book = Findings(Loaded(scenario.file, document, origin))
-    for name, strategy in found.items():
-        check_strategy(book, ("strategy", name), strategy)
-    if book.faults:
-        faults = list(dict.fromkeys(book.faults))
-        raise ScenarioError(f"strategy file {str(path)!r} does not fit scenario {scenario.id!r}:", faults)
-    return found
+
+    def faults_of(file: StrategyFile) -> list[Fault]:
+        book = Findings(Loaded(scenario.file, document, origin))
+        for name, strategy in file.strategy.items():
+            check_strategy(book, ("strategy", name), strategy)
+        return list(dict.fromkeys(book.faults))
+
+    what, unfit = f"strategy file {str(path)!r}", f"does not fit scenario {scenario.id!r}"
+    return validated(StrategyFile, document, origin, what, faults_of, unfit).strategy
 
 
 def load_strategy(scenario: IndexedScenario, path: Path, name: str = "") -> Strategy:
