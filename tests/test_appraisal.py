@@ -20,6 +20,9 @@ from greatgame.scenario.schema_appraisal import APPRAISED, SPANS, Minds
 from greatgame.scenario.sources import list_figures
 from greatgame.scenario.variants import list_levers, varied
 from greatgame.scenario.vocabulary import ROLES
+from greatgame.text import JAPANESE, missing
+from greatgame.views.origins import origin
+from greatgame.views.reference.numbers import title_of
 from greatgame.world.state import start
 from greatgame.world.world import World
 
@@ -72,6 +75,15 @@ def test_all_of_them_are_preferences(tokyo: IndexedScenario) -> None:
     assert rows["appraisal.visit.cold"].kind == "preference"
     assert (rows["minds.supply.store"].unit, rows["minds.supply.store"].kind) == ("days", "preference")
     assert (rows["doctrine.china.orders"].unit, rows["doctrine.china.orders"].kind) == ("orders", "figure")
+
+
+def test_each_is_called_something_in_both_languages(tokyo: IndexedScenario) -> None:
+    rows = [row for row in list_figures(tokyo.file) if row.path.startswith(("appraisal.", "minds."))]
+    titles = {row.path: title_of(tokyo, row.path) for row in rows}
+    assert len({str(title) for title in titles.values()}) == len(titles)
+    assert [path for path, title in titles.items() if missing(title, JAPANESE)] == []
+    assert {row.assumption for row in rows if missing(origin(tokyo, row), JAPANESE)} == set()
+    assert titles["appraisal.visit.cold"] == "How moves are weighed · Visits · Coldness of the tie"
 
 
 def test_a_varied_weight_takes_effect_in_its_role_only(tokyo: IndexedScenario) -> None:

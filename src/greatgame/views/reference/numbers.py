@@ -37,6 +37,8 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
         "firm": "Firm",
         "doctrine": "Doctrine",
         "strategy": "Strategy",
+        "appraisal": "How moves are weighed",
+        "minds": "How minds see",
         "temper": "Temper",
         "advisor": "Advisor",
         "kind": "Kind of order",
@@ -51,6 +53,8 @@ SECTIONS: Mapping[str, str] = MappingProxyType(
 """Section of the scenario's file -> what it is called."""
 UNNAMED = frozenset({"scenario", "score", "rules", "defaults", "caspian", "channel_weights"})
 """Sections whose first step names no thing."""
+SEEN: Mapping[str, str] = MappingProxyType({"appraisal": "role", "minds": "group"})
+"""Sections that say how minds see the world -> what their tables stand for, under which their names are found."""
 WEIGHED = frozenset({"doctrine", "temper", "strategy", "event"})
 """Sections with weights of considerations, whose names are fields' names."""
 
@@ -74,7 +78,10 @@ def words_of(scenario: IndexedScenario, section: str, parts: Iterable[str]) -> l
     around = section
     for place, part in enumerate(parts):
         inside = _inside(here, part)
-        if place == 0 and section not in UNNAMED:
+        if section in SEEN:
+            found.append(field_words(SEEN[section] if place == 0 else around, part))
+            around = section if section == "appraisal" else f"{section}.{part}"
+        elif place == 0 and section not in UNNAMED:
             found.append(called(inside) if hasattr(inside, "name") else actor(scenario, part))
         elif place == 0 and section == "rules":
             found.append(mechanism_title(part) if part in MECHANISM_BOOK else field_words("any", part))
