@@ -40,7 +40,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "hybrid-finance": _m(
         "Hybrid finance",
         "Loans, insurance and co-finance raise the firms' risk-adjusted margin until it clears their hurdle.",
-        "rules.finance agents.view",
+        "rules.finance agents.tables",
         "package prepared backer capital appetite",
         "finance invest",
     ),

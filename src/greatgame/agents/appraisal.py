@@ -18,7 +18,7 @@ import numpy as np
 
 from greatgame.agents import appraisal_hosts
 from greatgame.agents.forms import Form, Sight, Strength, Strengths, laid_out
-from greatgame.agents.view import links
+from greatgame.agents.tables import links
 from greatgame.agents.yardsticks import BILLION, HALF_A_BILLION, NEVER, TOP, host_weight, mineral_weight, size
 from greatgame.moves.catalogue import Block, Catalogue
 

@@ -6,76 +6,23 @@ every entry of one role where it depends on what only that role's moves have.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from operator import attrgetter
+from collections.abc import Iterable, Mapping
 
 import numpy as np
 
-from greatgame.agents.view import View, chance, wars
-from greatgame.moves.catalogue import Catalogue
+from greatgame.agents.reading import LISTED, Reading, as_it_is, of_the_view, reading
+from greatgame.agents.tables import chance, wars
+from greatgame.agents.view import View
 from greatgame.rules.context import beside, largest
 from greatgame.rules.society import suitors
 from greatgame.scenario.indexed import Floats
-from greatgame.world.variables import BY_NAME, axis
 from greatgame.world.world import in_turn
 
 STALE = "stale"
 """The one reading that has a figure for every entry of the catalogue: how present the order still is."""
 
-
-@dataclass(frozen=True)
-class Reading:
-    """Axes of a reading and how to take it."""
-
-    axes: tuple[str, ...]
-    role: str
-    """The role whose entries it has figures for, instead of axes."""
-    take: Callable[[View], Floats]
-
-    def shape(self, catalogue: Catalogue) -> tuple[int, ...]:
-        """Shape in one world."""
-        if self.role:
-            return (len(catalogue.blocks[self.role]),)
-        return tuple(len(axis(catalogue.scenario, name)) for name in self.axes)
-
-    def size(self, catalogue: Catalogue) -> int:
-        """Number of figures in one world."""
-        return math.prod(self.shape(catalogue))
-
-
-READINGS: dict[str, Reading] = {}
-
-
-def _reading(axes: str = "", role: str = "") -> Callable[[Callable[[View], Floats]], Callable[[View], Floats]]:
-    """List a function as the reading of its own name."""
-
-    def listed(take: Callable[[View], Floats]) -> Callable[[View], Floats]:
-        READINGS[take.__name__] = Reading(tuple(axes.split()), role, take)
-        return take
-
-    return listed
-
-
-def _as_it_is(*names: str) -> None:
-    """List state variables as they are now: the state itself goes on."""
-    for name in names:
-        READINGS[name] = Reading(BY_NAME[name].axes, "", _copied(name))
-
-
-def _copied(name: str) -> Callable[[View], Floats]:
-    def copied(view: View) -> Floats:
-        values: Floats = getattr(view.state, name)
-        return values.copy()
-
-    return copied
-
-
-def _of_the_view(axes: str, *names: str) -> None:
-    """List figures that the view has already."""
-    for name in names:
-        READINGS[name] = Reading(tuple(axes.split()), "", attrgetter(name))
+READINGS: Mapping[str, Reading] = LISTED
+"""All of them by name, in the order in which they stand below."""
 
 
 def take(view: View, names: Iterable[str]) -> dict[str, Floats]:
@@ -83,14 +30,14 @@ def take(view: View, names: Iterable[str]) -> dict[str, Floats]:
     return {name: READINGS[name].take(view).reshape(view.worlds, -1) for name in names}
 
 
-_as_it_is("dependence", "squeeze", "resentment", "terms")
-_as_it_is("alliance", "grievance", "ties", "pressure", "credibility")
-_as_it_is("control", "awareness", "unmet")
-_of_the_view("hosts powers", "cold", "contest", "warmth", "anxiety", "mean_share")
-_of_the_view("hosts", "risk", "sites", "owed", "largest_share", "most_anxiety")
-_of_the_view("powers", "strain", "wronged", "feared", "alarmed")
-_of_the_view("powers powers", "provocation")
-_of_the_view("ventures", "need")
+as_it_is("dependence", "squeeze", "resentment", "terms")
+as_it_is("alliance", "grievance", "ties", "pressure", "credibility")
+as_it_is("control", "awareness", "unmet")
+of_the_view("hosts powers", "cold", "contest", "warmth", "anxiety", "mean_share")
+of_the_view("hosts", "risk", "sites", "owed", "largest_share", "most_anxiety")
+of_the_view("powers", "strain", "wronged", "feared", "alarmed")
+of_the_view("powers powers", "provocation")
+of_the_view("ventures", "need")
 
 
 # By host: what it lacks.
@@ -102,43 +49,43 @@ def _short(of: Floats, enough: Floats | float) -> Floats:
     return lack
 
 
-@_reading("hosts")
+@reading("hosts")
 def weak_institutions(view: View) -> Floats:
     """Points that institutions lack to need no help."""
     return _short(view.state.institutions, view.minds["host"].governance)
 
 
-@_reading("hosts")
+@reading("hosts")
 def poor_institutions(view: View) -> Floats:
     """Points that institutions lack to be enough for the host itself."""
     return _short(view.state.institutions, view.minds["host"].institutions)
 
 
-@_reading("hosts")
+@reading("hosts")
 def unstable(view: View) -> Floats:
     """Points that stability lacks."""
     return _short(view.state.stability, view.minds["host"].stability)
 
 
-@_reading("hosts")
+@reading("hosts")
 def insecure(view: View) -> Floats:
     """Points that stability lacks in the eyes of a partner in security."""
     return _short(view.state.stability, view.minds["host"].safety)
 
 
-@_reading("hosts")
+@reading("hosts")
 def unskilled(view: View) -> Floats:
     """Points that skills lack."""
     return _short(view.state.skills, view.minds["host"].skills)
 
 
-@_reading("hosts")
+@reading("hosts")
 def bound(view: View) -> Floats:
     """Points that autonomy lacks."""
     return _short(view.state.autonomy, view.minds["host"].autonomy)
 
 
-@_reading("hosts")
+@reading("hosts")
 def slowdown(view: View) -> Floats:
     """Growth below ambition, which lies above the starting trend."""
     k = view.minds["host"]
@@ -146,27 +93,27 @@ def slowdown(view: View) -> Floats:
     return slow
 
 
-@_reading("hosts")
+@reading("hosts")
 def indebted(view: View) -> Floats:
     """Debt over GDP beyond what worries nobody."""
     deep: Floats = np.maximum(view.owed - view.minds["host"].debt, 0.0)
     return deep
 
 
-@_reading("hosts")
+@reading("hosts")
 def courted(view: View) -> Floats:
     """Courtship by rival memoranda on open projects, per project."""
     k = view.minds["host"]
     return np.minimum(suitors(view.scenario, view.state, view.signatures) * k.suitors, k.suitors_most)
 
 
-@_reading("hosts")
+@reading("hosts")
 def ore(view: View) -> Floats:
     """Mines that run, as far as they count."""
     return np.minimum(view.raw_mines, view.minds["host"].mines_most)
 
 
-@_reading("hosts")
+@reading("hosts")
 def war_trade(view: View) -> Floats:
     """Share of trade with powers at war, by the heat of the war."""
     s, trade, once = view.scenario, view.channel("trade"), view.minds["host"].war_heat
@@ -179,70 +126,70 @@ def war_trade(view: View) -> Floats:
 # By host and power: ties.
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def files(view: View) -> Floats:
     """A power's ventures that wait in a host, as far as one visit can push them."""
     return np.minimum(view.waiting, view.minds["ties"].files_most)
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def few_people(view: View) -> Floats:
     """How few alumni and students a power has in a host, 1 for none."""
     few: Floats = view.few
     return few
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def few_and_cold(view: View) -> Floats:
     """How few people, by the distance of trust."""
     return view.few * view.cold
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def cooled(view: View) -> Floats:
     """Trust lost since the start, points, at least 0."""
     lost: Floats = np.maximum(view.scenario.trust - view.state.trust, 0.0)
     return lost
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def way(view: View) -> Floats:
     """How far a power can still enter a host's digital stack."""
     return view.way
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def new_way(view: View) -> Floats:
     """The same, by the share that the power has not got yet."""
     return view.way * (1.0 - view.channel("digital"))
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def behind(view: View) -> Floats:
     """The same, by how far the power is behind the first."""
     digital = view.channel("digital")
     return view.way * (largest(digital)[..., None] - digital)
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def owing(view: View) -> Floats:
     """How much a host owes a power, 0 to 1."""
     return view.owing
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def owing_and_cold(view: View) -> Floats:
     """How much it owes, by the distance of trust."""
     return view.owing * view.cold
 
 
-@_reading("hosts powers")
+@reading("hosts powers")
 def owing_and_contested(view: View) -> Floats:
     """How much it owes, by how far rivals have come."""
     return view.owing * view.contest
 
 
-@_reading("hosts creditors")
+@reading("hosts creditors")
 def overdue(view: View) -> Floats:
     """Why a host wants other terms from a creditor: debt that is too deep, and slow growth where it owes something."""
     k, weights = view.minds["host"], view.scenario.appraisal["restructure"]
@@ -255,7 +202,7 @@ def overdue(view: View) -> Floats:
 # By power.
 
 
-@_reading("powers")
+@reading("powers")
 def unpopular(view: View) -> Floats:
     """How far support at home is below what leaders are content with."""
     k = view.minds["ties"]
@@ -263,7 +210,7 @@ def unpopular(view: View) -> Floats:
     return lack
 
 
-@_reading("powers powers")
+@reading("powers powers")
 def fear(view: View) -> Floats:
     """Wariness and grievance that one power feels toward another, as far as they count."""
     k = view.minds["ties"]
@@ -273,39 +220,39 @@ def fear(view: View) -> Floats:
 # By venture and project.
 
 
-@_reading("ventures")
+@reading("ventures")
 def hopeful(view: View) -> Floats:
     """How likely a venture is to find a firm, 0 to 1."""
     return view.hopeful
 
 
-@_reading("ventures")
+@reading("ventures")
 def promise(view: View) -> Floats:
     """The same, by the part of the player's pledge that is still to be committed."""
     left = np.maximum(0.0, 1.0 - view.state.pledge[:, 1] / max(view.scenario.pledge_target_jpy, 1.0))
     return view.hopeful * left[:, None]
 
 
-@_reading("ventures")
+@reading("ventures")
 def followed(view: View) -> Floats:
     """Other powers that have signed for the same project, as far as they alarm."""
     return np.minimum(view.rivals, view.minds["venture"].rivals_most)
 
 
-@_reading("ventures")
+@reading("ventures")
 def alone(view: View) -> Floats:
     """1 where nobody else has signed for the project, a half for one rival ..."""
     rare: Floats = 1.0 / (1.0 + view.rivals)
     return rare
 
 
-@_reading("ventures")
+@reading("ventures")
 def invited(view: View) -> Floats:
     """Whether the host has asked for the venture, 0 or 1."""
     return (view.state.solicited > 0).astype(np.float64)
 
 
-@_reading(role="study")
+@reading(role="study")
 def unprepared(view: View) -> Floats:
     """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
     state, block, k = view.state, view.catalogue.blocks["study"], view.minds["venture"]
@@ -314,19 +261,19 @@ def unprepared(view: View) -> Floats:
     return hope * (1.0 - beside(state.prepared, block.venture)) * late
 
 
-@_reading("ventures")
+@reading("ventures")
 def short_and_ready(view: View) -> Floats:
     """Whether the margin falls short of what firms want, by how ready the venture is for money."""
     return (view.gap > 0) * view.ready
 
 
-@_reading(role="finance")
+@reading(role="finance")
 def closed(view: View) -> Floats:
     """What an instrument closes of the gap to the firms' hurdle, by how ready the venture is for money."""
     return view.closed
 
 
-@_reading(role="finance")
+@reading(role="finance")
 def closed_for_supply(view: View) -> Floats:
     """The same, by what the product would mean for supply."""
     return view.closed * beside(view.need, view.catalogue.blocks["finance"].venture)
@@ -342,7 +289,7 @@ def _urgency(view: View) -> Floats:
     return urgent
 
 
-@_reading("legs")
+@reading("legs")
 def waiting_on_tight(view: View) -> Floats:
     """Avoidable days at a leg, as far as they count, the more the tighter it is."""
     most = view.minds["route"].dwell_most
@@ -350,13 +297,13 @@ def waiting_on_tight(view: View) -> Floats:
     return slack * _urgency(view)
 
 
-@_reading("legs")
+@reading("legs")
 def tightness(view: View) -> Floats:
     """Tightness of a leg beyond the usual, the more the tighter it is."""
     return np.maximum(view.bottleneck - view.minds["route"].tight, 0.0) * _urgency(view)
 
 
-@_reading("legs")
+@reading("legs")
 def shallow(view: View) -> Floats:
     """Metres that the sea lacks, as far as they count, the more the tighter the leg is."""
     state, k = view.state, view.minds["route"]
@@ -367,28 +314,28 @@ def shallow(view: View) -> Floats:
 # By buyer and mineral: supply.
 
 
-@_reading("buyers minerals")
+@reading("buyers minerals")
 def store(view: View) -> Floats:
     """How much a fuller store would help: what it lacks, by how badly the mineral is needed."""
     days = view.state.stock * (365.0 / np.maximum(view.scenario.demand, 1e-9))
     return np.maximum(1.0 - days / view.minds["supply"].store, 0.0) * view.insecurity
 
 
-@_reading("buyers minerals")
+@reading("buyers minerals")
 def substitutes(view: View) -> Floats:
     """How much substitution would help: what can still be substituted, by how badly the mineral is needed."""
     coming = view.state.saved + view.researched
     return np.maximum(1.0 - coming / np.maximum(view.scenario.substitutable, 1e-6), 0.0) * view.insecurity
 
 
-@_reading("buyers minerals")
+@reading("buyers minerals")
 def sources(view: View) -> Floats:
     """How much own sources would help: what is not bought yet, by how badly the mineral is needed."""
     room = np.maximum(1.0 - view.bought * (view.minds["supply"].coming / np.maximum(view.scenario.demand, 1e-9)), 0.0)
     return room * view.insecurity
 
 
-@_reading("")
+@reading("")
 def boom(view: View) -> Floats:
     """How far the prices of minerals have risen since the start, weighted mean of logarithms."""
     return in_turn(view.scenario.importance * np.log(view.state.price / view.scenario.price))
@@ -397,13 +344,13 @@ def boom(view: View) -> Floats:
 # By entry, where powers, buyers and minerals meet.
 
 
-@_reading(role="trade-response")
+@reading(role="trade-response")
 def controlled(view: View) -> Floats:
     """Highest rung of controls against the actor, 0 to 1."""
     return view.controlled
 
 
-@_reading(role="trade-response")
+@reading(role="trade-response")
 def unanswered(view: View) -> Floats:
     """The same, by the pressure that the actor does not apply yet."""
     pressed = view.catalogue.blocks["trade-response"].pick(view.state.pressure, "actor", "power") / 100.0
@@ -411,32 +358,32 @@ def unanswered(view: View) -> Floats:
     return unpressed
 
 
-@_reading(role="control")
+@reading(role="control")
 def hold(view: View) -> Floats:
     """Share of a buyer's need that the controller supplies."""
     return view.hold
 
 
-@_reading(role="control")
+@reading(role="control")
 def hold_by_rung(view: View) -> Floats:
     """The same, by the rung that is applied."""
     return view.hold * view.rung
 
 
-@_reading(role="control")
+@reading(role="control")
 def loss_of_quotas(view: View) -> Floats:
     """Trade lost on the rungs of control that their seller feels."""
     loss: Floats = view.hold * (1.0 + view.rung / 4.0) * (view.rung >= view.minds["supply"].felt_rung)
     return loss
 
 
-@_reading("hosts channels powers")
+@reading("hosts channels powers")
 def grip(view: View) -> Floats:
     """Grip that a share of a channel gives, at most 1."""
     return np.minimum(view.state.dependence * view.minds["ties"].grip, 1.0)
 
 
-@_reading(role="squeeze")
+@reading(role="squeeze")
 def strayed(view: View) -> Floats:
     """How far a host has strayed beyond what is overlooked, by what is not squeezed yet."""
     block = view.catalogue.blocks["squeeze"]
