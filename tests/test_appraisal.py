@@ -122,11 +122,12 @@ def test_faults_are_named_all_at_once(extended: Extended) -> None:
     assert f"minds.span.values.breadth = 'breadth': unknown figure -> use one of: {SPANS[0]}" in message
 
 
-def test_wrong_units_and_missing_groups_are_named(extended: Extended) -> None:
+def test_wrong_units_low_values_and_missing_figures_are_named(extended: Extended) -> None:
     text = '[appraisal.relief]\nunit = "points"\nassumption = "tried in a test"\nvalues = { cold = 1.0 }\n'
     text += '[minds.ties]\npeople = { value = 0.0, unit = "people", assumption = "tried in a test" }'
     with pytest.raises(ScenarioError) as caught:
         open_scenario(extended(text))
     message = str(caught.value)
     assert "appraisal.relief: wrong unit 'points'; this field is in 'weight'" in message
-    assert "minds.ties.people = 0.0 people: 0 is below the smallest allowed value 1" in message
+    assert "minds.ties.people = 0.0 people: is below the smallest allowed value 1" in message
+    assert "appraisal.relief.values.loss: this figure is missing" in message
