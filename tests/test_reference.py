@@ -18,6 +18,7 @@ from greatgame.ui.reference.encyclopaedia import EncyclopaediaScreen
 from greatgame.ui.reference.lines import Lines
 from greatgame.ui.routes import ROUTES
 from greatgame.ui.shots import own_home
+from greatgame.views.figures import Figure
 from greatgame.views.readings import Readings
 from greatgame.views.reference.articles import Article
 from greatgame.views.reference.data import DataBook
@@ -107,6 +108,45 @@ def test_every_government_has_its_dossier(library: Library, tokyo: IndexedScenar
         assert len(weights) == len(tokyo.doctrine(name).weights.values), name
         assert heads["Its levers"].links, name
         assert heads["In the levels"].paragraphs, name
+
+
+def _record(library: Library, topic: str) -> dict[str, Figure]:
+    blocks = {str(block.heading): block for block in library.article(topic).blocks}
+    return {str(figure.title): figure for figure in blocks["Record of the past"].figures}
+
+
+def test_the_record_of_the_past_stands_beside_what_continues_it(library: Library, tokyo: IndexedScenario) -> None:
+    wanted: dict[str, set[str]] = {}
+    for row in tokyo.file.history.values():
+        course = row.series.path()
+        years = dict.fromkeys(str(year) for year, _ in (course[0], course[-1]))
+        for subject in [*(row.measure or "").split(".")[:1], *row.about]:
+            topic = library.resolve(subject)
+            if subject and topic != HOME:
+                wanted.setdefault(topic, set()).add(f"{row.name}, {'–'.join(years)}")
+    assert wanted.keys() >= {"concept:caspian-level", "mineral:gallium", "corridor:northern", "country:tajikistan"}
+    for topic, titles in wanted.items():
+        assert titles - _record(library, topic).keys() == set(), topic
+
+
+def test_a_record_goes_from_year_to_year_and_names_its_sources(library: Library) -> None:
+    figure = _record(library, "corridor:trans-caspian")["Trans-Caspian volume, 2019–2025"]
+    assert (figure.value, figure.text) == (4.119, "0.759 → 4.119")
+    assert figure.threshold == "lowest 0.586 in 2021, highest 4.484 in 2024"
+    account = figure.account()
+    assert [(line.label, line.note) for line in account.lines][:2] == [("2019", "0.759"), ("2020", "0.783")]
+    assert account.adds_up
+    assert "ministry of transport" in account.note
+    assert [source.partition(":")[0] for source in account.sources] == ["2019, 2020, 2021, 2022, 2023, 2024", "2025"]
+
+
+def test_the_price_of_a_mineral_and_the_output_of_a_host_have_their_record(library: Library) -> None:
+    assert "World price: Gallium, 2006–2025" in _record(library, "mineral:gallium")
+    assert "Economic output: Tajikistan, 2010–2024" in _record(library, "country:tajikistan")
+    short = _record(library, "concept:control-ladder")[
+        "Days from the announcement of a control to its effect, 2010–2026"
+    ]
+    assert (short.text, short.threshold) == ("0 → 29 → 0", "")
 
 
 # --- Languages --------------------------------------------------------------------------------------

@@ -674,6 +674,14 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         lambda d: d["doctrine"].update(atlantis=d["doctrine"]["russia"]),
         "doctrine.atlantis = 'atlantis': unknown government",
     ),
+    "subject of the record": (
+        _put("history", "caspian-level", about=["atlantis"]),
+        "history.caspian-level.about = 'atlantis': unknown subject",
+    ),
+    "subject of the record twice": (
+        _put("history", "caspian-level", about=["gallium", "gallium"]),
+        "history.caspian-level.about = 'gallium': is named twice",
+    ),
     "consideration": (
         _put("doctrine", "russia", weights=table("weight", glory=1)),
         "values.glory = 'glory': unknown consid",

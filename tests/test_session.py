@@ -584,9 +584,12 @@ def test_indicators_and_figures_are_the_same_numbers(played: Session) -> None:
         figure(game, state, "utilisation")
 
 
-def test_every_benchmark_has_a_figure(played: Session) -> None:
-    for benchmark in played.scenario.file.benchmark.values():
-        assert np.isfinite(played.figure(benchmark.measure))
+def test_every_benchmark_and_every_series_that_goes_on_has_a_figure(played: Session) -> None:
+    file = played.scenario.file
+    measures = {row.measure for row in file.benchmark.values()}
+    measures |= {row.measure for row in file.history.values() if row.measure is not None}
+    assert len(measures) > 60
+    assert [name for name in measures if not np.isfinite(played.figure(name))] == []
 
 
 def test_memoranda_are_all_accounted_for() -> None:

@@ -23,6 +23,7 @@ from greatgame.scenario.check_moves import (
     check_player_kinds,
     possible_orders,
 )
+from greatgame.scenario.check_record import check_record
 from greatgame.scenario.figures import total
 from greatgame.scenario.findings import NEAR, Findings
 from greatgame.scenario.load import Loaded
@@ -71,6 +72,7 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     check_appraisal(found)
     check_levels(found)
     check_advisors(found)
+    check_record(found)
     return list(dict.fromkeys(found.faults))
 
 

@@ -39,6 +39,7 @@ UNITS: dict[str, str] = {
     "per quarter": "rate per quarter",
     "probability": "probability per quarter",
     "ratio": "dimensionless ratio",
+    "number": "plain number: a count or a rank",
     "weight": "weight in a preference or a score",
     "USD mn": "millions of constant US dollars",
     "USD mn/yr": "millions of constant US dollars per year",

@@ -94,6 +94,8 @@ class History(Section):
     name_ja: str | None = None
     measure: str | None = None
     """State variable or indicator that continues it, if any."""
+    about: list[str] = []
+    """What else it is about: governments, minerals, corridors, legs, or state variables by name."""
     series: Series
 
 

@@ -254,6 +254,11 @@ def _dossier(app: App) -> None:
     app.go("encyclopaedia", topic=f"host/{app.campaign.session.scenario.names.hosts[0]}")
 
 
+@shot("encyclopaedia-record")
+def _record(app: App) -> None:
+    app.go("encyclopaedia", topic="concept:caspian-level")
+
+
 @shot("encyclopaedia-keys")
 def _all_keys(app: App) -> None:
     app.go("encyclopaedia", topic=KEYS)

@@ -9,6 +9,7 @@ from greatgame.views.figures import Figure
 from greatgame.views.readings import Readings
 from greatgame.views.reference.articles import NOTHING, Block, Link
 from greatgame.views.reference.numbers import field_words, figures_under, given_figure, rows_of
+from greatgame.views.reference.past import record_of
 from greatgame.views.reference.things import government, link
 from greatgame.views.reference.written import written
 
@@ -36,6 +37,7 @@ def country_blocks(scenario: IndexedScenario, name: str, readings: Readings | No
         firms = [firm for firm, row in scenario.file.firm.items() if row.power == name]
         blocks.append(Block(Text("Firms"), links=tuple(link(scenario, "firm", firm) for firm in firms)))
     blocks.append(Block(Text("Projects"), links=_projects(scenario, name, host)))
+    blocks.append(record_of(scenario, name))
     blocks.append(Block(Text("Figures"), figures=figures_under(scenario, *_prefixes(name, host))))
     return blocks
 

@@ -18,6 +18,7 @@ from greatgame.views.readings import Readings
 from greatgame.views.reference.articles import NOTHING, Article, Block, Link, Topic
 from greatgame.views.reference.countries import country_blocks
 from greatgame.views.reference.numbers import figures_under
+from greatgame.views.reference.past import record_of
 from greatgame.views.reference.present import figures_now, figures_of
 from greatgame.views.reference.search import folded, rank, romaji
 from greatgame.views.reference.things import TABLES, link, thing_blocks, things
@@ -129,6 +130,7 @@ class Library:
         blocks = [Block(NOTHING, (*row.paragraphs, *self._listed(row.lists)))]
         if self.readings is not None:
             blocks.append(Block(Text("In your campaign"), figures=figures_now(self.readings, row.variables)))
+        blocks.append(record_of(self.scenario, *row.variables))
         blocks.append(Block(Text("What moves it"), tuple(dict.fromkeys(Text(HOW[head]) for head in heads))))
         blocks.append(self._rules(row.rules))
         blocks.append(Block(Text("See also"), links=self.links((*row.also, *self._mentioned(row)))))

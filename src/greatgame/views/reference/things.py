@@ -16,6 +16,7 @@ from greatgame.text import Text, joined, named, say
 from greatgame.views.names import actor
 from greatgame.views.reference.articles import NOTHING, Block, Link
 from greatgame.views.reference.numbers import figures_under, given_figure, rows_of
+from greatgame.views.reference.past import record_of
 from greatgame.views.reference.written import mechanism_title
 from greatgame.world.state import start
 
@@ -35,6 +36,8 @@ TABLES: Mapping[str, str] = MappingProxyType(
     }
 )
 """Section of the encyclopaedia -> table of the scenario that its articles are made from."""
+RECORDED = frozenset({"mineral", "corridor", "leg"})
+"""Sections about whose things there are published series."""
 PERIODS = {"begins": "from {quarter}", "ends": "until {quarter}"}
 
 
@@ -51,6 +54,8 @@ def thing_blocks(scenario: IndexedScenario, section: str, name: str) -> list[Blo
     maker = MAKERS.get(section)
     if maker is not None:
         blocks += maker(scenario, name, thing)
+    if section in RECORDED:
+        blocks.append(record_of(scenario, name))
     blocks.append(Block(Text("Figures"), figures=figures_under(scenario, f"{TABLES[section]}.{name}")))
     return blocks
 
