@@ -389,6 +389,16 @@ def test_explanations_add_up(played: Session) -> None:
     assert any(line.order and line.actor for line in whole.entries)
 
 
+def test_what_orders_do_is_put_down_to_them(played: Session) -> None:
+    """Also where several draw the same shares at once, and where a contest is lost to a rival's award."""
+    ordered = {kind.name for kind in played.scenario.file.kind.values()} | {"lost a contest"}
+    felt = [item for item in played.ledger.items if item.variable in {"trust", "dependence", "mood"}]
+    named = {cause for item in felt for cause in item.causes if item.orders is not None and min(item.orders) >= 0}
+    alone = {cause for item in felt for cause in item.causes if item.orders is None}
+    assert {"Gas contract", "Security cooperation", "lost a contest"} <= named
+    assert not alone & ordered
+
+
 @pytest.mark.parametrize(
     ("path", "turn", "words"),
     [

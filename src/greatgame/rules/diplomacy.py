@@ -157,6 +157,8 @@ class _Pull(NamedTuple):
     """The (world, host, channel) row of :attr:`State.dependence`."""
     powers: Ints
     size: Floats
+    orders: Ints
+    """Catalogue numbers of the orders that draw."""
 
 
 def _channel(turn: Turn, given: Given, channels: Ints | int) -> Ints:
@@ -170,8 +172,18 @@ def _draw(turn: Turn, pull: _Pull) -> None:
     """Draw channels toward powers (mechanisms 3, 4, 15)."""
     places = pull.places[:, None]
     rows, shares = _touched(turn, places)
-    rates = _rates(rows, places, pull.powers, pull.size, shares.shape[1])
-    turn.world.post_rows("dependence", pull.cause, rows, pulled(shares, rates))
+
+    def drawn(weight: Floats | float) -> Floats:
+        return pulled(shares, _rates(rows, places, pull.powers, pull.size * weight, shares.shape[1]))
+
+    _post_shares(turn, pull.cause, rows, pull.orders, drawn)
+
+
+def _post_shares(turn: Turn, cause: str, rows: Ints, orders: Ints, changed: Callable[[Floats | float], Floats]) -> None:
+    """Change rows of dependence: ``changed`` says by how much, for a weight of each order ``[case]`` or of all."""
+    one_by_one = np.eye(len(orders)) if turn.world.ledger is not None else ()
+    parts = np.stack([changed(alone) for alone in one_by_one]) if len(one_by_one) else None
+    turn.world.post_rows("dependence", cause, rows, changed(1.0), orders, parts)
 
 
 PULLING = ("standards", "secure", "supply")
@@ -187,7 +199,7 @@ def _pulls(turn: Turn) -> None:
             size = given.effect("pull") / 100.0 * given.size * given.amount
             if role == "standards":
                 size = size * _welcome(turn, given, places)
-            pulls.append(_Pull(given.whole.causes[0], places, given.actor, size))
+            pulls.append(_Pull(given.whole.causes[0], places, given.actor, size, given.numbers))
     if len(pulls) > 1 and turn.world.ledger is None and _apart(turn.catalogue):
         # Where each draws a channel of its own, all are drawn in one go.
         _, *columns = zip(*pulls, strict=True)
@@ -250,7 +262,7 @@ def _debt_moves(turn: Turn) -> None:
             # What is put off is paid in influence.
             weight = s.debt.leverage * owed / given.now(state.gdp, "host") * given.amount
             finance = _channel(turn, given, CHANNELS.index("finance"))
-            _draw(turn, _Pull(given.whole.causes[0], finance, given.power, weight))
+            _draw(turn, _Pull(given.whole.causes[0], finance, given.power, weight, given.numbers))
 
 
 def _everywhere(turn: Turn, given: Given) -> Ints:
@@ -266,16 +278,20 @@ def _lean(turn: Turn) -> None:
         return
     places = _everywhere(turn, given)
     rows, shares = _touched(turn, places)
-    laid_out = []
     vector = turn.scenario.vector
-    for item, step in (("lean", vector.lean), ("distance", vector.release_step)):
-        these = given.is_item(item).nonzero()[0]
-        size = step * given.amount.take(these)
-        laid_out.append(_rates(rows, places.take(these, axis=0), given.power.take(these), size, shares.shape[1]))
-    rates, release = laid_out
-    change = pulled(shares, rates)
-    change -= release * shares
-    turn.world.post_rows("dependence", given.whole.causes[0], rows, change)
+
+    def moved(weight: Floats | float) -> Floats:
+        laid_out = []
+        for item, step in (("lean", vector.lean), ("distance", vector.release_step)):
+            these = given.is_item(item).nonzero()[0]
+            size = (step * given.amount * weight).take(these)
+            laid_out.append(_rates(rows, places.take(these, axis=0), given.power.take(these), size, shares.shape[1]))
+        rates, release = laid_out
+        change = pulled(shares, rates)
+        change -= release * shares
+        return change
+
+    _post_shares(turn, given.whole.causes[0], rows, given.numbers, moved)
 
 
 def _balance(turn: Turn) -> None:
@@ -284,11 +300,16 @@ def _balance(turn: Turn) -> None:
         return
     places = _everywhere(turn, given)
     rows, shares = _touched(turn, places)
-    who = np.zeros(len(rows))
-    who[rows.searchsorted(places)] = given.amount[:, None]
     vector = turn.scenario.vector
     excess = np.maximum(shares - vector.balanced, 0.0)
-    turn.world.post_rows("dependence", given.whole.causes[0], rows, -vector.release_step * excess * who[:, None])
+
+    def trimmed(weight: Floats | float) -> Floats:
+        who = np.zeros(len(rows))
+        who[rows.searchsorted(places)] = (given.amount * weight)[:, None]
+        change: Floats = -vector.release_step * excess * who[:, None]
+        return change
+
+    _post_shares(turn, given.whole.causes[0], rows, given.numbers, trimmed)
 
 
 @lru_cache(maxsize=16)

@@ -307,7 +307,8 @@ def _award(turn: Turn) -> None:
     cause, felt = "lost a contest", []
     if s.on("bid-contest"):
         sting = np.where(beaten.of(state.prepared) >= 1.0, -s.contest.lost_trust, 0.0)
-        felt.append(Change("trust", cause, beaten.world, host_power(s).take(beaten.column), sting))
+        by = _winners(turn, won, beaten) if world.ledger is not None else None
+        felt.append(Change("trust", cause, beaten.world, host_power(s).take(beaten.column), sting, by))
     close_ventures(turn, beaten, cause, felt)
 
 
@@ -350,6 +351,15 @@ def _beaten(s: IndexedScenario, state: State, won: Found) -> Found:
     at = at[state.signed.reshape(-1).take(at) > 0]
     world = at // ventures
     return Found(at, world, at - world * ventures)
+
+
+def _winners(turn: Turn, won: Found, beaten: Found) -> Ints:
+    """Catalogue numbers of the awards to which ventures lost their projects: ``[beaten]``."""
+    project = turn.scenario.venture_project
+    sites = zip(won.world.tolist(), project.take(won.column).tolist(), strict=True)
+    award = dict(zip(sites, _award_numbers(turn.catalogue).take(won.column).tolist(), strict=True))
+    lost = zip(beaten.world.tolist(), project.take(beaten.column).tolist(), strict=True)
+    return np.array([award[site] for site in lost], dtype=np.int64)
 
 
 @lru_cache(maxsize=16)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
@@ -102,6 +103,12 @@ def _grid_steps(change: Floats | float | Part, shape: tuple[int, ...]) -> Floats
         return steps
     steps = np.multiply(change, _SCALE, out=np.empty(shape))
     return np.rint(steps, out=steps)
+
+
+def _taken(values: Floats, places: Ints) -> Floats:
+    """Of every figure along the first axis, the one at its place."""
+    taken: Floats = np.take_along_axis(values, places[None], axis=0)[0]
+    return taken
 
 
 class World:
@@ -323,23 +330,50 @@ class World:
             cells = (column[:, None] * width + np.arange(width)).reshape(-1)
             self.post_cases(name, cause, world.repeat(width), cells, -held.reshape(-1))
 
-    def post_rows(self, name: str, cause: str, rows: Ints, change: Floats) -> None:
+    def post_rows(
+        self, name: str, cause: str, rows: Ints, change: Floats, orders: Ints | None = None, parts: Floats | None = None
+    ) -> None:
         """Add ``change`` ``[row, last axis]`` to some rows of a variable, each a flat place on all other axes.
 
         Rows are numbered through all worlds, and each is given once: for
-        variables whose last axis holds shares that sum to one.
+        variables whose last axis holds shares that sum to one.  ``parts``
+        ``[order, row, last axis]`` is what each of ``orders`` adds to the
+        change; only a ledger asks for it.
         """
         values: Floats = getattr(self.state, name)
         table = values.reshape(-1, values.shape[-1])
         if self.ledger is not None:
+            self.ledger.record(self._by_order(name, cause, rows, on_grid(change), orders, parts))
             whole = np.zeros(table.shape)
-            whole[rows] = change
-            self.post(name, {cause: whole.reshape(values.shape)})
+            whole[rows] = on_grid(change)
+            values += whole.reshape(values.shape)
+            self._hold(BY_NAME[name], values)
             return
         held = table.take(rows, axis=0)
         held += on_grid(change)
         self._hold(BY_NAME[name], held)
         table[rows] = held
+
+    def _by_order(
+        self, name: str, cause: str, rows: Ints, change: Floats, orders: Ints | None, parts: Floats | None
+    ) -> Item:
+        """An item for changed rows; what is left over by rounding goes to the last order that moves a figure."""
+        shape = getattr(self.state, name).shape
+        if orders is None or parts is None:
+            whole = np.zeros((math.prod(shape[:-1]), shape[-1]))
+            whole[rows] = change
+            return Item(self.turn, self.phase, name, (cause,), whole.reshape(shape))
+        shares = on_grid(parts)
+        moved = shares != 0
+        moved[-1] |= (change != 0) & ~moved.any(axis=0)
+        last = len(shares) - 1 - moved[::-1].argmax(axis=0)
+        np.put_along_axis(shares, last[None], (change - shares.sum(axis=0) + _taken(shares, last))[None], axis=0)
+        order, row, place = moved.nonzero()
+        world, within = np.divmod(rows.take(row), math.prod(shape[1:-1]))
+        delta = np.zeros((self.worlds, len(order)))
+        delta[world, np.arange(len(order))] = shares[order, row, place]
+        cells = within * shape[-1] + place
+        return Item(self.turn, self.phase, name, (cause,) * len(order), delta, cells, orders.take(order))
 
     def move(self, world: Ints, places: Ints, size: Floats, at: Ints | None = None) -> None:
         """Change figures of any variables, named by their place in the layout, and hold them to their bounds.
