@@ -1160,6 +1160,10 @@ def test_the_summary_counts(tokyo: IndexedScenario) -> None:
     assert summary([]).share_sourced == 0.0
 
 
+def test_two_thirds_of_the_figures_name_a_source(tokyo: IndexedScenario) -> None:
+    assert summary(list_figures(tokyo.file)).share_sourced > 2 / 3
+
+
 def test_a_row_inherits_the_origin_of_its_table_unless_it_has_its_own() -> None:
     own = Figure(value=2, unit="t", assumption="counted by hand")
     shared = FigureTable(values={"a": 1.0, "b": own}, unit="t", year=2025, source="X", grade="A")
