@@ -184,15 +184,20 @@ def test_mechanism_switched_off_is_named() -> None:
 # --- The record ------------------------------------------------------------------------------------
 
 
+def documented(*parts: dict[str, Any]) -> None:
+    """Every key of these objects stands in the page about the JSON."""
+    page = (Path(__file__).parents[1] / "docs" / "JSON.md").read_text(encoding="utf-8")
+    assert [key for part in parts for key in part if f"`{key}`" not in page] == []
+
+
 def test_record_has_the_documented_keys(played: Played) -> None:
     _, _, record = played
-    page = (Path(__file__).parents[1] / "docs" / "JSON.md").read_text(encoding="utf-8")
     order = next(order for turn in record["turns"] for order in turn["orders"])
     event = next(event for turn in record["turns"] for event in turn["events"])
     indicators = record["turns"][-1]["indicators"]
-    for part in (record, record["turns"][0], order, event, indicators, record["ledger"][0], record["counterfactual"]):
-        for key in part:
-            assert f"`{key}`" in page, key
+    headline = record["turns"][-1]["headlines"][0]
+    documented(record, record["turns"][0], order, event, indicators, headline, record["ledger"][0])
+    documented(record["counterfactual"], record["scenario"], record["score"], record["score"]["pillars"][0])
     assert record["seed"] == int(SEED)
     assert len(record["turns"]) == TURNS
     assert record["digest"] == record["digests"][-1] == record["turns"][-1]["digest"]
@@ -273,6 +278,7 @@ def test_scenarios_show(tokyo: IndexedScenario) -> None:
     assert max(len(line) for line in text.splitlines()) <= WIDTH
     assert "…" not in text
     shown = json.loads(done("scenarios", "show", SCENARIO, "--json"))
+    documented(shown, *(rows[0] for rows in shown.values() if isinstance(rows, list)))
     assert [row["id"] for row in shown["powers"]] == list(tokyo.names.powers)
     assert [row["id"] for row in shown["hosts"]] == list(tokyo.names.hosts)
     assert {row["id"] for row in shown["projects"]} == set(tokyo.names.projects)
@@ -366,7 +372,8 @@ def test_startyear() -> None:
         (["run", SCENARIO, "--strength", "grandmaster"], "novice, standard"),
         (["run", SCENARIO, "--without", "warines"], "did you mean wariness"),
         (["run", SCENARIO, "--seed", "-1"], "use a whole number from 0"),
-        (["run", SCENARIO, "--seed", "seven"], "--seed"),
+        (["run", SCENARIO, "--seed", "seven"], "'--seed': 'seven' is not a whole number; give one number"),
+        (["run", SCENARIO, "--seed", "9" * 5000], "is not a whole number"),
         (["run", SCENARIO, "--seed", "99999999999999999999999"], "use a whole number from 0"),
         (["run", SCENARIO, "--turns", "0"], "choose from 1 to"),
         (["run", SCENARIO, "--turns", "99"], "choose from 1 to"),
@@ -383,7 +390,7 @@ def test_startyear() -> None:
         (["moves", SCENARIO, "--actor", "jappan"], "did you mean japan?"),
         (["moves", SCENARIO, "--kind", "visti"], "did you mean visit"),
         (["ablate", "nowhere"], "tokyo-2026"),
-        (["ablate", SCENARIO, "--seeds", "0"], "--seeds"),
+        (["ablate", SCENARIO, "--seeds", "0"], "'0' should be greater than or equal to 2; raise it"),
         (["ablate", SCENARIO, "--json", "no/such/folder/a.json"], "no folder"),
         (["startyear", "nowhere"], "tokyo-2026"),
         (["patterns", "nowhere"], "tokyo-2026"),

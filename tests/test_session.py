@@ -406,6 +406,7 @@ def test_what_orders_do_is_put_down_to_them(played: Session) -> None:
         ("trst.kazakhstan.japan", None, "closest: trust"),
         ("trust.kazakhstan", None, "should have the form trust.HOST.POWER"),
         ("zzzzzz", None, "there are: trust"),
+        ("TRUST.kazakhstan.japan", None, "closest: trust"),
         ("trust.kazakhstan.japan", "2031Q1", "2026Q1 to 2028Q3"),
         ("trust.kazakhstan.japan", 11, "has not begun"),
         ("trust.kazakhstan.japan", -1, "no turn -1"),

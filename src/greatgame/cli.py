@@ -42,6 +42,9 @@ class Guarded(TyperGroup):
             return super().invoke(ctx)
         except GreatGameError as error:
             _complain(str(error))
+        except typer.BadParameter as error:
+            error.message = _with_value(error)
+            raise
         except OSError as error:
             if error.errno == errno.EPIPE:
                 raise
@@ -50,6 +53,19 @@ class Guarded(TyperGroup):
         except KeyboardInterrupt:
             typer.echo("interrupted", err=True)
             raise typer.Exit(INTERRUPTED) from None
+
+
+def _with_value(error: typer.BadParameter) -> str:
+    """The message of a bad option with the value that was given, and what to do."""
+    from pydantic import ValidationError
+
+    from greatgame.validation import brief, in_words
+
+    if not isinstance(error.__cause__, ValidationError):
+        return str(error.message)
+    item = error.__cause__.errors()[0]
+    problem, remedy = in_words(item)
+    return f"{brief(item['input'])} {problem}; {remedy}"
 
 
 def _complain(message: str) -> None:

@@ -340,6 +340,6 @@ def index_of(scenario: IndexedScenario, path: str, axes: tuple[str, ...]) -> tup
 
 
 def _unknown(part: str, path: str, what: str, known: list[str]) -> str:
-    near = difflib.get_close_matches(part, known, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(part.casefold(), known, n=3, cutoff=0.5)
     hint = f"closest: {', '.join(near)}" if near else f"there are: {', '.join(known)}"
     return f"{part!r} in {path!r} is not one of the {what.replace('_', ' ')}; {hint}"
