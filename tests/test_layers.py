@@ -161,7 +161,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "mesa": frozenset({"agents", "model", "lab.bench"}),
     "gymnasium": frozenset({"envs"}),
     "pettingzoo": frozenset({"envs"}),
-    "pydantic": frozenset({"classroom", "scenario", "saves", "batch"}),
+    "pydantic": frozenset({"classroom", "scenario", "saves", "batch", "validation"}),
     "fastapi": frozenset({"classroom"}),
     "starlette": frozenset({"classroom"}),
     "uvicorn": frozenset({"classroom"}),

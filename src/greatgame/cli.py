@@ -57,15 +57,9 @@ class Guarded(TyperGroup):
 
 def _with_value(error: typer.BadParameter) -> str:
     """The message of a bad option with the value that was given, and what to do."""
-    from pydantic import ValidationError
+    from greatgame.validation import first_in_words
 
-    from greatgame.validation import brief, in_words
-
-    if not isinstance(error.__cause__, ValidationError):
-        return str(error.message)
-    item = error.__cause__.errors()[0]
-    problem, remedy = in_words(item)
-    return f"{brief(item['input'])} {problem}; {remedy}"
+    return first_in_words(error.__cause__) or str(error.message)
 
 
 def _complain(message: str) -> None:

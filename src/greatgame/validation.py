@@ -7,6 +7,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from pydantic import ValidationError
+
 
 @dataclass(frozen=True)
 class Wrong:
@@ -110,3 +112,12 @@ def _no_number(value: Any) -> tuple[str, str]:
     if isinstance(value, int) and not isinstance(value, bool):
         return "is absurdly large", "check the unit"
     return "is not a number", "give one number, without quotes"
+
+
+def first_in_words(error: BaseException | None) -> str:
+    """Value, problem and remedy of the first fault of an error; nothing where pydantic did not raise it."""
+    if not isinstance(error, ValidationError):
+        return ""
+    item = error.errors()[0]
+    problem, remedy = in_words(item)
+    return f"{brief(item['input'])} {problem}; {remedy}"
