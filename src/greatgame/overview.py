@@ -62,6 +62,7 @@ def describe(s: IndexedScenario) -> Document:
         "events": [_event(s, name) for name in s.names.events],
         "mechanisms": {name: s.on(name) for name in MECHANISMS},
         "score_goals": {pillar: float(s.pillar_goals[i]) for i, pillar in enumerate(PILLARS)},
+        "score_parts": {pillar: dict(s.score_parts[pillar]) for pillar in PILLARS},
         "score_weights": {pillar: float(s.pillar_weights[i]) for i, pillar in enumerate(PILLARS)},
     }
 
@@ -212,9 +213,11 @@ def render_overview(d: Document) -> RenderableType:
 
 def _stakes(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     weights = d["score_weights"]
-    rows = table("Pillar", ">Goal", ">Weight", "")
+    rows = table("Pillar", ">Goal", ">Weight", "", "*What it consists of")
     for pillar, weight in weights.items():
-        rows.add_row(pillar, f"{d['score_goals'][pillar]:g}", f"{weight:.0%}", bar(weight, max(weights.values()), 20))
+        parts = ", ".join(f"{name} {share:.0%}" for name, share in d["score_parts"][pillar].items())
+        shown = bar(weight, max(weights.values()), 12)
+        rows.add_row(pillar, f"{d['score_goals'][pillar]:g}", f"{weight:.0%}", shown, parts)
     pledge = f"JPY {d['pledge_jpy_bn']:,.0f} bn"
     goal = Text(f"You are {labels[d['player']]}; the pledge is {pledge}. The score weighs {len(weights)} pillars.")
     ways = table("Strategy", "*What it does")
