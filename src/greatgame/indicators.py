@@ -17,7 +17,8 @@ from greatgame.moves.legality import BUILDING, OPEN
 from greatgame.rules.corridors import conditions, leg_capacity
 from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
-from greatgame.scenario.indexed import Axis, Floats, IndexedScenario
+from greatgame.scenario.axes import Axis
+from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.ledger import Item, Ledger
 from greatgame.world.state import State, start
 from greatgame.world.variables import BY_NAME, axis, find_cell

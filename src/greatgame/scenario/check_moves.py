@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
+from greatgame.scenario.axes import Axis
 from greatgame.scenario.findings import Findings, Path
-from greatgame.scenario.indexed import Axis, quarter_number
+from greatgame.scenario.indexed import quarter_number
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Condition, Doctrine, Reaction, Strategy, Temper
 from greatgame.scenario.schema_moves import Effect, Event, Kind

@@ -8,21 +8,20 @@ Money is in millions of US dollars, except where a name ends in ``_jpy``
 
 from __future__ import annotations
 
-import hashlib
-import json
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from greatgame.scenario.axes import Axis, axes_of
 from greatgame.scenario.coefficients import Coefficients
-from greatgame.scenario.figures import FigureTable, Series, total
+from greatgame.scenario.figures import FigureTable, total
+from greatgame.scenario.identity import digest_of, section_texts
 from greatgame.scenario.load import Loaded, load
 from greatgame.scenario.naming import called
 from greatgame.scenario.schema import ScenarioFile
@@ -30,25 +29,18 @@ from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.vocabulary import (
     CHANNELS,
     CONTROL_LADDER,
-    INSTRUMENTS,
     MECHANISMS,
     PILLAR_PARTS,
     PILLARS,
     RESOURCES,
 )
+from greatgame.scenario.volatility import growth_volatility, log_volatility
 from greatgame.text import Text, named
-from greatgame.words import AS_PUBLISHED, known
+from greatgame.words import AS_PUBLISHED
 
 Floats = NDArray[np.float64]
 Ints = NDArray[np.int64]
 Bools = NDArray[np.bool_]
-
-PROSE = frozenset(
-    {"name", "name_ja", "text", "text_ja", "title", "title_ja", "summary", "summary_ja"}
-    | {"note", "rationale", "rationale_ja"}
-)
-"""Keys that do not change a campaign and so do not enter the scenario's hash."""
-
 
 ALL: frozenset[str] = frozenset({"*"})
 """Stands for every top-level table of a document."""
@@ -63,26 +55,6 @@ def quarter_number(name: str) -> int:
     return int(year) * 4 + int(quarter) - 1
 
 
-class Axis(tuple[str, ...]):
-    """Ids in order, with their places."""
-
-    place: dict[str, int]
-
-    def __new__(cls, ids: Sequence[str]) -> Axis:
-        axis = super().__new__(cls, tuple(ids))
-        axis.place = {name: i for i, name in enumerate(axis)}
-        return axis
-
-    def at(self, name: str) -> int:
-        """Place of an id.
-
-        Raises:
-            GreatGameError: for an id that there is not, with the closest that there are.
-        """
-        found = self.place.get(name)
-        return self.place[known("name", name, self)] if found is None else found
-
-
 def _frozen(values: Any, dtype: Any = np.float64) -> Any:
     array = np.ascontiguousarray(values, dtype=dtype)
     array.setflags(write=False)
@@ -91,55 +63,6 @@ def _frozen(values: Any, dtype: Any = np.float64) -> Any:
 
 def _row(table: FigureTable | None, axis: Axis) -> list[float]:
     return [table.number(name) if table else 0.0 for name in axis]
-
-
-def _log_volatility(series: Series) -> float:
-    """Standard deviation of the quarterly log change, estimated from yearly levels."""
-    path = [(year, value) for year, value in series.path() if value > 0]
-    steps = [math.log(after / before) / math.sqrt(year - prior) for (prior, before), (year, after) in pairwise(path)]
-    if len(steps) < 2:
-        return 0.0
-    return float(np.std(steps, ddof=1)) / 2.0
-
-
-def _growth_volatility(series: Series | None) -> float:
-    """Standard deviation of the quarterly change of yearly growth (percentage points).
-
-    Dollar GDP moves with the currency; only the middle half of the yearly
-    changes is used, so that a devaluation does not count as a business cycle.
-    """
-    if series is None or len(series.values) < 5:
-        return 0.0
-    levels = [value for _, value in series.path()]
-    changes = np.array([100.0 * math.log(b / a) for a, b in pairwise(levels)])
-    low, high = np.percentile(changes, [25, 75])
-    return float(high - low) / 1.349 / 2.0 / 2.0
-
-
-@dataclass(frozen=True)
-class Names:
-    """The axes of a scenario."""
-
-    powers: Axis
-    hosts: Axis
-    actors: Axis
-    creditors: Axis
-    channels: Axis
-    resources: Axis
-    instruments: Axis
-    minerals: Axis
-    sources: Axis
-    buyers: Axis
-    legs: Axis
-    corridors: Axis
-    sectors: Axis
-    projects: Axis
-    firms: Axis
-    ventures: Axis
-    flashpoints: Axis
-    events: Axis
-    pillars: Axis
-    pledge: Axis
 
 
 @dataclass(frozen=True)
@@ -181,7 +104,7 @@ class IndexedScenario:
         self.exchange_rate: float = file.scenario.exchange_rate.value
         self.pledge_target_jpy: float = file.scenario.pledge.value
         if parent is None:
-            self.names = _axes(file)
+            self.names = axes_of(file)
         self.player: int = self.names.powers.at(file.scenario.player)
         for sections, step in _STEPS:
             if changed is ALL or sections & changed:
@@ -190,14 +113,14 @@ class IndexedScenario:
     @cached_property
     def hash(self) -> str:
         """SHA-256 of everything in the document that can change a campaign."""
-        return _digest(self.section_texts)
+        return digest_of(self.section_texts)
 
     @cached_property
     def section_texts(self) -> dict[str, str]:
         """What the hash is taken of, by top-level table; tables that a parent shares are not written out again."""
         known = self.parent.section_texts if self.parent is not None else {}
         kept = {name: text for name, text in known.items() if name not in self.changed}
-        return _section_texts(self.loaded.document, kept)
+        return section_texts(self.loaded.document, kept)
 
     def _switches(self, file: ScenarioFile) -> None:
         self._on = {name: file.mechanisms.get(name, True) for name in MECHANISMS}
@@ -344,7 +267,7 @@ class IndexedScenario:
         self.stability: Floats = _frozen([h.stability.value for h in hosts])
         self.terms: Floats = _frozen([h.terms.value for h in hosts])
         self.war_exposure: Floats = _frozen([h.war_exposure.value for h in hosts])
-        self.growth_volatility: Floats = _frozen([_growth_volatility(h.gdp_history) for h in hosts])
+        self.growth_volatility: Floats = _frozen([growth_volatility(h.gdp_history) for h in hosts])
         self.neighbours: Bools = _frozen([[o in h.neighbours for o in names.hosts] for h in hosts], np.bool_)
         self.trust: Floats = _frozen([_row(t.trust, names.powers) for t in ties])
         self.mood: Floats = _frozen([_row(t.mood, names.powers) for t in ties])
@@ -355,7 +278,7 @@ class IndexedScenario:
         names = self.names
         minerals = [file.mineral[name] for name in names.minerals]
         self.price: Floats = _frozen([m.price.value for m in minerals])
-        self.price_volatility: Floats = _frozen([_log_volatility(m.price_history) for m in minerals])
+        self.price_volatility: Floats = _frozen([log_volatility(m.price_history) for m in minerals])
         self.mined: Floats = _frozen([_row(m.mined, names.sources) for m in minerals])
         self.refined: Floats = _frozen([_row(m.refined, names.sources) for m in minerals])
         self.demand: Floats = _frozen([[m.demand.number(b) for m in minerals] for b in names.buyers])
@@ -562,39 +485,6 @@ class IndexedScenario:
         self.score_scales = Coefficients(file.score.scales)
 
 
-def _axes(file: ScenarioFile) -> Names:
-    powers, hosts = Axis(list(file.power)), Axis(list(file.host))
-    channel = {name: CHANNELS.index(sector.channel) for name, sector in file.sector.items()}
-    # Sorted by host and channel, so that sums over them run over unbroken stretches.
-    projects = Axis(
-        sorted(file.project, key=lambda j: (hosts.at(file.project[j].host), channel[file.project[j].sector]))
-    )
-    ventures = [f"{power}/{name}" for power in powers for name in projects if power in file.project[name].sponsors]
-    buyers = [p for p in powers if any(p in m.demand.values for m in file.mineral.values())]
-    return Names(
-        powers=powers,
-        hosts=hosts,
-        actors=Axis([*powers, *hosts]),
-        creditors=Axis([*powers, "others"]),
-        channels=Axis(CHANNELS),
-        resources=Axis(RESOURCES),
-        instruments=Axis(INSTRUMENTS),
-        minerals=Axis(list(file.mineral)),
-        sources=Axis([*powers, *hosts, *file.other_source]),
-        buyers=Axis(buyers),
-        legs=Axis(list(file.leg)),
-        corridors=Axis(list(file.corridor)),
-        sectors=Axis(list(file.sector)),
-        projects=projects,
-        firms=Axis(list(file.firm)),
-        ventures=Axis(ventures),
-        flashpoints=Axis(list(file.flashpoint)),
-        events=Axis(list(file.event)),
-        pillars=Axis(PILLARS),
-        pledge=Axis(("announced", "committed", "disbursed")),
-    )
-
-
 _STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], None]], ...] = (
     (frozenset({"mechanisms"}), IndexedScenario._switches),
     (frozenset({"rules"}), IndexedScenario._coefficients),
@@ -614,38 +504,6 @@ _STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], No
 
 _OF_ITS_OWN = frozenset({"parent", "changed", "hash", "section_texts"})
 """What a scenario does not take over from its parent."""
-
-NOT_PLAYED = frozenset({"source", "benchmark", "level", "advisor"})
-"""Top-level tables that do not enter the hash; what a level switches off makes a variant, with a hash of its own."""
-
-
-def _bare(node: Any) -> Any:
-    if isinstance(node, Mapping):
-        return {key: _bare(value) for key, value in node.items() if key not in PROSE}
-    if isinstance(node, list):
-        return [_bare(value) for value in node]
-    if isinstance(node, int) and not isinstance(node, bool):
-        return float(node)
-    return node
-
-
-def _section_texts(document: Mapping[str, Any], known: Mapping[str, str]) -> dict[str, str]:
-    # The order of tables is the order of axes, so keys are not sorted.
-    return {
-        name: known.get(name) or json.dumps(_bare(part), ensure_ascii=False, separators=(",", ":"))
-        for name, part in document.items()
-        if name not in NOT_PLAYED
-    }
-
-
-def _digest(texts: Mapping[str, str]) -> str:
-    whole = ",".join(f"{json.dumps(name)}:{text}" for name, text in texts.items())
-    return hashlib.sha256(f"{{{whole}}}".encode()).hexdigest()[:16]
-
-
-def scenario_hash(document: Mapping[str, Any]) -> str:
-    """SHA-256 of everything in the document that can change a campaign."""
-    return _digest(_section_texts(document, {}))
 
 
 @lru_cache(maxsize=16)

@@ -8,7 +8,8 @@ from functools import cached_property
 
 import numpy as np
 
-from greatgame.scenario.indexed import Axis, Floats, IndexedScenario
+from greatgame.scenario.axes import Axis
+from greatgame.scenario.indexed import Floats, IndexedScenario
 
 
 @dataclass(frozen=True)
