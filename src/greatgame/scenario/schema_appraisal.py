@@ -212,7 +212,7 @@ class TiesSeen(Section):
 
 
 class VenturesSeen(Section):
-    hope_spread: Annotated[Figure, unit("%-points", low=0.05, high=100)]
+    hope_spread: Annotated[Figure, unit("%-points", low=0.2, high=100)]
     """How gently hope falls with the margin."""
     hope_short: PercentPoints
     """Margin short of the hurdle at which a venture finds a firm with even odds."""
