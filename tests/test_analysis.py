@@ -109,6 +109,16 @@ def test_luck_is_told_from_what_was_varied(tmp_path: Path) -> None:
     assert luck_share(results, "total") == pytest.approx(0.5, abs=0.06)
 
 
+def test_seeds_that_all_points_share_are_one_sample_of_luck(tmp_path: Path) -> None:
+    def shared(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": np.sqrt(12.0) * values["x"] + np.array([-1.0, 1.0, 0.0])[seeds]}
+
+    results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, shared, n=200, seeds=3))
+    assert luck_share(results, "total") == pytest.approx(0.5, abs=0.06), "each has a variance of 1"
+    whole = analyse(results).distributions[0]
+    assert whole.high - whole.mean == pytest.approx(4.303 / np.sqrt(3.0), abs=0.001), "three seeds, not 600 campaigns"
+
+
 def test_report_is_whole_and_stands_alone(box: Path) -> None:
     page = html(analyse(open_results(box)))
     assert page.count("<svg") >= 4
@@ -171,6 +181,6 @@ def test_goal_that_is_not_understood(box: Path, goal: str, complaint: str) -> No
 
 def test_wilson_interval_and_quantiles() -> None:
     assert wilson(8, 10) == pytest.approx((0.490, 0.943), abs=0.001)
-    found = distribution("x", np.arange(101.0))
+    found = distribution("x", np.arange(101.0), np.arange(101))
     assert found.quantiles == (5.0, 25.0, 50.0, 75.0, 95.0)
     assert (found.mean, found.n) == (50.0, 101)

@@ -171,7 +171,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "rich": FRONT | {"lab", "commands"},
     "typer": frozenset({"cli", "commands"}),
     "pyarrow": frozenset({"analysis", "batch"}),
-    "scipy": frozenset({"agents.sums"}),
+    "scipy": frozenset({"agents.sums", "analysis"}),
     "SALib": frozenset({"analysis", "batch"}),
     "distributed": frozenset({"batch.engines"}),
     "ema_workbench": frozenset({"analysis"}),

@@ -129,6 +129,15 @@ def listed(words: Sequence[str], last: str = "and") -> text.Text:
     return text.joined([text.joined(words[:-1]), words[-1]], f" {last} ")
 
 
+def percent(share: float) -> str:
+    """A share as whole per cents, without calling the nearly certain certain."""
+    if 0.0 < share < 0.005:
+        return "<1 %"
+    if 0.995 < share < 1.0:
+        return ">99 %"
+    return f"{100 * share:.0f} %"
+
+
 def counted(number: int, one: str, many: str = "") -> text.Text:
     """``1 order``, ``2 orders``."""
     return text.say(f"{{number:,}} {one if number == 1 else many or one + 's'}", number=number)

@@ -25,6 +25,7 @@ from numpy.typing import NDArray
 
 from greatgame.analysis.read import Results
 from greatgame.errors import GreatGameError
+from greatgame.printing import percent
 
 Bools = NDArray[np.bool_]
 
@@ -116,19 +117,15 @@ class Discovery:
     @property
     def sentence(self) -> str:
         """The finding in words."""
-        base = f"{self.goal.text}: {_percent(self.failures / max(self.campaigns, 1))} of campaigns"
+        base = f"{self.goal.text}: {percent(self.failures / max(self.campaigns, 1))} of campaigns"
         if self.chosen is None:
             return f"{base}. {self.why_not}"
         where = " and ".join(f"{row.factor} is {row.text}" for row in self.restrictions)
         return (
-            f"Fails ({self.goal.text}) in {_percent(self.density)} of futures in which {where}, "
-            f"and in {_percent(self.elsewhere)} of all others; "
-            f"this box holds {_percent(self.coverage)} of all failures."
+            f"Fails ({self.goal.text}) in {percent(self.density)} of futures in which {where}, "
+            f"and in {percent(self.elsewhere)} of all others; "
+            f"this box holds {percent(self.coverage)} of all failures."
         )
-
-
-def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %"
 
 
 def goal_named(text: str, results: Results) -> Goal:
@@ -156,7 +153,7 @@ def discover(results: Results, goal: Goal) -> Discovery:
     varied = [factor for factor in results.factors if len(np.unique(results.factor(factor.name).astype(str))) > 1]
     count = int(failed.sum())
     if not varied:
-        return _nothing(goal, failed, "Nothing was varied but the seed, so failures have no pattern to find.")
+        return _nothing(goal, failed, f"{results.unvaried}, so failures have no pattern to find.")
     if min(count, len(failed) - count) < 2 * LEAST_CASES:
         return _nothing(goal, failed, f"With {count} failures of {len(failed)} there are too few cases to compare.")
     first = _training(results)

@@ -104,6 +104,11 @@ class Results:
     def design(self) -> str:
         return str(self.manifest["space"].get("design", "none"))
 
+    @property
+    def unvaried(self) -> str:
+        """Why there is nothing to compare, where all campaigns that were played share their factors."""
+        return "Only one point has results" if self.factors else "Nothing was varied but the seed"
+
     def outcome(self, name: str) -> Floats:
         """One outcome of every campaign."""
         return np.asarray(self.columns[name], dtype=np.float64)

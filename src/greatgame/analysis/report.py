@@ -14,7 +14,7 @@ from greatgame.analysis.discovery import PLAIN, Discovery
 from greatgame.analysis.read import Outcome, Results
 from greatgame.analysis.sensitivity import FAST, RATIO, SOBOL
 from greatgame.analysis.tables import Analysis, dictionary_rows
-from greatgame.printing import counted, listed
+from greatgame.printing import counted, listed, percent
 
 FAILURES_SHOWN = 20
 NO_NUMBER = "–"
@@ -89,21 +89,21 @@ def sentences(analysis: Analysis) -> list[str]:
     results = analysis.results
     first = results.outcomes[0]
     whole = next(row for row in analysis.distributions if row.outcome == first.name and not row.group)
-    found = [
-        f"{first.name.capitalize()} is {_number(whole.mean)} on average (95 % interval {_number(whole.low)} to "
-        f"{_number(whole.high)}); nine campaigns of ten end between {_number(whole.quantiles[0])} and "
-        f"{_number(whole.quantiles[4])}."
-    ]
+    sure = f"95 % interval {_number(whole.low)} to {_number(whole.high)}" if np.isfinite(whole.low) else "of one seed"
+    ends = f"nine campaigns of ten end between {_number(whole.quantiles[0])} and {_number(whole.quantiles[4])}"
+    found = [f"{first.name.capitalize()} is {_number(whole.mean)} on average ({sure}); {ends}."]
     found += [row.sentence for row in analysis.discoveries]
     strongest = [row for row in analysis.sensitivity.of(first.name) if row.matters][:3]
     if strongest:
-        parts = [f"{row.factor} ({_percent(_widest(row.first, row.total))})" for row in strongest]
-        found.append(f"What moves {first.name} most: {listed(parts)}.")
+        parts = [f"{row.factor} ({percent(_widest(row.first, row.total))})" for row in strongest]
+        found.append(
+            f"What moves {first.name} most: {listed(parts)}, as shares of the differences between points, luck apart."
+        )
     elif analysis.sensitivity.indices:
         found.append(f"No factor was shown to move {first.name}.")
     luck = analysis.luck[first.name]
-    if np.isfinite(luck) and len(results.points["point"]) > 1:
-        found.append(f"Of the differences in {first.name} between campaigns, {_percent(luck)} is luck.")
+    if np.isfinite(luck) and len(np.unique(results.columns["point"])) > 1:
+        found.append(f"Of the differences in {first.name} between campaigns, {percent(luck)} is luck.")
     if results.failures or results.campaigns + len(results.failures) < results.planned:
         missing = results.planned - results.campaigns - len(results.failures)
         found.append(
@@ -167,7 +167,7 @@ def _outcomes(analysis: Analysis) -> str:
         row.append(_percent(analysis.luck[outcome.name]))
     parts.append(_table(heads, rows))
     parts.append(
-        '<p class="note">Luck: share of the variance between seeds of the same point (one-way analysis of variance); '
+        '<p class="note">Luck: share of the variance between seeds of the same point (two-way analysis of variance); '
         f"{NO_NUMBER} where each point was played once.</p>"
     )
     return "".join(parts)
@@ -327,4 +327,4 @@ def _chance(p: float) -> str:
 
 
 def _percent(share: float) -> str:
-    return f"{100 * share:.0f} %" if np.isfinite(share) else NO_NUMBER
+    return escape(percent(share)) if np.isfinite(share) else NO_NUMBER

@@ -20,6 +20,8 @@ from greatgame.analysis.read import SAMPLE, Factor, Floats, Results, Values
 SOBOL, FAST, RATIO = "Sobol", "RBD-FAST", "correlation ratio"
 ENOUGH = 60
 """Points below which a sample says too little about shares of variance."""
+NOTABLE = 0.01
+"""Share of variance below which a factor moves nothing that anybody would see."""
 RESAMPLES = 200
 SEED = 20_260_101
 """Of the bootstrap, so that a report can be written again to the letter."""
@@ -42,9 +44,9 @@ class Index:
 
     @property
     def matters(self) -> bool:
-        """Whether the interval of the wider index (or the only one) leaves out zero."""
+        """Whether the wider index (or the only one) is a per cent or more, and its interval leaves out zero."""
         value, half = (self.first, self.first_half) if np.isnan(self.total) else (self.total, self.total_half)
-        return bool(value - half > 0.0)
+        return bool(value >= NOTABLE and value - half > 0.0)
 
 
 @dataclass(frozen=True)
@@ -64,7 +66,7 @@ def sensitivity(results: Results) -> Sensitivity:
     """Indices of every outcome to every factor that was varied."""
     varied = [factor for factor in results.factors if len(np.unique(results.factor(factor.name).astype(str))) > 1]
     if not varied:
-        return Sensitivity((), ("Nothing was varied but the seed, so there is nothing to be sensitive to.",))
+        return Sensitivity((), (f"{results.unvaried}, so there is nothing to be sensitive to.",))
     numeric = [factor for factor in varied if factor.numeric]
     named = [factor for factor in varied if not factor.numeric]
     indices: list[Index] = []

@@ -16,9 +16,8 @@ from rich.text import Text
 from greatgame import pictures
 from greatgame.errors import GreatGameError
 from greatgame.files import replacing
-from greatgame.lab.outlook import percent
 from greatgame.lab.tournament import Field, Tournament
-from greatgame.printing import Heading, counted, listed, table
+from greatgame.printing import Heading, counted, listed, percent, table
 
 CELL = 0.62
 """Inches of a contestant's row in pictures."""

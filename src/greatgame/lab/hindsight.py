@@ -11,8 +11,7 @@ from rich.text import Text
 
 from greatgame import pictures
 from greatgame.lab.debrief import Debrief, Reference, TurningPoint
-from greatgame.lab.outlook import percent
-from greatgame.printing import Heading, counted, listed, signed, table
+from greatgame.printing import Heading, counted, listed, percent, signed, table
 from greatgame.scenario.naming import when
 from greatgame.text import Text as Words
 from greatgame.text import joined, say

@@ -16,7 +16,7 @@ from greatgame.lab.common import Worst
 from greatgame.lab.forecast import AHEAD, Band, Forecast, Likelihood
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.statistics import Paired
-from greatgame.printing import Heading, bulleted, counted, course, listed, signed, table
+from greatgame.printing import Heading, bulleted, counted, course, listed, percent, signed, table
 from greatgame.scenario.naming import when
 from greatgame.text import Text as Words
 from greatgame.text import say
@@ -126,15 +126,6 @@ def _goals(found: Forecast) -> RenderableType:
 
 def _shortened(words: str) -> str:
     return words if len(words) <= 24 else "the pinned plan"
-
-
-def percent(share: float) -> str:
-    """A share as whole per cents, without calling the nearly certain certain."""
-    if 0.0 < share < 0.005:
-        return "<1 %"
-    if 0.995 < share < 1.0:
-        return ">99 %"
-    return f"{100 * share:.0f} %"
 
 
 def _bands(found: Forecast) -> RenderableType:
