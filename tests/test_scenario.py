@@ -407,13 +407,16 @@ def test_faults_that_hide_each_other_are_reported_at_once(extended: Extended) ->
     }
 
 
-def test_where_a_name_is_faulty_sums_and_references_wait(extended: Extended) -> None:
+def test_where_a_name_is_faulty_sums_and_what_hangs_on_it_wait(extended: Extended) -> None:
     """What stands in for a name is no name that others may refer to."""
-    folder = extended('[firm.logistics]\npower = 5\n[project.cku-railway]\ncapex = { value = nan, unit = "t" }\n')
-    with pytest.raises(ScenarioError, match="once this is mended, names and sums are checked") as caught:
+    folder = extended(
+        '[firm.logistics]\npower = 5\n[project.cku-railway]\ncapex = { value = nan, unit = "t" }\nsector = "canals"\n'
+        "[mineral.tungsten.imports.japan.values]\nchina = 0.2\n"
+    )
+    with pytest.raises(ScenarioError, match="once this is mended, sums and what hangs on its names are che") as caught:
         load(folder)
     fields = {fault.field.removeprefix("project.cku-railway.") for fault in caught.value.faults}
-    assert fields == {"firm.logistics.power", "capex", "capex.value"}
+    assert fields == {"firm.logistics.power", "capex", "capex.value", "sector"}
 
 
 def test_inconsistencies_of_two_files_are_both_reported(broken: Broken) -> None:

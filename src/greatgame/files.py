@@ -25,16 +25,15 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
     Raises:
         OSError: where it cannot be written.
     """
+    if target.exists() and not target.is_file():
+        # A device or a pipe has no old content to keep, and a file must not take its place.
+        with target.open("wb") as stream:
+            yield stream
+        return
     target = Path(os.path.realpath(target))
-    if target.exists():
-        if not target.is_file():
-            # A device or a pipe has no old content to keep, and a file must not take its place.
-            with target.open("wb") as stream:
-                yield stream
-            return
-        if not os.access(target, os.W_OK):
-            # A rename would go through all the same, and what somebody protected would be gone.
-            raise PermissionError(errno.EACCES, "it is read-only", str(target))
+    if target.exists() and not os.access(target, os.W_OK):
+        # A rename would go through all the same, and what somebody protected would be gone.
+        raise PermissionError(errno.EACCES, "it is read-only", str(target))
     # One name per writer on any machine, in the same folder, so that the last step is a rename in one file system.
     writer = f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
     draft = target.with_name(f".{target.name}.{writer}{DRAFT}")

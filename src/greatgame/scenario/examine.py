@@ -44,7 +44,10 @@ class Examined(Generic[Model]):
     replaced: list[Place] = field(default_factory=list)
     """Where something stands in."""
     names_stand: bool = True
-    """Whether names and references are as the author wrote them: figures and switches alone were replaced."""
+    """Whether names are as the author wrote them: figures, numbers and switches alone were replaced."""
+
+    lost_section: bool = False
+    """Whether a whole section was replaced, with all its names."""
 
     def is_consequence(self, fault: Fault) -> bool:
         """Whether a fault of the mended document may be about what stands in rather than about what was written."""
@@ -53,6 +56,8 @@ class Examined(Generic[Model]):
             # A source may have lost the figure that named it.
             return True
         named = fault.problem.startswith("unknown ")
+        if not self.names_stand:
+            return self.lost_section or not named or fault.value in {repr(place[-1]) for place in self.replaced}
         return not named and any(_steps(place)[: len(path) - 1] == path[:-1] for place in self.replaced)
 
     def hides(self, path: Sequence[str | int]) -> bool:
@@ -186,8 +191,9 @@ def _replaced(found: Examined[Model], model: type[Model], document: Document, pl
     found.replaced.append(place)
     above = [_kind_at(model, document, place[:length]) for length in range(len(place) + 1)]
     known = not isinstance(above[-2], type) or not issubclass(above[-2], BaseModel) or place[-1] in _names(above[-2])
-    if known and not any(isinstance(kind, type) and issubclass(kind, Provenance | bool) for kind in above):
+    if known and not any(isinstance(kind, type) and issubclass(kind, Provenance | bool | float) for kind in above):
         found.names_stand = False
+        found.lost_section |= len(place) == 1
     made: Document = _sound(model, document, place)
     return made
 

@@ -135,10 +135,10 @@ def validated(
     except ValidationError as error:
         found = examined(model, document, error, lambda path: locate(origin, path))
         faults, later = found.faults, ""
-        if check and found.file is not None and found.names_stand:
+        if check and found.file is not None:
             faults = [*faults, *(fault for fault in check(found.file) if not found.is_consequence(fault))]
-        elif check:
-            later = " (once this is mended, names and sums are checked)"
+        if check and not (found.file is not None and found.names_stand):
+            later = " (once this is mended, sums and what hangs on its names are checked)"
         raise ScenarioError(f"{what} is not valid{later}:", _distinct(faults)) from None
     if check and (faults := check(file)):
         raise ScenarioError(f"{what} {unfit}:", faults)
