@@ -18,7 +18,7 @@ from greatgame.analysis.describe import distribution, luck_share
 from greatgame.analysis.discovery import discover, goal_named, wilson
 from greatgame.analysis.read import open_results
 from greatgame.analysis.report import html
-from greatgame.analysis.sensitivity import RATIO, SOBOL, sensitivity
+from greatgame.analysis.sensitivity import RATIO, SOBOL, Index, sensitivity
 from greatgame.analysis.tables import analyse, as_dict
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
@@ -177,6 +177,13 @@ def test_damaged_batch_is_refused_with_the_reason(tmp_path: Path, harm: Any, com
 def test_goal_that_is_not_understood(box: Path, goal: str, complaint: str) -> None:
     with pytest.raises(GreatGameError, match=complaint):
         goal_named(goal, open_results(box))
+
+
+def test_a_factor_that_moves_next_to_nothing_does_not_matter() -> None:
+    def index(total: float) -> Index:
+        return Index("total", "x", "Sobol", first=0.0, first_half=0.01, total=total, total_half=0.002)
+
+    assert [index(total).matters for total in (0.001, 0.004, 0.02)] == [False, False, True]
 
 
 def test_wilson_interval_and_quantiles() -> None:

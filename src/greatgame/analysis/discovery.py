@@ -25,7 +25,7 @@ from numpy.typing import NDArray
 
 from greatgame.analysis.read import Results
 from greatgame.errors import GreatGameError
-from greatgame.printing import percent
+from greatgame.printing import counted, percent
 
 Bools = NDArray[np.bool_]
 
@@ -155,7 +155,9 @@ def discover(results: Results, goal: Goal) -> Discovery:
     if not varied:
         return _nothing(goal, failed, f"{results.unvaried}, so failures have no pattern to find.")
     if min(count, len(failed) - count) < 2 * LEAST_CASES:
-        return _nothing(goal, failed, f"With {count} failures of {len(failed)} there are too few cases to compare.")
+        return _nothing(
+            goal, failed, f"With {counted(count, 'failure')} of {len(failed)} there are too few cases to compare."
+        )
     first = _training(results)
     boxes = _peel(results, [factor.name for factor in varied], failed, first)
     steps = tuple(_step(results, box, failed, first) for box in boxes)

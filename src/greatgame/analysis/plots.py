@@ -116,8 +116,8 @@ def histogram(results: Results, outcome: Outcome) -> str:
     return _svg(figure)
 
 
-def _labelled(outcome: Outcome) -> str:
-    return f"{outcome.name}, {outcome.unit}" if outcome.unit else outcome.name
+def _labelled(column: Outcome | Factor) -> str:
+    return f"{column.name}, {column.unit}" if column.unit else column.name
 
 
 def indices(rows: Sequence[Index]) -> str:
@@ -197,8 +197,10 @@ def scatter(results: Results, found: Discovery) -> str | None:
     if up is not None:
         bottom, top = max(up.low, bottom), min(up.high, top)
     axes.fill_between([left, right], bottom, top, facecolor=ORANGE, alpha=0.15, edgecolor=INK, linewidth=1.2)
-    axes.set_xlabel(across.factor)
-    axes.set_ylabel(up.factor if up else found.goal.outcome)
+    columns: list[Outcome | Factor] = [*results.factors, *results.outcomes]
+    labels = {column.name: _labelled(column) for column in columns}
+    axes.set_xlabel(labels[across.factor])
+    axes.set_ylabel(labels[up.factor if up else found.goal.outcome])
     axes.legend(frameon=False, fontsize=8.5, loc="upper left", bbox_to_anchor=(0, 1.14), ncols=2)
     return _svg(figure)
 

@@ -39,7 +39,7 @@ figcaption, .note { color: var(--quiet); font-size: .88rem; max-width: 44rem; }
 table { border-collapse: collapse; font-size: .88rem; font-variant-numeric: tabular-nums; width: 100%; }
 th, td { padding: .28rem .6rem .28rem 0; text-align: left; border-bottom: 1px solid var(--line); vertical-align: top; }
 th { font-weight: 600; border-bottom: 1px solid var(--ink); }
-td.n, th.n { text-align: right; white-space: nowrap; }
+td.n, th.n { text-align: right; } td.n { white-space: nowrap; }
 code { font: .86em ui-monospace, Consolas, Menlo, monospace; background: var(--tint); padding: .05em .25em; }
 tr.group td { padding-top: .9rem; font-weight: 600; }
 nav { font-size: .92rem; margin: 1rem 0; } nav a { color: var(--blue); margin-right: 1.1rem; }
@@ -227,7 +227,7 @@ def _sensitivity(analysis: Analysis) -> str:
             table.append([f"<code>{escape(outcome.name)}</code>", *(_shade(cell) for cell in cells)])
     caption = (
         '<p class="note">Widest index of each outcome and factor, ± half of its 95 % interval; bold and shaded where '
-        "the interval leaves out zero.</p>"
+        "the interval leaves out zero and the index is a per cent or more.</p>"
     )
     return text + _table(("outcome", *(f">{name}" for name in names)), table) + caption
 
@@ -246,7 +246,7 @@ def _shade(index: Any) -> str:
 
 def _discovery(results: Results, found: Discovery) -> str:
     text = f"<h3>{escape(found.goal.text)}</h3><p>{escape(found.sentence)}</p>"
-    if found.steps:
+    if len(found.steps) > 1:
         caption = (
             "Each mark is a box on the way of the peeling: further right it holds more of the failures, further up "
             "it holds little else."
@@ -305,7 +305,9 @@ def _figure(svg: str, caption: str) -> str:
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """A table; heads that start with ``>`` are of columns set right. Cells are HTML already."""
     marks = [' class="n"' if head.startswith(">") else "" for head in heads]
-    top = "".join(f"<th{mark}>{escape(head.lstrip('>'))}</th>" for mark, head in zip(marks, heads, strict=True))
+    # Long dotted names may break after a dot, so that a table of many factors fits on the page.
+    words = [escape(head.lstrip(">")).replace(".", ".<wbr>") for head in heads]
+    top = "".join(f"<th{mark}>{word}</th>" for mark, word in zip(marks, words, strict=True))
     body = "".join(
         "<tr>" + "".join(f"<td{mark}>{cell}</td>" for mark, cell in zip(marks, row, strict=True)) + "</tr>"
         for row in rows
