@@ -206,7 +206,7 @@ class Dask:
         except (OSError, ValueError) as error:
             reason = (str(error).splitlines() or [type(error).__name__])[0]
             raise GreatGameError(
-                f"no Dask scheduler answers at {self.scheduler!r} ({reason}): start it first"
+                f"no Dask scheduler answers at {self.scheduler!r} ({reason}): start it first, then add --resume"
             ) from None
 
 
