@@ -83,7 +83,7 @@ def test_a_save_keeps_the_level(tmp_path: Path) -> None:
     document["level"] = "marshal"
     document["checksum"] = saves.checksum(document)
     path.write_text(json.dumps(document), encoding="utf-8")
-    with pytest.raises(SaveError, match="no such level; there are: cadet"):
+    with pytest.raises(SaveError, match="unknown level 'marshal': there are: cadet"):
         Session.load(path)
 
 
