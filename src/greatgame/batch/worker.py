@@ -110,6 +110,8 @@ def run_part(job: Job) -> Done:
         BatchError: where a file cannot be written, or the scenario here is another one.
     """
     frame = job.frame
+    # What writes the files is read before the first campaign, so that a worker's memory is the same from then on.
+    arrow()
     _base(frame.place, frame.without, frame.scenario_hash)
     blocks = [_played(frame, task, job.block) for task in job.tasks]
     if frame.timelines:
