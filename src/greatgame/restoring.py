@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from pathlib import Path
 
@@ -38,14 +38,18 @@ def scenario_of(reading: Reading, place: str | Path | IndexedScenario, by_hand: 
     except GreatGameError as error:
         remedy = f"put it back at {save.scenario.folder}" if save.scenario.folder else ""
         raise reading.fault("scenario.id", save.scenario.id, str(error), remedy) from error
-    if faults := [(field, repr(value), problem) for field, value, problem in _unknown(save, original, by_hand)]:
-        raise reading.refused(faults)
     part = save.scenario
     injected = [(row.quarter, row.event) for row in part.injected]
+    trials = [*_fillings(save, original, by_hand)]
     try:
         game = varied(original, temper=part.temper, without=part.without, changes=part.changes, injected=injected)
     except GreatGameError as error:
+        # Together they do not go; most often one of them does not by itself.
+        if faults := _failing([*_differences(save, original), *trials]):
+            raise reading.refused(faults) from error
         raise reading.fault("scenario", part.id, str(error)) from error
+    if faults := _failing(trials):
+        raise reading.refused(faults)
     if game.hash != part.hash:
         problem = f"the scenario {part.id!r} that is here has the hash {game.hash}: its figures are others"
         remedy = reading.remedy if reading.altered else "load it with the scenario as it was, or begin anew"
@@ -55,17 +59,20 @@ def scenario_of(reading: Reading, place: str | Path | IndexedScenario, by_hand: 
     return game
 
 
-def _unknown(save: Save, scenario: IndexedScenario, by_hand: str) -> Iterator[tuple[str, object, str]]:
+def _failing(trials: Iterable[Trial]) -> list[tuple[str, str, str]]:
     """Field, value and problem of all that has no meaning in the scenario."""
-    for field, value, attempt in _trials(save, scenario, by_hand):
+    found = []
+    for field, value, attempt in trials:
         try:
             attempt()
         except GreatGameError as error:
-            yield field, value, str(error)
+            found.append((field, repr(value), str(error)))
+    return found
 
 
-def _trials(save: Save, scenario: IndexedScenario, by_hand: str) -> Iterator[Trial]:
-    part, actors = save.scenario, catalogue_of(scenario).actors
+def _differences(save: Save, scenario: IndexedScenario) -> Iterator[Trial]:
+    """What makes the scenario of a save a variant, each difference by itself."""
+    part = save.scenario
     yield "scenario.temper", part.temper, partial(varied, scenario, temper=part.temper)
     yield "scenario.without", part.without, partial(varied, scenario, without=part.without)
     for path, value in part.changes.items():
@@ -73,6 +80,11 @@ def _trials(save: Save, scenario: IndexedScenario, by_hand: str) -> Iterator[Tri
     for number, row in enumerate(part.injected):
         pair = (row.quarter, row.event)
         yield f"scenario.injected[{number}]", row.event, partial(varied, scenario, injected=[pair])
+
+
+def _fillings(save: Save, scenario: IndexedScenario, by_hand: str) -> Iterator[Trial]:
+    """Who sits where in a save, and at which level."""
+    actors = catalogue_of(scenario).actors
     yield "strength", save.strength, partial(known, "strength", save.strength, STRENGTHS)
     if (strategy := save.strategy) is not None:
         yield "strategy", strategy, partial(filling, scenario, strategy)
