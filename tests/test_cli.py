@@ -92,6 +92,19 @@ def test_version() -> None:
     assert re.match(r"\d+\.\d+", __version__)
 
 
+def test_what_a_campaign_does_not_need_is_not_read() -> None:
+    """Pandas is there when it is used, which no campaign does."""
+    asked = "import sys\nfrom greatgame.deferred import defer\ndefer('pandas')\nimport mesa\n"
+    asked += "print('pandas.core' in sys.modules)\nmesa.datacollection.pd.DataFrame()\nprint('pandas.core' in sys.modules)"
+    said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=120, check=True)
+    assert said.stdout.split() == ["False", "True"]
+    # Python names on the error stream what it has imported.
+    run = program("run", SCENARIO, *SHORT, "--quiet", PYTHONPROFILEIMPORTTIME="1")
+    assert run.returncode == 0
+    assert "mesa.datacollection" in run.stderr
+    assert "pandas.core" not in run.stderr
+
+
 def test_help_names_every_command() -> None:
     text = done("--help")
     for command in ("run", "replay", "explain", "scenarios", "moves", "ablate", "patterns", "startyear", "bench"):

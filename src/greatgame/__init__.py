@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import tomllib
 from importlib import metadata
 from pathlib import Path
 
@@ -15,7 +14,9 @@ def _version() -> str:
         project = Path(__file__).parents[2] / "pyproject.toml"
         if not project.is_file():
             return "unknown"
-        return str(tomllib.loads(project.read_text(encoding="utf-8"))["project"]["version"])
+        import tomli
+
+        return str(tomli.loads(project.read_text(encoding="utf-8"))["project"]["version"])
 
 
 __version__ = _version()

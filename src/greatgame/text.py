@@ -10,12 +10,13 @@ translation is looked up by the English template, as gettext does.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+
+import tomli
 
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
@@ -212,8 +213,8 @@ def translations(language: str) -> Mapping[str, str]:
 
 def _sections(path: Path, language: str) -> Iterable[Mapping[str, str]]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8")).values()
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8")).values()
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise GreatGameError(
             f"{path}: the texts in {language!r} cannot be read ({error}): reinstall greatgame"
         ) from error

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import tomllib
+import tomli
 
 from greatgame import __version__
 from greatgame.paths import data_dir
@@ -13,8 +13,8 @@ def titles() -> dict[str, str]:
     found = {}
     for file in sorted(data_dir("scenarios").glob("*/scenario.toml")):
         try:
-            meta = tomllib.loads(file.read_text(encoding="utf-8")).get("scenario", {})
-        except (tomllib.TOMLDecodeError, UnicodeDecodeError):
+            meta = tomli.loads(file.read_text(encoding="utf-8")).get("scenario", {})
+        except (tomli.TOMLDecodeError, UnicodeDecodeError):
             meta = {"title": "cannot be read; see: greatgame scenarios validate"}
         found[file.parent.name] = meta
     names = sorted(found, key=lambda name: ("extends" in found[name], name))

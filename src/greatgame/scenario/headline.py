@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from greatgame.errors import ScenarioError
 from greatgame.scenario.load import extends, folder_of
@@ -38,7 +39,7 @@ def headline(name: str) -> Headline:
         for _ in range(DEEPEST):
             if folder is None:
                 break
-            own = tomllib.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
+            own = tomli.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
             meta = {**own, **meta}
             folder = _parent(folder)
         title = named(str(meta["title"]), meta.get("title_ja"))

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import copy
 import difflib
-import tomllib
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+import tomli
 from pydantic import BaseModel, ValidationError
 
 from greatgame.errors import Fault, ScenarioError
@@ -261,7 +261,7 @@ def _with_figures(strategy: Any) -> Any:
 def _parsed(content: bytes) -> Document:
     """What a file says; never written to, since scenarios share the files of the one that they extend."""
     # Some editors put a mark of the byte order in front, which is no part of the text.
-    document = tomllib.loads(content.decode("utf-8").removeprefix("\ufeff"))
+    document = tomli.loads(content.decode("utf-8").removeprefix("\ufeff"))
     _check_depth(document)
     return document
 
@@ -294,7 +294,7 @@ def read_toml(path: Path, faults: list[Fault]) -> Document | None:
         return _parsed(path.read_bytes())
     except UnicodeDecodeError as error:
         faults.append(Fault(path.name, "", "", f"not UTF-8 (byte {error.start})", "save the file as UTF-8"))
-    except tomllib.TOMLDecodeError as error:
+    except tomli.TOMLDecodeError as error:
         faults.append(Fault(path.name, "", "", f"not TOML: {error}", "mend the line named"))
     except RecursionError:
         faults.append(Fault(path.name, "", "", "tables are nested too deeply", "is this the right file?"))

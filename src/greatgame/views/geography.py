@@ -6,12 +6,13 @@ names is drawn at its host's centre, or not at all.
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
+
+import tomli
 
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
@@ -98,8 +99,8 @@ def places(path: Path | None = None) -> Places:
     """
     file = path or data_dir("assets") / "map" / "places.toml"
     try:
-        document = tomllib.loads(file.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        document = tomli.loads(file.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise GreatGameError(f"{file}: the places cannot be read ({error}): {REMEDY}") from error
     return _Reader(file).places(document)
 

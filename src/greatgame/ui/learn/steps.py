@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+import tomli
 
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
@@ -57,7 +58,7 @@ def course(path: Path | None = None) -> Course:
     """
     path = path or data_dir("assets") / "learn" / FILE
     try:
-        found = tomllib.loads(path.read_text(encoding="utf-8"))
+        found = tomli.loads(path.read_text(encoding="utf-8"))
         steps = tuple(_step(row) for row in found["step"])
         return Course(found["scenario"], found["seed"], found["level"], found["onward"], steps)
     except (OSError, ValueError, KeyError, TypeError) as error:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any
+
+import tomli
 
 from greatgame.errors import GreatGameError
 from greatgame.mechanisms import MECHANISM_BOOK
@@ -54,8 +55,8 @@ def parts(language: str) -> Mapping[str, Row]:
 def _file(name: str) -> Row:
     path = data_dir("assets") / "encyclopaedia" / f"{name}.toml"
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        return tomli.loads(path.read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomli.TOMLDecodeError) as error:
         raise GreatGameError(f"{path}: the encyclopaedia cannot be read ({error}): reinstall greatgame") from error
 
 
