@@ -113,7 +113,6 @@ def run(
     with ensembles of the largest size.  The first size must be 1.
     """
     scenario = open_scenario(name)
-    GreatGameModel(scenario, seeds=[0]).play()
     rates, phases, memory = {}, {}, {}
     for worlds in sizes:
         rates[worlds] = _rate(scenario, worlds, seconds)
@@ -131,14 +130,21 @@ def run(
 
 
 def _rate(scenario: IndexedScenario, worlds: int, seconds: float) -> float:
+    """Campaigns a second, as long as they last; the first ensemble, for which memory is got, is not counted."""
+    _play(scenario, 0, worlds)
     played, begun = 0, time.perf_counter()
     while True:
-        with swept():
-            GreatGameModel(scenario, seeds=range(played, played + worlds)).play()
+        _play(scenario, played, worlds)
         played += worlds
         spent = time.perf_counter() - begun
         if spent >= seconds:
             return played / spent
+
+
+def _play(scenario: IndexedScenario, first: int, worlds: int) -> None:
+    """Play as a batch does."""
+    with swept():
+        GreatGameModel(scenario, seeds=range(first, first + worlds)).play()
 
 
 def _profile(scenario: IndexedScenario, worlds: int) -> Profile:
@@ -162,10 +168,8 @@ def _memory(scenario: IndexedScenario, worlds: int) -> float:
 
 
 def _own_rate(name: str, seconds: float, worlds: int) -> float:
-    """Rate of one process among several; the first campaign, which builds the caches, is not counted."""
-    scenario = open_scenario(name)
-    GreatGameModel(scenario, seeds=[0]).play()
-    return _rate(scenario, worlds, seconds)
+    """Rate of one process among several."""
+    return _rate(open_scenario(name), worlds, seconds)
 
 
 def _together(name: str, workers: int, seconds: float, worlds: int) -> float:
