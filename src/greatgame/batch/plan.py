@@ -18,7 +18,9 @@ Span = tuple[int, int]
 """First, and one past the last."""
 
 PART = 512
-"""Campaigns in a part where every point has many seeds."""
+"""Most campaigns in a part where every point has many seeds."""
+ABREAST = 2
+"""Parts come in such numbers that so many workers end together."""
 POINTS_A_PART = 32
 """With few seeds for each point, opening the points' variants is what takes time: then a part has so many points."""
 SMALLEST = 32
@@ -28,7 +30,12 @@ MOST_PARTS = 4096
 
 def part_size(points: int, seeds: int) -> int:
     """Campaigns in a part, so that one takes seconds and little is lost when it is."""
-    return max(min(PART, POINTS_A_PART * seeds), SMALLEST, -(-points * seeds // MOST_PARTS))
+    campaigns = points * seeds
+    most = max(min(PART, POINTS_A_PART * seeds), SMALLEST, -(-campaigns // MOST_PARTS))
+    if most != PART:
+        return most
+    rounds = -(-campaigns // (ABREAST * most))
+    return max(SMALLEST, -(-campaigns // (ABREAST * rounds)))
 
 
 def run_number(point: int, slot: int) -> int:
