@@ -95,7 +95,9 @@ def test_version() -> None:
 def test_what_a_campaign_does_not_need_is_not_read() -> None:
     """Pandas is there when it is used, which no campaign does."""
     asked = "import sys\nfrom greatgame.deferred import defer\ndefer('pandas')\nimport mesa\n"
-    asked += "print('pandas.core' in sys.modules)\nmesa.datacollection.pd.DataFrame()\nprint('pandas.core' in sys.modules)"
+    asked += (
+        "print('pandas.core' in sys.modules)\nmesa.datacollection.pd.DataFrame()\nprint('pandas.core' in sys.modules)"
+    )
     said = subprocess.run([sys.executable, "-c", asked], capture_output=True, text=True, timeout=120, check=True)
     assert said.stdout.split() == ["False", "True"]
     # Python names on the error stream what it has imported.

@@ -50,6 +50,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "leaf": frozenset({"drawing"}),
     "leaf_pdf": BASE | {"drawing", "leaf"},
     "memory": frozenset(),
+    "deferred": frozenset(),
     "owner": frozenset(),
     "processes": frozenset({"paths"}),
     "scenario": BASE | {"scenario"},

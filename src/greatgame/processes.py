@@ -20,8 +20,9 @@ if TYPE_CHECKING:
 SERVER: Final = "forkserver"
 """The way of starting processes that has a server."""
 
-PRELOADED = ["greatgame.session", "greatgame.lab.afterwards", "greatgame.lab.counsel"]
-"""Modules that most processes need; with what they import they take longer to read than most questions to answer."""
+PRELOADED = ["mesa", "greatgame.session", "greatgame.lab.afterwards", "greatgame.lab.counsel"]
+"""Modules that most processes need; with what they import they take longer to read than most questions to answer.
+Mesa is quickest read first, see :func:`greatgame.commands.common.starting`."""
 
 INSTEAD = "GREATGAME_BEHIND"
 """Variable of the environment: how far processes stand back, whatever they would by themselves.  Tests set it to 0, for

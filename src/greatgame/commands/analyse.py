@@ -30,7 +30,7 @@ def analyse(
     """Say what came of a batch: distributions, what matters, and in which futures it fails."""
     for path in (out, json_file):
         check_output(path)
-    with starting():
+    with starting(plays=False):
         from greatgame.analysis import report, tables
         from greatgame.analysis.discovery import goal_named
         from greatgame.analysis.read import open_results
