@@ -143,7 +143,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "views",
     },
     "cli": BASE | {"commands", "welcome"},
-    "__main__": frozenset({"cli"}),
+    "__main__": frozenset({"cli", "deferred"}),
 }
 """Package or module of greatgame -> those it may import; '' is the package itself."""
 
