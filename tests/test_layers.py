@@ -43,7 +43,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "validation": frozenset(),
     "paths": frozenset({"errors"}),
     "words": frozenset({"errors"}),
-    "text": frozenset({"errors", "paths"}),
+    "text": frozenset({"errors", "paths", "words"}),
     "messages": BASE,
     "files": frozenset(),
     "drawing": frozenset(),

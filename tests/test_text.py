@@ -13,6 +13,7 @@ from greatgame.messages import Messages
 from greatgame.paths import data_dir
 from greatgame.text import ENGLISH, JAPANESE, Text, joined, missing, named, say, tell, translations
 from greatgame.views.titles import Unit, printed
+from greatgame.words import significant
 
 PLACE = named("Aktau", "アクタウ")
 
@@ -78,6 +79,18 @@ def test_numbers_in_sentences_have_one_minus_sign_and_no_negative_nothing() -> N
     assert words == "−1.50 to −12,345, −20%, a-b"
     assert say("{change:+.1f} {change:.1f}", change=-0.01) == "+0.0 0.0"
     assert say("{count!r} of {count}", count=-3) == "-3 of −3"
+
+
+def test_no_figure_is_told_in_powers_of_ten() -> None:
+    assert say("{change:+.3g} to {value:,.4g}", change=-1234.5, value=50432.1) == "−1,230 to 50,430"
+    assert say("{value:.3g}", value=0.0000123) == "0.0000123"
+    assert [significant(value, sign=True) for value in (1074.6, 0.00598, -12.4, 0.0)] == [
+        "+1,070",
+        "+0.00598",
+        "-12.4",
+        "+0",
+    ]
+    assert significant(2.34e-6, digits=2) == "0.0000023"
 
 
 @pytest.mark.parametrize(

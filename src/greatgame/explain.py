@@ -273,7 +273,7 @@ def _headline(
         actor_name=main.actor_name,
         order=main.order,
         text=say(
-            "{title} {change:+.3g} to {value:.4g} ({unit}): {cause}",
+            "{title} {change:+.3g} to {value:,.4g} ({unit}): {cause}",
             title=words,
             change=change,
             value=value,

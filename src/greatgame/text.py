@@ -20,6 +20,7 @@ import tomli
 
 from greatgame.errors import GreatGameError
 from greatgame.paths import data_dir
+from greatgame.words import unpowered
 
 ENGLISH, JAPANESE = "en", "ja"
 LANGUAGES: Mapping[str, str] = MappingProxyType({ENGLISH: "English", JAPANESE: "日本語"})
@@ -159,7 +160,7 @@ class _Digits:
     def __format__(self, spec: str) -> str:
         if spec in MYRIADS:
             return _myriads(self.number * MYRIADS[spec])
-        digits = format(self.number, spec)
+        digits = unpowered(format(self.number, spec))
         if not digits.startswith("-"):
             return digits
         if any(digit in "123456789" for digit in digits) or "inf" in digits:

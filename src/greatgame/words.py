@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from greatgame.errors import GreatGameError
 
@@ -113,3 +114,15 @@ def short(name: str) -> str:
     """A name of one word as it is, of several as their initials."""
     words = name.split()
     return name if len(words) == 1 else "".join(word[0] for word in words)
+
+
+def significant(value: float, digits: int = 3, sign: bool = False) -> str:
+    """A figure with so many significant digits and without powers of ten; with ``sign``, a gain has its plus."""
+    return unpowered(f"{value:{'+' if sign else ''}.{digits}g}")
+
+
+def unpowered(figure: str) -> str:
+    """A figure in digits that anybody reads: ``1.07e+03`` is ``1,070``."""
+    if "e" not in figure:
+        return figure
+    return f"{Decimal(figure):{'+' if figure.startswith('+') else ''},f}"

@@ -26,6 +26,7 @@ from numpy.typing import NDArray
 from greatgame.analysis.read import Results
 from greatgame.errors import GreatGameError
 from greatgame.printing import counted, percent
+from greatgame.words import significant
 
 Bools = NDArray[np.bool_]
 
@@ -249,8 +250,8 @@ def _restrictions(results: Results, limits: Any, chances: dict[str, Any]) -> Box
 
 def _between(low: float, high: float) -> str:
     if np.isfinite(low) and np.isfinite(high):
-        return f"between {low:.3g} and {high:.3g}"
-    return f"above {low:.3g}" if np.isfinite(low) else f"below {high:.3g}"
+        return f"between {significant(low)} and {significant(high)}"
+    return f"above {significant(low)}" if np.isfinite(low) else f"below {significant(high)}"
 
 
 def _step(results: Results, box: Box, failed: Bools, rows: Bools) -> Step:

@@ -18,6 +18,7 @@ from greatgame.analysis.describe import FEW_VALUES, QUANTILES, groups
 from greatgame.analysis.discovery import Discovery
 from greatgame.analysis.read import Factor, Lines, Outcome, Results
 from greatgame.analysis.sensitivity import SOBOL, Index
+from greatgame.words import significant
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -102,7 +103,7 @@ def histogram(results: Results, outcome: Outcome) -> str:
         place = float(np.quantile(values, share))
         axes.axvline(place, color=INK, linewidth=1.8 if share == 0.5 else 1, linestyle="-" if share == 0.5 else "--")
         axes.annotate(
-            f"{name} {place:.3g}",
+            f"{name} {significant(place)}",
             (place, 1.0),
             xycoords=("data", "axes fraction"),
             xytext=(3, -2),

@@ -24,6 +24,7 @@ from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.variants import varied
+from greatgame.words import significant
 
 
 @dataclass(frozen=True)
@@ -59,12 +60,12 @@ class PatternTable:
         for column in ("pattern", "claim", "difference", "95 % interval", "holds"):
             table.add_column(column)
         for f in self.findings:
-            interval = f"[{f.effect.low:+.3g}, {f.effect.high:+.3g}]"
+            interval = f"[{significant(f.effect.low, sign=True)}, {significant(f.effect.high, sign=True)}]"
             # Rich reads square brackets as markup.
             table.add_row(
                 str(f.pattern),
                 f.claim,
-                f"{f.effect.mean:+.3g}",
+                significant(f.effect.mean, sign=True),
                 interval.replace("[", r"\["),
                 "yes" if f.holds else "NO",
             )

@@ -12,6 +12,7 @@ from rich.table import Table
 from greatgame.indicators import figure
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.words import significant
 
 SILENT = ("tension", "price", "caspian", "growth", "stability", "event", "breaking")
 """Streams of the tape that are shocks; what remains is how projects fare."""
@@ -67,7 +68,7 @@ class StartYearTable:
         for column in ("unit", "near", "source"):
             table.add_column(column)
         for line in self.lines:
-            found = f"{line.found:.3g} ±{line.spread:.2g}"
+            found = f"{significant(line.found)} ±{significant(line.spread, digits=2)}"
             near = "yes" if line.near else "NO"
             tolerance = f"±{100 * line.tolerance:.0f} %"
             table.add_row(line.name, f"{line.published:g}", tolerance, found, line.unit, near, line.source)
