@@ -18,7 +18,9 @@ from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
 from greatgame.recording import Notes
 from greatgame.scenario.indexed import Floats, open_scenario
+from greatgame.scenario.naming import in_general
 from greatgame.session import Session
+from greatgame.text import JAPANESE, tell
 from greatgame.world.ledger import BOUND, Ledger
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, VARIABLES, axis, cell_name
@@ -387,6 +389,20 @@ def test_explanations_add_up(played: Session) -> None:
     assert [line for part in parts for line in part.entries] == list(whole.entries)
     assert [part.closing for part in parts[:-1]] == [part.opening for part in parts[1:]]
     assert any(line.order and line.actor for line in whole.entries)
+
+
+def test_what_happens_to_a_project_is_put_down_to_it(played: Session) -> None:
+    """Each delivery and each dead letter by name in the ledger; all of them together where a campaign is summed up."""
+    names = {project.name for project in played.scenario.file.project.values()}
+    powers = played.scenario.names.powers
+    lines = [line for power in powers for line in played.explain(f"credibility.{power}").entries]
+    told = [line for line in lines if in_general(line.cause) != line.cause]
+    assert {str(in_general(line.cause)) for line in told} == {"project delivered", "dead letter"}
+    assert {line.cause.partition(": ")[2] for line in told} <= names
+    assert all(tell(line.cause, JAPANESE) not in {line.cause, ""} for line in told)
+    whole = [played.explain(f"credibility.{power}").by_cause(by_project=False) for power in powers]
+    delivered = sum(line.change for line in told if line.cause.startswith("project delivered"))
+    assert sum(causes.get("project delivered", 0.0) for causes in whole) == pytest.approx(delivered) != 0.0
 
 
 def test_what_orders_do_is_put_down_to_them(played: Session) -> None:

@@ -17,7 +17,7 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.records import ChoiceRecord, EventRecord, Headline, Record
 from greatgame.rules.indicators import pillar_parts
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.naming import called, caused, told
+from greatgame.scenario.naming import called, caused, in_general, told
 from greatgame.scenario.schema_moves import Event
 from greatgame.text import Text, joined, say
 from greatgame.world.ledger import Entry, Ledger
@@ -60,11 +60,12 @@ class Explanation(Record):
         """Sum of all entries."""
         return self.closing - self.opening
 
-    def by_cause(self) -> dict[str, float]:
-        """Sum of the entries by cause, largest first."""
+    def by_cause(self, by_project: bool = True) -> dict[str, float]:
+        """Sum of the entries by cause, largest first; ``by_project`` or for all projects together."""
         sums: dict[str, float] = {}
         for line in self.entries:
-            sums[line.cause] = sums.get(line.cause, 0.0) + line.change
+            cause = line.cause if by_project else in_general(line.cause)
+            sums[cause] = sums.get(cause, 0.0) + line.change
         return dict(sorted(sums.items(), key=lambda row: -abs(row[1])))
 
 

@@ -330,7 +330,7 @@ class Report:
         rows = table("Host", "*Causes")
         rows.show_header = False
         for host in self.scenario.names.hosts:
-            causes = self.session.explain(f"trust.{host}.{self.player}").by_cause()
+            causes = self.session.explain(f"trust.{host}.{self.player}").by_cause(by_project=False)
             words = [f"{cause} {signed(change)}" for cause, change in causes.items() if abs(change) >= SMALL]
             rows.add_row(self._label(host), "; ".join(words[:CAUSES]) or "nothing of note")
         return rows

@@ -132,14 +132,15 @@ def _start(turn: Turn, sites: Found) -> None:
     scale = by_quality(s.construction.trust_quality, s.quality.take(sponsor))
     room = 2.0 - done.per(state.trust, cells) / s.society.goodwill
     cause = "project delivered"
+    named = turn.about(cause, project)
     warmth = s.pledge.built_trust * scale * room * worth
     world.post_together(
         [
             Change("stage", "starts to run", done.world, project, np.full(len(project), OPERATING - BUILDING)),
-            Change("trust", cause, done.world, cells, warmth),
-            Change("credibility", cause, done.world, sponsor, s.pledge.built_credibility * worth),
+            Change("trust", named, done.world, cells, warmth),
+            Change("credibility", named, done.world, sponsor, s.pledge.built_credibility * worth),
             _appetite(turn, done, sponsor, s.finance.appetite_gain, cause),
-            *_output(s, done, 1.0, cause),
+            *_output(turn, done, 1.0, cause),
         ]
     )
     _widen(turn, done)
@@ -152,8 +153,9 @@ def _outputs(s: IndexedScenario) -> tuple[Listed, Ints]:
     return Listed(s.output_project, len(s.names.projects)), s.output_mineral * len(s.names.sources) + host
 
 
-def _output(s: IndexedScenario, begun: Found, sign: float, cause: str) -> list[Change]:
+def _output(turn: Turn, begun: Found, sign: float, cause: str) -> list[Change]:
     """Add (or take back) what projects mine and refine."""
+    s = turn.scenario
     listed, cells = _outputs(s)
     case, output = listed.rows(begun.column)
     where, refines = begun.world.take(case), s.output_refined.take(output)
@@ -161,7 +163,8 @@ def _output(s: IndexedScenario, begun: Found, sign: float, cause: str) -> list[C
     for name, rows in (("mined", (~refines).nonzero()[0]), ("refined", refines.nonzero()[0])):
         which = output.take(rows)
         tonnes = sign * s.output_tonnes.take(which)
-        changes.append(Change(name, cause, where.take(rows), cells.take(which), tonnes))
+        named = turn.about(cause, s.output_project.take(which))
+        changes.append(Change(name, named, where.take(rows), cells.take(which), tonnes))
     return changes
 
 
@@ -171,7 +174,8 @@ def _appetite(turn: Turn, done: Found, sponsor: Ints, size: float, cause: str) -
     venture = s.venture_slot[done.column, sponsor]
     backer = done.per(state.backer, np.maximum(venture, 0)).astype(np.int64)
     led = ((venture >= 0) & may_back(turn.catalogue)[venture, backer]).nonzero()[0]
-    return Change("appetite", cause, done.world.take(led), backer.take(led) - 1, np.full(len(led), size))
+    named = turn.about(cause, done.column.take(led))
+    return Change("appetite", named, done.world.take(led), backer.take(led) - 1, np.full(len(led), size))
 
 
 @lru_cache(maxsize=16)
@@ -185,14 +189,13 @@ def _widening(s: IndexedScenario) -> Bools:
 def _widen(turn: Turn, done: Found) -> None:
     """Finished transport projects widen legs and cut waiting (mechanism 9)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    cause = "project delivered"
     begun = done.where(_widening(s).take(done.column))
     finished = begun.column.tolist()
     for j, leg, capacity, dwell in s.widens if begun else ():
         if j not in finished:
             continue
         where = begun.world[begun.column == j]
-        at = np.full(len(where), leg)
+        at, cause = np.full(len(where), leg), turn.about("project delivered", np.full(len(where), j))
         world.post_cases("capacity", cause, where, at, np.full(len(where), capacity))
         if dwell:
             cut = np.minimum(dwell, np.maximum(state.dwell[where, leg] - s.leg_dwell_floor[leg], 0.0))
@@ -206,7 +209,7 @@ def _lose(turn: Turn, lost: Found, cause: str) -> None:
     turn.world.post_together(
         [
             Change("stage", cause, lost.world, lost.column, LOST - stage),
-            *_output(s, lost.where(stage == OPERATING), -1.0, cause),
+            *_output(turn, lost.where(stage == OPERATING), -1.0, cause),
             _appetite(turn, lost, _sponsor(state, lost), -s.finance.appetite_loss, cause),
         ]
     )

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from greatgame.moves.catalogue import Block, Cases, Catalogue
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.naming import befallen
 from greatgame.world.state import State
 from greatgame.world.world import MANY_SUMS, Change, World
 
@@ -141,6 +142,13 @@ class Turn:
         part = slice(begin, end)
         world, entry, amount = self.cases
         return Given(self.catalogue.blocks[role], world[part], entry[part], amount[part])
+
+    def about(self, cause: str, projects: Ints) -> str | list[str]:
+        """A cause for the ledger that names the project of each case; without a ledger nobody reads it."""
+        if self.world.ledger is None:
+            return cause
+        names, files = self.scenario.names.projects, self.scenario.file.project
+        return [str(befallen(cause, files[names[j]])) for j in projects.tolist()]
 
     def post_steps(self, given: Given, *steps: Step) -> None:
         """Post what a role's orders do to one or several variables.

@@ -414,8 +414,9 @@ def _lapse(turn: Turn) -> None:
         return
     power, many = s.venture_power.take(dead.column), np.ones(len(dead.at))
     cause = "dead letter"
+    named = turn.about(cause, s.venture_project.take(dead.column))
     felt = [
-        Change("trust", cause, dead.world, host_power(s).take(dead.column), -s.pledge.lapse_trust * many),
-        Change("credibility", cause, dead.world, power, -s.pledge.lapse_credibility * many),
+        Change("trust", named, dead.world, host_power(s).take(dead.column), -s.pledge.lapse_trust * many),
+        Change("credibility", named, dead.world, power, -s.pledge.lapse_credibility * many),
     ]
     close_ventures(turn, dead, cause, felt)

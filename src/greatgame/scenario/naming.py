@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 RETURNED = "returned: "
 """What the ledger puts before the cause for which committed money comes back."""
+OF_PROJECTS = ("project delivered", "dead letter", "price collapse", "resource nationalism")
+"""What happens to single projects, each of which the ledger names."""
 TURN_NAMES = (
     (re.compile(r"(\d{4})Q([1-4])"), "{year}Q{part}"),
     # Halves have names of their own in other languages.
@@ -44,6 +46,17 @@ def reasoned(thing: Any) -> Text | None:
 def answered(event: Any, choice: Any) -> Text:
     """An answer to an event: ``Strike at Aktau: Promise wages``."""
     return say("{event}: {choice}", event=called(event), choice=called(choice))
+
+
+def befallen(cause: str, project: Any) -> Text:
+    """What happened to a project: ``project delivered: Magnet recycling``."""
+    return say("{cause}: {project}", cause=Text(cause), project=called(project))
+
+
+def in_general(cause: str) -> str:
+    """A cause without the project that it names, for sums over a whole campaign."""
+    head = cause.partition(": ")[0]
+    return Text(head) if head in OF_PROJECTS else cause
 
 
 def strategy(scenario: IndexedScenario, spec: str) -> Text:
@@ -80,3 +93,5 @@ def _named_causes(scenario: IndexedScenario) -> Iterator[Text]:
             yield answered(event, choice)
     for kind in scenario.file.kind.values():
         yield called(kind)
+    for project in scenario.file.project.values():
+        yield from (befallen(cause, project) for cause in OF_PROJECTS)

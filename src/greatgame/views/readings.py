@@ -10,7 +10,7 @@ from typing import Any
 from greatgame.explain import Line
 from greatgame.indicators import cell_of
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.naming import when
+from greatgame.scenario.naming import in_general, when
 from greatgame.scenario.sources import FigureRow, list_figures
 from greatgame.session import Session
 from greatgame.text import Text, say
@@ -120,23 +120,27 @@ def _rows(scenario: IndexedScenario) -> Mapping[str, FigureRow]:
     return {row.path: row for row in list_figures(scenario.file)}
 
 
-def lines_of(session: Session, entries: Iterable[Line], unit: Unit) -> tuple[AccountLine, ...]:
-    """Entries of the ledger by cause: what others and the world did, then own orders, then luck; large ones first."""
+def lines_of(session: Session, entries: Iterable[Line], unit: Unit, by_project: bool = True) -> tuple[AccountLine, ...]:
+    """Entries of the ledger by cause: what others and the world did, then own orders, then luck; large ones first.
+
+    What happens to projects is listed ``by_project``, or for all of them together.
+    """
     sums: dict[tuple[str, bool, bool], float] = {}
     words: dict[tuple[str, bool, bool], Text] = {}
     for entry in entries:
+        cause = entry.cause if by_project else in_general(entry.cause)
         mine = entry.order is not None and entry.actor == session.player
-        key = (entry.order if mine and entry.order else f"{entry.cause}/{entry.actor}", mine, entry.phase == LUCK)
+        key = (entry.order if mine and entry.order else f"{cause}/{entry.actor}", mine, entry.phase == LUCK)
         sums[key] = sums.get(key, 0.0) + entry.change
-        words.setdefault(key, _words(session, entry, mine))
+        words.setdefault(key, _words(session, entry, cause, mine))
     ranked = sorted(sums, key=lambda key: (key[2], key[1], -abs(sums[key])))
     return tuple(AccountLine(words[key], sums[key] * unit.scale, mine=key[1], chance=key[2]) for key in ranked)
 
 
-def _words(session: Session, entry: Line, mine: bool) -> Text:
+def _words(session: Session, entry: Line, cause: str, mine: bool) -> Text:
     if mine and entry.order_text:
         return cause_text(session.scenario, entry.order_text)
-    cause = cause_text(session.scenario, entry.cause)
+    words = cause_text(session.scenario, cause)
     if entry.actor:
-        return say("{cause} ({actor})", cause=cause, actor=actor(session.scenario, entry.actor))
-    return cause
+        return say("{cause} ({actor})", cause=words, actor=actor(session.scenario, entry.actor))
+    return words

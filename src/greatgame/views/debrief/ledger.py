@@ -81,7 +81,7 @@ def waterfall(session: Session, path: str) -> Waterfall:
     variable, index = cell_of(scenario, path)
     unit, title = unit_of(scenario, variable, index), title_of(scenario, variable, index)
     whole = session.explain(path)
-    lines = _grouped(lines_of(session, whole.entries, unit))
+    lines = _grouped(lines_of(session, whole.entries, unit, by_project=False))
     opening, closing = whole.opening * unit.scale, whole.closing * unit.scale
 
     def shown(words: Text, value: float, account: Account, signed: bool = False) -> Figure:
