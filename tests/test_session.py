@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from greatgame.agents.view import View
-from greatgame.errors import GreatGameError, OrderError
+from greatgame.errors import GreatGameError, OrderError, OrdersError
 from greatgame.indicators import figure, measure
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
@@ -160,6 +160,15 @@ def test_the_purse_is_counted_after_the_queue() -> None:
     late = session.scenario.names.hosts[-1]
     with pytest.raises(OrderError, match="points of diplomatic time"):
         session.submit(f"japan/visit/{late}/leaders")
+
+
+def test_all_faulty_orders_of_a_plan_are_named_at_once() -> None:
+    plan = ["japan/visit/kazakstan/leaders", "japan/visit/kazakhstan/ministers", "china/visit/kazakhstan/leaders"]
+    with pytest.raises(OrdersError) as caught:
+        Session.new(SCENARIO).question(queue=plan, pinned=())
+    assert [fault.order for fault in caught.value.faults] == [plan[0], plan[2]]
+    assert [plan[i] in line for i, line in zip((0, 2), str(caught.value).splitlines(), strict=True)] == [True, True]
+    assert caught.value.order == plan[0]
 
 
 def test_every_failing_condition_is_named_at_once() -> None:

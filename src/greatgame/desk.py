@@ -8,7 +8,7 @@ from functools import lru_cache
 
 import numpy as np
 
-from greatgame.errors import GreatGameError, OrderError
+from greatgame.errors import GreatGameError, OrderError, OrdersError
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import NEAR, Condition, conditions
 from greatgame.records import Move, Price, QueuedOrder
@@ -183,12 +183,18 @@ class Desk:
         """Orders as a queue of their own, whatever is queued already.
 
         Raises:
-            OrderError: for the first that cannot be given beside those before it.
+            OrderError: for all that cannot be given beside those before them that can.
         """
         draft = Desk(self.catalogue, self.state, self.hidden, self.seat)
         draft._conditions = self._conditions
+        faults: list[OrderError] = []
         for order, amount in _rows(orders):
-            draft.submit(order, amount)
+            try:
+                draft.submit(order, amount)
+            except OrderError as fault:
+                faults.append(fault)
+        if faults:
+            raise faults[0] if len(faults) == 1 else OrdersError(faults)
         return draft.queue
 
     def price(self, orders: QueueLike) -> Floats:

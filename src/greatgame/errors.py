@@ -44,5 +44,14 @@ class OrderError(GreatGameError):
         super().__init__(f"order {order!r} cannot be given: " + "; ".join(self.reasons))
 
 
+class OrdersError(OrderError):
+    """Several orders that cannot be given; ``order`` and ``reasons`` are those of the first."""
+
+    def __init__(self, faults: Sequence[OrderError]) -> None:
+        super().__init__(faults[0].order, faults[0].reasons)
+        self.faults = tuple(faults)
+        self.args = ("\n".join(str(fault) for fault in faults),)
+
+
 class SaveError(GreatGameError):
     """A save that cannot be read or does not replay."""
