@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
+from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
+import numpy as np
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from greatgame.batch.plan import Part, Tranche
@@ -115,6 +117,10 @@ class Manifest(_Section):
         }
 
 
+FORM = {"compression": "zstd", "write_page_checksum": True}
+"""How tables are written."""
+
+
 def arrow() -> tuple[Any, Any]:
     """pyarrow and its Parquet module.
 
@@ -142,9 +148,17 @@ def write_table(table: Any, target: Path) -> None:
     _, parquet = arrow()
     try:
         with replacing(target) as stream:
-            parquet.write_table(table, stream, compression="zstd", write_page_checksum=True)
+            parquet.write_table(table, stream, **FORM)
     except OSError as error:
         raise unwritable(target, error) from None
+
+
+@cache
+def make_ready() -> None:
+    """Have everything read that writing takes, by writing a little into memory: once in a process."""
+    pyarrow, parquet = arrow()
+    table = pyarrow.table({"name": pyarrow.array([""]), "figure": pyarrow.array(np.zeros(1))})
+    parquet.write_table(table, pyarrow.BufferOutputStream(), **FORM)
 
 
 def unwritable(target: Path, error: OSError) -> BatchError:

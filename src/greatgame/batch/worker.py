@@ -17,7 +17,18 @@ import numpy as np
 
 from greatgame.batch.measures import DIGEST, Measures
 from greatgame.batch.plan import run_number
-from greatgame.batch.store import FAILED, LINES, OK, PARTS, BatchError, Provenance, arrow, part_file, write_table
+from greatgame.batch.store import (
+    FAILED,
+    LINES,
+    OK,
+    PARTS,
+    BatchError,
+    Provenance,
+    arrow,
+    make_ready,
+    part_file,
+    write_table,
+)
 from greatgame.batch.sweep import Value
 from greatgame.errors import GreatGameError
 from greatgame.memory import swept
@@ -111,7 +122,7 @@ def run_part(job: Job) -> Done:
     """
     frame = job.frame
     # What writes the files is read before the first campaign, so that a worker's memory is the same from then on.
-    arrow()
+    make_ready()
     _base(frame.place, frame.without, frame.scenario_hash)
     blocks = [_played(frame, task, job.block) for task in job.tasks]
     if frame.timelines:
