@@ -71,8 +71,10 @@ def resolve_turn(
     """
     turn = Turn(world, catalogue, orders, allowed)
     _run(RESOLUTION, turn, profile)
-    # The view of the turn keeps what was remembered when it was opened.
-    world.memory = turn.scenario.society.memory**turn.scenario.dt * world.memory
+    if world.ledger is not None:
+        # Where reasons are recorded, the view of the turn keeps what was remembered when it was opened.
+        world.memory = world.memory.copy()
+    world.memory *= turn.scenario.society.memory**turn.scenario.dt
     world.memory.reshape(-1)[turn.cases.world * catalogue.size + turn.cases.entry] += 1.0
     world.turn += 1
     return turn
