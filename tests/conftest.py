@@ -68,6 +68,12 @@ LONGEST = (
 """Modules that take longest: they come first, so that no core waits for the last of them at the end."""
 
 
+def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
+    """One process more than there are cores, for some tests wait for other programs; None leaves it to the plugin."""
+    asked = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") is not None
+    return None if asked or config.option.numprocesses != "auto" else (os.cpu_count() or 1) + 1
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Longest modules first; the others stay in their order."""
     places = {f"test_{name}": place for place, name in enumerate(LONGEST)}
