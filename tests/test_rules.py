@@ -12,6 +12,7 @@ from greatgame.agents.minds import Decider, DoNothing, Given
 from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import LOST, OPERATING, public_share
+from greatgame.rules.found import places
 from greatgame.rules.minerals import passing, project_supply
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
@@ -207,3 +208,11 @@ def test_changes_in_one_go_are_those_made_one_by_one(tokyo: IndexedScenario) -> 
         assert all(world.state.digests() == worlds[0].state.digests() for world in worlds)
     assert worlds[0].state.trust.min() == 0.0
     assert worlds[0].state.trust.max() == 100.0
+
+
+@pytest.mark.parametrize("shape", [(0, 5), (1, 7), (3, 8), (5, 13), (64, 131)])
+@pytest.mark.parametrize("share", [0.0, 0.03, 0.5, 1.0])
+def test_places_are_those_where_something_holds(shape: tuple[int, int], share: float) -> None:
+    holds = np.random.default_rng(5).random(shape) < share
+    for laid in (holds, np.asfortranarray(holds)):
+        assert places(laid).tolist() == np.flatnonzero(holds).tolist()

@@ -11,6 +11,7 @@ import numpy as np
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR, legal
 from greatgame.rules.context import DONE, REFUSED_ILLEGAL, REFUSED_UNPAID, Orders, Turn
+from greatgame.rules.found import places
 from greatgame.scenario.indexed import Floats, Ints
 from greatgame.world.state import on_grid
 from greatgame.world.world import Change
@@ -27,15 +28,15 @@ def admit(turn: Turn) -> None:
     """
     book, world = turn.catalogue, turn.world
     assert turn.intents is not None
-    places = (turn.intents.reshape(-1) != 0.0).nonzero()[0]
-    if len(places) == 0:
+    handed_in = places(turn.intents != 0.0)
+    if len(handed_in) == 0:
         return
-    where, asked = np.divmod(places, book.size)
-    wanted = turn.intents.reshape(-1).take(places)
+    where, asked = np.divmod(handed_in, book.size)
+    wanted = turn.intents.reshape(-1).take(handed_in)
     wanted[~np.isfinite(wanted)] = 0.0
     np.minimum(np.maximum(wanted, 0.0), book.most.take(asked), out=wanted)
     legal_now = legal(book, world.state) if turn.allowed is None else turn.allowed
-    allowed = legal_now.reshape(-1).take(places)
+    allowed = legal_now.reshape(-1).take(handed_in)
     outcome = (REFUSED_ILLEGAL + (DONE - REFUSED_ILLEGAL) * allowed) * (wanted > 0)
     wanted *= allowed
     prices = _prices(book)
@@ -47,7 +48,7 @@ def admit(turn: Turn) -> None:
         for w in np.unique(over):
             _ration(turn, int(w), asking)
         spent = _spent(turn, asking)
-    turn.admit(_by_entry(asking, book.size), places, asking.outcome)
+    turn.admit(_by_entry(asking, book.size), handed_in, asking.outcome)
     if world.ledger is None:
         world.post("purse", {PRICE: -spent})
     else:

@@ -50,6 +50,19 @@ def find(holds: Bools) -> Found:
     return Found(at, world, at - world * columns)
 
 
+def places(holds: Bools) -> Ints:
+    """Where something holds, in the array laid flat: as ``nonzero``, faster for many figures of which few hold.
+
+    Eight figures are looked at together, and one by one only where one of them holds.
+    """
+    flat = holds.reshape(-1)
+    whole = len(flat) - len(flat) % 8
+    some = (flat[:whole].view(np.uint64) != 0).nonzero()[0]
+    found = flat[:whole].reshape(-1, 8).take(some, axis=0).reshape(-1).nonzero()[0]
+    at: Ints = (some * 8).take(found // 8) + found % 8
+    return np.concatenate([at, whole + flat[whole:].nonzero()[0]])
+
+
 class Listed:
     """Rows that belong to keys (the outputs of a project, the effects of an event), found for many keys at once."""
 
