@@ -29,8 +29,9 @@ class _Deferring(MetaPathFinder):
 
 
 def defer(*names: str) -> None:
-    """Have these libraries read only with their first use, whoever imports them.
+    """Have these libraries read only when something of them is used, by whoever imports them first.
 
-    For the program's own process: a library should not change what ``import`` means to who uses it.
+    A second import counts as a use.  For the program's own process: a library
+    should not change what ``import`` means to who uses it.
     """
     sys.meta_path.insert(0, _Deferring(names))

@@ -19,6 +19,7 @@ from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.axes import Axis
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.scenario.naming import DEAD_LETTER
 from greatgame.world.ledger import Item, Ledger
 from greatgame.world.state import State, start
 from greatgame.world.variables import BY_NAME, axis, find_cell
@@ -204,7 +205,7 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
     running: dict[int, int] = {int(venture): 0 for venture in np.flatnonzero(at_start & mine)}
     signings: list[tuple[int, int | None]] = [(0, None)] * len(running)
     """(turn of signature, turns until financial close or None)"""
-    ended = {"dead letter": 0, "lost a contest": 0}
+    ended = {DEAD_LETTER: 0, "lost a contest": 0}
     for item in ledger.items:
         if item.variable == "signed":
             for venture, change in _cells(item, world):
@@ -227,7 +228,7 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
     within = [took for took in ripe if took is not None and took < limit]
     return Memoranda(
         signed=len(signings),
-        dead_letters=ended["dead letter"],
+        dead_letters=ended[DEAD_LETTER],
         lost_contests=ended["lost a contest"],
         conversion=len(within) / len(ripe) if ripe else None,
     )

@@ -43,7 +43,10 @@ class View:
         self.seeds = world.tape.seeds
         self.worlds = world.worlds
         self.memory: Floats = world.memory
-        """How present each order still is, ``[world, entry]``: everybody saw it; 1 and more if given last turn."""
+        """How present each order still is, ``[world, entry]``: everybody saw it; 1 and more if given last turn.
+
+        Where no reasons are recorded it goes on with the world: copy what is to be kept beyond the turn.
+        """
         self._tape = world.tape
         self._channels: dict[str, Floats] = {}
 

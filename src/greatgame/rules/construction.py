@@ -12,6 +12,7 @@ from greatgame.rules.context import Turn
 from greatgame.rules.finance import may_back
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.naming import BROKEN, COLLAPSED, DELIVERED
 from greatgame.world.state import State, on_grid
 from greatgame.world.world import Change
 
@@ -131,16 +132,15 @@ def _start(turn: Turn, sites: Found) -> None:
     worth = np.sqrt(s.capex.take(project) / 1000.0)
     scale = by_quality(s.construction.trust_quality, s.quality.take(sponsor))
     room = 2.0 - done.per(state.trust, cells) / s.society.goodwill
-    cause = "project delivered"
-    named = turn.about(cause, project)
+    named = turn.about(DELIVERED, project)
     warmth = s.pledge.built_trust * scale * room * worth
     world.post_together(
         [
             Change("stage", "starts to run", done.world, project, np.full(len(project), OPERATING - BUILDING)),
             Change("trust", named, done.world, cells, warmth),
             Change("credibility", named, done.world, sponsor, s.pledge.built_credibility * worth),
-            _appetite(turn, done, sponsor, s.finance.appetite_gain, cause),
-            *_output(turn, done, 1.0, cause),
+            _appetite(turn, done, sponsor, s.finance.appetite_gain, DELIVERED),
+            *_output(turn, done, 1.0, DELIVERED),
         ]
     )
     _widen(turn, done)
@@ -195,7 +195,7 @@ def _widen(turn: Turn, done: Found) -> None:
         if j not in finished:
             continue
         where = begun.world[begun.column == j]
-        at, cause = np.full(len(where), leg), turn.about("project delivered", np.full(len(where), j))
+        at, cause = np.full(len(where), leg), turn.about(DELIVERED, np.full(len(where), j))
         world.post_cases("capacity", cause, where, at, np.full(len(where), capacity))
         if dwell:
             cut = np.minimum(dwell, np.maximum(state.dwell[where, leg] - s.leg_dwell_floor[leg], 0.0))
@@ -239,7 +239,7 @@ def _slump(turn: Turn) -> None:
     world.post_cases("slump", "price below half of that at close", moved.world, project, change)
     sites = Found(moved.world * len(s.names.projects) + project, moved.world, project)
     if shut := sites.where(still & (sites.of(state.slump) >= s.construction.mothball_quarters)):
-        _lose(turn, shut, "price collapse")
+        _lose(turn, shut, COLLAPSED)
 
 
 def _nationalism(turn: Turn) -> None:
@@ -265,4 +265,4 @@ def _nationalism(turn: Turn) -> None:
         * (1.0 - trust / 100.0)
     )
     if broken := sites.where(sites.of(luck) < worst * heat):
-        _lose(turn, broken, "resource nationalism")
+        _lose(turn, broken, BROKEN)

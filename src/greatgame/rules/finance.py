@@ -22,6 +22,7 @@ from greatgame.rules.context import Given, Step, Turn, beside, host_power, large
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.naming import DEAD_LETTER
 from greatgame.scenario.vocabulary import INSTRUMENTS
 from greatgame.world.state import State
 from greatgame.world.world import Change
@@ -413,10 +414,9 @@ def _lapse(turn: Turn) -> None:
     if not (dead := old.where((old.of(state.signed) > 0) & still & (old.of(state.age) >= limit))):
         return
     power, many = s.venture_power.take(dead.column), np.ones(len(dead.at))
-    cause = "dead letter"
-    named = turn.about(cause, s.venture_project.take(dead.column))
+    named = turn.about(DEAD_LETTER, s.venture_project.take(dead.column))
     felt = [
         Change("trust", named, dead.world, host_power(s).take(dead.column), -s.pledge.lapse_trust * many),
         Change("credibility", named, dead.world, power, -s.pledge.lapse_credibility * many),
     ]
-    close_ventures(turn, dead, cause, felt)
+    close_ventures(turn, dead, DEAD_LETTER, felt)

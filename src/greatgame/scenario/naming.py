@@ -18,7 +18,9 @@ if TYPE_CHECKING:
 
 RETURNED = "returned: "
 """What the ledger puts before the cause for which committed money comes back."""
-OF_PROJECTS = ("project delivered", "dead letter", "price collapse", "resource nationalism")
+DELIVERED, DEAD_LETTER = "project delivered", "dead letter"
+COLLAPSED, BROKEN = "price collapse", "resource nationalism"
+OF_PROJECTS = (DELIVERED, DEAD_LETTER, COLLAPSED, BROKEN)
 """What happens to single projects, each of which the ledger names."""
 TURN_NAMES = (
     (re.compile(r"(\d{4})Q([1-4])"), "{year}Q{part}"),
