@@ -84,7 +84,7 @@ class Consequences:
         number = _joined([row.numbers for row in found], np.int64)
         kept = kept.take(np.argsort(number.take(kept), kind="stable"))
         self._count: Ints = np.bincount(number.take(kept), minlength=numbers)
-        self._first: Ints = np.cumsum(self._count) - self._count
+        self._end: Ints = np.cumsum(self._count)
         self._size: Floats = sizes.take(kept)
         places = [row.cells + layout.slots[row.variable].begin for row in found]
         self._place: Ints = _joined(places, np.int64).take(kept)
@@ -130,9 +130,8 @@ class Consequences:
     def _of(self, cases: Orders, count: Ints) -> tuple[Ints, Ints]:
         """Every consequence of every case, which have ``count`` each: which case, and which column of the layout."""
         case = np.arange(len(count)).repeat(count)
-        shift = self._first.take(cases.entry)
-        shift += count
-        shift -= count.cumsum()
+        shift = self._end.take(cases.entry)
+        shift -= np.add.accumulate(count)
         column = shift.take(case)
         column += np.arange(len(case))
         return case, column

@@ -70,11 +70,12 @@ class Listed:
         """``keys`` ``[row]`` says what each row belongs to, one of ``count``."""
         self._order = np.argsort(keys, kind="stable")
         self._count: Ints = np.bincount(keys, minlength=count)
-        self._first: Ints = np.cumsum(self._count) - self._count
+        self._end: Ints = np.cumsum(self._count)
 
     def rows(self, keys: Ints) -> tuple[Ints, Ints]:
         """All rows of ``keys`` one after another: the place among the keys that each belongs to, and which it is."""
         count = self._count.take(keys)
         place = np.arange(len(keys)).repeat(count)
-        shift = self._first.take(keys) + count - count.cumsum()
+        shift = self._end.take(keys)
+        shift -= np.add.accumulate(count)
         return place, self._order.take(shift.take(place) + np.arange(len(place)))

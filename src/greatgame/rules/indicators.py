@@ -32,7 +32,7 @@ def record(turn: Turn) -> None:
     _renew(turn, "security", SECURITY, security_parts(s, state, turn.flow))
     causes, cells = _score_parts(s)
     parts = np.array([part for parts in pillar_parts(s, state).values() for part in parts.values()])
-    world.post_cells("score", causes, cells, _spread(state.score, np.ascontiguousarray(parts.T), cells))
+    world.post_parts("score", causes, cells, _spread(state.score, np.ascontiguousarray(parts.T), cells))
 
 
 @lru_cache(maxsize=16)

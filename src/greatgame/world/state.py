@@ -21,11 +21,14 @@ last-bit difference between two machines' ``exp`` is rounded away.
 """
 SCALE = 2.0**20
 
+_SCALE, _GRID = np.array(SCALE), np.array(GRID)
+"""As arrays without axes, which numpy takes faster than Python's numbers."""
+
 
 def on_grid(values: Floats) -> Floats:
     """``values`` rounded to the grid."""
-    rounded: Floats = np.rint(values * SCALE)
-    rounded *= GRID
+    rounded: Floats = np.rint(values * _SCALE)
+    rounded *= _GRID
     return rounded
 
 

@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import numpy as np
 
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.world.layout import Layout
 from greatgame.world.ledger import BOUND, Item, Ledger
 from greatgame.world.spans import Drifts, Span
 from greatgame.world.state import GRID, SCALE, State, on_grid, start
@@ -67,6 +68,13 @@ def added_up(slices: Floats) -> Floats:
     few = slices.size <= FEW_SUMS * len(slices)
     total: Floats = np.add.accumulate(slices, axis=0)[-1] if few else np.add.reduce(slices, axis=0)
     return total
+
+
+@lru_cache(maxsize=16)
+def _of_first_axis(layout: Layout, names: tuple[str, ...]) -> Ints:
+    """Places of all figures of some variables, by their first axis: ``[column, figure]``."""
+    slots = [layout.slots[name] for name in names]
+    return np.concatenate([np.arange(slot.begin, slot.end).reshape(slot.shape[0], -1) for slot in slots], axis=1)
 
 
 class Change(NamedTuple):
@@ -275,6 +283,15 @@ class World:
         self._hold(BY_NAME[name], held)
         table[:, cells] = held
 
+    def post_parts(self, name: str, causes: Sequence[str], cells: Ints, change: Floats) -> None:
+        """As :meth:`post_cells` where every figure moves, each by several columns."""
+        if self.ledger is not None:
+            self.post_cells(name, causes, cells, change)
+            return
+        values: Floats = getattr(self.state, name)
+        values += summed(on_grid(change), cells, math.prod(values.shape[1:])).reshape(values.shape)
+        self._hold(BY_NAME[name], values)
+
     def post_cases(
         self,
         name: str,
@@ -305,7 +322,8 @@ class World:
         may be both raised and lowered, unless the order does not matter, and
         shares that sum to one cannot be moved like this.
         """
-        if self.ledger is not None or len(changes) == 1:
+        changes = [change for change in changes if len(change.cells)]
+        if self.ledger is not None or len(changes) < 2:
             for change in changes:
                 self.post_cases(*change)
             return
@@ -314,18 +332,18 @@ class World:
         world = np.concatenate([change.world for change in changes]) if self.worlds > 1 else changes[0].world
         self.move(world, places, np.concatenate([change.size for change in changes]))
 
-    def clear(self, names: Sequence[str], cause: str, world: Ints, column: Ints) -> None:
+    def clear(self, names: tuple[str, ...], cause: str, world: Ints, column: Ints) -> None:
         """Bring variables to nothing in some places: all figures at ``column[i]`` of their first axis in ``world[i]``.
 
         That axis is the same for all of them.
         """
-        rows = world * getattr(self.state, names[0]).shape[1] + column
+        state = self.state
+        if self.ledger is None:
+            places = _of_first_axis(state.layout, names).take(column, axis=0)
+            state.flat[state.layout.at(self.worlds, world[:, None], places)] = 0.0
+            return
         for name in names:
-            values: Floats = getattr(self.state, name)
-            if self.ledger is None:
-                values.reshape(-1, *values.shape[2:])[rows] = 0.0
-                continue
-            held = values[world, column].reshape(len(column), -1)
+            held = getattr(state, name)[world, column].reshape(len(column), -1)
             width = held.shape[1]
             cells = (column[:, None] * width + np.arange(width)).reshape(-1)
             self.post_cases(name, cause, world.repeat(width), cells, -held.reshape(-1))
