@@ -8,6 +8,7 @@ import numpy as np
 
 from greatgame.rules.context import Turn
 from greatgame.scenario.indexed import Floats, IndexedScenario
+from greatgame.world.world import Times
 
 
 def open_quarter(turn: Turn) -> None:
@@ -21,7 +22,7 @@ def open_quarter(turn: Turn) -> None:
     grant = published.repeat(turn.world.worlds, axis=0)
     grant[:, : len(s.names.powers), 1:] *= (s.society.budget_floor + state.support / 100.0)[..., None]
     excess = np.maximum(state.purse + grant - cap, 0.0)
-    turn.world.post("purse", {f"budget of the {s.period}": grant, "unspent money lapses": -excess})
+    turn.world.post("purse", {f"budget of the {s.period}": grant, "unspent money lapses": Times(-1.0, excess)})
 
 
 @lru_cache(maxsize=16)

@@ -14,7 +14,7 @@ from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import BROKEN, COLLAPSED, DELIVERED
 from greatgame.world.state import State, on_grid
-from greatgame.world.world import Change
+from greatgame.world.world import Change, Times
 
 
 def build(turn: Turn) -> None:
@@ -24,8 +24,8 @@ def build(turn: Turn) -> None:
     _start(turn, sites)
     _slump(turn)
     _nationalism(turn)
-    fade = -turn.scenario.finance.appetite_reversion * turn.scenario.dt * turn.state.appetite
-    turn.world.post("appetite", {"boards change": fade})
+    fade = -turn.scenario.finance.appetite_reversion * turn.scenario.dt
+    turn.world.post("appetite", {"boards change": Times(fade, turn.state.appetite)})
 
 
 def _sponsor(state: State, sites: Found) -> Ints:

@@ -14,7 +14,7 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.state import State, start
 from greatgame.world.variables import lag_length
-from greatgame.world.world import added_up, in_turn
+from greatgame.world.world import Times, added_up, in_turn
 
 UNLIMITED = 1e4
 """Mt a year that no corridor here could fill."""
@@ -182,7 +182,7 @@ def _traffic(turn: Turn) -> None:
     reached = access(turn, steady, price)
     world.post_all(
         {
-            "volume": {"traffic finds its way": s.delivery.adjustment * s.dt * (wanted.T - state.volume)},
+            "volume": {"traffic finds its way": Times(s.delivery.adjustment * s.dt, wanted.T - state.volume)},
             "transit_days": {"distance, waiting and crowding": days.T - state.transit_days},
             "reliability": {"legs, sanctions and disruptions": steady.T - state.reliability},
             "access": {"routes to the buyer's ports": reached - state.access},

@@ -19,6 +19,7 @@ from greatgame.rules.context import Given, Orders, Step, Turn, host_power, pulle
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.variables import lag_length
+from greatgame.world.world import Times
 
 
 def resolve(turn: Turn) -> None:
@@ -381,4 +382,4 @@ def _respond(turn: Turn) -> None:
     choice = places % len(number)
     cases = Orders(places // len(number), choice, chosen.take(places))
     answers.post(world, cases, hearing.order.take(choice))
-    world.post("pending", {"answered": -pending})
+    world.post("pending", {"answered": Times(-1.0, pending)})

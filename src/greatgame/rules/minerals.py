@@ -15,7 +15,7 @@ from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
-from greatgame.world.world import added_up, in_turn, summed
+from greatgame.world.world import Times, added_up, in_turn, summed
 
 
 def clear(turn: Turn) -> None:
@@ -206,7 +206,7 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     short = (gap - drawn) / np.maximum(need * years, 1e-9)
     world.post_all(
         {
-            "stock": {"drawn to fill the gap": -drawn, "restocked from surplus": np.minimum(spare, room)},
+            "stock": {"drawn to fill the gap": Times(-1.0, drawn), "restocked from surplus": np.minimum(spare, room)},
             "unmet": {"demand that neither trade nor stocks met": short - state.unmet},
         }
     )
@@ -267,8 +267,9 @@ def tightness_at_start(s: IndexedScenario) -> Floats:
 def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
     """Buyers who were hurt look elsewhere (mechanisms 6, 7)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    fade = -s.controls.awareness_decay * s.dt * state.awareness
-    world.post("awareness", {"shortage": s.controls.awareness_shortage * s.dt * state.unmet, "habit returns": fade})
+    shortage = Times(s.controls.awareness_shortage * s.dt, state.unmet)
+    fade = Times(-s.controls.awareness_decay * s.dt, state.awareness)
+    world.post("awareness", {"shortage": shortage, "habit returns": fade})
     if not s.on("control-answers"):
         return
     alert = state.awareness / 100.0

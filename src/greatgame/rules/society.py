@@ -16,13 +16,13 @@ from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import State
-from greatgame.world.world import Part, summed
+from greatgame.world.world import Part, Times, summed
 
 A_THOUSAND = 1000.0
 """People in whom effects of alumni are counted; the effect goes with the square root of their number."""
 
 
-Causes = dict[str, Floats | float | Part]
+Causes = dict[str, Floats | float | Part | Times]
 """Changes of one variable by cause."""
 Changes = dict[str, Causes]
 
@@ -55,7 +55,7 @@ def drift(turn: Turn) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     world.post_all(_trust(turn, quarter) | _hosts(turn, quarter) | _powers(turn) | _debt(turn), _first_drifts(s))
     world.post_all(_growth(turn, quarter) | _feelings(turn), _second_drifts(s))
-    world.post("gdp", {"growth": state.gdp * state.growth / 100.0 * s.dt / 4.0})
+    world.post("gdp", {"growth": Times(s.dt / 4.0, state.gdp * state.growth / 100.0)})
 
 
 @lru_cache(maxsize=16)
@@ -134,8 +134,8 @@ def _people(turn: Turn) -> None:
     """Students come home after two years and more, and stay for decades (mechanism 5)."""
     s, world, state = turn.scenario, turn.world, turn.state
     if s.on("human-capital"):
-        home = state.training[..., 0]
-        world.post("alumni", {"graduates return": home, "they retire or leave": -s.human.decay * s.dt * state.alumni})
+        leaving = Times(-s.human.decay * s.dt, state.alumni)
+        world.post("alumni", {"graduates return": state.training[..., 0], "they retire or leave": leaving})
     world.advance("training")
 
 
@@ -168,23 +168,23 @@ def _war(s: IndexedScenario, size: float, heat: Floats) -> Floats:
 def _trust(turn: Turn, quarter: _Quarter) -> Changes:
     s, state = turn.scenario, turn.state
     causes: Causes = {
-        "old habits": s.society.trust_reversion * s.dt * (s.trust - state.resentment - state.trust),
+        "old habits": Times(s.society.trust_reversion * s.dt, s.trust - state.resentment - state.trust),
     }
     if s.on("human-capital"):
-        causes["people who studied there"] = s.human.trust * s.dt * np.sqrt(state.alumni / A_THOUSAND)
+        causes["people who studied there"] = Times(s.human.trust * s.dt, np.sqrt(state.alumni / A_THOUSAND))
     if s.on("war-shock"):
         felt = _war(s, s.war.trust_loss, (state.tension - s.war.centre) / 100.0)
         causes["war"] = Part(_at_war(s), -felt)
     if s.on("debt"):
         share = state.debt[..., :-1] / np.maximum(quarter.owed, 1.0)[..., None]
-        causes["worry about debt"] = -s.debt.worry * s.dt * np.maximum(share - s.debt.threshold, 0.0)
+        causes["worry about debt"] = Times(-s.debt.worry * s.dt, np.maximum(share - s.debt.threshold, 0.0))
     return {"trust": causes}
 
 
 def _dependence(turn: Turn, running: Ints) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     shares = state.dependence
-    causes: Causes = {"geography and habit": s.society.gravity * s.dt * (s.dependence - shares)}
+    causes: Causes = {"geography and habit": Times(s.society.gravity * s.dt, s.dependence - shares)}
     rates = _projects_pull(s, running)
     if np.count_nonzero(rates):
         causes["projects that run"] = pulled(shares, rates)
@@ -245,26 +245,26 @@ def _hosts(turn: Turn, quarter: _Quarter) -> Changes:
     """Institutions, skills, stability and terms of the hosts."""
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
-    causes: Causes = {"projects with standards": quarter.quality * years}
+    causes: Causes = {"projects with standards": Times(years, quarter.quality)}
     if s.on("values"):
-        causes["conditions of finance"] = s.values.conditions_quality * quarter.governed * years
-    grown: Causes = {"work in running projects": quarter.skills * years}
+        causes["conditions of finance"] = Times(years, s.values.conditions_quality * quarter.governed)
+    grown: Causes = {"work in running projects": Times(years, quarter.skills)}
     if s.on("human-capital"):
         learned = np.sqrt(quarter.alumni / A_THOUSAND / np.sqrt(s.population))
-        causes["graduates in office"] = s.human.institutions * s.dt * learned
-        grown["graduates return"] = s.human.skills * s.dt * learned
+        causes["graduates in office"] = Times(s.human.institutions * s.dt, learned)
+        grown["graduates return"] = Times(s.human.skills * s.dt, learned)
     squeeze = np.einsum("whkp->wh", state.squeeze)
     unease: Causes = {
-        "domestic politics": s.society.stability_noise * math.sqrt(s.dt) * world.luck("stability"),
-        "life under pressure": -s.coercion.unrest * s.dt * np.minimum(squeeze, s.coercion.unrest_most),
-        "growth": s.society.stability_growth * s.dt * (state.growth - s.growth),
+        "domestic politics": Times(s.society.stability_noise * math.sqrt(s.dt), world.luck("stability")),
+        "life under pressure": Times(-s.coercion.unrest * s.dt, np.minimum(squeeze, s.coercion.unrest_most)),
+        "growth": Times(s.society.stability_growth * s.dt, state.growth - s.growth),
     }
     if s.on("values"):
-        unease["governance conditions"] = -s.values.regime_unease * quarter.governed * years
+        unease["governance conditions"] = Times(years, -s.values.regime_unease * quarter.governed)
     changes: Changes = {"institutions": causes, "skills": grown, "stability": unease}
     if s.on("multi-vector"):
-        rise = s.vector.terms_pressure * s.dt * suitors(s, state, signed_by_project(s, state))
-        changes["terms"] = {"courted by all": rise}
+        courting = suitors(s, state, signed_by_project(s, state))
+        changes["terms"] = {"courted by all": Times(s.vector.terms_pressure * s.dt, courting)}
     return changes
 
 
@@ -302,7 +302,7 @@ def _debt(turn: Turn) -> Changes:
     s, state = turn.scenario, turn.state
     if not s.on("debt"):
         return {}
-    return {"debt": {"repayment": -s.debt.service * s.dt * np.maximum(state.debt - s.start_debt, 0.0)}}
+    return {"debt": {"repayment": Times(-s.debt.service * s.dt, np.maximum(state.debt - s.start_debt, 0.0))}}
 
 
 def _growth(turn: Turn, quarter: _Quarter) -> Changes:
@@ -313,23 +313,30 @@ def _growth(turn: Turn, quarter: _Quarter) -> Changes:
     output = 100.0 * (np.maximum(running, 0.0) * s.society.running_gain + site) / state.gdp
     follow = s.society.growth_reversion * s.dt
     target: Causes = {
-        "projects and sites": follow * output,
-        "business cycle": s.society.growth_noise * s.growth_volatility * math.sqrt(s.dt) * world.luck("growth"),
+        "projects and sites": Times(follow, output),
+        "business cycle": _cycle(s) * world.luck("growth"),
     }
     if s.on("human-capital"):
         skill = (state.skills - s.skills) / 10.0
-        target["skills"] = follow * s.human.skills_growth * skill
+        target["skills"] = Times(follow * s.human.skills_growth, skill)
     if s.on("debt"):
         drag = s.debt.growth_drag * np.maximum(quarter.owed / state.gdp - s.debt.comfort, 0.0)
-        target["debt service"] = -follow * drag
+        target["debt service"] = Times(-follow, drag)
     if s.on("coercion"):
         felt = np.einsum("whkp->wh", state.squeeze * state.dependence)
-        target["squeeze"] = -follow * s.coercion.growth_loss * felt
+        target["squeeze"] = Times(-follow * s.coercion.growth_loss, felt)
     # A local-processing rule adds value at home and frightens some capital away.
-    target["local processing"] = follow * s.vector.processing_growth * state.processing
+    target["local processing"] = Times(follow * s.vector.processing_growth, state.processing)
     terms = np.maximum(state.terms - s.terms, 0.0)
-    target["terms deter investors"] = -follow * s.vector.terms_drag * terms
+    target["terms deter investors"] = Times(-follow * s.vector.terms_drag, terms)
     return {"growth": target}
+
+
+@lru_cache(maxsize=16)
+def _cycle(s: IndexedScenario) -> Floats:
+    """What chance usually adds to growth in a turn or takes from it: ``[host]``."""
+    usual: Floats = s.society.growth_noise * s.growth_volatility * math.sqrt(s.dt)
+    return usual
 
 
 @lru_cache(maxsize=16)
@@ -356,19 +363,19 @@ def _powers(turn: Turn) -> Changes:
         torn = np.zeros(state.support.shape)
         for x in s.controllers:
             torn += lost[:, :, x]
-        support["trade that was torn"] = -s.ties.cost * s.dt * torn
+        support["trade that was torn"] = Times(-s.ties.cost * s.dt, torn)
     return {"support": support}
 
 
 def _feelings(turn: Turn) -> Changes:
     """Opinion follows policy; grievance and tension follow wariness."""
     s, state = turn.scenario, turn.state
-    mood = s.society.mood_follow * s.dt * (state.trust - state.mood)
+    mood = Times(s.society.mood_follow * s.dt, state.trust - state.mood)
     changes: Changes = {"mood": {"opinion follows policy": mood}}
     if s.on("wariness"):
         above = np.maximum(state.wariness - s.start_wariness, 0.0)
-        changes["grievance"] = {"wariness": s.wariness.grievance_link * s.dt * above}
-        changes["tension"] = {"wariness of rivals": s.wariness.tension_link * s.dt * _rivalry(s, above)}
+        changes["grievance"] = {"wariness": Times(s.wariness.grievance_link * s.dt, above)}
+        changes["tension"] = {"wariness of rivals": Times(s.wariness.tension_link * s.dt, _rivalry(s, above))}
     return changes
 
 

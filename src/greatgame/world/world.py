@@ -99,17 +99,33 @@ class Part(NamedTuple):
     size: Floats
 
 
-Causes = Mapping[str, Floats | float | Part]
+class Times(NamedTuple):
+    """A change of ``rate`` times some figures, which are multiplied where the change is written."""
+
+    rate: float
+    figures: Floats
+
+
+Causes = Mapping[str, Floats | float | Part | Times]
 """Changes of one variable by cause, each as wide as ``[world, *axes]`` or a part of it."""
 
 
-def _grid_steps(change: Floats | float | Part, shape: tuple[int, ...]) -> Floats:
+def _write_steps(change: Floats | float | Part | Times, place: Floats) -> None:
+    """Write a change in steps of the grid, not rounded yet."""
+    if isinstance(change, Times):
+        # The grid is a power of two, so either way of multiplying gives the same figures.
+        np.multiply(change.figures, change.rate * SCALE, out=place)
+    elif isinstance(change, Part):
+        place.fill(0.0)
+        place[change.at] = change.size * _SCALE
+    else:
+        np.multiply(change, _SCALE, out=place)
+
+
+def _grid_steps(change: Floats | float | Part | Times, shape: tuple[int, ...]) -> Floats:
     """A change in whole steps of the grid: a new array of the given shape."""
-    if isinstance(change, Part):
-        steps: Floats = np.zeros(shape)
-        steps[change.at] = np.rint(change.size * _SCALE)
-        return steps
-    steps = np.multiply(change, _SCALE, out=np.empty(shape))
+    steps: Floats = np.empty(shape)
+    _write_steps(change, steps)
     return np.rint(steps, out=steps)
 
 
@@ -214,11 +230,7 @@ class World:
             span = self._spans[key] = Span(self.state.layout, self.worlds, *key)
         for places, causes in zip(span.places, changes.values(), strict=True):
             for place, change in zip(places, causes.values(), strict=True):
-                if isinstance(change, Part):
-                    place.fill(0.0)
-                    place[change.at] = change.size * _SCALE
-                else:
-                    np.multiply(change, _SCALE, out=place)
+                _write_steps(change, place)
         span.apply(self.state.flat)
 
     def post_stacked(self, name: str, causes: Sequence[str], changes: Floats) -> None:
