@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -30,17 +31,8 @@ def record(turn: Turn) -> None:
     s, state, world = turn.scenario, turn.state, turn.world
     _renew(turn, "autonomy", AUTONOMY, autonomy_parts(s, state))
     _renew(turn, "security", SECURITY, security_parts(s, state, turn.flow))
-    causes, cells = _score_parts(s)
-    parts = np.array([part for parts in pillar_parts(s, state).values() for part in parts.values()])
-    world.post_parts("score", causes, cells, _spread(state.score, np.ascontiguousarray(parts.T), cells))
-
-
-@lru_cache(maxsize=16)
-def _score_parts(s: IndexedScenario) -> tuple[tuple[str, ...], Ints]:
-    """What the ledger calls each part of the score, and the pillar that it belongs to."""
-    pillars = pillar_parts(s, start(s, 1))
-    cells = np.array([s.names.pillars.at(pillar) for pillar, parts in pillars.items() for _ in parts])
-    return tuple(cause for parts in pillars.values() for cause in parts), cells
+    score, parts = _score(s), np.ascontiguousarray(_score_parts(s, state).T)
+    world.post_parts("score", score.causes, score.cells, _spread(state.score, parts, score.cells))
 
 
 def _renew(turn: Turn, name: str, causes: Sequence[str], parts: Floats) -> None:
@@ -142,14 +134,18 @@ def _start_days(s: IndexedScenario) -> Floats:
 
 @lru_cache(maxsize=16)
 def _wary(s: IndexedScenario) -> tuple[Ints, Ints]:
-    """Powers that watch the player from the start, and flashpoints where it is among those against the aggressor."""
-    return np.flatnonzero(s.start_wariness[:, s.player] > 0), np.flatnonzero(s.against[:, s.player])
+    """Flat (power, player) cells of those that watch the player from the start, and flashpoints that face the player.
+
+    These are the ones where it is among those against the aggressor.
+    """
+    watching = np.flatnonzero(s.start_wariness[:, s.player] > 0)
+    return watching * len(s.names.powers) + s.player, np.flatnonzero(s.against[:, s.player])
 
 
-def _mean(values: Floats) -> Floats:
-    """Sum of equal parts ``[world, part]``, each over their number; 0 where there is none: ``[world]``."""
-    count = values.shape[1]
-    return in_turn(values / count) if count else np.zeros(len(values))
+def _mean(values: Floats, cells: Ints) -> Floats:
+    """Sum of some cells of ``values`` ``[world, ...]`` in equal parts, 0 where there is none: ``[world]``."""
+    count = len(cells)
+    return in_turn(values.reshape(len(values), -1).take(cells, axis=1) / count) if count else np.zeros(len(values))
 
 
 def _over_hosts(*figures: Floats) -> Floats:
@@ -159,26 +155,63 @@ def _over_hosts(*figures: Floats) -> Floats:
     return result
 
 
-def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
-    """Components of every pillar of the player's score, ``[world]`` each; docs/MODEL.md has the formulas."""
-    me = s.player
-    worlds = state.worlds
-    zero = np.zeros(worlds)
+class _Measure(NamedTuple):
+    """How a figure becomes part of a pillar: ``points * (begin + figure / full)``, the bracket within bounds."""
+
+    pillar: str
+    cause: str
+    """What the ledger calls it."""
+    points: float
+    full: float = 1.0
+    begin: float = 0.0
+    least: float = -np.inf
+    most: float = np.inf
+
+
+def _measures(s: IndexedScenario) -> list[_Measure]:
+    """The parts of all pillars, in the order of :func:`_figures`; docs/MODEL.md has the formulas."""
+    full, parts = s.score_scales, s.score_parts
     target = max(s.pledge_target_jpy, 1e-9)
+    pledge, corridor, trust, hosts = parts["pledge"], parts["corridor"], parts["trust"], parts["hosts"]
+    standards, calm, home = parts["standards"], parts["calm"], parts["home"]
+    return [
+        _Measure("pledge", "committed", 100.0 * pledge["committed"], target, most=1.0),
+        _Measure("pledge", "disbursed", 100.0 * pledge["disbursed"], target, most=1.0),
+        _Measure("supply", "security of supply", 1.0),
+        _Measure("corridor", "volume", 100.0 * corridor["volume"]),
+        _Measure("corridor", "days", 100.0 * corridor["days"]),
+        _Measure("corridor", "reliability", 100.0 * corridor["reliability"]),
+        _Measure("trust", "hosts' trust", trust["hosts"]),
+        _Measure("trust", "credibility", trust["credibility"]),
+        _Measure("hosts", "autonomy", hosts["autonomy"]),
+        _Measure("hosts", "growth", 100.0 * hosts["growth"], full.growth, least=0.0, most=1.0),
+        _Measure("hosts", "skills", hosts["skills"]),
+        _Measure("hosts", "institutions", hosts["institutions"]),
+        _Measure("hosts", "debt", 100.0 * hosts["debt"], -full.debt, begin=1.0, least=0.0, most=1.0),
+        _Measure("standards", "own standards", 100.0 * standards["own"], full.standards, most=1.0),
+        _Measure("standards", "no bloc dominates", 100.0 * standards["dispersion"], -1.0, begin=1.0),
+        _Measure("calm", "no wariness", calm["wariness"], -1.0, begin=100.0),
+        _Measure("calm", "no grievance", calm["grievance"], -1.0, begin=100.0),
+        _Measure("calm", "no tension", calm["tension"], -1.0, begin=100.0),
+        _Measure("home", "support", home["support"]),
+        _Measure("home", "ties kept", home["ties"]),
+        _Measure("home", "factories supplied", 100.0 * home["supplied"]),
+    ]
+
+
+def _figures(s: IndexedScenario, state: State) -> Floats:
+    """What the parts of the player's score measure: ``[part, world]``."""
+    me, powers = s.player, len(s.names.powers)
     b = s.names.buyers.place.get(s.names.powers[me], -1)
-    supply, met = zero, zero + 1.0
+    supply, met = np.zeros(state.worlds), np.ones(state.worlds)
     if b >= 0:
-        supply = in_turn(s.importance * state.security[:, b])
-        met = in_turn(s.importance * (1.0 - state.unmet[:, b]))
-    weight, days = open_routes(s), _start_days(s)
+        supply, met = in_turn(s.importance * np.array([state.security[:, b], 1.0 - state.unmet[:, b]]))
     full = s.score_scales
-    usual = full.volume * np.maximum(s.volume, 1e-9)
-    volume = in_turn(weight * np.minimum(state.volume / usual, 1.0))
-    quick = in_turn(weight * np.minimum(full.days * days / np.maximum(state.transit_days, 1.0), 1.0))
-    steady = in_turn(weight * state.reliability)
+    volume = np.minimum(state.volume / _usual_volume(s), 1.0)
+    quick = np.minimum(full.days * _start_days(s) / np.maximum(state.transit_days, 1.0), 1.0)
     owed = np.einsum("whc->wh", state.debt) / state.gdp
     digital = state.dependence[:, :, CHANNELS.index("digital")]
-    trust, autonomy, growth, skills, institutions, indebted, own, most = _over_hosts(
+    trust, *hosts, own, most = _over_hosts(
         state.trust[:, :, me],
         state.autonomy,
         state.growth,
@@ -189,45 +222,70 @@ def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
         largest(digital),
     )
     wary, faced = _wary(s)
-    fear, grudge = _mean(state.wariness[:, wary, me]), _mean(state.grievance[:, wary, me])
-    heat, ties = _mean(state.tension[:, faced]), _mean(state.ties[:, me, s.controllers])
-    pledge, corridor, goodwill = (s.score_parts[pillar] for pillar in ("pledge", "corridor", "trust"))
-    hosts, standards, calm = (s.score_parts[pillar] for pillar in ("hosts", "standards", "calm"))
-    home = s.score_parts["home"]
-    return {
-        "pledge": {
-            "committed": 100.0 * pledge["committed"] * np.minimum(state.pledge[:, 1] / target, 1.0),
-            "disbursed": 100.0 * pledge["disbursed"] * np.minimum(state.pledge[:, 2] / target, 1.0),
-        },
-        "supply": {"security of supply": supply},
-        "corridor": {
-            "volume": 100.0 * corridor["volume"] * volume,
-            "days": 100.0 * corridor["days"] * quick,
-            "reliability": 100.0 * corridor["reliability"] * steady,
-        },
-        "trust": {
-            "hosts' trust": goodwill["hosts"] * trust,
-            "credibility": goodwill["credibility"] * state.credibility[:, me],
-        },
-        "hosts": {
-            "autonomy": hosts["autonomy"] * autonomy,
-            "growth": 100.0 * hosts["growth"] * np.minimum(np.maximum(growth / full.growth, 0.0), 1.0),
-            "skills": hosts["skills"] * skills,
-            "institutions": hosts["institutions"] * institutions,
-            "debt": 100.0 * hosts["debt"] * np.minimum(np.maximum(1.0 - indebted / full.debt, 0.0), 1.0),
-        },
-        "standards": {
-            "own standards": 100.0 * standards["own"] * np.minimum(own / full.standards, 1.0),
-            "no bloc dominates": 100.0 * standards["dispersion"] * (1.0 - most),
-        },
-        "calm": {
-            "no wariness": calm["wariness"] * (100.0 - fear),
-            "no grievance": calm["grievance"] * (100.0 - grudge),
-            "no tension": calm["tension"] * (100.0 - heat),
-        },
-        "home": {
-            "support": home["support"] * state.support[:, me],
-            "ties kept": home["ties"] * ties,
-            "factories supplied": 100.0 * home["supplied"] * met,
-        },
-    }
+    return np.array(
+        [
+            state.pledge[:, 1],
+            state.pledge[:, 2],
+            supply,
+            *in_turn(open_routes(s) * np.array([volume, quick, state.reliability])),
+            trust,
+            state.credibility[:, me],
+            *hosts,
+            own,
+            most,
+            _mean(state.wariness, wary),
+            _mean(state.grievance, wary),
+            _mean(state.tension, faced),
+            state.support[:, me],
+            _mean(state.ties, me * powers + s.controllers),
+            met,
+        ]
+    )
+
+
+@lru_cache(maxsize=16)
+def _usual_volume(s: IndexedScenario) -> Floats:
+    """Volume at which each corridor counts in full: ``[corridor]``."""
+    usual: Floats = s.score_scales.volume * np.maximum(s.volume, 1e-9)
+    return usual
+
+
+class _Score(NamedTuple):
+    """The measures as columns, ``[part]``, or ``[part, 1]`` for their numbers."""
+
+    pillars: tuple[str, ...]
+    causes: tuple[str, ...]
+    cells: Ints
+    """The pillar that each part belongs to."""
+    points: Floats
+    full: Floats
+    begin: Floats
+    least: Floats
+    most: Floats
+
+
+@lru_cache(maxsize=16)
+def _score(s: IndexedScenario) -> _Score:
+    pillars, causes, *numbers = zip(*_measures(s), strict=True)
+    cells = np.array([s.names.pillars.at(pillar) for pillar in pillars])
+    return _Score(pillars, causes, cells, *(np.array(column)[:, None] for column in numbers))
+
+
+def _score_parts(s: IndexedScenario, state: State) -> Floats:
+    """Components of every pillar of the player's score, in points: ``[part, world]``."""
+    score = _score(s)
+    parts = _figures(s, state)
+    parts /= score.full
+    parts += score.begin
+    np.maximum(parts, score.least, out=parts)
+    np.minimum(parts, score.most, out=parts)
+    parts *= score.points
+    return parts
+
+
+def pillar_parts(s: IndexedScenario, state: State) -> dict[str, Parts]:
+    """Components of every pillar of the player's score, ``[world]`` each."""
+    score, found = _score(s), dict[str, Parts]()
+    for pillar, cause, part in zip(score.pillars, score.causes, _score_parts(s, state), strict=True):
+        found.setdefault(pillar, {})[cause] = part
+    return found
