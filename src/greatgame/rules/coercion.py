@@ -11,7 +11,6 @@ from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
 
 
@@ -36,11 +35,10 @@ def _drifts(s: IndexedScenario) -> Drifts:
 def _squeezes(turn: Turn) -> None:
     """A squeeze hurts and is resented; easing takes it back, and is a favour where there was none (mechanism 11)."""
     s, state = turn.scenario, turn.state
-    powers = len(s.names.powers)
     if not (given := turn.given("squeeze")):
         return
-    at = given.host * powers + given.actor
-    cells = (given.host * len(CHANNELS) + given.channel) * powers + given.actor
+    at = given.cells(("host", "actor"), state.trust.shape[1:])
+    cells = given.cells(("host", "channel", "actor"), state.squeeze.shape[1:])
     hard, soft = given.is_item("squeeze") * given.amount, given.is_item("ease") * given.amount
     held = given.now(state.squeeze, "host", "channel", "actor")
     # Facilitation where there was no pressure is a favour.

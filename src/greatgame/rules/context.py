@@ -35,8 +35,8 @@ class Given(Cases):
     are those of the cases' entries, ``[case]`` each.
     """
 
-    def __init__(self, whole: Block, world: Ints, entry: Ints, amount: Floats) -> None:
-        super().__init__(whole, world, entry - whole.start)
+    def __init__(self, whole: Block, world: Ints, column: Ints, entry: Ints, amount: Floats) -> None:
+        super().__init__(whole, world, column)
         self.numbers = entry
         self.amount = amount
         """How much was ordered in each case."""
@@ -44,10 +44,14 @@ class Given(Cases):
     def now(self, values: Floats, *columns: str) -> Floats:
         """``values[world, i, j, ...]`` at each case's world and indices: ``[case]``; ``columns`` name all axes."""
         lead = values.shape[1:]
-        cells = self.whole.cells(columns, lead).take(self.column)
+        cells = self.cells(columns, lead)
         if len(values) > 1:
             cells += self.world * prod(lead)
         return values.reshape(-1).take(cells)
+
+    def cells(self, columns: tuple[str, ...], lead: tuple[int, ...]) -> Ints:
+        """As :meth:`Block.cells`, for the cases: ``[case]``."""
+        return self.whole.cells(columns, lead).take(self.column)
 
     def kinds_names(self) -> tuple[str, ...]:
         """What the ledger calls each case's order."""
@@ -78,6 +82,9 @@ class Turn:
     What orders change by themselves, whatever the state, is compiled once as
     :class:`greatgame.rules.consequences.Consequences`.
     """
+
+    _columns: Ints
+    """Place of each admitted order in the block of its role."""
 
     def __init__(self, world: World, catalogue: Catalogue, orders: Floats | None, allowed: Bools | None = None) -> None:
         self.world = world
@@ -131,6 +138,7 @@ class Turn:
         """
         self.cases = cases
         self._answers = places, answers
+        self._columns = _columns(self.catalogue).take(cases.entry)
         bounds = [*cases.entry.searchsorted(_starts(self.catalogue)).tolist(), len(cases.entry)]
         self._runs = dict(zip(self.catalogue.blocks, pairwise(bounds), strict=True))
 
@@ -141,7 +149,7 @@ class Turn:
             return None
         part = slice(begin, end)
         world, entry, amount = self.cases
-        return Given(self.catalogue.blocks[role], world[part], entry[part], amount[part])
+        return Given(self.catalogue.blocks[role], world[part], self._columns[part], entry[part], amount[part])
 
     def about(self, cause: str, projects: Ints) -> str | list[str]:
         """A cause for the ledger that names the project of each case; without a ledger nobody reads it."""
@@ -170,6 +178,12 @@ class Turn:
 def _starts(book: Catalogue) -> Ints:
     """Where each role's entries begin."""
     return np.array([block.start for block in book.blocks.values()])
+
+
+@lru_cache(maxsize=16)
+def _columns(book: Catalogue) -> Ints:
+    """Place of each entry in the block of its role."""
+    return np.concatenate([np.arange(len(block)) for block in book.blocks.values()])
 
 
 @lru_cache(maxsize=16)

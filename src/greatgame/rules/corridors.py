@@ -69,7 +69,7 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
         saved = np.minimum(np.maximum((s.leg_dwell - state.dwell) / _avoidable(s), 0.0), 1.0)
         capacity *= 1.0 + s.caspian.dwell_gain * saved
     capacity *= 1.0 - state.disruption
-    if s.on("coercion"):
+    if s.on("coercion") and np.count_nonzero(state.squeeze):
         capacity *= 1.0 - s.coercion.leg_loss * leg_squeeze(s, state)
     return capacity
 
@@ -83,8 +83,6 @@ def _avoidable(s: IndexedScenario) -> Floats:
 
 def leg_squeeze(s: IndexedScenario, state: State) -> Floats:
     """Transit squeeze felt on each leg: ``[world, leg]``."""
-    if not np.count_nonzero(state.squeeze):
-        return np.zeros(state.capacity.shape)
     transit = state.squeeze[:, :, CHANNELS.index("transit")]
     anywhere = largest(transit.transpose(0, 2, 1))
     cells, crosses = _squeezed_cells(s)

@@ -15,7 +15,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.rules import effects
 from greatgame.rules.consequences import Consequence, Consequences, by_effect, by_order
-from greatgame.rules.context import Given, Orders, Step, Turn, host_power, pulled, rivals
+from greatgame.rules.context import Given, Orders, Step, Turn, host_power, largest, pulled, rivals
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.variables import lag_length
@@ -124,7 +124,7 @@ def _visits(turn: Turn) -> None:
         turn.push = np.zeros((worlds, len(s.names.ventures)))
         return
     size = given.amount * (s.pledge.visit_push * given.size)
-    at = given.world * places + given.host * len(s.names.powers) + given.actor
+    at = given.world * places + given.cells(("host", "actor"), turn.state.trust.shape[1:])
     by_place = np.bincount(at, size, worlds * places).astype(np.float64, copy=False)
     turn.push = by_place.reshape(worlds, places).take(host_power(s), axis=1)
 
@@ -197,7 +197,7 @@ def _pulls(turn: Turn) -> None:
     for role in PULLING:
         if given := turn.given(role):
             places = _channel(turn, given, given.channel)
-            size = given.effect("pull") / 100.0 * given.size * given.amount
+            size = _strength(given.whole).take(given.column) * given.amount
             if role == "standards":
                 size = size * _welcome(turn, given, places)
             pulls.append(_Pull(given.whole.causes[0], places, given.actor, size, given.numbers))
@@ -207,6 +207,12 @@ def _pulls(turn: Turn) -> None:
         pulls = [_Pull("", *map(np.concatenate, columns))]
     for pull in pulls:
         _draw(turn, pull)
+
+
+@lru_cache(maxsize=64)
+def _strength(block: Block) -> Floats:
+    """How far a unit of each entry draws its channel: ``[entry]``."""
+    return block.effect("pull") / 100.0 * block.size
 
 
 @lru_cache(maxsize=16)
@@ -220,7 +226,9 @@ def _welcome(turn: Turn, given: Given, places: Ints) -> Floats:
     """How far the actor's standards can still enter each case's channel: ``[case]``; :func:`openness` where digital."""
     shares = turn.state.dependence
     stacks = shares.reshape(-1, shares.shape[-1]).take(places, axis=0)
-    welcome: Floats = openness(turn.scenario, stacks)[np.arange(len(places)), given.actor]
+    # Of an actor's rivals the strongest counts, for which its own share is left out.
+    stacks[np.arange(len(places)), given.actor] = 0.0
+    welcome = _resisted(turn.scenario, largest(stacks))
     return np.where(given.channel == CHANNELS.index("digital"), welcome, 1.0)
 
 
@@ -230,9 +238,14 @@ def openness(s: IndexedScenario, shares: Floats) -> Floats:
     An installed base resists (mechanism 15): the larger the largest rival
     share, the less of a rival standard is adopted.
     """
+    return _resisted(s, rivals(shares))
+
+
+def _resisted(s: IndexedScenario, rival: Floats) -> Floats:
+    """What the largest ``rival`` share leaves of the welcome for a standard: ``[...]``."""
     if not s.on("standards"):
-        return np.ones_like(shares)
-    result: Floats = np.maximum(0.0, 1.0 - s.standards.lock_in * rivals(shares))
+        return np.ones_like(rival)
+    result: Floats = np.maximum(0.0, 1.0 - s.standards.lock_in * rival)
     return result
 
 
@@ -240,7 +253,7 @@ def _reassure(turn: Turn) -> None:
     """Dialogue lowers the wariness and the grievance of the power addressed (mechanism 10)."""
     s, state = turn.scenario, turn.state
     if given := turn.given("reassure"):
-        cells = given.power * len(s.names.powers) + given.actor
+        cells = given.cells(("power", "actor"), state.grievance.shape[1:])
         step = -s.wariness.reassurance / s.wariness.watchful
         felt = given.now(state.grievance, "power", "actor")
         calmed = [Step("grievance", cells, s.wariness.grievance_calmed * step * felt * given.amount)]

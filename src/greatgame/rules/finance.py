@@ -70,23 +70,27 @@ def _by_themselves(book: Catalogue) -> Consequences:
 
 def _answer_invitations(turn: Turn) -> None:
     """What a host has asked for is half agreed when it is signed."""
-    if given := turn.given("open-venture"):
-        invited = given.now(turn.state.solicited, "venture") * turn.scenario.vector.solicit_boost
-        turn.post_steps(given, Step("prepared", given.venture, invited * given.amount, "the host had asked for it"))
+    if not (given := turn.given("open-venture")):
+        return
+    invited = given.now(turn.state.solicited, "venture")
+    if np.count_nonzero(invited):
+        gained = invited * turn.scenario.vector.solicit_boost * given.amount
+        turn.post_steps(given, Step("prepared", given.venture, gained, "the host had asked for it"))
 
 
 def _finance(turn: Turn) -> None:
-    s = turn.scenario
+    state = turn.state
     if not (given := turn.given("finance")):
         return
     asked = given.amount
     amount = asked * _within_cap(turn, given)
-    purse = given.actor * len(s.names.resources) + given.resource
+    package = given.cells(("venture", "instrument"), state.package.shape[1:])
+    purse = given.cells(("actor", "resource"), state.purse.shape[1:])
     # Concessional and multilateral money is cheap and comes with appraisals.
     delay = -given.effect("delay") / 100.0 * amount
     turn.post_steps(
         given,
-        Step("package", given.venture * len(INSTRUMENTS) + given.instrument, given.unit * amount),
+        Step("package", package, given.unit * amount),
         Step("purse", purse, given.money * (asked - amount), "returned: beyond the limit of public money"),
         Step("prepared", given.venture, delay, "appraisal by the lender"),
     )

@@ -15,7 +15,7 @@ from greatgame.rules.context import Step, Turn
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
-from greatgame.world.world import Times, added_up, in_turn, summed
+from greatgame.world.world import Causes, Times, added_up, in_turn, summed
 
 
 def clear(turn: Turn) -> None:
@@ -28,8 +28,9 @@ def clear(turn: Turn) -> None:
     turn.flow = flow_by_source(s, state, share)
     supply = added_up(turn.flow)
     _shortage(turn, need, supply)
-    _prices(turn, share)
-    _adapt(turn, need, supply)
+    turn.world.post_all({"price": _prices(turn, share), "awareness": _awareness(turn)})
+    if s.on("control-answers"):
+        _adapt(turn, need, supply)
 
 
 def _orders(turn: Turn) -> None:
@@ -37,11 +38,11 @@ def _orders(turn: Turn) -> None:
     _by_themselves(turn.catalogue).post(turn.world, turn.cases, turn.cases.entry)
     turn.released = np.zeros(state.stock.shape)
     if (given := turn.given("stockpile")) and s.on("control-answers"):
-        tonnes = s.answers.stock_order / 365.0 * s.demand[given.buyer, given.mineral] * given.amount
+        cells = given.cells(("buyer", "mineral"), state.stock.shape[1:])
+        tonnes = s.answers.stock_order / 365.0 * s.demand.take(cells) * given.amount
         out = np.minimum(tonnes, given.now(state.stock, "buyer", "mineral")) * given.is_item("release")
-        cells = given.buyer * state.stock.shape[-1] + given.mineral
         turn.post_steps(given, Step("stock", cells, tonnes * given.is_item("buy") - out))
-        np.add.at(turn.released, (given.world, given.buyer, given.mineral), out)
+        np.add.at(turn.released.reshape(-1), given.world * s.demand.size + cells, out)
 
 
 @lru_cache(maxsize=16)
@@ -154,7 +155,7 @@ def passing(s: IndexedScenario, state: State) -> Floats:
     """Share of normal trade that each controller lets through: ``[world, controller, buyer, mineral]``."""
     if not s.on("export-controls"):
         return np.ones((state.control.shape[0], len(s.controllers), *state.control.shape[2:]))
-    rung = np.ascontiguousarray(state.control[:, s.controllers])
+    rung = state.control.take(s.controllers, axis=1)
     low = np.minimum(np.floor(rung), 3.0).astype(np.int64)
     part = rung - low
     share: Floats = s.passing.take(low) * (1.0 - part) + s.passing.take(low + 1) * part
@@ -213,14 +214,14 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     turn.loss = in_turn(s.output_loss * short)
 
 
-def _prices(turn: Turn, share: Floats) -> None:
+def _prices(turn: Turn, share: Floats) -> Causes:
     """Prices revert to cost, jump with controls and wander with history's volatility."""
     s, world, state = turn.scenario, turn.world, turn.state
     usual, volatility = _price_habits(s)
     target = usual + s.controls.price_premium * (tightness(s, state, share) - tightness_at_start(s))
     moved = np.exp(s.controls.price_reversion * s.dt * (target - np.log(state.price)))
     wander = state.price * moved * (np.exp(volatility * world.luck("price")) - 1.0)
-    world.post("price", {"scarcity and cost": state.price * (moved - 1.0), "markets": wander})
+    return {"scarcity and cost": state.price * (moved - 1.0), "markets": wander}
 
 
 @lru_cache(maxsize=16)
@@ -235,14 +236,12 @@ def tightness(s: IndexedScenario, state: State, share: Floats) -> Floats:
     ``share`` is what :func:`passing` says of the state.
     """
     weight, normal = _trade_weights(s)
-    held = normal * (1.0 - share)
-    unmet = weight * state.unmet
-    tight = np.zeros(state.price.shape)
-    for b in range(s.demand.shape[0]):
-        for i in range(len(s.controllers)):
-            tight += held[:, i, b]
-        tight += unmet[:, b]
-    return tight
+    controllers, buyers = normal.shape[:2]
+    # Buyer by buyer, what each controller holds back and then what is unmet.
+    tight = np.empty((buyers, controllers + 1, *state.price.shape))
+    tight[:, :-1] = (normal * (1.0 - share)).transpose(2, 1, 0, 3)
+    tight[:, -1] = (weight * state.unmet).transpose(1, 0, 2)
+    return added_up(tight.reshape(-1, *state.price.shape))
 
 
 @lru_cache(maxsize=16)
@@ -264,14 +263,18 @@ def tightness_at_start(s: IndexedScenario) -> Floats:
     return tight
 
 
+def _awareness(turn: Turn) -> Causes:
+    """Buyers who were hurt are alert, those who were not forget."""
+    s, state = turn.scenario, turn.state
+    return {
+        "shortage": Times(s.controls.awareness_shortage * s.dt, state.unmet),
+        "habit returns": Times(-s.controls.awareness_decay * s.dt, state.awareness),
+    }
+
+
 def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
-    """Buyers who were hurt look elsewhere (mechanisms 6, 7)."""
+    """Buyers who are alert look elsewhere (mechanisms 6, 7)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    shortage = Times(s.controls.awareness_shortage * s.dt, state.unmet)
-    fade = Times(-s.controls.awareness_decay * s.dt, state.awareness)
-    world.post("awareness", {"shortage": shortage, "habit returns": fade})
-    if not s.on("control-answers"):
-        return
     alert = state.awareness / 100.0
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
@@ -292,8 +295,7 @@ def _switch(turn: Turn, wanted: Floats) -> None:
     world.post_columns("contract", "buyers switch to free suppliers", offers.cell, room)
     # What is bought from them arrives as it is.
     bought = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
-    buyer, mineral = np.divmod(offers.demand, s.demand.shape[1])
-    turn.flow[offers.source, :, buyer, mineral] = bought.T
+    turn.flow[offers.source, :, offers.buyer, offers.mineral] = bought.T
 
 
 @lru_cache(maxsize=16)
@@ -314,6 +316,8 @@ class _Offers:
     """Flat (buyer, mineral) cell."""
     supply: Ints
     """Flat (mineral, source) cell."""
+    buyer: Ints
+    mineral: Ints
     source: Ints
 
 
@@ -322,4 +326,6 @@ def _offers(s: IndexedScenario) -> _Offers:
     """The offers of sources that refine a mineral at the start; of the free ones no other ever begins to."""
     flags, sources = ((s.refined > 0.0) & _free(s)).reshape(-1), len(s.names.sources)
     cell = np.flatnonzero(np.tile(flags, len(s.names.buyers)))
-    return _Offers(cell, cell // sources, cell % flags.size, cell % sources)
+    demand = cell // sources
+    buyer, mineral = np.divmod(demand, len(s.names.minerals))
+    return _Offers(cell, demand, cell % flags.size, buyer, mineral, cell % sources)

@@ -380,17 +380,14 @@ def _feelings(turn: Turn) -> Changes:
 
 
 @lru_cache(maxsize=16)
-def _watching(s: IndexedScenario) -> tuple[Ints, ...]:
-    """For each flashpoint, the flat (aggressor, power against it) cells."""
-    powers = len(s.names.powers)
-    return tuple(s.aggressor[q] * powers + np.flatnonzero(s.against[q]) for q in range(len(s.names.flashpoints)))
+def _watching(s: IndexedScenario) -> tuple[Ints, Ints]:
+    """The flat (aggressor, power against it) cells of all flashpoints, and the flashpoint of each."""
+    flashpoint, power = np.nonzero(s.against)
+    return s.aggressor[flashpoint] * len(s.names.powers) + power, flashpoint
 
 
 def _rivalry(s: IndexedScenario, above: Floats) -> Floats:
     """How wary aggressors are of those against them, beyond the usual: ``[world, flashpoint]``."""
-    heat = np.zeros((len(above), len(s.names.flashpoints)))
-    tenths = (above / 10.0).reshape(len(above), -1)
-    for q, cells in enumerate(_watching(s)):
-        for cell in cells:
-            heat[:, q] += tenths[:, cell]
-    return heat
+    cells, flashpoint = _watching(s)
+    tenths = above.reshape(len(above), -1).take(cells, axis=1) / 10.0
+    return summed(tenths, flashpoint, len(s.names.flashpoints))

@@ -64,6 +64,7 @@ NEIGHBOURS: tuple[tuple[str, ...], ...] = (
     ("squeeze", "pressure"),
     ("prepared", "age"),
     ("stock", "unmet"),
+    ("price", "awareness"),
     ("volume", "transit_days", "reliability", "access"),
 )
 """Variables that rules change in one go, and which therefore lie side by side."""
