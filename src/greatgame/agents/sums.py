@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from copy import copy
 from typing import Any
 
@@ -11,6 +11,7 @@ from scipy.sparse import csr_array
 
 from greatgame.agents.forms import Term
 from greatgame.agents.readings import READINGS
+from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, Ints
 
@@ -31,13 +32,18 @@ class Sums:
                 found.setdefault(term.reading, []).append((entries, term))
         self.spans: dict[str, slice] = {}
         """What needs to be looked at: reading -> the cells from the first to the last one that counts."""
+        self.places: dict[str, slice] = {}
+        """Reading -> where these cells stand among all that are looked at."""
         parts: list[tuple[int, Ints, Term]] = []
         width = 0
         for name in (name for name in READINGS if name in found):
             counting = np.concatenate([term.cells.compress(term.coefficient != 0.0) for _, term in found[name]])
             span = self.spans[name] = slice(int(counting.min()), int(counting.max()) + 1)
             parts += [(width - span.start, entries, term) for entries, term in found[name]]
-            width += span.stop - span.start
+            self.places[name] = slice(width, width + span.stop - span.start)
+            width = self.places[name].stop
+        self.width = width
+        """How many cells are looked at."""
         self._coefficients = _matrix(catalogue.size, width, parts)
 
     def of(self, entries: Ints) -> Sums:
@@ -46,10 +52,33 @@ class Sums:
         some._coefficients = self._coefficients[entries]
         return some
 
-    def total(self, readings: Mapping[str, Floats], worlds: slice) -> Floats:
-        """Every entry's sum in some worlds, for readings ``[world, cell]`` each: ``[entry, world]``."""
-        none = np.zeros((0, worlds.stop - worlds.start))
-        seen = np.concatenate([none, *(readings[name][worlds, span].T for name, span in self.spans.items())])
+    def look(self, view: View, together: int) -> list[Floats]:
+        """Take the readings that count, some worlds ``together``: ``[cell looked at, world]`` for each lot of worlds.
+
+        Each reading is laid out as soon as it is taken, while it is still in the
+        processor's cache.
+        """
+        worlds = view.worlds
+        whole = worlds - worlds % together
+        lots = np.empty((whole // together, self.width, together))
+        rest = np.empty((self.width, worlds - whole))
+        for name, span in self.spans.items():
+            cells, place = READINGS[name].take(view).reshape(worlds, -1)[:, span].T, self.places[name]
+            if whole:
+                lots[:, place] = cells[:, :whole].reshape(-1, len(lots), together).swapaxes(0, 1)
+            if whole < worlds:
+                rest[place] = cells[:, whole:]
+        return [*lots, rest] if whole < worlds else [*lots]
+
+    def place(self, reading: str, cell: int) -> int | None:
+        """Where a cell of a reading stands among those looked at; None where it counts for nothing."""
+        span = self.spans.get(reading)
+        if span is None or not span.start <= cell < span.stop:
+            return None
+        return self.places[reading].start + cell - span.start
+
+    def total(self, seen: Floats) -> Floats:
+        """Every entry's sum in one lot of worlds: ``[entry, world]``."""
         total: Floats = self._coefficients @ seen
         return total
 

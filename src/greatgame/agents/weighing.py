@@ -16,7 +16,7 @@ import numpy as np
 
 from greatgame.agents.appraisal import strengths
 from greatgame.agents.forms import Term
-from greatgame.agents.readings import STALE, take
+from greatgame.agents.readings import STALE
 from greatgame.agents.sums import Sums
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
@@ -144,32 +144,33 @@ class Appraisal:
         self.view, self.presence = view, view.memory
         self.stale_most = view.minds["choice"].stale_most
         """Presence beyond which a move is no staler."""
-        self.readings = take(view, weights.seen.spans)
+        self.seen = weights.seen.look(view, self.together)
+        """The turn's readings, by lots of worlds."""
 
     @cached_property
     def utility(self) -> Floats:
         """Utility of every entry as its actor sees it: ``[world, entry]``."""
         utility: Floats = np.empty(self.presence.shape)
-        for worlds in self._blocks():
-            self._appraise(worlds, utility[worlds])
+        for worlds, seen in self._lots():
+            self._appraise(worlds, seen, utility[worlds])
         return utility
 
-    def _blocks(self) -> list[slice]:
-        """The worlds, so many at a time."""
+    def _lots(self) -> list[tuple[slice, Floats]]:
+        """The worlds, so many at a time, and what is seen of them."""
         worlds = self.view.worlds
-        return [slice(first, min(first + self.together, worlds)) for first in range(0, worlds, self.together)]
+        firsts = range(0, worlds, self.together)
+        return [(slice(i, min(i + self.together, worlds)), seen) for i, seen in zip(firsts, self.seen, strict=True)]
 
-    def _appraise(self, worlds: slice, utility: Floats) -> None:
+    def _appraise(self, worlds: slice, seen: Floats, utility: Floats) -> None:
         """Write down the utility of some worlds: ``[world, entry]``."""
         weights, presence = self.weights, self.presence[worlds]
-        seen = weights.seen.total(self.readings, worlds)
         np.multiply(self.view.perceived(worlds), weights.noise, out=utility)
         utility += weights.fixed
         utility += np.multiply(weights.inertia, presence >= 1.0)
         stale = np.minimum(presence, self.stale_most)
         stale *= weights.stale
         utility += stale
-        utility += seen.T
+        utility += weights.seen.total(seen).T
 
     def above(self, watch: Watch) -> Cases:
         """What may be ordered and is worth more than its bar, world by world and in the order of the watch.
@@ -180,12 +181,12 @@ class Appraisal:
         """
         if self.view.worlds >= WORTH_NARROWING:
             watch = watch.narrowed(self.view.legal)
-        found = [self._above(worlds, watch) for worlds in self._blocks()]
+        found = [self._above(worlds, seen, watch) for worlds, seen in self._lots()]
         return Cases(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
-    def _above(self, worlds: slice, watch: Watch) -> Cases:
+    def _above(self, worlds: slice, readings: Floats, watch: Watch) -> Cases:
         """The same in some worlds."""
-        seen = watch.seen.total(self.readings, worlds)
+        seen = watch.seen.total(readings)
         utility = self.view.perceived(worlds, watch.entries)
         utility *= watch.noise
         utility += watch.fixed
@@ -207,13 +208,15 @@ class Appraisal:
     def parts(self, number: int, world: int = 0) -> dict[str, float]:
         """What spoke for and against one entry, by consideration; duty and habit are not among it."""
         weights, book = self.weights, self.weights.catalogue
+        lot, among = divmod(world, self.together)
+        seen = self.seen[lot]
         parts: dict[str, float] = {}
         for name, strength, terms in _made_of(book, number):
             for reading, cell, coefficient in terms:
                 if reading == STALE:
                     strength += coefficient * min(float(self.presence[world, number]), self.stale_most)
-                elif reading in self.readings:
-                    strength += coefficient * float(self.readings[reading][world, cell])
+                elif (place := weights.seen.place(reading, cell)) is not None:
+                    strength += coefficient * float(seen[place, among])
             parts[name] = float(weights.by_consideration[name][number]) * strength
         parts["price"] = float(weights.price[number])
         parts["taste"] = float(weights.taste[number])
