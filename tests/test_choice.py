@@ -37,7 +37,18 @@ def test_utility_is_the_sum_of_its_parts(opened: GreatGameModel) -> None:
             assert parts + habit + duty == pytest.approx(appraisal.utility[world, number], abs=1e-9)
 
 
-@pytest.mark.parametrize("worlds", [3, WORTH_NARROWING + 2])
+def test_reasons_of_a_world_do_not_depend_on_its_lot() -> None:
+    """Worlds are looked at in lots; the reasons of one in a later lot are those that it has by itself."""
+    seeds = range(Appraisal.together + 3)
+    many, alone = (GreatGameModel("tokyo-2026", seeds=some) for some in (seeds, [seeds[-1]]))
+    for model in (many, alone):
+        model.step()
+        model.open()
+    for number in range(0, alone.catalogue.size, 11):
+        assert many.appraisal.parts(number, len(seeds) - 1) == alone.appraisal.parts(number)
+
+
+@pytest.mark.parametrize("worlds", [3, WORTH_NARROWING + 2, Appraisal.together + 5])
 def test_what_clears_the_bar_is_what_would_if_everything_were_appraised(worlds: int) -> None:
     model = GreatGameModel("tokyo-2026", seeds=range(worlds))
     for _ in range(5):

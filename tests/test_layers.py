@@ -14,8 +14,8 @@ from greatgame.scenario import IndexedScenario
 
 SOURCE = Path(greatgame.__file__).parent
 
-BASE = frozenset({"", "errors", "paths", "text", "validation", "words"})
-"""What every layer may use: the version, errors, folders, words, and what validation finds."""
+BASE = frozenset({"", "errors", "given", "paths", "text", "validation", "words"})
+"""What every layer may use: the version, errors, folders, words, what is handed in, and what validation finds."""
 CORE = BASE | {"scenario", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
 SESSION = frozenset(
@@ -41,6 +41,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "": frozenset(),
     "errors": frozenset(),
     "validation": frozenset(),
+    "given": frozenset({"errors"}),
     "paths": frozenset({"errors"}),
     "words": frozenset({"errors"}),
     "text": frozenset({"errors", "paths", "words"}),

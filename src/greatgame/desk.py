@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from numbers import Integral
 
 import numpy as np
 
 from greatgame.errors import GreatGameError, OrderError, OrdersError
+from greatgame.given import texts, whole
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import NEAR, Condition, conditions
 from greatgame.records import Move, Price, QueuedOrder
@@ -76,7 +78,7 @@ class Desk:
         number = self.catalogue.number(order_id)
         if faults := self.faults(number, amount):
             raise OrderError(order_id, faults)
-        total = self.queue.get(number, 0) + amount
+        total = self.queue.get(number, 0) + int(amount)
         self._change({**self.queue, number: total})
         return self._queued(number, total)
 
@@ -100,7 +102,7 @@ class Desk:
         Raises:
             OrderError: where it is not queued.
         """
-        number = self._held(order_id)
+        number, place = self._held(order_id), whole("place", place)
         rest = [n for n in self.queue if n != number]
         rest.insert(max(place, 0), number)
         if rest != list(self.queue):
@@ -212,7 +214,7 @@ class Desk:
             number = self.catalogue.number(order)
             if not _is_count(amount):
                 raise OrderError(order, [f"the amount {amount!r} must be a whole number from 1 on"])
-            queue[number] = queue.get(number, 0) + amount
+            queue[number] = queue.get(number, 0) + int(amount)
         return queue
 
     # Legality
@@ -349,8 +351,8 @@ def _groups(book: Catalogue) -> list[int]:
 
 
 def _rows(orders: QueueLike) -> Iterable[tuple[str, int]]:
-    return orders.items() if isinstance(orders, Mapping) else [(order, 1) for order in orders]
+    return orders.items() if isinstance(orders, Mapping) else [(order, 1) for order in texts("orders", orders)]
 
 
 def _is_count(amount: object) -> bool:
-    return isinstance(amount, int) and not isinstance(amount, bool) and amount >= 1
+    return isinstance(amount, Integral) and not isinstance(amount, bool) and int(amount) >= 1

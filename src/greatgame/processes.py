@@ -46,7 +46,7 @@ def context() -> SpawnContext | ForkServerContext:
     return found
 
 
-def make_ready() -> None:
+def read_ahead() -> None:
     """Let the server read its modules now, while this process reads its own."""
     if context().get_start_method() == SERVER:
         from multiprocessing.forkserver import ensure_running

@@ -18,6 +18,7 @@ from greatgame.agents.seating import lasting
 from greatgame.asking import Asking, Scope
 from greatgame.desk import Desk, Queue
 from greatgame.errors import GreatGameError
+from greatgame.given import file_path, mapping, whole
 from greatgame.model import STRENGTHS, GreatGameModel, checked_seed
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.recording import Notes, record_turn
@@ -92,8 +93,7 @@ class Session(Asking):
         Raises:
             GreatGameError: for anything unknown or out of range.
         """
-        if isinstance(seed, bool) or not isinstance(seed, int | np.integer):
-            raise GreatGameError(f"seed {seed!r} is no whole number: use one from 0 on")
+        number, filled = whole("seed", seed), mapping("seats", seats)
         if strength not in STRENGTHS:
             raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
         game = _opened(scenario, without, temper)
@@ -101,7 +101,7 @@ class Session(Asking):
         if level is not None:
             chosen = level_of(game, level)
             game, idle = varied(game, without=chosen.without), idle_seats(game, chosen)
-        return cls(game, int(seed), strategy, strength, _folder_of(scenario), {**idle, **(seats or {})}, level)
+        return cls(game, number, strategy, strength, _folder_of(scenario), {**idle, **filled}, level)
 
     # Moves and the queue
 
@@ -227,7 +227,7 @@ class Session(Asking):
 
     def _coming(self, event: str, turn: int | None) -> str:
         """First quarter of a turn that is not over."""
-        number = self.turn + 1 if turn is None else turn
+        number = self.turn + 1 if turn is None else whole("turn", turn)
         if not self.turn <= number < self.scenario.turns:
             raise GreatGameError(
                 f"{event!r} cannot be injected in turn {number}: it must be one from {self.turn} "
@@ -296,7 +296,7 @@ class Session(Asking):
         Raises:
             SaveError: where it cannot be written.
         """
-        saves.write(path, self.as_save())
+        saves.write(file_path("save", path), self.as_save())
 
     def as_save(self) -> saves.Save:
         """What a save of this moment holds."""
@@ -337,7 +337,7 @@ class Session(Asking):
         Raises:
             SaveError: naming file, field and remedy where it cannot be read or does not replay.
         """
-        return cls._replayed(saves.read(path), scenario)
+        return cls._replayed(saves.read(file_path("save", path)), scenario)
 
     @classmethod
     def of_save(cls, save: saves.Save, scenario: str | Path | IndexedScenario | None = None) -> Session:

@@ -10,6 +10,7 @@ from greatgame.agents.seating import assumed
 from greatgame.desk import Desk, Queue
 from greatgame.errors import GreatGameError, OrderError
 from greatgame.explain import Explanation, events_of, explain, turn_named
+from greatgame.given import text, whole
 from greatgame.indicators import figure, measure
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue
@@ -101,7 +102,7 @@ class Standing:
         Raises:
             GreatGameError: where the turn has not begun.
         """
-        if not 0 <= turn < len(self._past):
+        if not 0 <= whole("turn", turn) < len(self._past):
             raise GreatGameError(f"turn {turn} has not begun; there are 0 to {len(self._past) - 1}")
         return self._past[turn].shown
 
@@ -128,7 +129,7 @@ class Standing:
 
     def figure(self, path: str) -> float:
         """One present figure by its dotted name, see :func:`greatgame.indicators.figure`."""
-        return figure(self.scenario, self.state, path, ledger=self.ledger)
+        return figure(self.scenario, self.state, text("figure", path), ledger=self.ledger)
 
     def score(self) -> Score:
         """The player's score by pillar, as of the last finished turn (before the first: of the start)."""
@@ -191,7 +192,7 @@ class Standing:
         closing = self._model.world.state
         if number is not None and number < self.turn:
             closing = self._past[number + 1].state
-        return explain(self.catalogue, self.ledger, path, number, opening, closing)
+        return explain(self.catalogue, self.ledger, text("figure", path), number, opening, closing)
 
     def why(self, order_id: str, turn: int | str | None = None) -> OrderRecord:
         """The record of an order of a finished turn (the last by default), with the reasons that chose it.

@@ -93,7 +93,7 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     possible = list(names)
     if name in possible:
         return name
-    near = difflib.get_close_matches(name, possible, n=3, cutoff=0.5)
+    near = difflib.get_close_matches(str(name), possible, n=3, cutoff=0.5)
     hints = [f"did you mean {' or '.join(near)}?"] if near else []
     if not near or len(possible) <= FEW:
         hints.append(f"{'There' if near else 'there'} are: {', '.join(possible)}")

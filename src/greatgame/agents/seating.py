@@ -23,6 +23,7 @@ from greatgame.agents.guard import LIMIT, Guarded, TimeUp, described, place_of, 
 from greatgame.agents.minds import Appraiser, Chancery, Decider, DoNothing
 from greatgame.agents.strategist import Strategist
 from greatgame.errors import GreatGameError
+from greatgame.given import text
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema_minds import Strategy
@@ -110,7 +111,7 @@ def mind_of(chosen: Filling, catalogue: Catalogue, actor: int, chancery: Chancer
 
 def _split(spec: str) -> tuple[Path, str]:
     """File and name of a specification; a colon after a drive's letter is part of the path."""
-    head, colon, name = spec.rpartition(":")
+    head, colon, name = text("strategy", spec).rpartition(":")
     if colon and Path(head).suffix in {".toml", ".py"}:
         return Path(head), name
     return Path(spec), ""

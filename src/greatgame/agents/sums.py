@@ -75,7 +75,7 @@ class Sums:
         span = self.spans.get(reading)
         if span is None or not span.start <= cell < span.stop:
             return None
-        return self.places[reading].start + cell - span.start
+        return int(self.places[reading].start + cell - span.start)
 
     def total(self, seen: Floats) -> Floats:
         """Every entry's sum in one lot of worlds: ``[entry, world]``."""

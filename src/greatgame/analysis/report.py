@@ -15,9 +15,12 @@ from greatgame.analysis.read import Outcome, Results
 from greatgame.analysis.sensitivity import FAST, RATIO, SOBOL
 from greatgame.analysis.tables import Analysis, dictionary_rows
 from greatgame.printing import counted, listed, percent
+from greatgame.words import significant
 
 FAILURES_SHOWN = 20
 NO_NUMBER = "–"
+TINY = 5e-4
+"""Size below which three decimals would show nothing of a figure."""
 
 STYLE = """
 :root { --ink: #1b1f24; --quiet: #59616b; --line: #dfe3e8; --tint: #f4f6f8; --blue: #0072b2; }
@@ -320,6 +323,8 @@ def _number(value: float) -> str:
     if not np.isfinite(value):
         return NO_NUMBER
     size = abs(value)
+    if 0.0 < size < TINY:
+        return significant(value, 2).replace("-", "−")
     digits = 0 if size >= 1000 else 1 if size >= 10 else 2 if size >= 1 else 3
     return f"{value:,.{digits}f}".replace("-", "−")
 

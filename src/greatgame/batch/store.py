@@ -154,7 +154,7 @@ def write_table(table: Any, target: Path) -> None:
 
 
 @cache
-def make_ready() -> None:
+def learn_to_write() -> None:
     """Have everything read that writing takes, by writing a little into memory: once in a process."""
     pyarrow, parquet = arrow()
     table = pyarrow.table({"name": pyarrow.array([""]), "figure": pyarrow.array(np.zeros(1))})

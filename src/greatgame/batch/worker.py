@@ -25,7 +25,7 @@ from greatgame.batch.store import (
     BatchError,
     Provenance,
     arrow,
-    make_ready,
+    learn_to_write,
     part_file,
     write_table,
 )
@@ -122,7 +122,7 @@ def run_part(job: Job) -> Done:
     """
     frame = job.frame
     # What writes the files is read before the first campaign, so that a worker's memory is the same from then on.
-    make_ready()
+    learn_to_write()
     _base(frame.place, frame.without, frame.scenario_hash)
     blocks = [_played(frame, task, job.block) for task in job.tasks]
     if frame.timelines:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from greatgame.commands.common import JsonFile, check_output, starting, write_json
-from greatgame.processes import make_ready
+from greatgame.processes import read_ahead
 
 if TYPE_CHECKING:
     from greatgame.batch.run import Progress
@@ -44,7 +44,7 @@ def batch(
     """Run a sweep over levers and uncertainties; exit code 1 if campaigns failed."""
     check_output(json_file)
     if engine in {None, "processes"} and workers != 1:
-        make_ready()
+        read_ahead()
     with starting():
         from greatgame.batch.engines import ENGINES, engine_named
         from greatgame.batch.run import run, share_named

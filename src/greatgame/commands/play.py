@@ -10,7 +10,7 @@ import typer
 
 from greatgame.commands.common import make_folder, prepare_window, starting
 from greatgame.errors import GreatGameError
-from greatgame.processes import make_ready
+from greatgame.processes import read_ahead
 from greatgame.text import LANGUAGES
 
 LEAST, MOST = 1.0, 2.0
@@ -80,7 +80,7 @@ def window(
     if session is not None:
         app.play(session)
     # So that the first forecast is not kept waiting by the start of the process that works it out.
-    make_ready()
+    read_ahead()
     app.run()
 
 

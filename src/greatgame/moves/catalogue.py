@@ -233,9 +233,9 @@ class Catalogue:
         Raises:
             OrderError: naming the closest ids.
         """
-        found = self.place.get(order)
+        found = self.place.get(order) if isinstance(order, str) else None
         if found is None:
-            near = difflib.get_close_matches(order, self.ids, n=3, cutoff=0.4)
+            near = difflib.get_close_matches(str(order), self.ids, n=3, cutoff=0.4)
             raise OrderError(order, [f"no such move; close to it: {', '.join(near) or 'none (see greatgame moves)'}"])
         return found
 

@@ -16,6 +16,7 @@ import numpy as np
 from pydantic import BaseModel
 
 from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.given import texts
 from greatgame.scenario.check import check_figures
 from greatgame.scenario.figures import Figure, FigureTable, UnitRule
 from greatgame.scenario.indexed import IndexedScenario, Variant
@@ -75,6 +76,7 @@ def varied(
         ScenarioError: where the figures no longer fit together.
     """
     own, original = scenario.variant, scenario.original
+    without = texts("mechanisms to switch off:", without)
     for name in without:
         known("mechanism", name, MECHANISMS)
     known("temper", temper, tempers(scenario))
