@@ -60,6 +60,11 @@ class Facts:
         return found
 
     @cached_property
+    def unsigned(self) -> Bools:
+        """Whether no memorandum is signed: ``[world, venture]``."""
+        return ~self.signed
+
+    @cached_property
     def researched(self) -> Floats:
         """Substitution on its way: ``[world, buyer, mineral]``."""
         coming: Floats = np.einsum("wbml->wbm", self.state.research)
@@ -73,6 +78,12 @@ class Facts:
 
     def _of_project(self, holds: Bools) -> Bools:
         return holds.take(self.scenario.venture_project, axis=1)
+
+
+@lru_cache(maxsize=64)
+def _by_item(block: Block, item: str, this: float, others: float) -> Floats:
+    """One bound for the entries that are the variant ``item``, another for the others: ``[entry]``."""
+    return np.where(block.is_item(item) > 0, this, others)
 
 
 _Rule = Callable[[Facts, Block], list[Requirement]]
@@ -121,9 +132,15 @@ def prerequisites_met(scenario: IndexedScenario, state: State, stage: float) -> 
 
 def bid_ready(scenario: IndexedScenario, state: State) -> Bools:
     """Whether a venture is a bid that a host can judge: ``[world, venture]``."""
-    led = scenario.firm_led[scenario.venture_power]
-    backed = (state.backer > 0) | ~led
+    backed = (state.backer > 0) | _unled(scenario)
     return (state.signed > 0) & (state.prepared >= 1.0) & backed
+
+
+@lru_cache(maxsize=16)
+def _unled(s: IndexedScenario) -> Bools:
+    """Whether a venture needs no firm to lead it: ``[venture]``."""
+    unled: Bools = ~s.firm_led[s.venture_power]
+    return unled
 
 
 def public_share(package: Floats) -> Floats:
@@ -135,7 +152,7 @@ def public_share(package: Floats) -> Floats:
 def _open_venture(facts: Facts, block: Block) -> list[Requirement]:
     return [
         Requirement("the project is still open", facts.open, True),
-        Requirement("no memorandum is signed yet", ~facts.signed, True),
+        Requirement("no memorandum is signed yet", facts.unsigned, True),
         Requirement("its prerequisites are at least being built", facts.needed(BUILDING), True),
     ]
 
@@ -216,15 +233,15 @@ def _solicit(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     return [
         Requirement("the project is still open", facts.open, True),
-        Requirement("the power has not signed", ~facts.signed, True),
+        Requirement("the power has not signed", facts.unsigned, True),
         Requirement("the power has not been asked yet", state.solicited == 0, True),
     ]
 
 
 def _works(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
-    slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1) > 0.05
-    return [Requirement("waiting can still be cut", slack | (block.is_item("customs") == 0))]
+    slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1)
+    return [Requirement("waiting can still be cut", slack > _by_item(block, "customs", 0.05, -np.inf))]
 
 
 @lru_cache(maxsize=16)
@@ -233,41 +250,51 @@ def _demand(s: IndexedScenario, block: Block) -> Floats:
     return s.demand[block.buyer, block.mineral]
 
 
+@lru_cache(maxsize=16)
+def _store(s: IndexedScenario, block: Block) -> tuple[Floats, Floats]:
+    """Tonnes below which the store may be filled, and above which it may be emptied: ``[entry]`` each."""
+    cap = s.answers.stock_cap / 365.0 * _demand(s, block)
+    buying = block.is_item("buy") > 0
+    return np.where(buying, cap, np.inf), np.where(buying, -np.inf, s.answers.release_least * cap)
+
+
 def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     held = block.pick(state.stock, "buyer", "mineral")
-    cap = s.answers.stock_cap / 365.0 * _demand(s, block)
-    buying = block.is_item("buy") > 0
+    full, empty = _store(s, block)
+    shortage = _by_item(block, "buy", -np.inf, s.answers.release_from)
     return [
-        Requirement("the store is not full", ~buying | (held < cap)),
-        Requirement("there is something to release", buying | (held > s.answers.release_least * cap)),
-        Requirement(
-            "there is a shortage to relieve",
-            buying | (block.pick(state.unmet, "buyer", "mineral") > s.answers.release_from),
-        ),
+        Requirement("the store is not full", held < full),
+        Requirement("there is something to release", held > empty),
+        Requirement("there is a shortage to relieve", block.pick(state.unmet, "buyer", "mineral") > shortage),
     ]
 
 
+@lru_cache(maxsize=16)
+def _substitutable(s: IndexedScenario, block: Block) -> Floats:
+    """Share of demand below which more can be substituted: ``[entry]``."""
+    share: Floats = s.substitutable[block.mineral] - 0.005
+    return share
+
+
 def _substitute(facts: Facts, block: Block) -> list[Requirement]:
-    s, state = facts.scenario, facts.state
-    coming = facts.researched + state.saved
-    room = block.pick(coming, "buyer", "mineral") < s.substitutable[block.mineral] - 0.005
-    return [Requirement("more demand can be substituted", room)]
+    coming = block.pick(facts.researched + facts.state.saved, "buyer", "mineral")
+    return [Requirement("more demand can be substituted", coming < _substitutable(facts.scenario, block))]
 
 
 @lru_cache(maxsize=16)
-def _source(s: IndexedScenario, block: Block) -> Ints:
-    """Flat (buyer, mineral, source) cell that an equity entry buys into."""
+def _source(s: IndexedScenario, block: Block) -> tuple[Ints, Floats]:
+    """Flat (buyer, mineral, source) cell that an equity entry buys into, and the most that it may come to, t/yr."""
     shape = len(s.names.buyers), len(s.names.minerals), len(s.names.sources)
-    return np.ravel_multi_index((block.buyer, block.mineral, s.equity_source[block.mineral]), shape)
+    cells = np.ravel_multi_index((block.buyer, block.mineral, s.equity_source[block.mineral]), shape)
+    return cells, s.answers.equity_most * _demand(s, block)
 
 
 def _equity(facts: Facts, block: Block) -> list[Requirement]:
-    s, state = facts.scenario, facts.state
-    at_source = state.contract.reshape(state.worlds, -1).take(_source(s, block), axis=1)
+    cells, most = _source(facts.scenario, block)
+    at_source = facts.state.contract.reshape(facts.state.worlds, -1).take(cells, axis=1)
     coming = block.pick(facts.bought, "buyer", "mineral")
-    room = at_source + coming < s.answers.equity_most * _demand(s, block)
-    return [Requirement("the source is not bought out", room)]
+    return [Requirement("the source is not bought out", at_source + coming < most)]
 
 
 def _trade_response(facts: Facts, block: Block) -> list[Requirement]:
@@ -278,42 +305,38 @@ def _trade_response(facts: Facts, block: Block) -> list[Requirement]:
 def _control(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     rung = block.pick(state.control, "actor", "buyer", "mineral")
-    tighten = block.is_item("tighten") > 0
     return [
-        Requirement("controls are not at the top of the ladder", ~tighten | (rung < 4)),
-        Requirement("there is a control to relax", tighten | (rung > 0)),
+        Requirement("controls are not at the top of the ladder", rung < _by_item(block, "tighten", 4.0, np.inf)),
+        Requirement("there is a control to relax", rung > _by_item(block, "tighten", -np.inf, 0.0)),
     ]
 
 
 def _squeeze(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
     held = block.pick(state.squeeze, "host", "channel", "power")
-    hard = block.is_item("squeeze") > 0
     needs = block.pick(state.dependence, "host", "channel", "power") > facts.scenario.coercion.needs
     return [
         Requirement("the host depends on it", needs),
-        Requirement("the squeeze is not complete", ~hard | (held < 0.99)),
+        Requirement("the squeeze is not complete", held < _by_item(block, "squeeze", 0.99, np.inf)),
     ]
 
 
 def _relief(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
-    owed = block.pick(state.debt, "host", "power")
-    return [Requirement("the host owes it money", owed > facts.scenario.debt.relief_from * state.gdp[:, block.host])]
+    owed, gdp = block.pick(state.debt, "host", "power"), state.gdp.take(block.host, axis=1)
+    return [Requirement("the host owes it money", owed > facts.scenario.debt.relief_from * gdp)]
 
 
 def _terms(facts: Facts, block: Block) -> list[Requirement]:
-    state = facts.state
-    raising = block.is_item("raise") > 0
-    terms = state.terms.take(block.host, axis=1)
-    return [Requirement("terms can move that way", np.where(raising, terms < 95, terms > 5))]
+    terms = facts.state.terms.take(block.host, axis=1)
+    below, above = _by_item(block, "raise", 95.0, np.inf), _by_item(block, "raise", -np.inf, 5.0)
+    return [Requirement("terms can move that way", (terms < below) & (terms > above))]
 
 
 def _processing(facts: Facts, block: Block) -> list[Requirement]:
-    state = facts.state
-    adopt = block.is_item("adopt") > 0
-    rule = state.processing.take(block.host, axis=1)
-    return [Requirement("the rule is not already so", np.where(adopt, rule < 0.5, rule > 0.5))]
+    rule = facts.state.processing.take(block.host, axis=1)
+    below, above = _by_item(block, "adopt", 0.5, np.inf), _by_item(block, "adopt", -np.inf, 0.5)
+    return [Requirement("the rule is not already so", (rule < below) & (rule > above))]
 
 
 def _respond(facts: Facts, block: Block) -> list[Requirement]:
