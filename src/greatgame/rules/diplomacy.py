@@ -162,10 +162,10 @@ class _Pull(NamedTuple):
     """Catalogue numbers of the orders that draw."""
 
 
-def _channel(turn: Turn, given: Given, channels: Ints | int) -> Ints:
-    """The row of a channel of each case's host: ``[case]``."""
+def _channel(turn: Turn, given: Given) -> Ints:
+    """The row of each case's channel of its host: ``[case]``."""
     hosts, width, _ = turn.state.dependence.shape[1:]
-    places: Ints = (given.world * hosts + given.host) * width + channels
+    places: Ints = given.world * (hosts * width) + given.cells(("host", "channel"), (hosts, width))
     return places
 
 
@@ -196,7 +196,7 @@ def _pulls(turn: Turn) -> None:
     pulls = []
     for role in PULLING:
         if given := turn.given(role):
-            places = _channel(turn, given, given.channel)
+            places = _channel(turn, given)
             size = _strength(given.whole).take(given.column) * given.amount
             if role == "standards":
                 size = size * _welcome(turn, given, places)
@@ -275,7 +275,7 @@ def _debt_moves(turn: Turn) -> None:
         if role == "restructure" and s.on("debt"):
             # What is put off is paid in influence.
             weight = s.debt.leverage * owed / given.now(state.gdp, "host") * given.amount
-            finance = _channel(turn, given, CHANNELS.index("finance"))
+            finance = _everywhere(turn, given)[:, CHANNELS.index("finance")]
             _draw(turn, _Pull(given.whole.causes[0], finance, given.power, weight, given.numbers))
 
 

@@ -33,8 +33,8 @@ class Found(NamedTuple):
 
     def per(self, values: Floats, cells: Ints) -> Floats:
         """Of each case's world, the figure ``cells[case]`` of an array ``[world, ...]`` laid flat."""
-        flat = values.reshape(-1)
-        return flat.take(self.world * (len(flat) // len(values)) + cells)
+        flat, worlds = values.reshape(-1), len(values)
+        return flat.take(cells if worlds == 1 else self.world * (len(flat) // worlds) + cells)
 
     def where(self, chosen: Bools) -> Found:
         """The cases that are chosen ``[case]``."""
@@ -44,8 +44,10 @@ class Found(NamedTuple):
 
 def find(holds: Bools) -> Found:
     """Where something holds, ``[world, column]``."""
-    columns = holds.shape[1]
+    worlds, columns = holds.shape
     at = holds.reshape(-1).nonzero()[0]
+    if worlds == 1:
+        return Found(at, np.zeros(at.shape, dtype=np.int64), at)
     world = at // columns
     return Found(at, world, at - world * columns)
 

@@ -213,13 +213,20 @@ def _projects_pull(s: IndexedScenario, running: Ints) -> Floats:
     """How fast what runs, beyond what ran at the start, draws its channel: ``[world, host, channel, power]``."""
     rates = np.zeros((len(running), *s.dependence.shape))
     flat = rates.reshape(len(running), -1, len(s.names.powers))
-    drawn = by_sponsor(s, running, s.capex / 1000.0 * s.sector_pull)
+    drawn = by_sponsor(s, running, _pull(s))
     flat[:, s.host_channels] = np.add.reduceat(drawn, s.channel_begins, axis=2).transpose(0, 2, 1)
     rates -= _operating_at_start(s)
     np.maximum(rates, 0.0, out=rates)
     rates *= s.society.projects_pull
     rates *= s.dt
     return rates
+
+
+@lru_cache(maxsize=16)
+def _pull(s: IndexedScenario) -> Floats:
+    """What a project pulls while it runs: ``[project]``."""
+    pull: Floats = s.capex / 1000.0 * s.sector_pull
+    return pull
 
 
 @lru_cache(maxsize=16)

@@ -7,8 +7,9 @@ which for few worlds takes a fraction of the time.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import accumulate, groupby
 from typing import NamedTuple
 
 import numpy as np
@@ -63,6 +64,15 @@ def _laid_out(drifts: Drifts, layout: Layout, worlds: int, names: tuple[str, ...
     return np.concatenate(rates), np.concatenate(usual)
 
 
+def _runs(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last (exclusive) of neighbours that have a first row, then of those that have a second, and so on."""
+    for level in range(max(rows)):
+        for has, run in groupby(range(len(rows)), key=lambda i: rows[i] > level):
+            if has:
+                first, *rest = run
+                yield first, first + len(rest) + 1
+
+
 def between(layout: Layout, names: tuple[str, ...]) -> tuple[str, ...]:
     """All variables from the first to the last of those named, in the order in which they lie."""
     order = list(layout.slots)
@@ -90,16 +100,26 @@ class Span:
         self._total = self._steps[:total]
         self._begin = slots[0].begin * worlds
         self._sums: list[tuple[Floats, Floats]] = []
-        places: dict[str, list[Floats]] = {}
-        begin, free = 0, total
-        for slot, size, rows in zip(slots, sizes, more, strict=True):
-            shape = (worlds, *slot.shape)
-            first = self._total[begin : begin + size].reshape(shape)
-            further = [self._steps[free + k * size : free + (k + 1) * size].reshape(shape) for k in range(rows)]
-            places[slot.name] = further if drifts is not None else [first, *further][: count.get(slot.name, 0)]
-            self._sums.extend((first, row) for row in further)
-            begin, free = begin + size, free + size * rows
-        self.places = tuple(places[name] for name in names)
+        begins = list(accumulate(sizes, initial=0))
+        rows: dict[str, list[Floats]] = {name: [] for name in together}
+
+        def lay(first: int, last: int, row: Floats) -> None:
+            """Divide a row among the variables from the first to the last (exclusive)."""
+            for slot, begin, end in zip(slots[first:last], begins[first:last], begins[first + 1 :], strict=False):
+                part = row[begin - begins[first] : end - begins[first]]
+                rows[slot.name].append(part.reshape(worlds, *slot.shape))
+
+        if drifts is None:
+            lay(0, len(slots), self._total)
+        free = total
+        for first, last in _runs(more):
+            # Neighbours' further changes lie side by side too, so that one addition does for them.
+            begin, end = begins[first], begins[last]
+            row = self._steps[free : free + end - begin]
+            lay(first, last, row)
+            self._sums.append((self._total[begin:end], row))
+            free += end - begin
+        self.places = tuple(rows[name][: count[name]] for name in names)
         """Where each change of each variable is written, in steps of the grid: ``[world, *axes]``."""
         self._bounds = _bounds(layout, worlds, together)
         self._back = _laid_out(drifts, layout, worlds, together) if drifts is not None else None
