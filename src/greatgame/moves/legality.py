@@ -123,11 +123,21 @@ def conditions(scenario: IndexedScenario, state: State, block: Block) -> list[Co
 
 def prerequisites_met(scenario: IndexedScenario, state: State, stage: float) -> Bools:
     """Whether every prerequisite of a project has reached ``stage``: ``[world, project]``."""
-    met = np.ones(state.stage.shape, dtype=np.bool_)
-    for projects, needed in scenario.prerequisites:
-        reached = state.stage.take(needed, axis=1)
-        met[:, projects] &= (reached >= stage) & (reached < LOST)
-    return met
+    projects = state.stage.shape[1]
+    reached = np.ones((state.worlds, projects + 1), dtype=np.bool_)
+    np.logical_and(state.stage >= stage, state.stage < LOST, out=reached[:, :projects])
+    return reduce(np.logical_and, [reached.take(needed, axis=1) for needed in _needed(scenario)])
+
+
+@lru_cache(maxsize=16)
+def _needed(s: IndexedScenario) -> tuple[Ints, ...]:
+    """The first, second ... prerequisite of each project, one past the last where it has none: ``[project]``."""
+    projects, nobody = len(s.names.projects), np.zeros(0, dtype=np.int64)
+    found = []
+    for waiting, needed in s.prerequisites or ((nobody, nobody),):
+        found.append(np.full(projects, projects))
+        found[-1][waiting] = needed
+    return tuple(found)
 
 
 def bid_ready(scenario: IndexedScenario, state: State) -> Bools:

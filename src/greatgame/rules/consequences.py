@@ -122,7 +122,7 @@ class Consequences:
         at = world.state.layout.at(world.worlds, where, place)
         if self._scaled:
             size *= self._most.take(column) - world.state.flat.take(at) / self._span.take(column)
-        if world.ledger is None and not (self._shares and self._shared.take(column).any()):
+        if world.ledger is None and not (self._shares and np.count_nonzero(self._shared.take(column))):
             world.move(where, place, size, at)
         else:
             self._post_in_turn(world, where, column, size, None if orders is None else orders.take(case))
@@ -140,10 +140,8 @@ class Consequences:
         """Post variable by variable, for the ledger and for shares that sum to one."""
         slots = world.state.layout.slots
         moved = self._variable.take(column)
-        for number, name in enumerate(self._variables):
-            mine = (moved == number).nonzero()[0]
-            if len(mine) == 0:
-                continue
+        for number in sorted(set(moved.tolist())):
+            name, mine = self._variables[number], (moved == number).nonzero()[0]
             columns = column.take(mine)
             causes = [self._causes[i] for i in columns] if world.ledger is not None else ""
             cells = self._place.take(columns) - slots[name].begin

@@ -71,7 +71,7 @@ def _arrivals(turn: Turn) -> None:
         world.post("saved", {"substitution research": np.minimum(due, ceiling)})
     due = state.equity[..., 0].copy()
     world.advance("equity")
-    if answered:
+    if answered and np.count_nonzero(due):
         places, cells = _equity_cells(s)
         arriving = due.reshape(world.worlds, -1).take(places, axis=1)
         world.post_cells("contract", "equity in a supplier elsewhere", cells, arriving)
