@@ -14,7 +14,7 @@ from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import BROKEN, COLLAPSED, DELIVERED
 from greatgame.world.state import State, on_grid
-from greatgame.world.world import Change, Times
+from greatgame.world.world import Change, Part, Times
 
 
 def build(turn: Turn) -> None:
@@ -83,9 +83,8 @@ def _borrow(turn: Turn, sites: Found, sponsor: Ints, spent: Floats) -> None:
     drawn.reshape(-1)[(sites.world * powers + sponsor) * projects + sites.column] = spent * lent_share(
         s, state, sites, sponsor
     )
-    owed = np.zeros(state.debt.shape)
-    owed[:, :, :-1] = by_host(s, drawn).transpose(0, 2, 1)
-    world.post("debt", {"loans drawn for projects": owed})
+    owed = by_host(s, drawn).transpose(0, 2, 1)
+    world.post("debt", {"loans drawn for projects": Part((..., slice(powers)), owed)})
 
 
 def by_host(s: IndexedScenario, values: Floats) -> Floats:

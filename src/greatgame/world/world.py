@@ -110,11 +110,17 @@ Causes = Mapping[str, Floats | float | Part | Times]
 """Changes of one variable by cause, each as wide as ``[world, *axes]`` or a part of it."""
 
 
+@lru_cache(maxsize=256)
+def _in_steps(rate: float) -> Floats:
+    """A rate in steps of the grid, as an array without axes."""
+    return np.array(rate * SCALE)
+
+
 def _write_steps(change: Floats | float | Part | Times, place: Floats) -> None:
     """Write a change in steps of the grid, not rounded yet."""
     if isinstance(change, Times):
         # The grid is a power of two, so either way of multiplying gives the same figures.
-        np.multiply(change.figures, change.rate * SCALE, out=place)
+        np.multiply(change.figures, _in_steps(change.rate), out=place)
     elif isinstance(change, Part):
         place.fill(0.0)
         place[change.at] = change.size * _SCALE
