@@ -414,13 +414,31 @@ def test_what_happens_to_a_project_is_put_down_to_it(played: Session) -> None:
     assert sum(causes.get("project delivered", 0.0) for causes in whole) == pytest.approx(delivered) != 0.0
 
 
+def test_money_of_a_project_is_put_down_to_it(played: Session) -> None:
+    """What was committed and spent, and what came back when a venture ended, each with its project."""
+    names = {project.name for project in played.scenario.file.project.values()}
+    for path, head in (("pledge.committed", "financial close"), ("pledge.disbursed", "construction")):
+        story = played.explain(path)
+        assert {line.cause.partition(": ")[0] for line in story.entries} == {head}
+        assert {line.cause.partition(": ")[2] for line in story.entries} <= names
+        assert story.by_cause(by_project=False) == {head: pytest.approx(story.change)}
+    rows = [(actor, r) for actor in played.scenario.names.powers for r in played.scenario.names.resources]
+    purses = [f"purse.{actor}.{resource}" for actor, resource in rows]
+    back = {line.cause for path in purses for line in played.explain(path).entries if line.cause.startswith("returned")}
+    told = {cause for cause in back if in_general(cause) != cause}
+    assert {str(in_general(cause)) for cause in told} <= {"returned: dead letter", "returned: lost a contest"}
+    assert told
+    assert {cause.split(": ", 2)[2] for cause in told} <= names
+    assert all(tell(cause, JAPANESE).startswith("返却：") for cause in told)
+
+
 def test_what_orders_do_is_put_down_to_them(played: Session) -> None:
     """Also where several draw the same shares at once, and where a contest is lost to a rival's award."""
     ordered = {kind.name for kind in played.scenario.file.kind.values()} | {"lost a contest"}
     felt = [item for item in played.ledger.items if item.variable in {"trust", "dependence", "mood"}]
     named = {cause for item in felt for cause in item.causes if item.orders is not None and min(item.orders) >= 0}
-    alone = {cause for item in felt for cause in item.causes if item.orders is None}
-    assert {"Gas contract", "Security cooperation", "lost a contest"} <= named
+    alone = {str(in_general(cause)) for item in felt for cause in item.causes if item.orders is None}
+    assert {"Gas contract", "Security cooperation", "lost a contest"} <= {str(in_general(cause)) for cause in named}
     assert not alone & ordered
 
 

@@ -19,7 +19,7 @@ from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.axes import Axis
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.scenario.naming import DEAD_LETTER
+from greatgame.scenario.naming import DEAD_LETTER, OUTBID
 from greatgame.world.ledger import Item, Ledger
 from greatgame.world.state import State, start
 from greatgame.world.variables import BY_NAME, axis, find_cell
@@ -205,7 +205,7 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
     running: dict[int, int] = {int(venture): 0 for venture in np.flatnonzero(at_start & mine)}
     signings: list[tuple[int, int | None]] = [(0, None)] * len(running)
     """(turn of signature, turns until financial close or None)"""
-    ended = {DEAD_LETTER: 0, "lost a contest": 0}
+    ended = {DEAD_LETTER: 0, OUTBID: 0}
     for item in ledger.items:
         if item.variable == "signed":
             for venture, change in _cells(item, world):
@@ -229,7 +229,7 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
     return Memoranda(
         signed=len(signings),
         dead_letters=ended[DEAD_LETTER],
-        lost_contests=ended["lost a contest"],
+        lost_contests=ended[OUTBID],
         conversion=len(within) / len(ripe) if ripe else None,
     )
 

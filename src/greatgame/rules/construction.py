@@ -12,7 +12,7 @@ from greatgame.rules.context import Turn
 from greatgame.rules.finance import may_back
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.naming import BROKEN, COLLAPSED, DELIVERED
+from greatgame.scenario.naming import BROKEN, BUILT, COLLAPSED, DELIVERED
 from greatgame.world.state import State, on_grid
 from greatgame.world.world import Change, Part, Times
 
@@ -54,8 +54,10 @@ def _progress(turn: Turn, sites: Found) -> None:
     paid = spent.take(mine) * s.exchange_rate / 1000.0
     world.post_together(
         [
-            Change("built", "construction", sites.world, project, step),
-            Change("pledge", "construction", sites.world.take(mine), np.full(len(mine), 2), paid),
+            Change("built", BUILT, sites.world, project, step),
+            Change(
+                "pledge", turn.about(BUILT, project.take(mine)), sites.world.take(mine), np.full(len(mine), 2), paid
+            ),
         ]
     )
     _borrow(turn, sites, sponsor, spent)

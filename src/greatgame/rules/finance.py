@@ -22,7 +22,7 @@ from greatgame.rules.context import Given, Step, Turn, beside, host_power, large
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
-from greatgame.scenario.naming import DEAD_LETTER
+from greatgame.scenario.naming import CLOSED, DEAD_LETTER, OUTBID, RETURNED
 from greatgame.scenario.vocabulary import INSTRUMENTS
 from greatgame.world.state import State
 from greatgame.world.world import Change
@@ -309,12 +309,13 @@ def _award(turn: Turn) -> None:
     won = won.where(_first(site, s.venture_power.take(won.column), state.stage.size))
     world.post_together([*_close(turn, won, given.whole.causes[0]), *_alarm(turn, won)])
     beaten = _beaten(s, state, won)
-    cause, felt = "lost a contest", []
+    felt = []
     if s.on("bid-contest"):
         sting = np.where(beaten.of(state.prepared) >= 1.0, -s.contest.lost_trust, 0.0)
         by = _winners(turn, won, beaten) if world.ledger is not None else None
-        felt.append(Change("trust", cause, beaten.world, host_power(s).take(beaten.column), sting, by))
-    close_ventures(turn, beaten, cause, felt)
+        named = turn.about(OUTBID, s.venture_project.take(beaten.column))
+        felt.append(Change("trust", named, beaten.world, host_power(s).take(beaten.column), sting, by))
+    close_ventures(turn, beaten, OUTBID, felt)
 
 
 def _close(turn: Turn, won: Found, cause: str) -> list[Change]:
@@ -326,13 +327,14 @@ def _close(turn: Turn, won: Found, cause: str) -> list[Change]:
     before = won.per(state.close_price, project)
     price = np.where(mineral >= 0, won.per(state.price, np.maximum(mineral, 0)), before)
     mine = (power == s.player).nonzero()[0]
-    cost = s.capex.take(project.take(mine)) * s.exchange_rate / 1000.0
+    ours = project.take(mine)
+    cost = s.capex.take(ours) * s.exchange_rate / 1000.0
     closed = np.ones(len(mine), dtype=np.int64)
     return [
         Change("stage", cause, won.world, project, np.full(len(project), BUILDING), numbers),
         Change("sponsor", cause, won.world, project, power.astype(np.float64) + 1.0, numbers),
         Change("close_price", cause, won.world, project, price - before),
-        Change("pledge", "financial close", won.world.take(mine), closed, cost, numbers.take(mine)),
+        Change("pledge", turn.about(CLOSED, ours), won.world.take(mine), closed, cost, numbers.take(mine)),
     ]
 
 
@@ -394,16 +396,23 @@ def close_ventures(turn: Turn, closed: Found, cause: str, felt: Sequence[Change]
     lent = state.package.reshape(-1).take(where * (state.package.size // state.worlds) + package.take(row))
     backer = closed.of(state.backer).astype(np.int64)
     led = may_back(turn.catalogue)[closed.column, backer].nonzero()[0]
-    stake = s.finance.firm_equity * s.capex.take(s.venture_project.take(closed.column.take(led)))
-    returned = f"returned: {cause}"
+    project = s.venture_project.take(closed.column)
+    stakes, backed = s.finance.firm_equity * s.capex.take(project.take(led)), closed.world.take(led)
+    public, private = _returned(turn, cause, project.take(case)), _returned(turn, cause, project.take(led))
     turn.world.post_together(
         [
             *felt,
-            Change("purse", returned, where, purse.take(row), lent * price.take(row)),
-            Change("capital", returned, closed.world.take(led), backer.take(led) - 1, stake),
+            Change("purse", public, where, purse.take(row), lent * price.take(row)),
+            Change("capital", private, backed, backer.take(led) - 1, stakes),
         ]
     )
     turn.world.clear(VENTURE, cause, closed.world, closed.column)
+
+
+def _returned(turn: Turn, cause: str, projects: Ints) -> str | list[str]:
+    """What the ledger calls money that comes back because a project was closed for some reason: of each case."""
+    named = turn.about(cause, projects)
+    return RETURNED + named if isinstance(named, str) else [RETURNED + name for name in named]
 
 
 def _lapse(turn: Turn) -> None:

@@ -20,7 +20,8 @@ RETURNED = "returned: "
 """What the ledger puts before the cause for which committed money comes back."""
 DELIVERED, DEAD_LETTER = "project delivered", "dead letter"
 COLLAPSED, BROKEN = "price collapse", "resource nationalism"
-OF_PROJECTS = (DELIVERED, DEAD_LETTER, COLLAPSED, BROKEN)
+OUTBID, CLOSED, BUILT = "lost a contest", "financial close", "construction"
+OF_PROJECTS = (DELIVERED, DEAD_LETTER, COLLAPSED, BROKEN, OUTBID, CLOSED, BUILT)
 """What happens to single projects, each of which the ledger names."""
 TURN_NAMES = (
     (re.compile(r"(\d{4})Q([1-4])"), "{year}Q{part}"),
@@ -57,6 +58,9 @@ def befallen(cause: str, project: Any) -> Text:
 
 def in_general(cause: str) -> str:
     """A cause without the project that it names, for sums over a whole campaign."""
+    if cause.startswith(RETURNED):
+        whole = in_general(cause[len(RETURNED) :])
+        return cause if whole == cause[len(RETURNED) :] else say("returned: {cause}", cause=whole)
     head = cause.partition(": ")[0]
     return Text(head) if head in OF_PROJECTS else cause
 
