@@ -394,6 +394,7 @@ def test_explanations_add_up(played: Session) -> None:
     whole = played.explain("trust.kazakhstan.japan")
     assert whole.opening + sum(line.change for line in whole.entries) == whole.closing
     assert whole.closing == played.figure("trust.kazakhstan.japan")
+    assert [played.explain(f"purse.japan.{name}").unit for name in ("diplomacy", "loans")] == ["points", "USD mn"]
     parts = [played.explain("trust.kazakhstan.japan", turn) for turn in range(played.turn + 1)]
     assert [line for part in parts for line in part.entries] == list(whole.entries)
     assert [part.closing for part in parts[:-1]] == [part.opening for part in parts[1:]]

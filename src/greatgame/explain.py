@@ -84,7 +84,7 @@ def explain(
     return Explanation(
         path=path,
         title=title(scenario, name, index),
-        unit=variable.unit,
+        unit=variable.unit_at(index),
         turn=turn,
         quarter=None if turn is None else scenario.quarter(turn),
         opening=float(getattr(opening, name)[(world, *index)]),
@@ -265,7 +265,7 @@ def _headline(
     return Headline(
         path=cell_name(scenario, variable, index),
         title=words,
-        unit=variable.unit,
+        unit=variable.unit_at(index),
         change=change,
         value=value,
         score_effect=effect,
@@ -278,7 +278,7 @@ def _headline(
             title=words,
             change=change,
             value=value,
-            unit=Text(variable.unit),
+            unit=Text(variable.unit_at(index)),
             cause=main.order_text or main.cause,
         ),
     )

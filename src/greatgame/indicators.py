@@ -20,6 +20,7 @@ from greatgame.rules.turn import OPENING
 from greatgame.scenario.axes import Axis
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.naming import DEAD_LETTER, OUTBID
+from greatgame.scenario.vocabulary import RESOURCES
 from greatgame.world.ledger import Item, Ledger
 from greatgame.world.state import State, start
 from greatgame.world.variables import BY_NAME, axis, find_cell
@@ -267,7 +268,7 @@ def unit_of(path: str) -> str:
     head, *parts = path.split(".")
     variable = BY_NAME.get(head)
     if variable is not None and len(parts) == len(variable.axes):
-        return variable.unit
+        return variable.unit_at((int(parts[-1:] != [RESOURCES[0]]),))
     return DERIVED_UNITS.get(head, POINTS)
 
 

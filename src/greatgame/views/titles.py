@@ -165,10 +165,7 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
 
 def unit_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Unit:
     """How one figure is shown."""
-    if variable == "purse":
-        name = scenario.names.resources[index[1]]
-        return UNITS["points"] if name == scenario.names.resources[0] else UNITS["USD mn"]
-    raw = BY_NAME[variable].unit
+    raw = BY_NAME[variable].unit_at(index)
     return UNITS.get(raw, Unit(raw, 1.0, 0))
 
 

@@ -24,6 +24,11 @@ class Variable:
     simplex: bool = False
     """True where the last axis holds shares that sum to at most one."""
 
+    def unit_at(self, index: tuple[int, ...]) -> str:
+        """The unit of one cell: of two that are named, the first is that of the first place on the last axis."""
+        first, _, others = self.unit.partition("; ")
+        return others if others and index[-1] > 0 else first
+
     @cached_property
     def floor(self) -> Floats | None:
         """The lower bound as an array without axes, None where there is none."""
