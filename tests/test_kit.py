@@ -31,6 +31,7 @@ from greatgame.ui.kit import (
     Widget,
     paint,
 )
+from greatgame.ui.kit.account import amount_text
 from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
 from greatgame.ui.kit.table import title_lines
 from greatgame.ui.kit.theme import ENOUGH
@@ -314,3 +315,9 @@ def test_the_mark_of_the_focus_is_whole_at_the_edge_of_a_scrolling_area(ui: Ui) 
     ring, rect = ui.theme.focus, buttons[0].rect
     assert surface.get_at((rect.left - 2, rect.centery))[:3] == ring
     assert surface.get_at((rect.centerx, rect.top - 2))[:3] == ring
+
+
+def test_amounts_have_the_decimals_that_tell_something() -> None:
+    """Small lines of a ledger are no noughts, large ones no row of digits."""
+    shown = [amount_text(amount) for amount in (1234.5, -56.78, 1.234, 0.0456, -0.00123, 0.00034, 0.05, 0.0, 2.0)]
+    assert shown == ["+1,234", "−56.8", "+1.23", "+0.046", "−0.001", "+0.0003", "+0.05", "+0", "+2"]

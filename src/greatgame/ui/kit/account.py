@@ -19,10 +19,20 @@ Opens = Callable[["Figure"], None]
 
 def amount_text(amount: float, unit: str = "", signed: bool = True, language: str = ENGLISH) -> str:
     """An amount without its unit: as many digits as tell something, a true minus sign, a language's own groups."""
-    size = abs(amount)
-    digits = 0 if size >= 1000 or size == round(size) else 1 if size >= 10 else 2
+    digits = _decimals(abs(amount))
     text = f"{amount:+,.{digits}f}" if signed else f"{amount:,.{digits}f}"
     return grouped(round(amount, digits), unit, language, signed) or text.replace("-", "−")
+
+
+def _decimals(size: float) -> int:
+    """Decimals that an amount of some size is worth: two figures that matter or more, as far as three decimals go."""
+    if size >= 1000 or size == round(size):
+        return 0
+    if size >= 10:
+        return 1
+    if size >= 0.1 or size == round(size, 2) or size < 0.00005:
+        return 2
+    return 3 if size >= 0.0005 else 4
 
 
 def figure_heading(ui: Ui, figure: Figure, titled: bool = True) -> list[Widget]:
