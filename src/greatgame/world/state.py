@@ -20,6 +20,8 @@ ledger entries sum exactly to the change they explain, in any order, and a
 last-bit difference between two machines' ``exp`` is rounded away.
 """
 SCALE = 2.0**20
+TOGETHER = 64
+"""Worlds whose figures are laid side by side at a time: few enough to stay in the processor's cache."""
 
 _SCALE, _GRID = np.array(SCALE), np.array(GRID)
 """As arrays without axes, which numpy takes faster than Python's numbers."""
@@ -146,7 +148,8 @@ class State:
 
     def digests(self) -> list[str]:
         """The digest of every world, faster than one by one: each world's figures lie side by side."""
-        return self._digests(slice(None))
+        lots = range(0, self.worlds, TOGETHER)
+        return [digest for first in lots for digest in self._digests(slice(first, first + TOGETHER))]
 
     def _digests(self, worlds: slice) -> list[str]:
         parts = [getattr(self, variable.name)[worlds] for variable in VARIABLES]
