@@ -47,17 +47,9 @@ def reading(axes: str = "", role: str = "") -> Callable[[Callable[[View], Floats
 
 
 def as_it_is(*names: str) -> None:
-    """List state variables as they are now: the state itself goes on."""
+    """List state variables as they are now: who takes them keeps a copy, for the state itself goes on."""
     for name in names:
-        LISTED[name] = Reading(BY_NAME[name].axes, "", _copied(name))
-
-
-def _copied(name: str) -> Callable[[View], Floats]:
-    def copied(view: View) -> Floats:
-        values: Floats = getattr(view.state, name)
-        return values.copy()
-
-    return copied
+        LISTED[name] = Reading(BY_NAME[name].axes, "", attrgetter(f"state.{name}"))
 
 
 def of_the_view(axes: str, *names: str) -> None:

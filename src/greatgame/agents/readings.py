@@ -6,7 +6,7 @@ every entry of one role where it depends on what only that role's moves have.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -23,11 +23,6 @@ STALE = "stale"
 
 READINGS: Mapping[str, Reading] = LISTED
 """All of them by name, in the order in which they stand below."""
-
-
-def take(view: View, names: Iterable[str]) -> dict[str, Floats]:
-    """Readings by name: ``[world, cell]`` each."""
-    return {name: READINGS[name].take(view).reshape(view.worlds, -1) for name in names}
 
 
 as_it_is("dependence", "squeeze", "resentment", "terms")

@@ -59,16 +59,16 @@ class Sums:
         processor's cache.
         """
         worlds = view.worlds
-        whole = worlds - worlds % together
-        lots = np.empty((whole // together, self.width, together))
-        rest = np.empty((self.width, worlds - whole))
+        lots = np.empty((worlds // together, self.width, together))
+        rest = np.empty((self.width, worlds % together))
+        whole = lots.shape[0] * together
         for name, span in self.spans.items():
             cells, place = READINGS[name].take(view).reshape(worlds, -1)[:, span].T, self.places[name]
             if whole:
                 lots[:, place] = cells[:, :whole].reshape(-1, len(lots), together).swapaxes(0, 1)
-            if whole < worlds:
-                rest[place] = cells[:, whole:]
-        return [*lots, rest] if whole < worlds else [*lots]
+                cells = cells[:, whole:]
+            rest[place] = cells
+        return [*lots, rest] if worlds % together else [*lots]
 
     def place(self, reading: str, cell: int) -> int | None:
         """Where a cell of a reading stands among those looked at; None where it counts for nothing."""
