@@ -23,6 +23,7 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Bools, Floats, Ints
 from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.vocabulary import CONSIDERATIONS
+from greatgame.world.state import TOGETHER
 
 WORTH_NARROWING = 8
 """Worlds from which it is faster to leave out, each turn, what may be ordered in none of them."""
@@ -136,8 +137,8 @@ class Watch:
 class Appraisal:
     """How everyone sees every entry this turn, and why."""
 
-    together = 64
-    """Worlds appraised at a time: few enough to stay in the processor's cache."""
+    together = TOGETHER
+    """Worlds appraised at a time."""
 
     def __init__(self, view: View, weights: Weights) -> None:
         self.weights = weights

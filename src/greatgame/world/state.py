@@ -21,7 +21,7 @@ last-bit difference between two machines' ``exp`` is rounded away.
 """
 SCALE = 2.0**20
 TOGETHER = 64
-"""Worlds whose figures are laid side by side at a time: few enough to stay in the processor's cache."""
+"""Worlds whose figures are laid out or weighed at a time: few enough to stay in the processor's cache."""
 
 _SCALE, _GRID = np.array(SCALE), np.array(GRID)
 """As arrays without axes, which numpy takes faster than Python's numbers."""
