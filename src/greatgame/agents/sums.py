@@ -30,7 +30,7 @@ class Sums:
         for entries, term in terms:
             if term.coefficient.any():
                 found.setdefault(term.reading, []).append((entries, term))
-        self.spans: dict[str, slice] = {}
+        self.cells: dict[str, slice | Ints] = {}
         """What needs to be looked at: reading -> the cells from the first to the last one that counts."""
         self.places: dict[str, slice] = {}
         """Reading -> where these cells stand among all that are looked at."""
@@ -38,7 +38,7 @@ class Sums:
         width = 0
         for name in (name for name in READINGS if name in found):
             counting = np.concatenate([term.cells.compress(term.coefficient != 0.0) for _, term in found[name]])
-            span = self.spans[name] = slice(int(counting.min()), int(counting.max()) + 1)
+            span = self.cells[name] = slice(int(counting.min()), int(counting.max()) + 1)
             parts += [(width - span.start, entries, term) for entries, term in found[name]]
             self.places[name] = slice(width, width + span.stop - span.start)
             width = self.places[name].stop
@@ -52,6 +52,25 @@ class Sums:
         some._coefficients = self._coefficients[entries]
         return some
 
+    def picked(self) -> Sums:
+        """The same sums, with nothing looked at but the cells that count in one of them."""
+        rows = self._coefficients
+        counts = np.zeros(self.width, dtype=np.bool_)
+        counts[rows.indices] = True
+        looked_at = counts.nonzero()[0]
+        some = copy(self)
+        some.cells, some.places, some.width = {}, {}, len(looked_at)
+        begins = looked_at.searchsorted([place.start for place in self.places.values()]).tolist()
+        for (name, cells), begin, end in zip(self.cells.items(), begins, [*begins[1:], some.width], strict=True):
+            if begin < end:
+                among = looked_at[begin:end] - self.places[name].start
+                some.cells[name] = among + cells.start if isinstance(cells, slice) else cells.take(among)
+                some.places[name] = slice(begin, end)
+        place = np.add.accumulate(counts, dtype=np.int64) - 1
+        shape = rows.shape[0], some.width
+        some._coefficients = csr_array((rows.data, place.take(rows.indices), rows.indptr), shape=shape)
+        return some
+
     def look(self, view: View, together: int) -> list[Floats]:
         """Take the readings that count, some worlds ``together``: ``[cell looked at, world]`` for each lot of worlds.
 
@@ -62,25 +81,34 @@ class Sums:
         lots = np.empty((worlds // together, self.width, together))
         rest = np.empty((self.width, worlds % together))
         whole = lots.shape[0] * together
-        for name, span in self.spans.items():
-            cells, place = READINGS[name].take(view).reshape(worlds, -1)[:, span].T, self.places[name]
+        for name, cells in self.cells.items():
+            figures, place = _at(READINGS[name].take(view).reshape(worlds, -1), cells), self.places[name]
             if whole:
-                lots[:, place] = cells[:, :whole].reshape(-1, len(lots), together).swapaxes(0, 1)
-                cells = cells[:, whole:]
-            rest[place] = cells
+                lots[:, place] = figures[:, :whole].reshape(-1, len(lots), together).swapaxes(0, 1)
+                figures = figures[:, whole:]
+            rest[place] = figures
         return [*lots, rest] if worlds % together else [*lots]
 
     def place(self, reading: str, cell: int) -> int | None:
         """Where a cell of a reading stands among those looked at; None where it counts for nothing."""
-        span = self.spans.get(reading)
-        if span is None or not span.start <= cell < span.stop:
+        cells = self.cells.get(reading)
+        if cells is None:
             return None
-        return int(self.places[reading].start + cell - span.start)
+        among = range(cells.start, cells.stop) if isinstance(cells, slice) else cells.tolist()
+        return self.places[reading].start + among.index(cell) if cell in among else None
 
     def total(self, seen: Floats) -> Floats:
         """Every entry's sum in one lot of worlds: ``[entry, world]``."""
         total: Floats = self._coefficients @ seen
         return total
+
+
+def _at(reading: Floats, cells: slice | Ints) -> Floats:
+    """Some cells of a reading ``[world, cell]``: ``[cell, world]``."""
+    if isinstance(cells, slice):
+        return reading[:, cells].T
+    # Whichever way the reading lies in memory, without a copy of the whole.
+    return reading.T.take(cells, axis=0) if reading.flags.f_contiguous else reading.take(cells, axis=1).T
 
 
 def _matrix(entries: int, width: int, parts: list[tuple[int, Ints, Term]]) -> Any:

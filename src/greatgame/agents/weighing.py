@@ -129,9 +129,14 @@ class Watch:
         self.seen = weights.seen.of(entries)
 
     def narrowed(self, legal: Bools) -> Watch:
-        """The same for entries that may be ordered in some world, by ``[world, entry of the catalogue]``."""
+        """The same for entries that may be ordered in some world, by ``[world, entry of the catalogue]``.
+
+        It looks at no cell that none of these asks for.
+        """
         some = legal.any(axis=0).take(self.entries)
-        return Watch(self.weights, self.entries.compress(some), self.bar.compress(some))
+        few = Watch(self.weights, self.entries.compress(some), self.bar.compress(some))
+        few.seen = few.seen.picked()
+        return few
 
 
 class Appraisal:
@@ -145,22 +150,25 @@ class Appraisal:
         self.view, self.presence = view, view.memory
         self.stale_most = view.minds["choice"].stale_most
         """Presence beyond which a move is no staler."""
-        self.seen = weights.seen.look(view, self.together)
+
+    @cached_property
+    def seen(self) -> list[Floats]:
         """The turn's readings, by lots of worlds."""
+        return self.weights.seen.look(self.view, self.together)
 
     @cached_property
     def utility(self) -> Floats:
         """Utility of every entry as its actor sees it: ``[world, entry]``."""
         utility: Floats = np.empty(self.presence.shape)
-        for worlds, seen in self._lots():
+        for worlds, seen in self._lots(self.seen):
             self._appraise(worlds, seen, utility[worlds])
         return utility
 
-    def _lots(self) -> list[tuple[slice, Floats]]:
+    def _lots(self, readings: list[Floats]) -> list[tuple[slice, Floats]]:
         """The worlds, so many at a time, and what is seen of them."""
         worlds = self.view.worlds
         firsts = range(0, worlds, self.together)
-        return [(slice(i, min(i + self.together, worlds)), seen) for i, seen in zip(firsts, self.seen, strict=True)]
+        return [(slice(i, min(i + self.together, worlds)), seen) for i, seen in zip(firsts, readings, strict=True)]
 
     def _appraise(self, worlds: slice, seen: Floats, utility: Floats) -> None:
         """Write down the utility of some worlds: ``[world, entry]``."""
@@ -182,7 +190,10 @@ class Appraisal:
         """
         if self.view.worlds >= WORTH_NARROWING:
             watch = watch.narrowed(self.view.legal)
-        found = [self._above(worlds, seen, watch) for worlds, seen in self._lots()]
+            readings = watch.seen.look(self.view, self.together)
+        else:
+            readings = self.seen
+        found = [self._above(worlds, seen, watch) for worlds, seen in self._lots(readings)]
         return Cases(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
 
     def _above(self, worlds: slice, readings: Floats, watch: Watch) -> Cases:

@@ -89,7 +89,9 @@ class Tape:
         rows = {}
         generator = np.random.Philox(key=0)
         fresh: Any = generator.state
-        key = fresh["state"]["key"]
+        # Numbers in lists are read twice as fast as those in numpy's own arrays.
+        key = [0, 0]
+        fresh |= {"state": {"counter": [0] * 4, "key": key}, "buffer": [0] * 4}
         for stream, (axis, distribution) in STREAMS.items():
             entities = moves if axis == "moves" else len(getattr(scenario.names, axis)) if axis else 1
             dtype = np.dtype(BITS[distribution])
