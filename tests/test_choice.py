@@ -9,7 +9,8 @@ from greatgame.agents import choice
 from greatgame.agents.agents import Government
 from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, SPARE, TIE
 from greatgame.agents.minds import Appraiser
-from greatgame.agents.weighing import WORTH_NARROWING, Appraisal
+from greatgame.agents.readings import STALE
+from greatgame.agents.weighing import WORTH_NARROWING, Appraisal, _made_of
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import NEAR
 
@@ -63,6 +64,25 @@ def test_what_clears_the_bar_is_what_would_if_everything_were_appraised(worlds: 
         assert found.entry[its].tolist() == wanted.tolist()
         assert (found.utility[its] == utility[world, wanted]).all()
         assert 20 < len(wanted) < 0.5 * legal[world].sum()
+
+
+def test_sums_of_few_entries_look_at_no_cell_that_none_of_them_asks_for() -> None:
+    model = GreatGameModel("tokyo-2026", seeds=range(3))
+    model.step()
+    model.open()
+    every, entries = model.weights.seen, np.arange(0, model.catalogue.size, 40)
+    few = every.of(entries).picked()
+    (readings,), (picked,) = every.look(model.view, 3), few.look(model.view, 3)
+    assert (few.total(picked) == every.total(readings)[entries]).all()
+    assert (few.picked().total(few.picked().look(model.view, 3)[0]) == few.total(picked)).all()
+    assert len(picked) == few.width < every.width / 2
+    asked = {row[:2] for number in entries for _, _, terms in _made_of(model.catalogue, number) for row in terms}
+    places = {(reading, cell): few.place(reading, cell) for reading, cell in asked if reading != STALE}
+    for (reading, cell), place in places.items():
+        whole = every.place(reading, cell)
+        # What no doctrine in force gives any weight is looked at by neither.
+        assert place is None or (whole is not None and (picked[place] == readings[whole]).all())
+    assert sorted(place for place in places.values() if place is not None) == list(range(few.width))
 
 
 def _slowly(model: GreatGameModel, actor: int, mind: Appraiser, world: int, attempts: int) -> set[int]:

@@ -59,7 +59,7 @@ def patterns(
 def bench(
     json_file: JsonFile = None,
     seconds: Annotated[float, typer.Option(min=0.01, max=600, help="time for each size of ensemble")] = 3.0,
-    worlds: Annotated[int, typer.Option(min=2, max=4096, help="the largest ensemble to measure")] = 768,
+    worlds: Annotated[int, typer.Option(min=2, max=4096, help="the largest ensemble to measure")] = 1024,
     workers: Annotated[int, typer.Option(min=1, max=1024, help="processes to measure beside each other too")] = 1,
     window: Annotated[bool, typer.Option("--window", help="measure the game's window instead")] = False,
 ) -> None:

@@ -23,7 +23,7 @@ from greatgame.printing import counted
 from greatgame.rules.turn import Profile
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 
-SIZES = (1, 64, 256, 512, 768)
+SIZES = (1, 64, 256, 512, 1024)
 """Worlds played side by side: the last are fastest; a batch takes the last but one, which need less memory."""
 
 
