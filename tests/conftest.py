@@ -68,6 +68,7 @@ LONGEST = (
 """Modules that take longest: they come first, so that no core waits for the last of them at the end."""
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_auto_num_workers(config: pytest.Config) -> int | None:
     """One process more than there are cores, for some tests wait for other programs; None leaves it to the plugin."""
     asked = os.environ.get("PYTEST_XDIST_AUTO_NUM_WORKERS") is not None

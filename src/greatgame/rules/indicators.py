@@ -160,7 +160,7 @@ class _Measure(NamedTuple):
 
     pillar: str
     cause: str
-    """What the ledger calls it."""
+    """What the ledger and :func:`_figures` call it; no two have one name."""
     points: float
     full: float = 1.0
     begin: float = 0.0
@@ -169,7 +169,7 @@ class _Measure(NamedTuple):
 
 
 def _measures(s: IndexedScenario) -> list[_Measure]:
-    """The parts of all pillars, in the order of :func:`_figures`; docs/MODEL.md has the formulas."""
+    """The parts of all pillars, pillar by pillar; docs/MODEL.md has the formulas."""
     full, parts = s.score_scales, s.score_parts
     target = max(s.pledge_target_jpy, 1e-9)
     pledge, corridor, trust, hosts = parts["pledge"], parts["corridor"], parts["trust"], parts["hosts"]
@@ -199,48 +199,52 @@ def _measures(s: IndexedScenario) -> list[_Measure]:
     ]
 
 
-def _figures(s: IndexedScenario, state: State) -> Floats:
-    """What the parts of the player's score measure: ``[part, world]``."""
+def _figures(s: IndexedScenario, state: State) -> Parts:
+    """What each part of the player's score measures, by what the ledger calls the part: ``[world]``."""
     me, powers = s.player, len(s.names.powers)
     b = s.names.buyers.place.get(s.names.powers[me], -1)
     supply, met = np.zeros(state.worlds), np.ones(state.worlds)
     if b >= 0:
         supply, met = in_turn(s.importance * np.array([state.security[:, b], 1.0 - state.unmet[:, b]]))
     full = s.score_scales
-    volume = np.minimum(state.volume / _usual_volume(s), 1.0)
+    usual = np.minimum(state.volume / _usual_volume(s), 1.0)
     quick = np.minimum(full.days * _start_days(s) / np.maximum(state.transit_days, 1.0), 1.0)
-    owed = np.einsum("whc->wh", state.debt) / state.gdp
+    volume, days, reliability = in_turn(open_routes(s) * np.array([usual, quick, state.reliability]))
     digital = state.dependence[:, :, CHANNELS.index("digital")]
-    trust, *hosts, own, most = _over_hosts(
+    trust, autonomy, growth, skills, institutions, debt, own, most = _over_hosts(
         state.trust[:, :, me],
         state.autonomy,
         state.growth,
         state.skills,
         state.institutions,
-        owed,
+        np.einsum("whc->wh", state.debt) / state.gdp,
         digital[:, :, me],
         largest(digital),
     )
     wary, faced = _wary(s)
-    return np.array(
-        [
-            state.pledge[:, 1],
-            state.pledge[:, 2],
-            supply,
-            *in_turn(open_routes(s) * np.array([volume, quick, state.reliability])),
-            trust,
-            state.credibility[:, me],
-            *hosts,
-            own,
-            most,
-            _mean(state.wariness, wary),
-            _mean(state.grievance, wary),
-            _mean(state.tension, faced),
-            state.support[:, me],
-            _mean(state.ties, me * powers + s.controllers),
-            met,
-        ]
-    )
+    return {
+        "committed": state.pledge[:, 1],
+        "disbursed": state.pledge[:, 2],
+        "security of supply": supply,
+        "volume": volume,
+        "days": days,
+        "reliability": reliability,
+        "hosts' trust": trust,
+        "credibility": state.credibility[:, me],
+        "autonomy": autonomy,
+        "growth": growth,
+        "skills": skills,
+        "institutions": institutions,
+        "debt": debt,
+        "own standards": own,
+        "no bloc dominates": most,
+        "no wariness": _mean(state.wariness, wary),
+        "no grievance": _mean(state.grievance, wary),
+        "no tension": _mean(state.tension, faced),
+        "support": state.support[:, me],
+        "ties kept": _mean(state.ties, me * powers + s.controllers),
+        "factories supplied": met,
+    }
 
 
 @lru_cache(maxsize=16)
@@ -273,8 +277,8 @@ def _score(s: IndexedScenario) -> _Score:
 
 def _score_parts(s: IndexedScenario, state: State) -> Floats:
     """Components of every pillar of the player's score, in points: ``[part, world]``."""
-    score = _score(s)
-    parts = _figures(s, state)
+    score, figures = _score(s), _figures(s, state)
+    parts = np.array([figures[cause] for cause in score.causes])
     parts /= score.full
     parts += score.begin
     np.maximum(parts, score.least, out=parts)

@@ -137,8 +137,10 @@ def _measured(app: App, seconds: float) -> WindowReport:
     _give_up(app, desk, clock)
     _commit(app, clock)
     longest, hardest = max(clock.gaps), max(clock.work)
-    _close_all(app)
     _until(clock, lambda: desk.lanes[TUNNEL].busy, "the next forecast begins")
+    # What is left of the sequence would be played to its end first.
+    _strike(clock, pygame.K_SPACE)
+    _close_all(app)
     _give_up(app, desk, clock)
     return WindowReport(
         scenario=session.scenario.id,
@@ -207,13 +209,17 @@ def _commit(app: App, clock: _Clock) -> None:
     app.ui.input.focus = None
     clock.begin()
     for _ in range(2):
-        pygame.event.post(pygame.Event(pygame.KEYDOWN, key=pygame.K_RETURN, mod=0, unicode=""))
-        clock.turn()
+        _strike(clock, pygame.K_RETURN)
     campaign = app.campaign
     _until(clock, lambda: campaign.session.turn > turn, "the turn ends")
     end = time.perf_counter() + SEQUENCE
     while time.perf_counter() < end and app.ui.time.animating:
         clock.turn()
+
+
+def _strike(clock: _Clock, key: int) -> None:
+    pygame.event.post(pygame.Event(pygame.KEYDOWN, key=key, mod=0, unicode=""))
+    clock.turn()
 
 
 def _idle(window: Window, seconds: float) -> float:
