@@ -101,6 +101,34 @@ def test_variant_plays_by_its_own_figures(tokyo: IndexedScenario) -> None:
 
 
 @pytest.mark.parametrize(
+    ("figure", "value", "role", "item"),
+    [
+        ("caspian.least_wait", 30.0, "works", "customs"),
+        ("control-answers.substitute_least", 1.0, "substitute", None),
+        ("coercion.complete", 0.0, "squeeze", "squeeze"),
+        ("multi-vector.terms_most", 0.0, "terms", "raise"),
+        ("multi-vector.terms_least", 100.0, "terms", "lower"),
+    ],
+)
+def test_what_may_be_ordered_hangs_on_the_scenarios_figures(
+    figure: str, value: float, role: str, item: str | None, tokyo: IndexedScenario
+) -> None:
+    def open_to_all(scenario: IndexedScenario) -> tuple[int, int]:
+        """Entries of the item that may be ordered at the start, and others of its role."""
+        model = GreatGameModel(scenario, seeds=[1])
+        block = model.catalogue.blocks[role]
+        legal, these = (
+            model.view.legal[0, block.numbers],
+            block.is_item(item) > 0 if item else np.full(len(block), True),
+        )
+        return int(legal[these].sum()), int(legal[~these].sum())
+
+    before, others = open_to_all(tokyo)
+    assert before > 0
+    assert open_to_all(varied(tokyo, changes={f"rules.{figure}": value})) == (0, others)
+
+
+@pytest.mark.parametrize(
     ("arguments", "complaint"),
     [
         ({"changes": {"mineral.galium.price": 1}}, r"unknown figure .*did you mean mineral\.gallium\.price"),

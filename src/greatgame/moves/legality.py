@@ -251,7 +251,7 @@ def _solicit(facts: Facts, block: Block) -> list[Requirement]:
 def _works(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1)
-    return [Requirement("waiting can still be cut", slack > _by_item(block, "customs", 0.05, -np.inf))]
+    return [Requirement("waiting can still be cut", slack > _by_item(block, "customs", s.caspian.least_wait, -np.inf))]
 
 
 @lru_cache(maxsize=16)
@@ -283,7 +283,7 @@ def _stockpile(facts: Facts, block: Block) -> list[Requirement]:
 @lru_cache(maxsize=16)
 def _substitutable(s: IndexedScenario, block: Block) -> Floats:
     """Share of demand below which more can be substituted: ``[entry]``."""
-    share: Floats = s.substitutable[block.mineral] - 0.005
+    share: Floats = s.substitutable[block.mineral] - s.answers.substitute_least
     return share
 
 
@@ -314,20 +314,20 @@ def _trade_response(facts: Facts, block: Block) -> list[Requirement]:
 
 def _control(facts: Facts, block: Block) -> list[Requirement]:
     state = facts.state
-    rung = block.pick(state.control, "actor", "buyer", "mineral")
+    rung, top = block.pick(state.control, "actor", "buyer", "mineral"), len(CONTROL_LADDER) - 1
     return [
-        Requirement("controls are not at the top of the ladder", rung < _by_item(block, "tighten", 4.0, np.inf)),
+        Requirement("controls are not at the top of the ladder", rung < _by_item(block, "tighten", top, np.inf)),
         Requirement("there is a control to relax", rung > _by_item(block, "tighten", -np.inf, 0.0)),
     ]
 
 
 def _squeeze(facts: Facts, block: Block) -> list[Requirement]:
-    state = facts.state
+    k, state = facts.scenario.coercion, facts.state
     held = block.pick(state.squeeze, "host", "channel", "power")
-    needs = block.pick(state.dependence, "host", "channel", "power") > facts.scenario.coercion.needs
+    needs = block.pick(state.dependence, "host", "channel", "power") > k.needs
     return [
         Requirement("the host depends on it", needs),
-        Requirement("the squeeze is not complete", held < _by_item(block, "squeeze", 0.99, np.inf)),
+        Requirement("the squeeze is not complete", held < _by_item(block, "squeeze", k.complete, np.inf)),
     ]
 
 
@@ -338,8 +338,8 @@ def _relief(facts: Facts, block: Block) -> list[Requirement]:
 
 
 def _terms(facts: Facts, block: Block) -> list[Requirement]:
-    terms = facts.state.terms.take(block.host, axis=1)
-    below, above = _by_item(block, "raise", 95.0, np.inf), _by_item(block, "raise", -np.inf, 5.0)
+    k, terms = facts.scenario.vector, facts.state.terms.take(block.host, axis=1)
+    below, above = _by_item(block, "raise", k.terms_most, np.inf), _by_item(block, "raise", -np.inf, k.terms_least)
     return [Requirement("terms can move that way", (terms < below) & (terms > above))]
 
 

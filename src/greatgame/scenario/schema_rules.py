@@ -154,6 +154,8 @@ class AnswerRules(Section):
     """Share of a free source's output that one buyer can reach."""
     substitution: Share
     """Share of demand removed by one research order."""
+    substitute_least: Share
+    """Demand that could still be substituted from which another research order is worth giving."""
     substitution_lag: Quarters
     autonomous: Rate
     """Substitution a quarter driven by awareness alone."""
@@ -204,6 +206,8 @@ class CaspianRules(Section):
     """Capacity gained per share of dwell removed."""
     customs: Share
     """Share of avoidable dwell removed by one digital-customs order."""
+    least_wait: Annotated[Figure, unit("days", low=0, high=30)]
+    """Avoidable dwell from which another such order is worth giving."""
     greening: Share
     """Share of a leg's capacity added by one port-works order."""
     widening_lag: Quarters
@@ -238,6 +242,8 @@ class CoercionRules(Section):
     leg_loss: Share
     step: Share
     """How much of a full squeeze one order applies."""
+    complete: Share
+    """Part of a full squeeze from which there is nothing left to apply."""
     needs: Share
     """Dependence from which a squeeze is felt at all."""
     unrest: Points
@@ -267,6 +273,10 @@ class VectorRules(Section):
     """How much faster they do under a full squeeze."""
     terms_calm: Points
     """Terms up to which no running deal is broken."""
+    terms_least: Points
+    """Terms from which a government does not lower them any further."""
+    terms_most: Points
+    """Terms from which it does not raise them any further."""
     processing_growth: GrowthRate
     """Growth gained by a local-processing rule."""
     terms_drag: GrowthRate
