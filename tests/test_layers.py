@@ -33,7 +33,7 @@ SESSION = frozenset(
         "session",
     }
 )
-FRONT = frozenset({"printing", "report", "deeds", "export", "guide", "overview", "provenance", "welcome"})
+FRONT = frozenset({"printing", "report", "deeds", "export", "guide", "movelist", "overview", "provenance", "welcome"})
 SHOWN = CORE | {"model", "records", "explain", "session"}
 """What front ends may look at: the session, what it hands out, and the tables that the scenario defines."""
 
@@ -117,7 +117,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "capsule",
         "export",
     },
-    "modeldoc": CORE | {"rules", "guide", "overview", "printing", "mechanisms"},
+    "modeldoc": CORE | {"rules", "guide", "movelist", "printing", "mechanisms"},
     "contract": ENGINE,
     "extras": BASE,
     "pictures": BASE | {"extras", "files"},

@@ -15,9 +15,9 @@ from pathlib import Path
 from greatgame.errors import Fault, GreatGameError
 from greatgame.guide import described
 from greatgame.mechanisms import MECHANISM_BOOK, PILLAR_FORMULAS, covering_test, kinds_on, pillar_formula
+from greatgame.movelist import moves_of
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.moves.legality import conditions
-from greatgame.overview import moves_of
 from greatgame.paths import data_dir
 from greatgame.printing import counted
 from greatgame.rules.turn import OPENING, RESOLUTION

@@ -190,7 +190,7 @@ def moves(
     as_json: AsJson = False,
 ) -> None:
     """Show the catalogue of moves: who may order what, at which price, and what it is good for."""
-    from greatgame.overview import moves_of, render_moves
+    from greatgame.movelist import moves_of, render_moves
     from greatgame.scenario.indexed import open_scenario
 
     opened = open_scenario(scenario)
