@@ -8,17 +8,19 @@ import re
 import subprocess
 import sys
 from collections.abc import Sequence
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
 import pytest
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from conftest import Broken
 from greatgame import __version__
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
-from greatgame.printing import bar, course, listed, signed, sparkline
+from greatgame.printing import Picture, bar, course, listed, signed, sparkline, table
 from greatgame.scenario import IndexedScenario
 from greatgame.scenario.vocabulary import MECHANISMS, PILLARS
 from greatgame.words import known, plainly
@@ -492,6 +494,22 @@ def test_program_survives_a_console_without_blocks() -> None:
 
 
 # --- Small print -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("width", [40, 60, 80, 100])
+def test_numbers_stay_whole_where_there_is_little_room(width: int) -> None:
+    values = [float(value) for value in range(40)]
+    shown = table("Pillar", ">Now", "", "By quarter", ">Difference")
+    shown.add_row("pledge, committed", "6,843", Picture.of_bar(1, 2, 24), Picture.of_course(values), "+12.5")
+    shown.add_row("disbursed", "1,927", Picture.of_bar(2, 2, 24), Picture.of_growth(values), "+50.6")
+    printed = StringIO()
+    Console(width=width, file=printed).print(shown)
+    text = printed.getvalue()
+    assert all(word in text for word in ("6,843", "1,927", "+12.5", "+50.6", "Difference", "pledge"))
+    assert "…" not in text
+    assert max(len(line) for line in text.splitlines()) <= width
+    assert text.count("▁") < 40 or width == 100, "courses are drawn smaller, not cut"
+    assert text.count("▇") >= 2
 
 
 def test_figures_in_few_characters() -> None:

@@ -321,3 +321,4 @@ def test_amounts_have_the_decimals_that_tell_something() -> None:
     """Small lines of a ledger are no noughts, large ones no row of digits."""
     shown = [amount_text(amount) for amount in (1234.5, -56.78, 1.234, 0.0456, -0.00123, 0.00034, 0.05, 0.0, 2.0)]
     assert shown == ["+1,234", "−56.8", "+1.23", "+0.046", "−0.001", "+0.0003", "+0.05", "+0", "+2"]
+    assert [amount_text(amount) for amount in (-0.0, -0.00001)] == ["+0", "+0.00"], "no minus before nothing"

@@ -14,7 +14,7 @@ from rich.console import Group, RenderableType
 from rich.padding import Padding
 from rich.text import Text
 
-from greatgame.printing import Heading, bar, counted, table
+from greatgame.printing import Heading, Picture, counted, table
 from greatgame.scenario.indexed import PERIODS, IndexedScenario
 from greatgame.scenario.load import load
 from greatgame.scenario.schema_minds import Doctrine
@@ -214,7 +214,7 @@ def _stakes(d: Document, labels: dict[str, str]) -> list[RenderableType]:
     rows = table("Pillar", ">Goal", ">Weight", "", "*What it consists of")
     for pillar, weight in weights.items():
         parts = ", ".join(f"{name} {share:.0%}" for name, share in d["score_parts"][pillar].items())
-        shown = bar(weight, max(weights.values()), 12)
+        shown = Picture.of_bar(weight, max(weights.values()), 12)
         rows.add_row(pillar, f"{d['score_goals'][pillar]:g}", f"{weight:.0%}", shown, parts)
     pledge = f"JPY {d['pledge_jpy_bn']:,.0f} bn"
     goal = Text(f"You are {labels[d['player']]}; the pledge is {pledge}. The score weighs {len(weights)} pillars.")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from rich.box import SIMPLE_HEAD
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
+from rich.measure import Measurement
 from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
@@ -34,7 +35,10 @@ def console(widest: int = WIDEST, markup: bool = False) -> Console:
 
 
 def table(*columns: str) -> Table:
-    """A quiet table; a column that starts with ``>`` is set right, one that starts with ``*`` may wrap."""
+    """A quiet table; a column that starts with ``>`` is set right, one that starts with ``*`` takes what room is left.
+
+    Where there is too little, words wrap and pictures are drawn smaller; the numbers on the right stay whole.
+    """
     made = Table(box=SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0), show_edge=False, header_style="bold")
     for column in columns:
         name = column.lstrip(">*")
@@ -44,7 +48,7 @@ def table(*columns: str) -> Table:
         elif column.startswith(">"):
             made.add_column(name, justify="right", no_wrap=True, min_width=len(name))
         else:
-            made.add_column(name, no_wrap=True)
+            made.add_column(name, overflow="fold")
     return made
 
 
@@ -81,12 +85,45 @@ def course(values: Sequence[float], least: float = 20.0, points: int = 0) -> str
 
     With ``points``, only so many of the values are drawn, evenly spread, the last among them.
     """
-    if points and len(values) > points:
-        step = (len(values) - 1) / (points - 1)
-        values = [values[round(i * step)] for i in range(points)]
     middle = (min(values) + max(values)) / 2.0
     half = max(max(values) - min(values), least) / 2.0
-    return sparkline(values, middle - half, middle + half)
+    return sparkline(evenly(values, points), middle - half, middle + half)
+
+
+def evenly(values: Sequence[float], points: int) -> Sequence[float]:
+    """So many of the values at most, evenly spread, the last among them; all of them for no points."""
+    if not points or len(values) <= points:
+        return values
+    step = (len(values) - 1) / max(points - 1, 1)
+    return [values[-1 - round(i * step)] for i in reversed(range(points))]
+
+
+class Picture:
+    """A line of characters in a cell, drawn in fewer where there is less room."""
+
+    def __init__(self, draw: Callable[[int], str], widest: int) -> None:
+        self.draw, self.widest = draw, widest
+
+    @classmethod
+    def of_course(cls, values: Sequence[float], least: float = 20.0, points: int = 0) -> Picture:
+        """:func:`course` of all values, or of so many points at most."""
+        return cls(lambda width: course(values, least, width), min(len(values), points or len(values)))
+
+    @classmethod
+    def of_growth(cls, values: Sequence[float]) -> Picture:
+        """:func:`sparkline` of all values, from nothing to the largest of them."""
+        return cls(lambda width: sparkline(evenly(values, width), 0.0, max(values)), len(values))
+
+    @classmethod
+    def of_bar(cls, value: float, full: float, width: int) -> Picture:
+        """:func:`bar`, as wide as that where there is room."""
+        return cls(lambda width: bar(value, full, width), width)
+
+    def __rich_console__(self, terminal: Console, options: ConsoleOptions) -> RenderResult:
+        yield Text(self.draw(min(options.max_width, self.widest)), no_wrap=True, overflow="crop")
+
+    def __rich_measure__(self, terminal: Console, options: ConsoleOptions) -> Measurement:
+        return Measurement(1, min(options.max_width, self.widest))
 
 
 def bulleted(lines: Iterable[str]) -> Table:

@@ -17,14 +17,12 @@ from greatgame.deeds import deeds
 from greatgame.explain import Explanation, Line
 from greatgame.printing import (
     Heading,
-    bar,
+    Picture,
     bulleted,
     counted,
-    course,
     indented,
     listed,
     signed,
-    sparkline,
     table,
     toned,
 )
@@ -215,8 +213,8 @@ class Report:
                 key,
                 f"{now:,.0f}",
                 f"{now / target:.0%}",
-                f"{bar(now, full, 24):<24}",
-                sparkline(values, 0.0, max(values)),
+                Picture.of_bar(now, full, 24),
+                Picture.of_growth(values),
                 f"{self.other['pledge'][key]:,.0f}",
             )
         yield rows
@@ -243,7 +241,7 @@ class Report:
                 f"{self.first['score']['pillars'][row.pillar]:.1f}",
                 f"{row.points:.1f}",
                 f"{row.goal:g} {'✓' if row.points >= row.goal else ' '}",
-                course(self.trail("score", "pillars", row.pillar), LEAST),
+                Picture.of_course(self.trail("score", "pillars", row.pillar), LEAST),
                 f"{other[row.pillar]:.1f}",
                 toned(self.counterfactual.difference[row.pillar]),
             )
@@ -254,7 +252,7 @@ class Report:
             f"{self.first['score']['total']:.1f}",
             Text(f"{score.total:.1f}", style="bold"),
             f"{sum(row.points >= row.goal for row in score.pillars)} of {len(score.pillars)}",
-            course(self.trail("score", "total"), LEAST),
+            Picture.of_course(self.trail("score", "total"), LEAST),
             f"{self.counterfactual.score.total:.1f}",
             toned(self.counterfactual.total_difference),
         )
@@ -294,7 +292,7 @@ class Report:
             rows.add_row(
                 self.scenario.file.corridor[corridor].name,
                 f"{before['volume']:.1f} → {now['volume']:.1f}",
-                course(self.trail("corridors", corridor, "volume"), before["volume"], 10),
+                Picture.of_course(self.trail("corridors", corridor, "volume"), before["volume"], 10),
                 f"{self.other['corridors'][corridor]['volume']:.1f}",
                 f"{before['days']:.0f} → {now['days']:.0f}",
                 f"{before['reliability']:.0%} → {now['reliability']:.0%}",
@@ -318,7 +316,7 @@ class Report:
                 f"{before[self.player]:.0f}",
                 f"{now[self.player]:.0f}",
                 toned(now[self.player] - before[self.player]),
-                course(self.trail("trust", host, self.player), LEAST),
+                Picture.of_course(self.trail("trust", host, self.player), LEAST),
                 f"{self.other['trust'][host][self.player]:.0f}",
                 *(f"{now[p]:.0f}" for p in others),
             )
@@ -366,7 +364,9 @@ class Report:
         for label, path, good in self._moods():
             values, idle = self.trail(*path), float(_at(self.other, path))
             change = toned(values[-1] - values[0], good)
-            rows.add_row(label, f"{values[0]:.0f}", f"{values[-1]:.0f}", change, course(values, LEAST), f"{idle:.0f}")
+            rows.add_row(
+                label, f"{values[0]:.0f}", f"{values[-1]:.0f}", change, Picture.of_course(values, LEAST), f"{idle:.0f}"
+            )
         yield rows
 
     def _moods(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:

@@ -16,7 +16,7 @@ from greatgame.lab.common import Worst
 from greatgame.lab.forecast import AHEAD, Band, Forecast, Likelihood
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.statistics import Paired
-from greatgame.printing import Heading, bulleted, counted, course, listed, percent, signed, table
+from greatgame.printing import Heading, Picture, bulleted, counted, listed, percent, signed, table
 from greatgame.scenario.naming import when
 from greatgame.text import Text as Words
 from greatgame.text import say
@@ -136,7 +136,7 @@ def _bands(found: Forecast) -> RenderableType:
         words = signed(difference.mean, _digits(difference.mean))
         told = Text(words, style="bold" if difference.clear_among(len(found.bands)) else "dim")
         least = 20.0 if max(band.q95) <= 100.0 else 0.1 * max(band.q95)
-        line = course(band.q50, least, 12)
+        line = Picture.of_course(band.q50, least, 12)
         made.add_row(_with_unit(name), line, *cells, _figure(found.pinned_bands[name].q50[-1]), told)
     return made
 

@@ -20,8 +20,10 @@ Opens = Callable[["Figure"], None]
 def amount_text(amount: float, unit: str = "", signed: bool = True, language: str = ENGLISH) -> str:
     """An amount without its unit: as many digits as tell something, a true minus sign, a language's own groups."""
     digits = _decimals(abs(amount))
+    # A minus before nothing tells nothing.
+    amount = round(amount, digits) + 0.0
     text = f"{amount:+,.{digits}f}" if signed else f"{amount:,.{digits}f}"
-    return grouped(round(amount, digits), unit, language, signed) or text.replace("-", "−")
+    return grouped(amount, unit, language, signed) or text.replace("-", "−")
 
 
 def _decimals(size: float) -> int:
