@@ -31,7 +31,7 @@ from greatgame.ui.shots import shot
 if TYPE_CHECKING:
     from greatgame.ui.app import App
 
-SHARE = 0.4
+SHARE = 0.44
 """Of the window's width, for the list."""
 
 

@@ -92,7 +92,7 @@ class CounterfactualScreen(Screen):
         who = [Label(ui.say("counterfactual-who"), ink="muted"), drop]
         if self.other.history:
             card = otherwise(self.session, self.other)
-            parts = side_by_side(ui, self._course(card), self._tables(card), 0.5)
+            parts = side_by_side(ui, self._course(card), self._tables(card), 0.46)
         else:
             parts = Panel([self._progress()])
         if narrow(ui):

@@ -40,7 +40,8 @@ def theirs(ui: Ui, session: Session, chosen: int, choose: Callable[[int], None])
     rows = theirs_of(session)
     headings = [
         Heading(ui.say("debrief-who"), grow=1.4),
-        *(Heading(ui.say(f"debrief-{key}"), width=104, align="right") for key in ("before", "after", "got")),
+        *(Heading(ui.say(f"debrief-{key}"), width=76, align="right") for key in ("before", "after")),
+        Heading(ui.say("debrief-got"), width=104, align="right"),
     ]
     cells = [
         [
@@ -49,8 +50,8 @@ def theirs(ui: Ui, session: Session, chosen: int, choose: Callable[[int], None])
                 bold=number == chosen,
                 ink="accent" if number == chosen else "text",
             ),
-            Cell(figure=row.before, ink="muted"),
-            Cell(figure=row.after),
+            Cell(figure=row.before, unit=False, ink="muted"),
+            Cell(figure=row.after, unit=False),
             Cell(figure=row.change, ink="gain" if row.change.value >= 0 else "loss", bold=True),
         ]
         for number, row in enumerate(rows)
@@ -58,7 +59,7 @@ def theirs(ui: Ui, session: Session, chosen: int, choose: Callable[[int], None])
     table = Table(headings, cells, open_row=choose, name="theirs")
     left = Panel([Rich(ui.say("debrief-theirs-hint"), size=SMALL, ink="muted"), table], pad=14)
     place = session.scenario.names.actors.index(rows[chosen].actor)
-    return side_by_side(ui, left, _one(ui, rows[chosen], place), 0.54)
+    return side_by_side(ui, left, _one(ui, rows[chosen], place), 0.56)
 
 
 def _one(ui: Ui, row: Theirs, place: int) -> Widget:

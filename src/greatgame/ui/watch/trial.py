@@ -126,7 +126,7 @@ class TrialScreen(Screen):
         told = self.work.latest is not None or self.work.busy or self.work.problem
         # One below the other, what was found comes first.
         parts = (right, left) if told and narrow(self.ui) else (left, right)
-        return titled(self, self.ui.say("trial-title"), side_by_side(self.ui, *parts, 0.34))
+        return titled(self, self.ui.say("trial-title"), side_by_side(self.ui, *parts, 0.37))
 
     def _choices(self) -> list[Widget]:
         ui, found, rows = self.ui, self.beginning, self.strategies
