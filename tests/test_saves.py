@@ -112,6 +112,8 @@ def test_a_scenario_from_a_folder(tmp_path: Path) -> None:
     session.advance()
     session.save(path)
     assert Session.load(path).digest == session.digest
+    opened = varied(open_scenario(folder), temper="hard")
+    assert Session.new(opened).folder == str(folder), "a scenario that is open already knows where it lies"
     moved = folder.rename(tmp_path / "elsewhere")
     assert Session.load(path, scenario=moved).folder == str(moved)
     assert Session.load(path).digest == session.digest, "the shipped scenario has the same figures"

@@ -26,6 +26,7 @@ from greatgame.records import Advice, QueuedOrder, TurnRecord
 from greatgame.restoring import place_of, scenario_of
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
 from greatgame.scenario.levels import idle_seats, level_of
+from greatgame.scenario.load import own_folder
 from greatgame.scenario.variants import varied
 from greatgame.standing import BY_HAND
 from greatgame.words import AS_PUBLISHED, known
@@ -476,6 +477,4 @@ def _hands(scenario: IndexedScenario, strategy: str | None, seats: Mapping[str, 
 
 def _folder_of(scenario: str | Path | IndexedScenario) -> str | None:
     """Where a scenario lies that was opened from a folder; None for a shipped one."""
-    if isinstance(scenario, IndexedScenario) or not (Path(scenario) / "scenario.toml").is_file():
-        return None
-    return str(Path(scenario).resolve())
+    return scenario.loaded.folder if isinstance(scenario, IndexedScenario) else own_folder(scenario)

@@ -35,6 +35,8 @@ class Loaded:
     file: ScenarioFile
     document: Document
     origin: Origin
+    folder: str | None = None
+    """Where it was read from in full; None for a shipped scenario."""
 
     def where(self, *path: str) -> str:
         """Name of the file that holds ``path``, or the nearest part of it."""
@@ -111,7 +113,12 @@ def load(name: str | Path) -> Loaded:
         return cross_check(Loaded(file, document, origin))
 
     file = validated(ScenarioFile, document, origin, f"scenario {folder.name!r}", faults_of)
-    return Loaded(file, document, origin)
+    return Loaded(file, document, origin, own_folder(name))
+
+
+def own_folder(name: str | Path) -> str | None:
+    """The folder in full, where ``name`` is a path to a scenario's; None where it is the name of a shipped one."""
+    return str(Path(name).resolve()) if _holds_scenario(Path(name)) else None
 
 
 _Model = TypeVar("_Model", bound=BaseModel)

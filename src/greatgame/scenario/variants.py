@@ -228,7 +228,7 @@ def _built(original: IndexedScenario, variant: Variant) -> IndexedScenario:
     levers = _index(original)
     for path, value in variant.changes:
         patch.set(tuple(path.split(".")), Figure(value=value, unit=levers[path].unit, assumption=SET))
-    loaded = Loaded(patch.file, patch.document, original.loaded.origin)
+    loaded = Loaded(patch.file, patch.document, original.loaded.origin, original.loaded.folder)
     if faults := check_figures(loaded, patch.changed):
         raise ScenarioError(f"a variant of scenario {original.id!r} is not consistent:", faults)
     return IndexedScenario(loaded, original, frozenset(patch.changed), variant)
