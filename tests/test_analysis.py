@@ -101,6 +101,21 @@ def test_a_lever_by_name_is_measured_by_what_lies_between_its_values(tmp_path: P
     assert rows["strategy = bold"] - rows["strategy = shy"] == pytest.approx(10.0, abs=1.5)
 
 
+def test_a_lever_may_be_a_range(tmp_path: Path) -> None:
+    def rising(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": 10.0 * values["x"] + 0.0 * seeds}
+
+    folder = write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, rising, n=100)
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    space = manifest["space"]
+    space["levers"], space["uncertainties"] = space["uncertainties"], []
+    (folder / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    results = open_results(folder)
+    (factor,) = results.factors
+    assert (factor.lever, factor.numeric, factor.range) == (True, True, "0 to 1")
+    assert sensitivity(results).indices[0].matters
+
+
 def test_luck_is_told_from_what_was_varied(tmp_path: Path) -> None:
     def half(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
         return {"total": np.sqrt(12.0) * values["x"] + dice.normal(size=len(seeds))}

@@ -172,7 +172,9 @@ def _manifest(place: Path) -> dict[str, Any]:
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (ValueError, OSError) as error:
-        raise GreatGameError(f"{str(path)!r} cannot be read ({error}); resume the batch to write it anew") from None
+        raise GreatGameError(
+            f"{str(path)!r} cannot be read ({error}); begin the batch anew in another folder"
+        ) from None
     missing = [key for key in ("format", "version", "scenario", "space", "seeds", "outcomes") if key not in found]
     if missing:
         raise GreatGameError(f"{str(path)!r} lacks {', '.join(missing)}: it is not the manifest of a batch")
@@ -184,24 +186,17 @@ def _manifest(place: Path) -> dict[str, Any]:
 def _factors(manifest: dict[str, Any]) -> tuple[Factor, ...]:
     space = manifest["space"]
     found = []
-    for lever in space.get("levers", []):
-        values = tuple(lever["values"])
-        numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in values)
-        found.append(Factor(lever["name"], True, numeric, lever.get("unit", ""), values=values))
-    for row in space.get("uncertainties", []):
-        numeric = "low" in row
-        found.append(
-            Factor(
-                row["name"],
-                False,
-                numeric,
-                row.get("unit", ""),
-                float(row.get("low", np.nan)),
-                float(row.get("high", np.nan)),
-                tuple(row.get("values", ())),
-            )
-        )
+    for row in space.get("levers", []):
+        values = row.get("values", ())
+        found.append(_factor(row, True, all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)))
+    found += [_factor(row, False, "low" in row) for row in space.get("uncertainties", [])]
     return tuple(found)
+
+
+def _factor(row: dict[str, Any], lever: bool, numeric: bool) -> Factor:
+    """A lever or uncertainty, given as a range, as a list, or in a grid as a range of which these values are tried."""
+    low, high = float(row.get("low", np.nan)), float(row.get("high", np.nan))
+    return Factor(row["name"], lever, numeric, row.get("unit", ""), low, high, tuple(row.get("values", ())))
 
 
 def _parts(folder: Path) -> list[Path]:
