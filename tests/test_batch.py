@@ -229,6 +229,8 @@ HEAD = 'scenario = "tokyo-2026"\nseeds = 9\n'
         (HEAD + f"[uncertainties]\n{WEIGHT} = {{ low = 0, high = 1 }}", "ranges need one"),
         (HEAD + f'design.kind = "grid"\n[levers]\n{WEIGHT} = {{ low = 0, high = 1 }}', "steps"),
         (HEAD + 'design = { kind = "sobol", points = 8 }', "there is none"),
+        (HEAD + 'outcomes = ["stock_days.japan.gallium"]', "the form stock_days.MINERAL"),
+        (HEAD + 'timelines = ["debt_share.kyrgyzstan.chin"]', "closest: china"),
         (HEAD + 'levers.strategy = ["quiet", "loud"]', "loud"),
         (HEAD + 'levers.strategy = ["quiet", "quiet"]', "more than once"),
         (HEAD + 'strategy = "quiet"\nlevers.strategy = ["quiet"]', "keep one"),
@@ -238,6 +240,12 @@ HEAD = 'scenario = "tokyo-2026"\nseeds = 9\n'
 )
 def test_a_fault_is_told(written: Written, text: str, complaint: str) -> None:
     assert complaint in faults(written(text))
+
+
+def test_a_design_at_fault_is_not_missing(written: Written) -> None:
+    text = HEAD + f'design = {{ kind = "sobl", points = 8 }}\n[uncertainties]\n{WEIGHT} = {{ low = 0, high = 1 }}'
+    (fault,) = faults(written(text)).splitlines()[1:]
+    assert "design.kind = 'sobl'" in fault
 
 
 def test_an_absurd_number_of_campaigns_is_refused_before_it_is_drawn(written: Written) -> None:
@@ -381,6 +389,27 @@ def test_expanding_runs_only_what_is_new(written: Written, tmp_path: Path) -> No
     assert kept == {name: data for name, data in parts.items() if name.startswith(("parts", "lines"))}
     with pytest.raises(GreatGameError, match="seeds were 5 and are 3"):
         run(written(POINTS), out, Inline(), expand=True)
+
+
+def test_points_that_are_lost_or_damaged_are_written_again(written: Written, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    larger = POINTS.replace("seeds = 3", "seeds = 5").replace("points = 2", "points = 3")
+    for text in (POINTS, larger):
+        run(written(text), out, Inline(), expand=True)
+        before = contents(out)
+        (out / "points.parquet").unlink()
+        told = call("analyse", out)
+        assert (told.exit_code, "--resume" in told.stderr) == (2, True), told.output
+        assert run(written(text), out, Inline(), resume=True).played == 0
+        assert contents(out) == before
+    (out / "points.parquet").write_bytes(before["points.parquet"][:-50])
+    run(written(larger), out, Inline(), resume=True)
+    assert contents(out) == before
+    more = larger.replace('"do-nothing"]', '"do-nothing", "speed-match"]')
+    run(written(more), out, Inline(), expand=True)
+    (out / "points.parquet").unlink()
+    with pytest.raises(GreatGameError, match="cannot be drawn again"):
+        run(written(more), out, Inline(), resume=True)
 
 
 # --- Trouble ---------------------------------------------------------------------------------------
@@ -551,6 +580,16 @@ def test_a_row_rebuilds_to_the_same_digest(written: Written, tmp_path: Path) -> 
     altered = call("run", "--from-row", out, 0, "--quiet")
     assert altered.exit_code == 1
     assert "ANOTHER campaign" in altered.stderr
+
+
+def test_a_row_of_ones_own_scenario_is_saved_with_its_folder(
+    written: Written, extended: Callable[[str], Path], tmp_path: Path
+) -> None:
+    folder, out, kept = extended(""), tmp_path / "out", tmp_path / "row.save.json"
+    run(written(f'scenario = "{folder.name}"\nseeds = 1\nturns = 1\ntemper = "hard"'), out, Inline())
+    result = call("run", "--from-row", out, 0, "--quiet", "--save", kept)
+    assert result.exit_code == 0, result.output
+    assert json.loads(kept.read_text(encoding="utf-8"))["scenario"]["folder"] == str(folder.resolve())
 
 
 def test_what_cannot_be_rebuilt_is_told(undisturbed: Path, tmp_path: Path) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -63,14 +64,44 @@ class Book:
         return Job(str(self.folder), part.number, self.frame, tasks, self.manifest.provenance(part), block)
 
 
-def open_book(folder: Path) -> Book:
-    """The batch that lies in a folder.
+def open_book(folder: Path, mend: bool = False) -> Book:
+    """The batch that lies in a folder; with ``mend``, points that are missing or damaged are written again.
 
     Raises:
         BatchError: where there is none, or it is damaged.
     """
     manifest = store.read_manifest(folder)
-    return Book(folder, manifest, store.read_points(folder, manifest))
+    try:
+        return Book(folder, manifest, store.read_points(folder, manifest))
+    except BatchError:
+        if not mend:
+            raise
+    space = _drawn_again(manifest)
+    if space is None:
+        problem = f"{str(folder / store.POINTS)!r} is missing or damaged, and lists of the sweep were changed later"
+        raise BatchError(f"{problem}, so its points cannot be drawn again: begin the batch anew in another folder")
+    store.write_points(folder, space, _provenance(manifest))
+    return Book(folder, manifest, space)
+
+
+def _drawn_again(manifest: Manifest) -> Space | None:
+    """The points as they were drawn when the batch was begun and expanded; None where that cannot be told.
+
+    A batch that grew in samples and seeds only is known at every stage; the hash kept with each stage proves it.
+    """
+    space: Space | None = None
+    points = seeds = 0
+    for stage, tranches in itertools.groupby(manifest.tranches, lambda tranche: tranche.sweep_hash):
+        for tranche in tranches:
+            points, seeds = max(points, tranche.points[1]), max(seeds, tranche.slots[1])
+        asked = {**manifest.sweep, "seeds": {**manifest.sweep["seeds"], "count": seeds}}
+        design = asked.get("design", {})
+        if "points" in design:
+            asked["design"] = {**design, "points": design["points"] * points // manifest.space.points}
+        if _sweep_hash(asked, manifest.scenario.hash, manifest.files) != stage:
+            return None
+        space = space_of(Sweep.model_validate(asked), space)
+    return space if space is not None and space.points == manifest.space.points else None
 
 
 def book_for(found: Checked, folder: Path, resume: bool, expand: bool) -> Book:
@@ -83,9 +114,9 @@ def book_for(found: Checked, folder: Path, resume: bool, expand: bool) -> Book:
     folder = folder.absolute()
     if not (folder / store.MANIFEST).exists():
         return _begun(found, folder)
-    book = open_book(folder)
+    _check_same_ground(store.read_manifest(folder), found)
+    book = open_book(folder, mend=resume or expand)
     wanted = _document(found.sweep)
-    _check_same_ground(book.manifest, found)
     if wanted == book.manifest.sweep:
         if not (resume or expand):
             raise BatchError(f"{str(folder)!r} holds this batch already: add --resume to go on with it")
@@ -119,8 +150,16 @@ def _written(found: Checked, folder: Path, earlier: Book | None) -> Book:
             (folder / store.LINES).mkdir(exist_ok=True)
     except OSError as error:
         raise store.unwritable(folder, error) from None
+    store.write_points(folder, space, _provenance(manifest))
+    # Last, because a batch is what its manifest says.
+    store.write_manifest(folder, manifest)
+    return Book(folder, manifest, space)
+
+
+def _provenance(manifest: Manifest) -> store.Provenance:
+    """What stands in the metadata of the points."""
     first, last = manifest.seeds.first, manifest.seeds.first + manifest.seeds.count - 1
-    provenance = {
+    return {
         "program": "greatgame",
         "version": manifest.version,
         "scenario": manifest.scenario.id,
@@ -128,16 +167,12 @@ def _written(found: Checked, folder: Path, earlier: Book | None) -> Book:
         "sweep_hash": manifest.sweep_hash,
         "seeds": f"{first}-{last}",
     }
-    store.write_points(folder, space, provenance)
-    # Last, because a batch is what its manifest says.
-    store.write_manifest(folder, manifest)
-    return Book(folder, manifest, space)
 
 
 def _manifest(found: Checked, space: Space, earlier: Book | None) -> Manifest:
     sweep, game = found.sweep, found.scenario
     document, files = _document(sweep), _files(found)
-    sweep_hash = _hash({"sweep": document, "scenario": game.hash, "files": [part.sha256 for part in files.values()]})
+    sweep_hash = _sweep_hash(document, game.hash, files)
     usual = sweep.part or part_size(space.points, sweep.slots.count)
     size = earlier.manifest.part_size if earlier is not None else usual
     before = earlier.manifest.tranches if earlier is not None else []
@@ -195,7 +230,8 @@ def _files(found: Checked) -> dict[str, store.FilePart]:
     return parts
 
 
-def _hash(document: dict[str, Any]) -> str:
+def _sweep_hash(sweep: dict[str, Any], scenario: str, files: dict[str, store.FilePart]) -> str:
+    document = {"sweep": sweep, "scenario": scenario, "files": [part.sha256 for part in files.values()]}
     text = json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
     return hashlib.sha256(text.encode()).hexdigest()[:16]
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -48,7 +48,7 @@ def checked(file: Path) -> Checked:
     sweep, faults = parse(read(file), file.name)
     if sweep is None:
         raise SweepError("the sweep cannot be run:", faults)
-    check = _Check(sweep, file)
+    check = _Check(sweep, file, {fault.field.split(".")[0] for fault in faults})
     faults += check.faults()
     if faults:
         raise SweepError("the sweep cannot be run:", faults)
@@ -59,8 +59,10 @@ def checked(file: Path) -> Checked:
 class _Check:
     """The checks of one sweep, each of which yields faults."""
 
-    def __init__(self, sweep: Sweep, file: Path) -> None:
+    def __init__(self, sweep: Sweep, file: Path, unread: Collection[str]) -> None:
         self.sweep, self.file = sweep, file
+        self.unread = unread
+        """Tables that are not as they were meant, because their form is at fault."""
         self.scenario: IndexedScenario | None = None
         self.place = sweep.scenario
         self.units: dict[str, str] = {}
@@ -109,7 +111,7 @@ class _Check:
                 yield self._fault("design.points", design.points, "is no power of two", f"use {near // 2} or {near}")
             if design.second_order and kind != "sobol":
                 yield self._fault("design.second_order", True, "belongs to a sobol design", "remove it")
-        elif ranges:
+        elif ranges and "design" not in self.unread:
             remedy = 'add [design] with kind = "latin-hypercube", "sobol" or "grid"'
             yield self._fault("design", None, "is missing: ranges need one", remedy)
         yield from self._steps()

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from greatgame.explain import title
-from greatgame.indicators import DERIVED, cell_of, figure, unit_of
+from greatgame.indicators import DERIVED, cell_of, figure, index_of, unit_of
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.world.state import State
@@ -47,7 +47,9 @@ class Measures:
         self._cells: dict[str, tuple[str, tuple[Any, ...]]] = {}
         self._derived: list[str] = []
         for path in self.paths:
-            if path.split(".")[0] in DERIVED:
+            head = path.split(".")[0]
+            if head in DERIVED:
+                index_of(scenario, path, DERIVED[head][0])
                 self._derived.append(path)
             elif path != TOTAL:
                 variable, cell = cell_of(scenario, path)

@@ -177,7 +177,8 @@ def read_table(source: Path) -> Any:
     try:
         return parquet.read_table(source, page_checksum_verification=True)
     except FileNotFoundError:
-        raise BatchError(f"there is no file {str(source)!r}: is this the folder of a batch?") from None
+        problem = f"there is no file {str(source)!r}"
+        raise BatchError(f"{problem}: run the batch with --resume to write it, or name a batch's folder") from None
     except (OSError, pyarrow.ArrowException) as error:
         reason = str(error).splitlines()[0]
         raise BatchError(f"{str(source)!r} is damaged ({reason}): run the batch with --resume to mend it") from None
@@ -275,7 +276,8 @@ def read_points(folder: Path, manifest: Manifest) -> Space:
     file, part = folder / POINTS, manifest.space
     table = read_table(file)
     if table.num_rows < part.points:
-        raise BatchError(f"{str(file)!r} has {table.num_rows} points, the manifest {part.points}: begin the batch anew")
+        problem = f"{str(file)!r} has {table.num_rows} points, the manifest {part.points}"
+        raise BatchError(f"{problem}: run the batch with --resume to mend it")
     # An expansion that was killed may have written its points but not yet its manifest.
     table = table.slice(0, part.points)
     names = tuple(row["name"] for row in (*part.levers, *part.uncertainties))
