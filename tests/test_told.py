@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
@@ -17,6 +18,7 @@ from greatgame.scenario import available, open_scenario
 from greatgame.scenario.naming import called, reasoned, told, when
 from greatgame.session import Session
 from greatgame.text import JAPANESE, Text, missing, tell, translations
+from greatgame.views.debrief.theirs import theirs
 from greatgame.words import AGAINST, CONSIDERATIONS, plainly
 from greatgame.world.variables import VARIABLES, cell_name
 
@@ -90,6 +92,17 @@ def test_deeds_are_told(played: Session) -> None:
         for text in (row.name, row.count, row.habits, *(words for _, *telling in row.telling for words in telling))
     ]
     assert untold(texts) == []
+
+
+def test_orders_and_answers_told_are_all_that_was_carried_out(played: Session) -> None:
+    """What the report counts as orders and as answers are together the orders that the debrief counts."""
+    said = {
+        str(row.name): sum(int(number) for number in re.findall(r"(\d+) (?:order|answer)", row.count))
+        for row in deeds(played.scenario, played.history)
+    }
+    rows = theirs(played)
+    assert {str(row.name): row.orders.value for row in rows}.items() <= said.items()
+    assert any("answer" in row.count for row in deeds(played.scenario, played.history))
 
 
 def test_moves_and_faults_are_told() -> None:

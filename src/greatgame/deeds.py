@@ -31,7 +31,7 @@ class Deeds:
 
     name: str
     count: str
-    """How many orders, and how many were refused."""
+    """How many orders, how many were refused, and how often it answered events, which is not among them."""
     habits: str
     """Its most frequent kinds of order, each with what usually spoke for it."""
     telling: tuple[tuple[str, str, str], ...]
@@ -45,11 +45,14 @@ def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]
     """What every country did, and the firms of each power together."""
     answers = {name for name, kind in scenario.file.kind.items() if kind.role == "respond"}
     given: dict[str, list[Dated]] = defaultdict(list)
+    answered: Counter[str] = Counter()
     for turn in turns:
         for order in turn.orders:
             if order.kind not in answers:
                 given[order.actor].append((turn.quarter, order))
-    result = [_deeds(scenario, actor, given[actor]) for actor in scenario.names.actors]
+            elif order.outcome == DONE:
+                answered[order.actor] += 1
+    result = [_deeds(scenario, actor, given[actor], answered[actor]) for actor in scenario.names.actors]
     for power in dict.fromkeys(scenario.firm_power.tolist()):
         firms = [firm for f, firm in enumerate(scenario.names.firms) if scenario.firm_power[f] == power]
         backed = [dated for firm in firms for dated in given[firm]]
@@ -57,10 +60,10 @@ def deeds(scenario: IndexedScenario, turns: Sequence[TurnRecord]) -> list[Deeds]
     return result
 
 
-def _deeds(scenario: IndexedScenario, actor: str, orders: list[Dated]) -> Deeds:
+def _deeds(scenario: IndexedScenario, actor: str, orders: list[Dated], answered: int) -> Deeds:
     done = [(quarter, order) for quarter, order in orders if order.outcome == DONE]
     verbs = Counter(_verb(scenario, order) for _, order in done)
-    count = _count(len(done), len(orders) - len(done))
+    count = _count(len(done), len(orders) - len(done), answered)
     most = TELLING if actor in scenario.names.powers else FEWER
     return Deeds(scenario.label(actor), count, _habits(scenario, done, verbs), _telling(scenario, done, verbs, most))
 
@@ -91,11 +94,14 @@ def _lowered(verb: Text) -> Text:
     return verb if verb[1:2].isupper() else verb.reworded(verb[0].lower() + verb[1:])
 
 
-def _count(done: int, refused: int) -> Text:
+def _count(done: int, refused: int, answered: int) -> Text:
     if not done and not refused:
-        return Text("gave no order")
-    orders = counted(done, "order")
-    return say("{orders}, {refused} more refused", orders=orders, refused=refused) if refused else orders
+        told = Text("gave no order")
+    else:
+        orders = counted(done, "order")
+        told = say("{orders}, {refused} more refused", orders=orders, refused=refused) if refused else orders
+    answers = counted(answered, "answer to an event", "answers to events")
+    return say("{orders}, {answers}", orders=told, answers=answers) if answered else told
 
 
 def _usual(orders: Sequence[OrderRecord]) -> str:
