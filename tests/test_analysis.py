@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import re
+import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from batches import write_batch
 from greatgame.analysis.describe import distribution, luck_share
 from greatgame.analysis.discovery import discover, goal_named, wilson
 from greatgame.analysis.read import open_results
-from greatgame.analysis.report import html
+from greatgame.analysis.report import html, sentences
 from greatgame.analysis.sensitivity import RATIO, SOBOL, Index, sensitivity
 from greatgame.analysis.tables import analyse, as_dict
 from greatgame.cli import app
@@ -192,6 +193,50 @@ def test_damaged_batch_is_refused_with_the_reason(tmp_path: Path, harm: Any, com
 def test_goal_that_is_not_understood(box: Path, goal: str, complaint: str) -> None:
     with pytest.raises(GreatGameError, match=complaint):
         goal_named(goal, open_results(box))
+
+
+def test_a_tiny_sobol_design_names_no_factor(tmp_path: Path) -> None:
+    def steep(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": 30.0 * values["first"] + 3.0 * values["second"] + 0.0 * seeds}
+
+    found = analyse(open_results(write_batch(tmp_path / "few", THIRD, steep, design="sobol", n=4)))
+    assert (found.sensitivity.indices, found.sensitivity.unclear) == ((), ("total",))
+    assert "The Sobol design is too small to say what moves total: raise design.points." in sentences(found)
+    assert "too small" in found.sensitivity.notes[0]
+    enough = analyse(open_results(write_batch(tmp_path / "many", THIRD, steep, design="sobol", n=256)))
+    assert enough.sensitivity.unclear == ()
+    assert any(sentence.startswith("What moves total most: first") for sentence in sentences(enough))
+
+
+@pytest.mark.parametrize(
+    ("total", "half", "vague"),
+    [
+        (1.93, 0.7, True),
+        (1.5, 0.1, True),
+        (0.2, 0.4, True),
+        (0.5, float("nan"), True),
+        (1.2, 0.6, True),
+        (1.1, 0.3, False),
+        (0.8, 0.3, False),
+        (0.001, 0.002, False),
+    ],
+)
+def test_an_index_that_says_nothing_is_known_by_its_interval(total: float, half: float, vague: bool) -> None:
+    assert Index("total", "x", SOBOL, first=0.0, first_half=0.1, total=total, total_half=half).vague == vague
+
+
+@pytest.mark.parametrize("design", ["sobol", "latin-hypercube"])
+def test_an_outcome_that_no_factor_moves_is_left_out_without_a_warning(tmp_path: Path, design: str) -> None:
+    def still(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        rare = 1.0 if values["first"] > 0.98 else 0.0
+        return {"total": 10.0 * values["first"] + seeds, "luck": 1.0 * seeds, "rare": rare}
+
+    folder = write_batch(tmp_path / "b", THIRD, still, design=design, n=64)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        found = sensitivity(open_results(folder))
+    assert "total" in {index.outcome for index in found.indices}
+    assert "luck" not in {index.outcome for index in found.indices} | set(found.unclear)
 
 
 def test_a_factor_that_moves_next_to_nothing_does_not_matter() -> None:

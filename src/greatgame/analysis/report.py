@@ -98,12 +98,15 @@ def sentences(analysis: Analysis) -> list[str]:
     found += [row.sentence for row in analysis.discoveries]
     strongest = [row for row in analysis.sensitivity.of(first.name) if row.matters][:3]
     if strongest:
-        parts = [f"{row.factor} ({percent(_widest(row.first, row.total))})" for row in strongest]
+        # An estimate may lie somewhat above what a share can be.
+        parts = [f"{row.factor} ({percent(min(_widest(row.first, row.total), 1.0))})" for row in strongest]
         found.append(
             f"What moves {first.name} most: {listed(parts)}, as shares of the differences between points, luck apart."
         )
-    elif analysis.sensitivity.indices:
+    elif analysis.sensitivity.indices and first.name not in analysis.sensitivity.unclear:
         found.append(f"No factor was shown to move {first.name}.")
+    if first.name in analysis.sensitivity.unclear:
+        found.append(f"The Sobol design is too small to say what moves {first.name}: raise design.points.")
     luck = analysis.luck[first.name]
     if np.isfinite(luck) and len(np.unique(results.columns["point"])) > 1:
         found.append(f"Of the differences in {first.name} between campaigns, {percent(luck)} is luck.")
@@ -215,7 +218,7 @@ def _sensitivity(analysis: Analysis) -> str:
     found, results = analysis.sensitivity, analysis.results
     notes = "".join(f"<p>{escape(note)}</p>" for note in found.notes)
     if not found.indices:
-        return notes or "<p>No outcome varied.</p>"
+        return notes or "<p>No outcome differs between points.</p>"
     first = results.outcomes[0].name
     methods = list(dict.fromkeys(index.method for index in found.indices))
     text = notes + "".join(f"<p>{METHODS[method]}</p>" for method in methods)

@@ -10,16 +10,24 @@ first-order index.
 
 from __future__ import annotations
 
+import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
 from greatgame.analysis.read import SAMPLE, Factor, Floats, Results, Values
+from greatgame.printing import listed
 
 SOBOL, FAST, RATIO = "Sobol", "RBD-FAST", "correlation ratio"
 ENOUGH = 60
 """Points below which a sample says too little about shares of variance."""
+LEAST_SAMPLES = 16
+"""Base samples of a Sobol design below which even the intervals of its indices mean nothing."""
+LONG = 0.25
+"""Half width beyond which an interval that holds zero says nothing: the share may be none or a good part."""
 NOTABLE = 0.01
 """Share of variance below which a factor moves nothing that anybody would see."""
 RESAMPLES = 200
@@ -48,6 +56,13 @@ class Index:
         value, half = (self.first, self.first_half) if np.isnan(self.total) else (self.total, self.total_half)
         return bool(value >= NOTABLE and value - half > 0.0)
 
+    @property
+    def vague(self) -> bool:
+        """Whether a total-order index says nothing: its interval is above 1, longer than 0 to 1, or long from 0."""
+        low = self.total - self.total_half
+        long = self.total_half > (LONG if low <= 0.0 else 0.5)
+        return bool(low > 1.0 or long or not np.isfinite(low))
+
 
 @dataclass(frozen=True)
 class Sensitivity:
@@ -55,6 +70,8 @@ class Sensitivity:
 
     indices: tuple[Index, ...]
     notes: tuple[str, ...]
+    unclear: tuple[str, ...] = ()
+    """Outcomes of which the Sobol design is too small to say anything; they have no such indices."""
 
     def of(self, outcome: str) -> list[Index]:
         """Indices of one outcome, the strongest first."""
@@ -71,14 +88,24 @@ def sensitivity(results: Results) -> Sensitivity:
     named = [factor for factor in varied if not factor.numeric]
     indices: list[Index] = []
     notes: list[str] = []
+    unclear: list[str] = []
     for outcome in results.outcomes:
         values = results.outcome(outcome.name)
         if not np.isfinite(values).all() or np.ptp(values) == 0.0:
             continue
         indices += [_ratio(outcome.name, factor, results, values) for factor in named]
         if numeric:
-            indices += _numeric(outcome.name, numeric, results, values, notes)
-    return Sensitivity(tuple(indices), tuple(dict.fromkeys(notes)))
+            found = _numeric(outcome.name, numeric, results, values, notes)
+            if any(index.method == SOBOL and index.vague for index in found):
+                unclear.append(outcome.name)
+            else:
+                indices += found
+    if unclear:
+        notes.append(
+            f"The Sobol design is too small to say what moves {listed(unclear)}: the intervals of the indices are "
+            "too long. Raise design.points and expand the batch."
+        )
+    return Sensitivity(tuple(indices), tuple(dict.fromkeys(notes)), tuple(unclear))
 
 
 def _means(results: Results, values: Floats) -> tuple[Floats, Floats]:
@@ -89,6 +116,9 @@ def _means(results: Results, values: Floats) -> tuple[Floats, Floats]:
 
 def _numeric(outcome: str, factors: list[Factor], results: Results, values: Floats, notes: list[str]) -> list[Index]:
     points, means = _means(results, values)
+    if np.ptp(means) == 0.0:
+        # Luck alone differs, so there is nothing that a factor could explain.
+        return []
     problem = results.manifest["space"].get("salib_problem")
     if results.design == "sobol" and problem:
         if len(points) == len(results.points["point"]):
@@ -111,13 +141,25 @@ def _by_sample(results: Results, points: Floats, means: Floats) -> Floats:
     return np.bincount(group, means) / counts
 
 
+@contextmanager
+def _quiet() -> Iterator[None]:
+    """SALib and numpy warn of samples that are all the same, which are told from the figures."""
+    with warnings.catch_warnings(), np.errstate(all="ignore"):
+        warnings.simplefilter("ignore")
+        yield
+
+
 def _sobol(outcome: str, problem: dict[str, Any], means: Floats) -> list[Index]:
     from SALib.analyze import sobol
 
     second = bool(problem.get("calc_second_order", False))
     names = list(problem["names"])
     told = {"num_vars": len(names), "names": names, "bounds": problem["bounds"]}
-    found = sobol.analyze(told, means, calc_second_order=second, num_resamples=RESAMPLES, seed=SEED)
+    with _quiet():
+        found = sobol.analyze(told, means, calc_second_order=second, num_resamples=RESAMPLES, seed=SEED)
+    if len(means) < LEAST_SAMPLES * (len(names) * (2 if second else 1) + 2):
+        # A bootstrap over a few samples gives an interval that is anything, narrow too.
+        found["ST_conf"] = np.full(len(names), np.inf)
     rows = zip(names, found["S1"], found["S1_conf"], found["ST"], found["ST_conf"], strict=True)
     return [Index(outcome, name, SOBOL, *(float(value) for value in numbers)) for name, *numbers in rows]
 
@@ -131,7 +173,8 @@ def _fast(outcome: str, factors: list[Factor], results: Results, points: Floats,
     sample = np.column_stack([results.points[name][rows].astype(np.float64) for name in names])
     bounds = [[float(column.min()), float(column.max())] for column in sample.T]
     told = {"num_vars": len(names), "names": names, "bounds": bounds}
-    found = rbd_fast.analyze(told, sample, means, num_resamples=RESAMPLES, seed=SEED)
+    with _quiet():
+        found = rbd_fast.analyze(told, sample, means, num_resamples=RESAMPLES, seed=SEED)
     nan = float("nan")
     parts = zip(names, found["S1"], found["S1_conf"], strict=True)
     return [Index(outcome, name, FAST, float(share), float(half), nan, nan) for name, share, half in parts]
