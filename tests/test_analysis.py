@@ -16,7 +16,7 @@ from typer.testing import CliRunner
 
 from batches import write_batch
 from greatgame.analysis.describe import distribution, luck_share
-from greatgame.analysis.discovery import discover, goal_named, wilson
+from greatgame.analysis.discovery import default_goal, discover, goal_named, wilson
 from greatgame.analysis.read import open_results
 from greatgame.analysis.report import html, sentences
 from greatgame.analysis.sensitivity import RATIO, SOBOL, Index, sensitivity
@@ -237,6 +237,29 @@ def test_an_outcome_that_no_factor_moves_is_left_out_without_a_warning(tmp_path:
         found = sensitivity(open_results(folder))
     assert "total" in {index.outcome for index in found.indices}
     assert "luck" not in {index.outcome for index in found.indices} | set(found.unclear)
+
+
+@pytest.mark.parametrize(
+    ("levels", "share", "tied"),
+    [
+        ([50.00001, 50.00002, 50.00003, 50.00004], 0.25, False),
+        ([47.1, 47.1, 60.0, 60.0], 0.5, True),
+        ([1.0, 2.0, 2.0, 2.0], 0.25, False),
+        ([40.0, 40.0, 40.0, 40.0], 0.0, False),
+    ],
+)
+def test_the_worst_quarter_is_a_quarter_or_says_that_it_is_not(
+    tmp_path: Path, levels: list[float], share: float, tied: bool
+) -> None:
+    def level(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": np.array(levels)[seeds]}
+
+    results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, level, n=50, seeds=4))
+    goal = default_goal(results)
+    assert goal.failed(results).mean() == share
+    assert goal_named(f"total < {goal.text.split()[-1]}", results).threshold == goal.threshold
+    said = "Many campaigns end alike, so that 50 % of them count as failure instead of a quarter."
+    assert (said in discover(results, goal).sentence) == tied
 
 
 def test_a_factor_that_moves_next_to_nothing_does_not_matter() -> None:

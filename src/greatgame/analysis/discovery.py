@@ -42,6 +42,8 @@ DEFAULT_SHARE = 0.25
 """Without a goal, the worst quarter of campaigns counts as failure."""
 PLAIN = 0.05
 """Quasi-p above which a side of a box may be chance, so it is left out."""
+TIES = 0.05
+"""Difference from that share that is said in words."""
 LEAST_CASES = 20
 """Failures, and successes, below which there is nothing to discover."""
 SEED = 20_260_101
@@ -55,11 +57,14 @@ class Goal:
     outcome: str
     sign: str
     threshold: float
+    remark: str = ""
+    """What is to be known of the threshold, as a sentence."""
 
     @property
     def text(self) -> str:
         """In words, such as ``total below 45``."""
-        return f"{self.outcome} {WORDS[self.sign]} {self.threshold:g}"
+        short = f"{self.threshold:g}"
+        return f"{self.outcome} {WORDS[self.sign]} {short if float(short) == self.threshold else self.threshold}"
 
     def failed(self, results: Results) -> Bools:
         """Whether each campaign failed."""
@@ -120,13 +125,14 @@ class Discovery:
         """The finding in words."""
         base = f"{self.goal.text}: {percent(self.failures / max(self.campaigns, 1))} of campaigns"
         if self.chosen is None:
-            return f"{base}. {self.why_not}"
+            return " ".join(part for part in (f"{base}.", self.goal.remark, self.why_not) if part)
         where = " and ".join(f"{row.factor} is {row.text}" for row in self.restrictions)
-        return (
+        found = (
             f"Fails ({self.goal.text}) in {percent(self.density)} of futures in which {where}, "
             f"and in {percent(self.elsewhere)} of all others; "
             f"this box holds {percent(self.coverage)} of all failures."
         )
+        return f"{found} {self.goal.remark}" if self.goal.remark else found
 
 
 def goal_named(text: str, results: Results) -> Goal:
@@ -143,9 +149,31 @@ def goal_named(text: str, results: Results) -> Goal:
 
 
 def default_goal(results: Results) -> Goal:
-    """The worst quarter by the first outcome."""
+    """The worst quarter by the first outcome, or as near to it as ties allow, at a threshold of few digits."""
     outcome = results.outcomes[0].name
-    return Goal(outcome, "<", float(f"{np.quantile(results.outcome(outcome), DEFAULT_SHARE):.4g}"))
+    values = results.outcome(outcome)
+    levels, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    if len(levels) < 2:
+        return Goal(outcome, "<", float(np.quantile(values, DEFAULT_SHARE)))
+    below = np.cumsum(counts)[:-1] / counts.sum()
+    best = int(np.argmin(np.abs(below - DEFAULT_SHARE)))
+    share = float(below[best])
+    remark = ""
+    # A few campaigns that all end otherwise miss the quarter by half of one at most.
+    if abs(share - DEFAULT_SHARE) > max(TIES, 0.5 / len(values)):
+        remark = f"Many campaigns end alike, so that {percent(share)} of them count as failure instead of a quarter."
+    return Goal(outcome, "<", _rounded(float(levels[best]), float(levels[best + 1])), remark)
+
+
+def _rounded(low: float, high: float) -> float:
+    """A number above ``low`` and at most ``high``, of four digits where there is one, else of as few as it takes."""
+    middle = low + (high - low) / 2
+    for digits in range(4, 18):
+        for value in (middle, high):
+            short = float(f"{value:.{digits}g}")
+            if low < short <= high:
+                return short
+    return high
 
 
 def discover(results: Results, goal: Goal) -> Discovery:
