@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from itertools import pairwise
 
@@ -13,7 +14,7 @@ from hypothesis import strategies as st
 
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError, OrderError, OrdersError
-from greatgame.indicators import figure, measure
+from greatgame.indicators import DERIVED, figure, measure
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
 from greatgame.recording import Notes
@@ -21,6 +22,7 @@ from greatgame.scenario.indexed import Floats, open_scenario
 from greatgame.scenario.naming import in_general
 from greatgame.session import Session
 from greatgame.text import JAPANESE, tell
+from greatgame.words import significant
 from greatgame.world.ledger import BOUND, Ledger
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, VARIABLES, axis, cell_name
@@ -451,6 +453,9 @@ def test_what_orders_do_is_put_down_to_them(played: Session) -> None:
         ("trust.kazakhstan", None, "should have the form trust.HOST.POWER"),
         ("zzzzzz", None, "there are: trust"),
         ("TRUST.kazakhstan.japan", None, "closest: trust"),
+        ("total_score", None, r"points now\) and has no entries of its own: open .* score\.pledge, "),
+        ("stock_days.gallium", "2026Q2", r"days in 2026Q2\) .*: stock\.japan\.gallium$"),
+        ("utilisation.nowhere", None, "is not one of the corridors"),
         ("trust.kazakhstan.japan", "2031Q1", "2026Q1 to 2028Q3"),
         ("trust.kazakhstan.japan", 11, "has not begun"),
         ("trust.kazakhstan.japan", -1, "no turn -1"),
@@ -460,6 +465,25 @@ def test_what_orders_do_is_put_down_to_them(played: Session) -> None:
 def test_bad_questions_are_told_what_there_is(played: Session, path: str, turn: int | str | None, words: str) -> None:
     with pytest.raises(GreatGameError, match=words):
         played.explain(path, turn)
+
+
+def test_no_figure_is_suggested_that_is_refused(played: Session) -> None:
+    with pytest.raises(GreatGameError, match=r"is not one of the variables; closest: [a-z, ]+$") as refusal:
+        played.explain("utilisatio.trans-caspian")
+    assert "utilisation" not in str(refusal.value).partition("closest:")[2]
+
+
+@pytest.mark.parametrize("head", DERIVED)
+def test_a_derived_figure_names_what_can_be_opened(played: Session, head: str) -> None:
+    axes, _ = DERIVED[head]
+    path = ".".join([head, *(axis(played.scenario, name)[0] for name in axes)])
+    with pytest.raises(GreatGameError, match="is derived") as refusal:
+        played.explain(path)
+    words = str(refusal.value)
+    assert f"({significant(played.figure(path), 4)} " in words
+    for named in re.findall(r"\b(?:score|debt|stock|mined|refined|volume)\.[\w.-]+\w", words):
+        if head != "debt_share" or named.count(".") == 2:
+            played.explain(named)
 
 
 def add_up(opening: State, closing: State, ledger: Ledger, turn: int) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import numpy as np
 
 from greatgame.errors import GreatGameError
-from greatgame.indicators import CONVERSION, DERIVED, cell_of, player_buyer
+from greatgame.indicators import CONVERSION, DERIVED, cell_of, figure, player_buyer, unit_of
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import ChoiceRecord, EventRecord, Headline, Record
 from greatgame.rules.indicators import pillar_parts
@@ -20,6 +20,7 @@ from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.naming import called, caused, in_general, told
 from greatgame.scenario.schema_moves import Event
 from greatgame.text import Text, joined, say
+from greatgame.words import significant
 from greatgame.world.ledger import Entry, Ledger
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, axis, cell_name, shape
@@ -75,10 +76,13 @@ def explain(
     """Explain one figure between two states; ``turn`` limits the entries to one turn.
 
     Raises:
-        GreatGameError: for a path that there is not, with the closest that there is.
+        GreatGameError: for a derived figure, which has no entries, with its value and what to open instead; for a path
+            that there is not, with the closest that there is.
     """
     scenario = catalogue.scenario
-    name, index = cell_of(scenario, path)
+    if path.split(".")[0] in DERIVED:
+        raise GreatGameError(_derived(scenario, path, turn, closing, world))
+    name, index = cell_of(scenario, path, derived=False)
     variable = BY_NAME[name]
     entries = ledger.entries(variable, index, shape(scenario, variable), world, turn)
     return Explanation(
@@ -91,6 +95,27 @@ def explain(
         closing=float(getattr(closing, name)[(world, *index)]),
         entries=tuple(_line(catalogue, entry) for entry in entries),
     )
+
+
+PARTS: Mapping[str, str] = {
+    "utilisation": "volume.{0}, and capacity, dwell and disruption of its legs",
+    "debt_share": "debt.{0}.{1}, and debt.{0} to the other creditors",
+    "supply_share": "mined.{0}.{1} and refined.{0}.{1}, and those of the other sources",
+    "stock_days": "stock.{buyer}.{0}",
+    "total_score": "the pillars, {pillars}",
+}
+"""What derived figures are made of: state variables, which have entries."""
+
+
+def _derived(scenario: IndexedScenario, path: str, turn: int | None, closing: State, world: int) -> str:
+    """Why a derived figure is not explained, what it is, and what to open instead."""
+    value, when = figure(scenario, closing, path, world), "now" if turn is None else f"in {scenario.quarter(turn)}"
+    head, *places = path.split(".")
+    pillars = ", ".join(f"score.{pillar}" for pillar in scenario.names.pillars)
+    buyer = scenario.names.powers[scenario.player]
+    parts = PARTS[head].format(*places, buyer=buyer, pillars=pillars)
+    amount = f"{significant(value, 4)} {unit_of(path)}".removesuffix(" share")
+    return f"{path!r} is derived ({amount} {when}) and has no entries of its own: open what it is made of: {parts}"
 
 
 def _line(catalogue: Catalogue, entry: Entry) -> Line:
@@ -152,9 +177,9 @@ def titled(scenario: IndexedScenario, path: str) -> Text:
         return Text(path.replace("_", " ").capitalize())
     if head not in DERIVED:
         return title(scenario, *cell_of(scenario, path))
-    figure = Text(head.replace("_", " ").capitalize())
+    stem = Text(head.replace("_", " ").capitalize())
     labels = [label(scenario, name, part) for name, part in zip(DERIVED[head][0], parts, strict=True)]
-    return say("{title}: {targets}", title=figure, targets=joined(labels)) if labels else figure
+    return say("{title}: {targets}", title=stem, targets=joined(labels)) if labels else stem
 
 
 def label(scenario: IndexedScenario, kind: str, name: str) -> Text:

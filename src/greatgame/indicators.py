@@ -306,8 +306,10 @@ def _conversion(scenario: IndexedScenario, ledger: Ledger | None, world: int) ->
     return share
 
 
-def cell_of(scenario: IndexedScenario, path: str) -> tuple[str, tuple[int, ...]]:
+def cell_of(scenario: IndexedScenario, path: str, derived: bool = True) -> tuple[str, tuple[int, ...]]:
     """Name of the state variable and index of the cell that ``path`` means.
+
+    ``derived``: whether the caller knows derived figures too, so that they may be named among the closest.
 
     Raises:
         GreatGameError: saying which part is wrong, with the closest that there is.
@@ -317,7 +319,8 @@ def cell_of(scenario: IndexedScenario, path: str) -> tuple[str, tuple[int, ...]]
     except KeyError as error:
         head = path.split(".")[0]
         if head not in BY_NAME:
-            raise GreatGameError(_unknown(head, path, "variables", [*BY_NAME, *DERIVED])) from error
+            there = [*BY_NAME, *(DERIVED if derived else ())]
+            raise GreatGameError(_unknown(head, path, "variables", there)) from error
         axes = BY_NAME[head].axes
         return head, index_of(scenario, path, axes)
     return variable.name, index

@@ -1,4 +1,4 @@
-"""Figures by name, read from all worlds at once: the total, pillars, and everything that ``explain`` knows."""
+"""Figures by name, read from all worlds at once: the total, pillars, what ``explain`` opens, and derived figures."""
 
 from __future__ import annotations
 
