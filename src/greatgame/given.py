@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from numbers import Integral
 from pathlib import Path
 from typing import TypeVar
@@ -44,6 +44,17 @@ def texts(what: str, values: object) -> tuple[str, ...]:
     if isinstance(values, str) or not isinstance(values, Iterable):
         raise GreatGameError(f"{what} {values!r}: give a list of names, even for one")
     return tuple(text(what, value) for value in values)
+
+
+def once(what: str, names: Sequence[str]) -> None:
+    """Names that all differ.
+
+    Raises:
+        GreatGameError: for one that is there twice.
+    """
+    for place, name in enumerate(names):
+        if name in names[:place]:
+            raise GreatGameError(f"{what} {name!r} is named twice; name each once")
 
 
 def mapping(what: str, values: Mapping[str, T] | None) -> dict[str, T]:

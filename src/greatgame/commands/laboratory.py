@@ -19,6 +19,7 @@ from greatgame.commands.common import (
     write_json,
 )
 from greatgame.errors import GreatGameError
+from greatgame.given import once
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -161,7 +162,8 @@ def tournament(
         from greatgame.lab.contest import entrants
 
     needs("lab", "matplotlib")
-    arenas = [(_opened(name, temper), temper) for name in _listed(scenarios) for temper in _listed(tempers)]
+    moods = _listed("temper", tempers)
+    arenas = [(_opened(name, temper), temper) for name in _listed("scenario", scenarios) for temper in moods]
     named = strategies or list(arenas[0][0].file.strategy)
     found, field = study.run(entrants(named), arenas, range(seeds), telling("played"))
     files = gazette.write(found, field, out)
@@ -171,15 +173,16 @@ def tournament(
         raise typer.Exit(STALE)
 
 
-def _listed(words: str) -> list[str]:
+def _listed(what: str, words: str) -> list[str]:
     """The names between commas.
 
     Raises:
-        GreatGameError: where there are none.
+        GreatGameError: where there are none, or one is there twice.
     """
     names = [word.strip() for word in words.split(",") if word.strip()]
     if not names:
         raise GreatGameError(f"{words!r} names nothing: write names with commas between")
+    once(what, names)
     return names
 
 

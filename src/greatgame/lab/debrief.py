@@ -17,6 +17,7 @@ import numpy as np
 from greatgame.agents.opening import Script
 from greatgame.agents.seating import AUTOPILOT
 from greatgame.errors import GreatGameError
+from greatgame.given import once
 from greatgame.lab.contest import Progress, fair_play
 from greatgame.lab.ensemble import BLOCK, Campaigns, play
 from greatgame.lab.forecast import seeds_of
@@ -154,13 +155,14 @@ def run(
         progress: told what is done.
 
     Raises:
-        GreatGameError: where no turn is over, for fewer than two replays, or an unknown strategy.
+        GreatGameError: where no turn is over, for fewer than two replays, or an unknown strategy or one named twice.
     """
     if not session.turn:
         raise GreatGameError("no turn is over yet: there is nothing to debrief")
     if replays < 2:
         raise GreatGameError(f"{replays} replays: luck takes 2 or more")
     beside = references_of(session.scenario, references)
+    once("reference", beside)
     for name in beside:
         # A name that is wrong is found before the work is done, not after.
         GreatGameModel(session.scenario, name, session.strength, seeds=[session.seed])

@@ -14,6 +14,7 @@ from itertools import combinations
 import numpy as np
 
 from greatgame.errors import GreatGameError
+from greatgame.given import once
 from greatgame.lab.contest import Contestant, Progress, fair_play, measures
 from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.measures import TOTAL
@@ -129,12 +130,16 @@ def run(
         progress: told who has played where.
 
     Raises:
-        GreatGameError: where fewer than two contestants are left, or there are fewer than two seeds.
+        GreatGameError: where fewer than two contestants are left, there are fewer than two seeds, or a strategy or an
+            arena is there twice.
     """
     if len(contestants) < 2:
         raise GreatGameError("a tournament takes two strategies or more: name the others")
     if len(seeds) < 2:
         raise GreatGameError("an interval takes 2 worlds or more: ask for more seeds")
+    # A twin would count double among those whom the others meet, and an arena in every mean.
+    once("strategy", [contestant.strategy for contestant in contestants])
+    once("arena", [f"{scenario.id} {scenario.hash}, {temper}" for scenario, temper in arenas])
     field = _played(contestants, arenas, seeds, progress)
     left = [contestant for contestant in contestants if contestant.label in field.played[0]]
     if len(left) < 2:
