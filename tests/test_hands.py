@@ -125,6 +125,13 @@ def test_an_injected_event_happens_in_every_world_and_is_kept(tmp_path: Path) ->
     assert "disaster" in [event.id for event in again.events]
     with pytest.raises(GreatGameError, match="must be one from"):
         again.inject("disaster", 0)
+    with pytest.raises(GreatGameError, match=f"not injected in {again.scenario.quarter(again.turn + 1)}"):
+        again.retract("disaster")
+    while not again.finished:
+        again.advance()
+    for change in (again.inject, again.retract):
+        with pytest.raises(GreatGameError, match="the campaign is over"):
+            change("disaster")
 
 
 def test_injections_that_cannot_be_are_refused() -> None:

@@ -209,7 +209,8 @@ class Session(Asking):
         Raises:
             GreatGameError: for an unknown event, a turn that is over or beyond the end, and where events are off.
         """
-        self._exchange(varied(self.scenario, injected=[(self._coming(event, turn), event)]))
+        number = self._coming("injected", event, turn)
+        self._exchange(varied(self.scenario, injected=[(self.scenario.first_quarter(number), event)]))
 
     def retract(self, event: str, turn: int | None = None) -> None:
         """Take back an event that was injected into the next turn, or another one that is not over.
@@ -217,24 +218,28 @@ class Session(Asking):
         Raises:
             GreatGameError: where none of that name was injected there.
         """
-        own, row = self.scenario.variant, (self._coming(event, turn), event)
+        number = self._coming("retracted", event, turn)
+        own, row = self.scenario.variant, (self.scenario.first_quarter(number), event)
         if row not in own.injected:
-            raise GreatGameError(f"{event!r} was not injected in {row[0]}: there is nothing to retract")
+            quarter = self.scenario.quarter(number)
+            raise GreatGameError(f"{event!r} was not injected in {quarter}: there is nothing to retract")
         rest = [kept for kept in own.injected if kept != row]
         original = self.scenario.original
         self._exchange(
             varied(original, temper=own.temper, without=own.without, changes=dict(own.changes), injected=rest)
         )
 
-    def _coming(self, event: str, turn: int | None) -> str:
-        """First quarter of a turn that is not over."""
+    def _coming(self, done: str, event: str, turn: int | None) -> int:
+        """A turn that is not over, the next one by default."""
         number = self.turn + 1 if turn is None else whole("turn", turn)
+        if self.finished:
+            raise GreatGameError(f"{event!r} cannot be {done}: the campaign is over; undo the last turn first")
         if not self.turn <= number < self.scenario.turns:
             raise GreatGameError(
-                f"{event!r} cannot be injected in turn {number}: it must be one from {self.turn} "
+                f"{event!r} cannot be {done} in turn {number}: it must be one from {self.turn} "
                 f"to {self.scenario.turns - 1}"
             )
-        return self.scenario.first_quarter(number)
+        return number
 
     def _exchange(self, scenario: IndexedScenario) -> None:
         """Go on in a variant of the scenario that differs in coming turns only; queues stay."""
