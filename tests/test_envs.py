@@ -193,6 +193,12 @@ def test_bad_options_are_explained(options: dict[str, Any], complaint: str) -> N
 def test_steps_out_of_order_are_explained(short: str) -> None:
     with pytest.raises(GreatGameError, match="reset"):
         SeatEnv(short).step(np.int64(0))
+    with pytest.raises(GreatGameError, match="reset"):
+        SeatEnv(short).action_masks()
+    seat = SeatEnv(short)
+    seat.reset(seed=1)
+    with pytest.raises(GreatGameError, match="whole numbers"):
+        seat.step(3.7)  # type: ignore[arg-type]  # wrong on purpose
     vector = SeatVectorEnv(2, short)
     with pytest.raises(GreatGameError, match="list of 2"):
         vector.reset(seed=[1])

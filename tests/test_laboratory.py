@@ -81,6 +81,13 @@ def test_a_known_shift_is_found_and_none_is_invented() -> None:
     assert np.mean([p.clear_among(9) for p in none]) < 0.02
 
 
+def test_only_campaigns_of_the_same_worlds_are_paired(tokyo: IndexedScenario) -> None:
+    with pytest.raises(GreatGameError, match="samples of 3 and 1 campaigns cannot be paired"):
+        paired(np.ones(3), np.ones(1))
+    with pytest.raises(GreatGameError, match="there are no seeds"):
+        play(tokyo, [])
+
+
 # Comparisons
 
 
@@ -388,6 +395,8 @@ def test_a_debrief_needs_a_campaign(late: Session) -> None:
         debrief.run(Session.new("tokyo-2026"))
     with pytest.raises(GreatGameError, match="2 or more"):
         debrief.run(late, replays=1)
+    with pytest.raises(GreatGameError, match="reference 'quiet' is named twice"):
+        debrief.run(late, replays=2, references=["quiet", "quiet"])
 
 
 def test_debrief_command(tmp_path: Path) -> None:
@@ -483,9 +492,17 @@ def test_a_tournament_needs_two(tmp_path: Path) -> None:
         (["quiet", "nobody", "--seeds", "2"], "fewer than two contestants are left"),
         (["quiet", "do-nothing", "--scenarios", ","], "names nothing"),
         (["quiet", "do-nothing", "--tempers", "furious"], "furious"),
+        (["quiet", "do-nothing", "--tempers", "hard,hard"], "temper 'hard' is named twice"),
+        (["quiet", "do-nothing", "--scenarios", "quick,quick"], "scenario 'quick' is named twice"),
+        (["quiet", "twin=quiet"], "strategy 'quiet' is named twice"),
     ):
         done = runner.invoke(app, ["tournament", *arguments, "--out", out])
         assert (done.exit_code, complaint in done.stderr) == (2, True), done.output
+
+
+def test_an_arena_is_played_in_once(tokyo: IndexedScenario) -> None:
+    with pytest.raises(GreatGameError, match=r"arena 'tokyo-2026 .*, hard' is named twice"):
+        tournament.run(entrants(["quiet", "do-nothing"]), [(tokyo, "hard"), (tokyo, "hard")], range(2))
 
 
 # Calibration

@@ -72,6 +72,11 @@ def test_stepping_past_the_end_changes_nothing() -> None:
         ({"strength": "godlike"}, "godlike"),
         ({"strategy": "nonsense"}, "all-round"),
         ({"seeds": [-1]}, "out of range"),
+        ({"seeds": [1.5]}, "seed 1.5 is no whole number"),
+        ({"seeds": []}, "there are no seeds"),
+        ({"seeds": 5}, "give a list of whole numbers"),
+        ({"seeds": [1], "world_seed": 2}, "give one of the two"),
+        ({"world_seed": 2.5}, "seed 2.5 is no whole number"),
         ({"deciders": {"atlantis": None}}, "atlantis"),
     ],
 )

@@ -7,7 +7,7 @@ code.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property, lru_cache
 from typing import Any
 
@@ -26,6 +26,7 @@ from greatgame.agents.strategist import Strategist
 from greatgame.agents.view import View
 from greatgame.agents.weighing import Appraisal, Weights, weigh
 from greatgame.errors import GreatGameError
+from greatgame.given import whole
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
@@ -140,15 +141,17 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
             raise GreatGameError(f"unknown strength {strength!r}; there are: {', '.join(STRENGTHS)}")
         self.catalogue = catalogue_of(self.game)
         self.strategy, self.strength = strategy, strength
+        if seeds is not None and world_seed is not None:
+            raise GreatGameError("seeds and world_seed both say which worlds are played: give one of the two")
         if world is not None:
             seeds, ledger = world.tape.seeds, world.ledger is not None
         self.datacollector: Any = None
         """Mesa's collector; filled after every step where one campaign is played the Mesa way (no ``seeds``)."""
         if seeds is None:
             self.datacollector = mesa.DataCollector(model_reporters=_reporters(self.game))
-            rng = rng if world_seed is None else world_seed
-            seeds = [int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))]
-        self.seeds = tuple(checked_seed(seed) for seed in seeds)
+            drawn = int(rng) if isinstance(rng, int | np.integer) else int(self.rng.integers(2**31))
+            seeds = [drawn if world_seed is None else world_seed]
+        self.seeds = checked_seeds(seeds)
         self.time_limit, self.effort = time_limit, effort
         self.seats = dict(seats or {})
         self._fillings = self._filled(self.seats)
@@ -356,8 +359,23 @@ def checked_seed(seed: int) -> int:
     """A seed that the tape can use.
 
     Raises:
-        GreatGameError: for a negative or absurd one.
+        GreatGameError: for what is no whole number, and for a negative or absurd one.
     """
-    if not 0 <= int(seed) <= MAX_SEED:
+    number = whole("seed", seed)
+    if not 0 <= number <= MAX_SEED:
         raise GreatGameError(f"seed {seed} is out of range: use a whole number from 0 to {MAX_SEED}")
-    return int(seed)
+    return number
+
+
+def checked_seeds(seeds: Iterable[int]) -> tuple[int, ...]:
+    """Seeds of worlds, one for each.
+
+    Raises:
+        GreatGameError: for none, for what is no list, and for one that the tape cannot use.
+    """
+    if isinstance(seeds, str) or not isinstance(seeds, Iterable):
+        raise GreatGameError(f"seeds {seeds!r}: give a list of whole numbers, even for one")
+    found = tuple(checked_seed(seed) for seed in seeds)
+    if not found:
+        raise GreatGameError("there are no seeds: give one for each world, such as [1]")
+    return found

@@ -123,7 +123,13 @@ class SeatEnv(gymnasium.Env[Vector, np.int64]):
         return self._seen(), reward, self.table.finished, False, self._info(possible)
 
     def action_masks(self) -> Mask:
-        """1 where an action is possible now: ``[action]``; the name that masked learners look for."""
+        """1 where an action is possible now: ``[action]``; the name that masked learners look for.
+
+        Raises:
+            GreatGameError: before the first campaign.
+        """
+        if not self._begun:
+            raise GreatGameError("no campaign is under way: call reset() first")
         mask: Mask = self.table.mask(self.seat)[0]
         return mask
 

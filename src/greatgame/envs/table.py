@@ -143,12 +143,13 @@ class Table:
         """
         actor = self.seats[seat]
         mine = self.catalogue.mine[actor]
-        actions = np.asarray(actions, dtype=np.int64)
-        worlds = np.arange(len(actions))
-        if actions.shape != (len(self.queue),) or np.any((actions < 0) | (actions > len(mine))):
+        actions = np.asarray(actions)
+        whole = actions.dtype.kind in "iu"
+        if not whole or actions.shape != (len(self.queue),) or np.any((actions < 0) | (actions > len(mine))):
             raise GreatGameError(
                 f"actions of {seat}: give {len(self.queue)} whole numbers from 0 to {len(mine)}, one for each world"
             )
+        actions, worlds = actions.astype(np.int64), np.arange(len(actions))
         possible: Bools = self.mask(seat)[worlds, actions] == 1
         ordering = possible & (actions < len(mine))
         world = ordering.nonzero()[0]

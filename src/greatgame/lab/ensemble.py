@@ -9,6 +9,7 @@ import numpy as np
 
 from greatgame.agents.foresight import Effort
 from greatgame.agents.minds import Decider
+from greatgame.errors import GreatGameError
 from greatgame.memory import swept
 from greatgame.model import USUAL_EFFORT, GreatGameModel
 from greatgame.moves.catalogue import Catalogue
@@ -62,7 +63,12 @@ def play(
     ``prepare`` may change a model before its first turn (e.g. silence streams
     of its tape); ``after`` is called after every turn and may raise an error
     to stop; ``turns`` ends campaigns early.  Results do not depend on ``block``.
+
+    Raises:
+        GreatGameError: where there are no seeds.
     """
+    if not len(seeds):
+        raise GreatGameError("there are no seeds: give one for each campaign, such as range(10)")
     parts = []
     for begin in range(0, len(seeds), block):
         chosen = tuple(seeds[begin : begin + block])

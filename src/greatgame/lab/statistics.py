@@ -11,6 +11,7 @@ from typing import Any
 
 import numpy as np
 
+from greatgame.errors import GreatGameError
 from greatgame.records import Record
 from greatgame.scenario.indexed import Floats
 
@@ -109,7 +110,15 @@ def tails(sample: Floats) -> tuple[float, float]:
 
 
 def paired(first: Floats, second: Floats) -> Paired:
-    """Compare two samples ``[campaign]`` pair by pair."""
+    """Compare two samples ``[campaign]`` pair by pair.
+
+    Raises:
+        GreatGameError: where they are not of the same campaigns.
+    """
+    if np.shape(first) != np.shape(second):
+        raise GreatGameError(
+            f"samples of {len(first)} and {len(second)} campaigns cannot be paired: play both on the same seeds"
+        )
     difference = np.asarray(first, dtype=float) - np.asarray(second, dtype=float)
     n = len(difference)
     mean = float(difference.mean())
