@@ -89,6 +89,11 @@ def test_an_exercise_says_how_long_it_is(exercise: Exercise) -> None:
     assert [step.id for step in exercise.plan.rounds] == ["round-1", "round-2", "round-3"]
 
 
+def test_the_pin_may_be_typed_in_wide_digits(room: Room) -> None:
+    wide = room.state.pin.translate({digit: digit + 0xFEE0 for digit in range(0x30, 0x3A)})
+    assert room.join({"pin": f"{wide} ", "name": "Mika"}).name == "Mika"
+
+
 def test_students_join_with_the_pin_and_spread_over_the_teams(room: Room) -> None:
     with pytest.raises(RefusedError, match="not the PIN"):
         room.join({"pin": "000000x", "name": "Mika"})

@@ -188,7 +188,7 @@ def test_a_debrief_is_written_handed_out_and_deleted_with_the_class(room: Room) 
         assert "Heron" in web.get(f"/api/seat/{key}/debrief").text
         assert web.get(f"/api/seat/{key}/capsule").headers["content-type"] == "application/zip"
         assert web.post(f"{teacher}/delete", json={"pin": "no"}).status_code == 422
-        assert web.post(f"{teacher}/delete", json={"pin": room.state.pin}).json() == {"deleted": True}
+        assert web.post(f"{teacher}/delete", json={"pin": f" {room.state.pin}"}).json() == {"deleted": True}
         assert stopped
         assert web.get(f"/api/seat/{key}").status_code == 410
     assert not list(room.log.path.parent.glob("class.db*")), "nothing is left"

@@ -61,6 +61,11 @@ def test_codes_of_order_cards_lead_back_to_orders_and_wrong_ones_are_named() -> 
     for card in cards.cards:
         for row in (card.rows[0], card.rows[-1]):
             assert cards.orders(f" {row.code.lower()}x2, {row.code}") == {row.order: 3}
+    first, last = cards.cards[0].rows[0], cards.cards[0].rows[-1]
+    wide = first.code.translate({code: code + 0xFEE0 for code in range(0x21, 0x7F)})
+    assert wide == "Ａ１"
+    for typed in (f"{wide}ｘ２・{last.code}", f"{first.code}ｘ2･{last.code}", f"{wide}×２，{last.code}"):
+        assert cards.orders(typed) == {first.order: 2, last.order: 1}
     assert cards.orders("") == {}
     with pytest.raises(GreatGameError, match=r"'A999': card A has numbers 1 to \d+; 'hello' is no code"):
         cards.orders("A1 A999 hello")

@@ -8,6 +8,7 @@ all of them.  Codes follow from the scenario and the level alone.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -75,13 +76,15 @@ class Deck:
     def orders(self, typed: str) -> dict[str, int]:
         """Orders from codes such as ``A3 C12x2``, with how often each is given.
 
+        Wide letters and digits are understood, as a Japanese keyboard makes them.
+
         Raises:
             GreatGameError: naming everything that is no code, with what there is.
         """
         known = {row.code: row.order for card in self.cards for row in card.rows}
         found: dict[str, int] = {}
         wrong: list[Text] = []
-        for word in re.split(r"[,;、，；\s]+", typed.strip()):
+        for word in re.split(r"[,;、・\s]+", unicodedata.normalize("NFKC", typed).strip()):
             match = FORM.fullmatch(word)
             order = known.get(f"{match[1].upper()}{int(match[2])}") if match else None
             if match and order is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import unicodedata
 
 KEY_BYTES = 16
 """Bytes of chance in a link: 128 bits."""
@@ -17,6 +18,11 @@ def fresh_key() -> str:
 def fresh_pin() -> str:
     """Digits that can be read from a wall."""
     return "".join(str(secrets.randbelow(10)) for _ in range(PIN_DIGITS))
+
+
+def typed(pin: str) -> str:
+    """A PIN as it was typed, in plain digits: a Japanese keyboard makes wide ones, and a phone adds a space."""
+    return unicodedata.normalize("NFKC", pin).strip()
 
 
 def same(one: str, other: str) -> bool:

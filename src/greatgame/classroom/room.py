@@ -19,7 +19,7 @@ from typing import Any, TypeVar
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.given import Action, RefusedError, id_of, one_of
 from greatgame.classroom.given import name as a_name
-from greatgame.classroom.keys import fresh_key, fresh_pin, same
+from greatgame.classroom.keys import fresh_key, fresh_pin, same, typed
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.log import Event, Log
 from greatgame.classroom.offices import Offices
@@ -153,7 +153,7 @@ class Room:
             RefusedError: for a wrong PIN, a full room, a bad name, an unknown team or language.
         """
         with self.lock:
-            if not same(str(action.get("pin", "")), self.state.pin):
+            if not same(typed(str(action.get("pin", ""))), self.state.pin):
                 raise RefusedError("not-yours", "this is not the PIN of the class")
             if (done := self._done(action)) and (seat := self._seat_by_action(done)):
                 return seat

@@ -9,7 +9,7 @@ from fastapi import FastAPI, Request
 from fastapi.responses import Response, StreamingResponse
 
 from greatgame.classroom.given import RefusedError
-from greatgame.classroom.keys import same
+from greatgame.classroom.keys import same, typed
 from greatgame.classroom.room import Room
 from greatgame.classroom.seen import for_teacher
 from greatgame.classroom.server.asked import Action, Deleting, FileName, Key, Language, SeatName
@@ -99,7 +99,7 @@ def add_debrief(app: FastAPI, room: Room, papers: Papers, stop: Callable[[], Non
     def delete(key: Key, body: Deleting) -> dict[str, bool]:
         """Delete the class with all that was written of it, and stop; the PIN says that it is meant."""
         check_teacher(room, key)
-        if not same(body.pin, room.state.pin):
+        if not same(typed(body.pin), room.state.pin):
             raise RefusedError("illegal", "to delete the class, give its PIN")
         with room.lock:
             papers.delete()
