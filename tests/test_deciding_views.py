@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from greatgame.errors import OrderError
 from greatgame.lab import counsel
 from greatgame.session import Session
 from greatgame.text import JAPANESE, translations
@@ -123,6 +124,11 @@ def test_prices_are_in_both_currencies() -> None:
     assert card.price.yen.value == pytest.approx(card.price.dollars.value * session.scenario.exchange_rate / 1000.0)
     assert card.queued == 1
     assert not card.legal
+
+
+def test_there_is_no_card_of_another_government_s_order() -> None:
+    with pytest.raises(OrderError, match="it is an order of China; choose one of your own"):
+        OrderBook(drafted()).card(drafted().moves("china", all=True)[0].id)
 
 
 def test_a_level_keeps_kinds_for_later() -> None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
+from greatgame.errors import OrderError
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import Move, QueuedOrder, Record
 from greatgame.scenario.indexed import IndexedScenario
@@ -192,10 +193,12 @@ class OrderBook:
         """One order in full.
 
         Raises:
-            OrderError: where there is no such order.
+            OrderError: where there is no such order, or it is another actor's.
         """
-        self.catalogue.number(order)
-        move = self.moves.get(order) or next(m for m in self.session.moves(all=True) if m.id == order)
+        actor = self.catalogue.actors[int(self.catalogue.actor[self.catalogue.number(order)])]
+        move = self.moves.get(order) or next((m for m in self.session.moves(all=True) if m.id == order), None)
+        if move is None:
+            raise OrderError(order, [f"it is an order of {self.scenario.label(actor)}; choose one of your own"])
         spec = self.catalogue.kinds[move.kind].spec
         title = say("Most units in one turn: {order}", order=as_text(move.name))
         line = AccountLine(say("units, as the scenario says"), float(move.most))
