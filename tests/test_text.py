@@ -18,6 +18,14 @@ from greatgame.words import significant
 PLACE = named("Aktau", "アクタウ")
 
 
+def test_one_simulated_student_is_no_students() -> None:
+    words = Messages()
+    for seats, who in ((1, "1 simulated student went"), (6, "6 simulated students went")):
+        given = dict.fromkeys(("minutes", "seconds", "tap", "round", "packet"), 3)
+        assert words("check-held", seats=seats, **given).startswith(who)
+        assert words("lesson-tried", seats=seats, **given).startswith(who)
+
+
 def test_a_text_is_an_english_string() -> None:
     text = say("{count} at {place}", count=3, place=PLACE)
     assert text == "3 at Aktau"

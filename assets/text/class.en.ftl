@@ -283,7 +283,10 @@ packet-wisest = With luck removed, the orders of { $team } are worth most.
 
 # The dry run, on a terminal.
 check-address = Students will open { $address } (photograph this with a phone on the same network):
-check-held = { $seats } simulated students went through all { NUMBER($minutes) } minutes in { $seconds } s:
+check-held = { $seats ->
+    [one] { $seats } simulated student
+   *[other] { $seats } simulated students
+} went through all { NUMBER($minutes) } minutes in { $seconds } s:
 check-speed = {"  "}99 of 100 taps were acknowledged within { $tap } ms, the slowest round took { NUMBER($round, minimumFractionDigits: 1) } s; the debrief was written.
 check-change = To be changed:
 check-well = All is well: 'greatgame class run' holds the class.

@@ -12,7 +12,10 @@ lesson-steps = Steps
 lesson-try = Try it out
 lesson-trying = Simulated students are going through the whole class; it takes up to a minute.
 lesson-try-failed = It could not be tried out:
-lesson-tried = { NUMBER($seats) } simulated students went through all { NUMBER($minutes) } minutes in { NUMBER($seconds) } s: 99 of 100 taps acknowledged within { NUMBER($tap) } ms, slowest round { NUMBER($round) } s, debrief { NUMBER($packet) } s.
+lesson-tried = { $seats ->
+    [one] { NUMBER($seats) } simulated student
+   *[other] { NUMBER($seats) } simulated students
+} went through all { NUMBER($minutes) } minutes in { NUMBER($seconds) } s: 99 of 100 taps acknowledged within { NUMBER($tap) } ms, slowest round { NUMBER($round) } s, debrief { NUMBER($packet) } s.
 lesson-address = Students will open **{ $address }**
 lesson-well = All is well: the class can be held.
 lesson-to-change = To be changed:

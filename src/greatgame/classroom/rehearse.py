@@ -119,7 +119,7 @@ def rehearse(
     key, pin, count = room.state.teacher_key, room.state.pin, len(room.state.teams)
     room.log.close()
     with (serving or served)(exercise.folder, path) as address:
-        tell(f"{seats} students join")
+        tell(f"{seats} students join" if seats > 1 else "1 student joins")
         crowd = students(address, pin, seats, exercise.plan.exercise.seed, think)
         # Who joins comes into the smallest team: of the first, each into another.
         for number, student in enumerate(crowd[:count] if asking else []):

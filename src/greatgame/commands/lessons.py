@@ -140,17 +140,20 @@ def rehearse(
 
 
 def _lines(found: Rehearsal) -> list[str]:
+    from greatgame.printing import counted
+
     resolved = ", ".join(f"{seconds:.2f}" for seconds in found.resolved)
     return [
-        f"{found.exercise}: {found.seats} students in {found.teams} teams, {found.actions:,} actions",
+        f"{found.exercise}: {counted(found.seats, 'student')} in {counted(found.teams, 'team')}, "
+        f"{counted(found.actions, 'action')}",
         f"  acknowledged: half within {found.acknowledged_p50 * 1000:.0f} ms, 99 of 100 within "
         f"{found.acknowledged_p99 * 1000:.0f} ms (aim 200)",
         f"  pages: 99 of 100 within {found.read_p99 * 1000:.0f} ms; "
         f"the largest has {found.largest / 1000:.0f} kB (aim 200)",
         f"  rounds resolved in {resolved} s (aim 1)",
-        f"  {found.questions} questions to teams' staff, answered within {found.answered:.1f} s (aim 30)",
+        f"  {counted(found.questions, 'question')} to teams' staff, answered within {found.answered:.1f} s (aim 30)",
         f"  debrief written in {found.packet:.1f} s (aim 60)",
-        f"  refused, as a class must refuse: {len(found.refused)} kinds",
+        f"  refused, as a class must refuse: {counted(len(found.refused), 'kind')}",
         *(f"! {complaint}" for complaint in found.complaints),
     ]
 
