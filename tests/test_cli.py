@@ -18,11 +18,15 @@ from typer.testing import CliRunner, Result
 
 from conftest import Broken
 from greatgame import __version__
+from greatgame.classroom.rehearse import Rehearsal
 from greatgame.cli import app
+from greatgame.commands.lessons import _lines as lines_of
 from greatgame.errors import GreatGameError
 from greatgame.printing import Picture, bar, course, listed, signed, sparkline, table
+from greatgame.report import Report
 from greatgame.scenario import IndexedScenario
 from greatgame.scenario.vocabulary import MECHANISMS, PILLARS
+from greatgame.session import Session
 from greatgame.words import known, plainly
 
 SCENARIO, SEED, TURNS = "tokyo-2026", "5", 4
@@ -136,6 +140,23 @@ def test_report_has_every_section(played: Played) -> None:
     for title in wanted:
         assert any(section.startswith(title) for section in sections), title
     assert str(save) in report.replace("\n", "")
+
+
+def test_report_says_what_its_start_is(played: Played) -> None:
+    report, _, record = played
+    first = record["turns"][0]["quarter"]
+    for title in ("SCORE", "TRUST IN", "RIVALS, TENSION AND HOME"):
+        assert re.search(rf"^{title}.*; the start is the end of {first}", report, re.MULTILINE), title
+    assert f"Start: the end of {first}." in " ".join(report.split())
+
+
+def test_report_says_within_what_time_memoranda_closed() -> None:
+    session = Session.new("quick", seed=1, strategy="all-round")
+    while not session.finished:
+        session.advance()
+    share = session.figure("mou_conversion")
+    told = f"Of the new ones that have had two years, {share:.0%} closed within two years."
+    assert told in Report(session)._memoranda()
 
 
 def test_report_fits_its_width_and_has_no_colour(played: Played) -> None:
@@ -426,6 +447,7 @@ def test_explain_refuses_unknown_figures_and_turns(played: Played) -> None:
     assert "closest" in refused("explain", save, f"trust.{host}x.{record['player']}")
     assert "trust.HOST.POWER" in refused("explain", save, f"trust.{host}")
     assert "variables" in refused("explain", save, "trusst")
+    assert "is derived" in refused("explain", save, "total_score")
     assert record["turns"][0]["quarter"] in refused("explain", save, "support", "--turn", "1999Q1")
     assert refused("explain", save, "support", "--turn", "99")
     assert "no turn '²'" in refused("explain", save, "support", "--turn", "²")
@@ -536,3 +558,11 @@ def test_words() -> None:
         known("fruit", "aple", ["cherry", "apple"])
     with pytest.raises(GreatGameError, match=r"unknown fruit 'stone': there are: pear, apple"):
         known("fruit", "stone", ["pear", "apple"])
+
+
+def test_a_rehearsal_of_one_is_told_in_the_singular() -> None:
+    found = Rehearsal("x", 1, 1, 1, 0.1, 0.1, 0.1, (0.1,), 1, 0.1, 0.1, 1, ("too late",), 1.0)
+    told = lines_of(found)
+    assert told[0] == "x: 1 student in 1 team, 1 action"
+    assert "  1 question to teams' staff" in told[4]
+    assert told[6].endswith(": 1 kind")

@@ -88,6 +88,11 @@ class Report:
         return first if first == last else f"{first} to {last}"
 
     @property
+    def start(self) -> str:
+        """What columns called Start show: before the first turn ends, not all figures have been measured."""
+        return f"the start is the end of {self.turns[0].quarter}"
+
+    @property
     def by_turn(self) -> str:
         """Heading of a column of trails."""
         return f"By {self.scenario.period}"
@@ -223,7 +228,8 @@ class Report:
     def _memoranda(self) -> str:
         past = self.last["memoranda"]
         conversion = past["conversion"]
-        share = "" if conversion is None else f" Of the new ones that have had two years, {conversion:.0%} closed."
+        words = "Of the new ones that have had two years, {share:.0%} closed within two years."
+        share = "" if conversion is None else f" {words.format(share=conversion)}"
         return (
             f"Memoranda: {past['signed']} new ones signed; by now {past['closed']} closed, {past['standing']} waiting, "
             f"{past['dead_letters']} dead {'letter' if past['dead_letters'] == 1 else 'letters'}, "
@@ -231,7 +237,7 @@ class Report:
         )
 
     def _score(self) -> Iterator[RenderableType]:
-        yield Heading("Score", f"0 to 100; the start is the end of {self.turns[0].quarter}")
+        yield Heading("Score", f"0 to 100; {self.start}")
         rows = table("Pillar", ">Weight", ">Start", ">Now", ">Goal", self.by_turn, ">Doing nothing", ">Difference")
         score, other = self.session.score(), self.counterfactual.score.points()
         for row in score.pillars:
@@ -282,7 +288,10 @@ class Report:
                 f"{self._label(source)} {before['supply_share'][source]:.0%} → {now['supply_share'][source]:.0%}",
             )
         yield rows
-        yield _note("Control: the hardest that any supplier applies. Unmet: share of demand. Stock: days of demand.")
+        yield _note(
+            "Control: the hardest that any supplier applies. Unmet: share of demand. Stock: days of demand. "
+            f"Start: the end of {self.turns[0].quarter}."
+        )
 
     def _corridors(self) -> Iterator[RenderableType]:
         yield Heading("Corridors", f"{self.turns[0].quarter} → {self.turns[-1].quarter}")
@@ -306,7 +315,7 @@ class Report:
     def _trust(self) -> Iterator[RenderableType]:
         names = self.scenario.names
         others = [power for power in names.powers if power != self.player]
-        yield Heading(f"Trust in {self.name}", "0 to 100, and how the hosts trust the others now")
+        yield Heading(f"Trust in {self.name}", f"0 to 100, and how the others are trusted now; {self.start}")
         rivals = [f">{short(self._label(power))}" for power in others]
         rows = table("Host", ">Start", ">Now", ">Change", self.by_turn, ">Idle", *rivals)
         for host, now in self.last["trust"].items():
@@ -359,7 +368,7 @@ class Report:
         return f"{short(self._label(largest))} {before[largest]:.0%} → {now[largest]:.0%}"
 
     def _abroad(self) -> Iterator[RenderableType]:
-        yield Heading("Rivals, tension and home", "0 to 100")
+        yield Heading("Rivals, tension and home", f"0 to 100; {self.start}")
         rows = table("", ">Start", ">Now", ">Change", self.by_turn, ">Idle")
         for label, path, good in self._moods():
             values, idle = self.trail(*path), float(_at(self.other, path))
