@@ -405,6 +405,10 @@ def test_points_that_are_lost_or_damaged_are_written_again(written: Written, tmp
     (out / "points.parquet").write_bytes(before["points.parquet"][:-50])
     run(written(larger), out, Inline(), resume=True)
     assert contents(out) == before
+    table = parquet.read_table(out / "points.parquet")
+    parquet.write_table(table.drop_columns(table.column_names[-1:]), out / "points.parquet")
+    run(written(larger), out, Inline(), resume=True)
+    assert contents(out) == before
     more = larger.replace('"do-nothing"]', '"do-nothing", "speed-match"]')
     run(written(more), out, Inline(), expand=True)
     (out / "points.parquet").unlink()

@@ -271,15 +271,17 @@ def read_points(folder: Path, manifest: Manifest) -> Space:
     """The points that the manifest speaks of.
 
     Raises:
-        BatchError: where the table is missing, damaged or too short.
+        BatchError: where the table is missing, damaged, too short or another one.
     """
     file, part = folder / POINTS, manifest.space
     table = read_table(file)
+    names = tuple(row["name"] for row in (*part.levers, *part.uncertainties))
+    if lacking := [name for name in (*names, SAMPLE) if name not in table.column_names]:
+        raise BatchError(f"{str(file)!r} lacks {', '.join(lacking)}: run the batch with --resume to mend it")
     if table.num_rows < part.points:
         problem = f"{str(file)!r} has {table.num_rows} points, the manifest {part.points}"
         raise BatchError(f"{problem}: run the batch with --resume to mend it")
     # An expansion that was killed may have written its points but not yet its manifest.
     table = table.slice(0, part.points)
-    names = tuple(row["name"] for row in (*part.levers, *part.uncertainties))
     columns = {name: table.column(name).to_pylist() for name in names}
     return Space(names, columns, table.column(SAMPLE).to_pylist(), tuple(part.batches), part.salib_problem)
