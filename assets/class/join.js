@@ -20,7 +20,7 @@ async function draw() {
     h("div", { class: "row tight" }, h("h1", { class: "grow" }, say("join-title")),
       ["en", "ja"].map((one) => button(one === "en" ? "English" : "日本語", () => { language = one; draw(); }, { "aria-pressed": String(one === language), lang: one }))),
     h("form", { onsubmit: go },
-      h("label", { for: "pin" }, say("pin")), h("input", { id: "pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 6, required: true, value: pin }),
+      h("label", { for: "pin" }, say("pin")), h("input", { id: "pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 12, required: true, value: pin }),
       h("label", { for: "name" }, say("name")), h("input", { id: "name", type: "text", autocomplete: "nickname", maxlength: 24, required: true }),
       h("p", {}, h("button", { class: "lead", type: "submit" }, say("join")))))));
   document.getElementById("page").removeAttribute("aria-busy");

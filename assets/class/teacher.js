@@ -89,7 +89,7 @@ const WHOLE = { "class.html": "file-class", "debrief.pdf": "file-pdf", "gradeboo
 const named = (seen, name) => WHOLE[name] ? say(WHOLE[name]) : seen.teams.find((team) => team.id === name.split(".")[0])?.name ?? name;
 
 function remove(seen) {
-  const field = h("input", { id: "delete-pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 6 });
+  const field = h("input", { id: "delete-pin", type: "text", inputmode: "numeric", autocomplete: "off", maxlength: 12 });
   const box = h("dialog", { "aria-label": say("delete-class") }, h("h2", {}, say("delete-class")), h("p", {}, say("delete-sure")), h("label", { for: "delete-pin" }, say("pin") + ": " + seen.pin), field,
     h("div", { class: "row" }, button(say("cancel"), () => box.close(), { class: "lead" }), button(say("delete-class"), async () => {
       try { await ask(at + "/delete", { pin: field.value.trim() }); } catch (error) { toast(error.message); return; }
