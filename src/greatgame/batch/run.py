@@ -17,7 +17,7 @@ from greatgame.batch.worker import COMPLAINTS, Done, Job
 from greatgame.errors import GreatGameError
 
 BLOCK = 512
-"""Worlds played side by side: twice as many would gain another hundredth, half as many lose a twentieth."""
+"""Worlds played side by side: twice as many gain a twentieth for twice the memory, half as many lose a twentieth."""
 
 
 @dataclass
