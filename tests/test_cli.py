@@ -295,6 +295,29 @@ def test_explain_adds_up(played: Played) -> None:
     assert "closing" in text
 
 
+def test_explain_opens_what_is_made_of_others(played: Played) -> None:
+    _, save, record = played
+    last, quarter = record["turns"][-1]["indicators"], record["turns"][2]["quarter"]
+    host, corridor = next(iter(last["debt_share"])), next(iter(last["corridors"]))
+    creditor = next(iter(last["debt_share"][host]))
+    for path, expected in (
+        ("total", last["score"]["total"]),
+        (f"debt_share.{host}.{creditor}", 100.0 * last["debt_share"][host][creditor]),
+        (f"utilisation.{corridor}", 100.0 * last["corridors"][corridor]["utilisation"]),
+    ):
+        found = json.loads(done("explain", save, path, "--json"))
+        assert found["value"] == pytest.approx(expected)
+        assert sum(part["amount"] for part in found["parts"]) == pytest.approx(found["value"])
+        assert found["title"] in done("explain", save, path)
+    past = json.loads(done("explain", save, "total", "--turn", quarter, "--json"))
+    assert past["value"] == pytest.approx(record["turns"][2]["indicators"]["score"]["total"])
+    assert past["quarter"] == quarter
+    # What a part opens is itself a figure that can be opened.
+    assert all(done("explain", save, part["opens"]) for part in past["parts"])
+    pillar = next(iter(last["score"]["pillars"]))
+    assert done("explain", save, pillar) == done("explain", save, f"score.{pillar}")
+
+
 def test_explain_names_actor_and_order(played: Played, tokyo: IndexedScenario) -> None:
     _, save, record = played
     entry = next(e for e in record["ledger"] if e["order"] and e["variable"].startswith("trust."))
@@ -447,7 +470,8 @@ def test_explain_refuses_unknown_figures_and_turns(played: Played) -> None:
     assert "closest" in refused("explain", save, f"trust.{host}x.{record['player']}")
     assert "trust.HOST.POWER" in refused("explain", save, f"trust.{host}")
     assert "variables" in refused("explain", save, "trusst")
-    assert "is derived" in refused("explain", save, "total_score")
+    assert "closest: china" in refused("explain", save, f"debt_share.{host}.chin")
+    assert "two years" in refused("explain", save, "mou_conversion", "--turn", 0)
     assert record["turns"][0]["quarter"] in refused("explain", save, "support", "--turn", "1999Q1")
     assert refused("explain", save, "support", "--turn", "99")
     assert "no turn '²'" in refused("explain", save, "support", "--turn", "²")

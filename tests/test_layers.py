@@ -117,6 +117,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "capsule",
         "export",
     },
+    "accounts": SHOWN | FRONT | {"views"},
     "modeldoc": CORE | {"rules", "guide", "movelist", "printing", "mechanisms"},
     "contract": ENGINE,
     "extras": BASE,
@@ -125,6 +126,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "commands": SHOWN
     | FRONT
     | {
+        "accounts",
         "lab",
         "modeldoc",
         "batch",
@@ -170,7 +172,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "jinja2": frozenset({"classroom"}),
     "markupsafe": frozenset({"classroom"}),
     "segno": frozenset({"classroom"}),
-    "rich": FRONT | {"lab", "commands"},
+    "rich": FRONT | {"accounts", "lab", "commands"},
     "typer": frozenset({"cli", "commands"}),
     "pyarrow": frozenset({"analysis", "batch"}),
     "scipy": frozenset({"agents.sums", "analysis"}),

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError, OrderError, OrdersError
-from greatgame.indicators import DERIVED, figure, measure
+from greatgame.indicators import DERIVED, figure, measure, memoranda
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
 from greatgame.recording import Notes
@@ -22,6 +22,7 @@ from greatgame.scenario.indexed import Floats, open_scenario
 from greatgame.scenario.naming import in_general
 from greatgame.session import Session
 from greatgame.text import JAPANESE, tell
+from greatgame.views.opened import opened
 from greatgame.words import significant
 from greatgame.world.ledger import BOUND, Ledger
 from greatgame.world.state import State
@@ -389,6 +390,38 @@ def test_headlines_are_what_moved_the_score(played: Session) -> None:
 
 
 # Explanations
+
+
+def test_every_derived_figure_is_made_of_parts_that_add_up(played: Session) -> None:
+    before, scenario = (played.turn, played.digest), played.scenario
+    firsts = {name: [axis(scenario, kind)[0] for kind in kinds] for name, (kinds, _) in DERIVED.items()}
+    paths = [".".join((name, *parts)) for name, parts in firsts.items()]
+    for path in (*paths, "mou_conversion", "goals_reached", "mean.trust"):
+        for turn in (None, 8, played.turn - 1):
+            found = opened(played, path, turn)
+            assert found is not None
+            assert sum(part.amount for part in found.parts) == pytest.approx(found.value)
+            if path in {"goals_reached", "mean.trust"}:
+                continue
+            state = played.state if turn is None else played.at(turn + 1)
+            ledger = played.ledger if turn is None else played.ledger.until(turn + 1)
+            plain = figure(scenario, state, path, ledger=ledger)
+            assert found.value == pytest.approx(plain * (100.0 if found.unit == "%" else 1.0))
+    assert (played.turn, played.digest) == before
+
+
+def test_memoranda_are_followed_one_by_one(played: Session) -> None:
+    past, names = memoranda(played.scenario, played.ledger), played.scenario.names
+    within = sum(past.converted(signing) for signing in past.ripe)
+    assert within == pytest.approx((past.conversion or 0.0) * len(past.ripe))
+    for signing in past.signings:
+        venture = names.ventures[signing.venture]
+        signed = played.explain(f"signed.{venture}", signing.turn)
+        assert signed.closing == 1.0 or len(signed.entries) > 1
+        if signing.took is not None:
+            close = played.explain(f"sponsor.{venture.split('/')[1]}", signing.turn + signing.took)
+            assert close.closing == played.scenario.player + 1
+    assert {signing.took is None for signing in past.signings} == {True, False}
 
 
 def test_explanations_add_up(played: Session) -> None:

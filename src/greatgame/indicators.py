@@ -8,7 +8,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 
@@ -187,25 +187,56 @@ def _memoranda(scenario: IndexedScenario, one: State, world: int, ledger: Ledger
     }
 
 
+class Signing(NamedTuple):
+    """One signature of the player's under a memorandum."""
+
+    venture: int
+    turn: int
+    """When it was signed; 0 for what stood at the start."""
+    took: int | None
+    """Turns until financial close; None where there was none."""
+
+
 @dataclass(frozen=True)
 class Memoranda:
     """What became of the player's memoranda over a campaign."""
 
-    signed: int
+    signings: tuple[Signing, ...]
     """All so far, those that stood at the start included."""
     dead_letters: int
     lost_contests: int
-    conversion: float | None
-    """Of those signed two years ago or earlier, the share that reached financial close within two years."""
+    limit: int
+    """Turns within which a memorandum counts as converted."""
+    finished: int
+    """Turns that are over."""
+
+    @property
+    def signed(self) -> int:
+        """How many were signed."""
+        return len(self.signings)
+
+    @property
+    def ripe(self) -> tuple[Signing, ...]:
+        """Those signed two years ago or earlier."""
+        return tuple(signing for signing in self.signings if signing.turn + self.limit <= self.finished)
+
+    def converted(self, signing: Signing) -> bool:
+        """Whether it reached financial close within two years."""
+        return signing.took is not None and signing.took < self.limit
+
+    @property
+    def conversion(self) -> float | None:
+        """Of those signed two years ago or earlier, the share that reached financial close within two years."""
+        ripe = self.ripe
+        return sum(map(self.converted, ripe)) / len(ripe) if ripe else None
 
 
 def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memoranda:
     """Follow the player's memoranda through the ledger."""
     mine = scenario.venture_power == scenario.player
     at_start = start(scenario, 1).signed[0] > 0
-    running: dict[int, int] = {int(venture): 0 for venture in np.flatnonzero(at_start & mine)}
-    signings: list[tuple[int, int | None]] = [(0, None)] * len(running)
-    """(turn of signature, turns until financial close or None)"""
+    signings = [Signing(int(venture), 0, None) for venture in np.flatnonzero(at_start & mine)]
+    running = {signing.venture: place for place, signing in enumerate(signings)}
     ended = {DEAD_LETTER: 0, OUTBID: 0}
     for item in ledger.items:
         if item.variable == "signed":
@@ -213,8 +244,8 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
                 if not mine[venture]:
                     continue
                 if change > 0:
-                    running[venture] = item.turn
-                    signings.append((item.turn, None))
+                    running[venture] = len(signings)
+                    signings.append(Signing(venture, item.turn, None))
                     continue
                 running.pop(venture, None)
                 ended[item.causes[0]] = ended.get(item.causes[0], 0) + 1
@@ -222,16 +253,14 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
             for project, change in _cells(item, world):
                 venture = int(scenario.venture_slot[project, scenario.player])
                 if change == scenario.player + 1.0 and venture in running:
-                    signed = running.pop(venture)
-                    signings[signings.index((signed, None))] = (signed, item.turn - signed)
-    limit, finished = scenario.steps(CONVERSION_QUARTERS), _finished(ledger)
-    ripe = [took for signed, took in signings if signed + limit <= finished]
-    within = [took for took in ripe if took is not None and took < limit]
+                    place = running.pop(venture)
+                    signings[place] = signings[place]._replace(took=item.turn - signings[place].turn)
     return Memoranda(
-        signed=len(signings),
+        signings=tuple(signings),
         dead_letters=ended[DEAD_LETTER],
         lost_contests=ended[OUTBID],
-        conversion=len(within) / len(ripe) if ripe else None,
+        limit=scenario.steps(CONVERSION_QUARTERS),
+        finished=_finished(ledger),
     )
 
 
@@ -274,6 +303,7 @@ def unit_of(path: str) -> str:
 
 CONVERSION = "mou_conversion"
 """The measure that needs the ledger."""
+NOT_RIPE = f"{CONVERSION} needs two years of play and a memorandum signed at their beginning"
 
 
 def figure(scenario: IndexedScenario, state: State, path: str, world: int = 0, ledger: Ledger | None = None) -> float:
@@ -302,7 +332,7 @@ def _conversion(scenario: IndexedScenario, ledger: Ledger | None, world: int) ->
         raise GreatGameError(f"{CONVERSION} counts what happened: play with the ledger on")
     share = memoranda(scenario, ledger, world).conversion
     if share is None:
-        raise GreatGameError(f"{CONVERSION} needs two years of play and a memorandum signed at their beginning")
+        raise GreatGameError(NOT_RIPE)
     return share
 
 

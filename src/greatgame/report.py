@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from greatgame.deeds import deeds
-from greatgame.explain import Explanation, Line
 from greatgame.printing import (
     Heading,
     Picture,
@@ -467,43 +466,3 @@ def _metres(level: float) -> str:
 
 def _note(words: str) -> Text:
     return Text(words, style="dim")
-
-
-MANY = 40
-"""Entries above which causes are summed before the single entries are listed."""
-
-
-def render_explanation(found: Explanation) -> RenderableType:
-    """One figure opened: its entries in the order in which they happened, adding up from opening to closing."""
-    when = found.quarter or "the whole campaign"
-    parts: list[RenderableType] = [
-        Text.assemble((found.title, "bold"), f"  ({found.path}, {found.unit}), {when}"),
-    ]
-    rows = table("When", "Phase", ">Change", ">Value", "*Cause", "*Who, by which order")
-    value = found.opening
-    rows.add_row("", "", "", _exactly(value), "opening", "")
-    for line in found.entries:
-        value += line.change
-        rows.add_row(line.quarter, line.phase, signed(line.change, 3), _exactly(value), line.cause, _by_whom(line))
-    rows.add_row("", "", signed(found.change, 3), _exactly(found.closing), "closing", "")
-    parts.append(rows)
-    if len(found.entries) > MANY:
-        parts += [Text("\nBy cause:"), _summed(found)]
-    return Group(*parts)
-
-
-def _by_whom(line: Line) -> str:
-    """Actor and order, without repeating the cause."""
-    order = (line.order_text or "").removeprefix(line.cause).removeprefix(": ")
-    return ": ".join(part for part in (line.actor_name or "", order) if part)
-
-
-def _exactly(value: float) -> str:
-    return f"{value:,.3f}".replace("-", "−")
-
-
-def _summed(found: Explanation) -> RenderableType:
-    rows = table("Cause", ">Change")
-    for cause, change in found.by_cause().items():
-        rows.add_row(cause, signed(change, 3))
-    return rows

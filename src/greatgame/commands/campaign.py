@@ -162,23 +162,25 @@ def _present(report: Report, json_file: Path | None, quiet: bool, save: Path | N
 
 def explain(
     save: SaveFile,
-    path: Annotated[str, typer.Argument(metavar="PATH", help="a figure of the state, e.g. trust.HOST.POWER")],
+    path: Annotated[str, typer.Argument(metavar="PATH", help="a figure, e.g. trust.HOST.POWER or mou_conversion")],
     turn: Annotated[
         str | None, typer.Option(metavar="TURN", help="only one turn: 2028Q1, 2028H1 or its number")
     ] = None,
     as_json: AsJson = False,
 ) -> None:
-    """Open a figure: what moved it, when, by how much, because of whose order."""
+    """Open a figure: what moved it, when, by how much, because of whose order; or what it is made of."""
     with starting():
-        from greatgame.report import render_explanation
+        from greatgame.accounts import render_explanation, render_opened
         from greatgame.session import Session
+        from greatgame.views.opened import full_name, opened
 
     session = Session.load(save)
+    path = full_name(session, path)
+    if made := opened(session, path, turn):
+        show(made.as_dict(), None if as_json else render_opened(made), as_json)
+        return
     found = session.explain(path, turn)
-    if as_json:
-        write_json(found.as_dict(), Path("-"))
-    else:
-        print_out(render_explanation(found))
+    show(found.as_dict(), None if as_json else render_explanation(found), as_json)
 
 
 def moves(

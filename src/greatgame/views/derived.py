@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from greatgame.indicators import index_of, player_buyer, stock_days, supply_shares, utilisation
+from greatgame.indicators import CONVERSION, index_of, player_buyer, stock_days, supply_shares, utilisation
 from greatgame.lab.goals import goals_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.naming import when
@@ -70,6 +70,7 @@ def figure(readings: Readings, path: str) -> Figure | None:
         "debt_share": (owed, ("hosts", "creditors")),
         "supply_share": (supplied, ("minerals", "sources")),
         "stock_days": (days, ("minerals",)),
+        CONVERSION: (given.conversion, ()),
         "turn": (given.turn, ()),
         "pledge_target": (given.pledge_target, ()),
         "capex": (given.capex, ("projects",)),

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from greatgame.errors import GreatGameError
+from greatgame.indicators import CONVERSION, NOT_RIPE, Memoranda, Signing, memoranda
 from greatgame.moves.legality import BUILDING, LOST, OPEN, OPERATING
 from greatgame.scenario.naming import when
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
-from greatgame.views.names import label
+from greatgame.views.names import actor, label
 from greatgame.views.titles import UNITS, Unit, printed
 
 if TYPE_CHECKING:
@@ -102,6 +104,42 @@ def quarters_left(readings: Readings, project: str) -> Figure:
     note = say("At usual pace; institutions, crowded agencies and luck move it.")
     sources = readings.source(f"project.{project}.build")
     return given(readings, f"quarters_left.{project}", title, QUARTERS, tuple(lines), note, "", sources)
+
+
+def conversion(readings: Readings) -> Figure:
+    """Of the memoranda signed two years ago or earlier, the share that became projects within two years.
+
+    Raises:
+        GreatGameError: where there is none yet.
+    """
+    s, past = readings.scenario, memoranda(readings.scenario, readings.session.ledger)
+    if not past.ripe:
+        raise GreatGameError(NOT_RIPE)
+    unit = UNITS["share"]
+    lines = tuple(
+        AccountLine(_fate(readings, past, signing), past.converted(signing) * unit.scale / len(past.ripe))
+        for signing in past.ripe
+    )
+    note = say(
+        "Counted are the {count} memoranda signed at least {turns} turns ago.", count=len(past.ripe), turns=past.limit
+    )
+    return given(
+        readings, CONVERSION, say("Memoranda that became projects: {power}", power=actor(s, readings.session.player)),
+        unit, lines, note,
+    )  # fmt: skip
+
+
+def _fate(readings: Readings, past: Memoranda, signing: Signing) -> Text:
+    """What became of one memorandum, in words."""
+    s = readings.scenario
+    project = label(s, "projects", s.names.projects[int(s.venture_project[signing.venture])])
+    signed = when(s.quarter(signing.turn))
+    if signing.took is None:
+        return say("{project}, signed {quarter}: no financial close", project=project, quarter=signed)
+    took = {"project": project, "quarter": signed, "turns": signing.took}
+    if past.converted(signing):
+        return say("{project}, signed {quarter}: closed after {turns} turns", **took)
+    return say("{project}, signed {quarter}: closed only after {turns} turns", **took)
 
 
 def _cell(readings: Readings, variable: str, name: str) -> Figure:
