@@ -20,13 +20,19 @@ FILES = {False: "GameSans-Regular.ttf", True: "GameSans-Bold.ttf"}
 
 _WIDTHS: dict[tuple[str, int, bool], int] = {}
 """Pixels that texts take, by size and weight; the same in every window of this process."""
+_OPENED: dict[tuple[Path, int], pygame.font.Font] = {}
+"""Fonts that were opened, by file and size: each keeps the letters it has drawn, which take a hundred times as long the
+first time."""
 
 
 class Fonts:
     """Texts and icons of one window; sizes are in pixels of the screen."""
 
     def __init__(self) -> None:
-        pygame.font.init()
+        if not pygame.font.get_init():
+            # What was opened before the end of pygame cannot be used after it.
+            _OPENED.clear()
+            pygame.font.init()
         self._fonts: dict[tuple[int, bool], pygame.font.Font] = {}
         self._kept: OrderedDict[tuple[object, ...], pygame.Surface] = OrderedDict()
         self.lost: set[str] = set()
@@ -40,13 +46,7 @@ class Fonts:
         """
         found = self._fonts.get((size, bold))
         if found is None:
-            path = data_dir("assets") / "fonts" / FILES[bold]
-            try:
-                _check_whole(path)
-                found = pygame.font.Font(path, size)
-            except (OSError, struct.error, pygame.error) as error:
-                raise GreatGameError(f"{path}: the font cannot be read ({error}): reinstall greatgame") from error
-            self._fonts[size, bold] = found
+            found = self._fonts[size, bold] = _opened(data_dir("assets") / "fonts" / FILES[bold], size)
         return found
 
     def width(self, text: str, size: int, bold: bool = False) -> int:
@@ -108,6 +108,18 @@ class Fonts:
         if len(self._kept) > KEPT:
             self._kept.popitem(last=False)
         return surface
+
+
+def _opened(path: Path, size: int) -> pygame.font.Font:
+    """A font as this process has it, whatever window asked first."""
+    found = _OPENED.get((path, size))
+    if found is None:
+        try:
+            _check_whole(path)
+            found = _OPENED[path, size] = pygame.font.Font(path, size)
+        except (OSError, struct.error, pygame.error) as error:
+            raise GreatGameError(f"{path}: the font cannot be read ({error}): reinstall greatgame") from error
+    return found
 
 
 def _check_whole(path: Path) -> None:
