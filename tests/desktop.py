@@ -15,7 +15,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any, ClassVar, TextIO
 
 import pygame
 
@@ -40,6 +40,8 @@ class Game:
         self.desk = desk
         self._outline = home / "shown.json"
         self._outline.unlink(missing_ok=True)
+        self._read: TextIO | None = None
+        self._shown: dict[str, Any] = {}
         environment = {key: value for key, value in os.environ.items() if not key.startswith(("SDL_", "WAYLAND_"))}
         environment |= {"DISPLAY": desk.name, "GREATGAME_HOME": str(home), "LC_ALL": "C.UTF-8"}
         self._said = home / "said.txt"
@@ -53,8 +55,18 @@ class Game:
 
     def look(self) -> dict[str, Any]:
         """What is shown now."""
-        shown: dict[str, Any] = json.loads(self._outline.read_text(encoding="utf-8"))
-        return shown
+        # Who waits looks a hundred times a second: read is only what is new.  The file stays open, so that the one that
+        # takes its place is another to the file system too.
+        if self._read is None or os.fstat(self._read.fileno()).st_ino != self._outline.stat().st_ino:
+            self._let_go()
+            self._read = self._outline.open(encoding="utf-8")
+            self._shown = json.load(self._read)
+        return self._shown
+
+    def _let_go(self) -> None:
+        if self._read is not None:
+            self._read.close()
+            self._read = None
 
     @property
     def screen(self) -> str:
@@ -231,6 +243,7 @@ class Game:
         """End it as a power cut would."""
         self.process.kill()
         self.process.wait(10)
+        self._let_go()
 
     def picture(self, path: Path) -> None:
         """Keep a picture of the screen."""
