@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import accumulate
 from types import MappingProxyType
 from typing import Any
 
@@ -63,6 +64,16 @@ WEIGHED = frozenset({"doctrine", "temper", "strategy", "event"})
 def rows_of(scenario: IndexedScenario) -> Mapping[str, FigureRow]:
     """All figures of a scenario by path."""
     return {row.path: row for row in list_figures(scenario.file)}
+
+
+@lru_cache(maxsize=8)
+def _below(scenario: IndexedScenario) -> Mapping[str, list[str]]:
+    """Paths of figures by every path that they lie below, or are."""
+    found: dict[str, list[str]] = {}
+    for path in rows_of(scenario):
+        for prefix in accumulate(path.split("."), "{}.{}".format):
+            found.setdefault(prefix, []).append(path)
+    return found
 
 
 def title_of(scenario: IndexedScenario, path: str) -> Text:
@@ -158,11 +169,13 @@ def _when(row: FigureRow) -> str:
 
 def figures_under(scenario: IndexedScenario, *prefixes: str) -> tuple[Figure, ...]:
     """All figures below some paths, titled by what follows there."""
-    found = []
-    for path, row in rows_of(scenario).items():
-        if any(path == prefix or path.startswith(f"{prefix}.") for prefix in prefixes):
-            found.append(given_figure(scenario, row, _rest(scenario, path)))
-    return tuple(found)
+    rows, below = rows_of(scenario), _below(scenario)
+    if len(prefixes) == 1:
+        paths = below.get(prefixes[0], [])
+    else:
+        wanted = {path for prefix in prefixes for path in below.get(prefix, ())}
+        paths = [path for path in rows if path in wanted]
+    return tuple(given_figure(scenario, rows[path], _rest(scenario, path)) for path in paths)
 
 
 def _rest(scenario: IndexedScenario, path: str) -> Text:

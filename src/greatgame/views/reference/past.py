@@ -34,8 +34,12 @@ def _found(scenario: IndexedScenario, subjects: Iterable[str]) -> Iterator[tuple
     for name, mineral in file.mineral.items():
         if asked & {name, "price"}:
             yield say(TITLES["price"], a=called(mineral)), mineral.price_history
-    goes_on = [row for row in file.history.values() if row.measure is not None and asked & {*row.measure.split(".")}]
-    beside = [row for row in file.history.values() if row not in goes_on and asked & {*row.about}]
+    goes_on, beside = [], []
+    for row in file.history.values():
+        if row.measure is not None and asked & {*row.measure.split(".")}:
+            goes_on.append(row)
+        elif asked & {*row.about}:
+            beside.append(row)
     for row in (*goes_on, *beside):
         yield called(row), row.series
 
