@@ -74,6 +74,8 @@ class _Sheet(FPDF):
         self.set_margins(15, 16)
         self.set_auto_page_break(True, 18)
         self.leaf = leaf
+        self._broken: dict[tuple[object, ...], list[str]] = {}
+        """Words by their width and face -> their lines."""
         self.add_page()
 
     def footer(self) -> None:
@@ -130,16 +132,22 @@ class _Sheet(FPDF):
 
     def _lines(self, words: str, width: float, padding: float = 0.0) -> list[str]:
         """The words line by line, as they fit; without marks, so that a reader of the PDF can search and copy them."""
-        lines = self.multi_cell(
-            width,
-            text=breakable(words),
-            align="L",
-            padding=Padding(0, padding, 0, padding),
-            dry_run=True,
-            output="LINES",
-        )
-        assert isinstance(lines, list)
-        return [line.replace(BREAK, "") for line in lines]
+        # What is measured before it is set is broken once.
+        wide = width or self.w - self.r_margin - self.x
+        key = (words, round(wide, 6), padding, self.font_size_pt, self.font_style)
+        found = self._broken.get(key)
+        if found is None:
+            lines = self.multi_cell(
+                wide,
+                text=breakable(words),
+                align="L",
+                padding=Padding(0, padding, 0, padding),
+                dry_run=True,
+                output="LINES",
+            )
+            assert isinstance(lines, list)
+            found = self._broken[key] = [line.replace(BREAK, "") for line in lines]
+        return found
 
     def _room(self, needed: float) -> None:
         """Begin a new page where there is less room than needed."""
