@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 import pygame
 
 from greatgame.ui.kit import Ui
@@ -25,19 +27,23 @@ SHOWN = 2
 FINER, COARSER = 2, 3
 """How much larger lines are drawn than shown, and how much smaller their light, which is blurred, is worked out."""
 
+KEPT = 3
+"""Pictures, by size and colours, that are kept."""
+
 
 class Backdrop:
-    """Draws the map, and keeps the picture until the window or the palette changes."""
+    """Draws the map, whose picture is kept: it is the same whenever the title is shown in this window."""
 
-    def __init__(self) -> None:
-        self._kept: tuple[tuple[object, ...], pygame.Surface] | None = None
+    _kept: ClassVar[dict[tuple[object, ...], pygame.Surface]] = {}
 
     def draw(self, ui: Ui, surface: pygame.Surface, rect: pygame.Rect) -> None:
         """Fill ``rect``."""
         key = (rect.size, ui.theme.name, ui.scale)
-        if self._kept is None or self._kept[0] != key:
-            self._kept = key, _picture(ui, (rect.width, rect.height))
-        surface.blit(self._kept[1], rect)
+        if key not in self._kept:
+            if len(self._kept) >= KEPT:
+                del self._kept[next(iter(self._kept))]
+            self._kept[key] = _picture(ui, (rect.width, rect.height))
+        surface.blit(self._kept[key], rect)
 
 
 def _picture(ui: Ui, size: tuple[int, int]) -> pygame.Surface:

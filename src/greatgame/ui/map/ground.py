@@ -69,6 +69,15 @@ def ground(
         dresses: how areas are drawn that a lens colours; their borders stand out.
         unit: pixels in a unit of the kit.
     """
+    return _ground(atlas, camera, inks, tints, tuple(dresses.items()), unit).copy()
+
+
+@lru_cache(maxsize=4)
+def _ground(
+    atlas: Atlas, camera: Camera, inks: Inks, tints: Tints, dressed: tuple[tuple[str, Dress], ...], unit: float
+) -> pygame.Surface:
+    """The ground as it was drawn last, for who comes back to a lens; not to be drawn upon."""
+    dresses = dict(dressed)
     brush = _Brush(camera.finer(FINER), unit * FINER)
     fine = _under(atlas, camera, inks, tints, unit).copy()
     for name, ring in large_first(atlas, dresses):
