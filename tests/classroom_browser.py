@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from selenium import webdriver
 from selenium.common.exceptions import StaleElementReferenceException
@@ -43,11 +43,12 @@ def browser(folder: Path) -> Iterator[webdriver.Chrome]:
         driver.quit()
 
 
-def until(there: Callable[[], Any], what: str = "") -> Any:
-    """Wait for something, and hand it out."""
+def until(there: Callable[[], Any], what: str | Callable[[], str] = "") -> Any:
+    """Wait for something, and hand it out; what it was may be worked out when it did not come."""
     end = time.monotonic() + PATIENCE
     while not (found := there()):
-        assert time.monotonic() < end, f"not seen within {PATIENCE:g} s: {what or there}"
+        if time.monotonic() >= end:
+            raise AssertionError(f"not seen within {PATIENCE:g} s: {what() if callable(what) else what or there}")
         time.sleep(0.05)
     return found
 
@@ -55,10 +56,14 @@ def until(there: Callable[[], Any], what: str = "") -> Any:
 class Tab:
     """One page of one person; all tabs belong to one browser, as a link is all the identity there is."""
 
+    _looked_at: ClassVar[dict[webdriver.Chrome, str]] = {}
+    """The tab that a driver looks at: to ask it every time takes as long as what is asked of the page.  Who looks at
+    another one without a tab of this class looks at a new one next."""
+
     def __init__(self, driver: webdriver.Chrome, address: str, width: int = 1280, height: int = 800) -> None:
         self.driver = driver
         driver.switch_to.new_window("tab")
-        self.handle = driver.current_window_handle
+        self.handle = self._looked_at[driver] = driver.current_window_handle
         self.size(width, height)
         # A page of a tab that is not in front is to behave as on a device of its own.
         self.run_tool("Emulation.setFocusEmulationEnabled", enabled=True)
@@ -73,7 +78,8 @@ class Tab:
     def close(self) -> None:
         """Go away."""
         self.here.close()
-        self.driver.switch_to.window(self.driver.window_handles[0])
+        first = self._looked_at[self.driver] = self.driver.window_handles[0]
+        self.driver.switch_to.window(first)
 
     def run_tool(self, name: str, **values: Any) -> Any:
         """Something of Chromium's developer tools."""
@@ -82,8 +88,9 @@ class Tab:
     @property
     def here(self) -> webdriver.Chrome:
         """The driver, looking at this tab."""
-        if self.driver.current_window_handle != self.handle:
+        if self._looked_at[self.driver] != self.handle:
             self.driver.switch_to.window(self.handle)
+            self._looked_at[self.driver] = self.handle
         return self.driver
 
     def script(self, script: str, *values: Any) -> Any:
@@ -92,13 +99,16 @@ class Tab:
 
     def one(self, selector: str) -> WebElement:
         """The first element that a selector finds, as soon as it is there and in view."""
-        found = until(lambda: self.script(FIND, selector), f"{selector} in {self.here.current_url}:\n{self.text()}")
+        found = until(lambda: self.script(FIND, selector), lambda: self._lacks(selector))
         assert isinstance(found, WebElement)
         return found
 
     def tap(self, selector: str) -> None:
         """Click what is shown and can be clicked; the page may be drawn anew at any time."""
-        until(lambda: self.script(TAP, selector), f"{selector} in {self.here.current_url}:\n{self.text()}")
+        until(lambda: self.script(TAP, selector), lambda: self._lacks(selector))
+
+    def _lacks(self, selector: str) -> str:
+        return f"{selector} in {self.here.current_url}:\n{self.text()}"
 
     def write(self, selector: str, *letters: str) -> None:
         """Type into what is shown; where the page is drawn anew just then, into what stands in its place."""
@@ -122,7 +132,7 @@ class Tab:
 
     def reads(self, words: str) -> None:
         """Wait until words can be read."""
-        until(lambda: words in self.text(), f"{words!r} in:\n{self.text()}")
+        until(lambda: words in self.text(), lambda: f"{words!r} in:\n{self.text()}")
 
     def faults(self) -> list[str]:
         """What axe finds that seriously hinders somebody, and whether something reaches beyond the screen's edge."""
