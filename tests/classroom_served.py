@@ -38,7 +38,9 @@ NEVER_SAID = 1 << 62
 """Where the answer names no place in the log."""
 
 if (found := context()).get_start_method() == "forkserver":
-    found.set_forkserver_preload([*PRELOADED, "greatgame.classroom.bots", "greatgame.classroom.server.run"])
+    found.set_forkserver_preload(
+        ["greatgame.sooner", *PRELOADED, "greatgame.classroom.bots", "greatgame.classroom.server.run"]
+    )
 
 
 def free_port() -> int:

@@ -52,8 +52,9 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "leaf_pdf": BASE | {"drawing", "leaf"},
     "memory": frozenset(),
     "deferred": frozenset(),
+    "sooner": frozenset({"deferred"}),
     "owner": frozenset(),
-    "processes": frozenset({"paths"}),
+    "processes": frozenset({"deferred", "paths"}),
     "scenario": BASE | {"scenario"},
     "world": BASE | {"scenario", "world"},
     "moves": CORE,
@@ -146,7 +147,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "views",
     },
     "cli": BASE | {"commands", "welcome"},
-    "__main__": frozenset({"cli", "deferred"}),
+    "__main__": frozenset({"cli", "sooner"}),
 }
 """Package or module of greatgame -> those it may import; '' is the package itself."""
 

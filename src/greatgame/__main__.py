@@ -4,11 +4,9 @@
 def main() -> None:
     """Entry point of the ``greatgame`` command."""
     # Processes that the program starts read this module anew: they have no use for its commands.
+    import greatgame.sooner  # noqa: F401
     from greatgame.cli import main as run
-    from greatgame.deferred import defer
 
-    # Mesa imports it for tables that only its own data collector makes: a sixth of what a campaign takes to start.
-    defer("pandas")
     run()
 
 

@@ -35,3 +35,8 @@ def defer(*names: str) -> None:
     should not change what ``import`` means to who uses it.
     """
     sys.meta_path.insert(0, _Deferring(names))
+
+
+def deferring() -> bool:
+    """Whether this process has some library deferred."""
+    return any(isinstance(finder, _Deferring) for finder in sys.meta_path)

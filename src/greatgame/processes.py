@@ -11,6 +11,7 @@ from functools import lru_cache
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any, Final
 
+from greatgame.deferred import deferring
 from greatgame.paths import data_dir
 
 if TYPE_CHECKING:
@@ -42,7 +43,8 @@ def context() -> SpawnContext | ForkServerContext:
     if not sys.platform.startswith("linux"):
         return multiprocessing.get_context("spawn")
     found = multiprocessing.get_context(SERVER)
-    found.set_forkserver_preload(PRELOADED)
+    # What the program does to start sooner, it does for its processes too; who uses it as a library does as they like.
+    found.set_forkserver_preload(["greatgame.sooner", *PRELOADED] if deferring() else PRELOADED)
     return found
 
 
