@@ -118,6 +118,7 @@ def test_orders_are_drafted_undone_moved_and_committed_by_keyboard(app: App) -> 
     strike(app, pygame.K_RETURN)
     end = time.monotonic() + 60
     while app.campaign.session.turn == 0 and time.monotonic() < end:
+        time.sleep(0.005)
         app.ui.time.tick()
     session = app.campaign.session
     assert [row.order for row in session.history[0].orders if row.actor == session.player] == orders[:1]

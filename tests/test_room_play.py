@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 from collections.abc import Callable, Iterator
 
 import pygame
@@ -45,6 +46,7 @@ def committed(room: RoomScreen) -> Resolving:
     assert room.armed, "one stroke ends no turn"
     room.commit()
     while isinstance(room.ui.top, Thinking):
+        time.sleep(0.005)
         room.ui.time.tick()
     assert isinstance(room.ui.top, Resolving)
     return room.ui.top
@@ -61,6 +63,7 @@ def test_a_turn_is_worked_out_beside_the_window(room: RoomScreen) -> None:
     assert room.session is before, "whatever happens meanwhile finds the campaign as it was"
     assert room.ui.top.on_key(room.ui, "enter"), "and no key reaches the room"
     while isinstance(room.ui.top, Thinking):
+        time.sleep(0.005)
         room.ui.time.tick()
     assert (before.turn, room.session.turn, room.readings.session) == (turn, turn + 1, room.session)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 from greatgame.ui.app import App
 from greatgame.ui.room import inspector
 from greatgame.ui.room.resolving import Resolving
@@ -27,6 +29,7 @@ def _committed(room: RoomScreen) -> Resolving:
     room.commit()
     room.commit()
     while isinstance(room.ui.top, Thinking):
+        time.sleep(0.005)
         room.ui.time.tick()
     assert isinstance(room.ui.top, Resolving)
     return room.ui.top
