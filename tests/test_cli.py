@@ -162,12 +162,26 @@ def test_report_says_what_its_start_is(played: Played) -> None:
     assert f"Start: the end of {first}." in " ".join(report.split())
 
 
+def test_report_tells_new_memoranda_from_those_there_were() -> None:
+    idle = Session.new("quick", seed=1, strategy="do-nothing").play()
+    inherited = int((idle.at(0).signed[0] > 0)[idle.scenario.venture_power == idle.scenario.player].sum())
+    assert inherited > 0
+    assert f"Memoranda: {inherited} from before, 0 new ones signed" in Report(idle)._memoranda()
+    busy = Session.new("quick", seed=1, strategy="all-round").play()
+    book = busy.catalogue
+    orders = [row for record in busy.history for row in record.orders if row.actor == busy.player and row.admitted]
+    opened = [row for row in orders if book.block(book.number(row.order))[0].role == "open-venture"]
+    past = busy.indicators()["memoranda"]
+    assert (past["inherited"], past["signed"]) == (inherited, len(opened))
+    assert opened
+
+
 def test_report_says_within_what_time_memoranda_closed() -> None:
     session = Session.new("quick", seed=1, strategy="all-round")
     while not session.finished:
         session.advance()
     share = session.figure("mou_conversion")
-    told = f"Of the new ones that have had two years, {share:.0%} closed within two years."
+    told = f"Of those that have had two years, {share:.0%} closed within two years."
     assert told in Report(session)._memoranda()
 
 
@@ -314,8 +328,8 @@ def test_explain_opens_what_is_made_of_others(played: Played) -> None:
     creditor = next(iter(last["debt_share"][host]))
     for path, expected in (
         ("total", last["score"]["total"]),
-        (f"debt_share.{host}.{creditor}", 100.0 * last["debt_share"][host][creditor]),
-        (f"utilisation.{corridor}", 100.0 * last["corridors"][corridor]["utilisation"]),
+        (f"debt_share.{host}.{creditor}", last["debt_share"][host][creditor]),
+        (f"utilisation.{corridor}", last["corridors"][corridor]["utilisation"]),
     ):
         found = json.loads(done("explain", save, path, "--json"))
         assert found["value"] == pytest.approx(expected)

@@ -11,8 +11,9 @@ import pytest
 from greatgame.agents.minds import Decider, DoNothing, Given
 from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
-from greatgame.moves.legality import LOST, OPERATING, public_share
+from greatgame.moves.legality import LOST, OPEN, OPERATING, public_share
 from greatgame.rules.found import places
+from greatgame.rules.indicators import pillar_parts
 from greatgame.rules.minerals import passing, project_supply
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
@@ -208,6 +209,20 @@ def test_changes_in_one_go_are_those_made_one_by_one(tokyo: IndexedScenario) -> 
         assert all(world.state.digests() == worlds[0].state.digests() for world in worlds)
     assert worlds[0].state.trust.min() == 0.0
     assert worlds[0].state.trust.max() == 100.0
+
+
+def test_a_pillar_whose_parts_are_all_nothing_is_nothing(tokyo: IndexedScenario) -> None:
+    model = quiet_model(tokyo, seeds=2)
+    begun = model.world.state
+    # In the first world nothing has been begun.
+    begun.pledge[0] = begun.stage[0] = begun.sponsor[0] = OPEN
+    model.step()
+    state, pledge = model.world.state, tokyo.names.pillars.at("pledge")
+    assert not state.pledge[0, 1:].any()
+    assert state.score[0, pledge] == 0.0 < state.score[1, pledge]
+    for name, parts in pillar_parts(tokyo, state).items():
+        whole = np.clip(np.add.reduce(list(parts.values())), 0.0, 100.0)
+        assert state.score[:, tokyo.names.pillars.at(name)] == pytest.approx(whole, abs=1e-4)
 
 
 @pytest.mark.parametrize("shape", [(0, 5), (1, 7), (3, 8), (5, 13), (64, 131)])

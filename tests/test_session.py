@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError, OrderError, OrdersError
-from greatgame.indicators import DERIVED, figure, measure, memoranda
+from greatgame.indicators import DERIVED, figure, measure, memoranda, unit_of
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
 from greatgame.recording import Notes
@@ -406,7 +406,8 @@ def test_every_derived_figure_is_made_of_parts_that_add_up(played: Session) -> N
             state = played.state if turn is None else played.at(turn + 1)
             ledger = played.ledger if turn is None else played.ledger.until(turn + 1)
             plain = figure(scenario, state, path, ledger=ledger)
-            assert found.value == pytest.approx(plain * (100.0 if found.unit == "%" else 1.0))
+            assert found.value == pytest.approx(plain)
+            assert found.unit == ("share" if path == "mou_conversion" else unit_of(path))
     assert (played.turn, played.digest) == before
 
 
@@ -708,7 +709,7 @@ def test_memoranda_are_all_accounted_for() -> None:
     session = Session.new(SCENARIO, seed=7, strategy="all-round").play()
     for record in session.history:
         row = record.indicators["memoranda"]
-        assert row["signed"] == row["standing"] + row["closed"] + row["dead_letters"] + row["lost_contests"]
+        assert row["inherited"] + row["signed"] == row["standing"] + row["closed"] + row["dead_letters"] + row["lost_contests"]
         assert (row["conversion"] is None) == (record.turn < 7)
     assert session.history[-1].indicators["memoranda"]["closed"] > 0
 

@@ -35,8 +35,8 @@ def measure(scenario: IndexedScenario, state: State, world: int = 0, ledger: Led
 
     Keys:
         ``pledge``: announced, committed, disbursed, target (JPY bn);
-        ``memoranda``: standing (now), closed; with ``ledger`` also signed, dead_letters,
-        lost_contests and conversion (None before two years have passed), see :class:`Memoranda`;
+        ``memoranda``: standing (now), closed; with ``ledger`` also inherited (from before), signed,
+        dead_letters, lost_contests and conversion (None before two years have passed), see :class:`Memoranda`;
         ``supply``: by mineral security (points), unmet (share), control (highest rung against
         the player), price (USD/kg), stock_days, supply_share by source;
         ``corridors``: by corridor volume (Mt/yr), days, reliability (share), utilisation (share
@@ -180,6 +180,7 @@ def _memoranda(scenario: IndexedScenario, one: State, world: int, ledger: Ledger
     past = memoranda(scenario, ledger, world)
     return {
         **now,
+        "inherited": past.inherited,
         "signed": past.signed,
         "dead_letters": past.dead_letters,
         "lost_contests": past.lost_contests,
@@ -193,6 +194,8 @@ class Signing(NamedTuple):
     venture: int
     turn: int
     """When it was signed; 0 for what stood at the start."""
+    inherited: bool
+    """Whether it stood at the start."""
     took: int | None
     """Turns until financial close; None where there was none."""
 
@@ -211,9 +214,14 @@ class Memoranda:
     """Turns that are over."""
 
     @property
+    def inherited(self) -> int:
+        """How many stood at the start."""
+        return sum(signing.inherited for signing in self.signings)
+
+    @property
     def signed(self) -> int:
-        """How many were signed."""
-        return len(self.signings)
+        """How many were signed since."""
+        return len(self.signings) - self.inherited
 
     @property
     def ripe(self) -> tuple[Signing, ...]:
@@ -235,7 +243,7 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
     """Follow the player's memoranda through the ledger."""
     mine = scenario.venture_power == scenario.player
     at_start = start(scenario, 1).signed[0] > 0
-    signings = [Signing(int(venture), 0, None) for venture in np.flatnonzero(at_start & mine)]
+    signings = [Signing(int(venture), 0, True, None) for venture in np.flatnonzero(at_start & mine)]
     running = {signing.venture: place for place, signing in enumerate(signings)}
     ended = {DEAD_LETTER: 0, OUTBID: 0}
     for item in ledger.items:
@@ -245,7 +253,7 @@ def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memo
                     continue
                 if change > 0:
                     running[venture] = len(signings)
-                    signings.append(Signing(venture, item.turn, None))
+                    signings.append(Signing(venture, item.turn, False, None))
                     continue
                 running.pop(venture, None)
                 ended[item.causes[0]] = ended.get(item.causes[0], 0) + 1

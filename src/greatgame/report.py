@@ -227,10 +227,11 @@ class Report:
     def _memoranda(self) -> str:
         past = self.last["memoranda"]
         conversion = past["conversion"]
-        words = "Of the new ones that have had two years, {share:.0%} closed within two years."
+        words = "Of those that have had two years, {share:.0%} closed within two years."
         share = "" if conversion is None else f" {words.format(share=conversion)}"
         return (
-            f"Memoranda: {past['signed']} new ones signed; by now {past['closed']} closed, {past['standing']} waiting, "
+            f"Memoranda: {past['inherited']} from before, {past['signed']} new ones signed; by now "
+            f"{past['closed']} closed, {past['standing']} waiting, "
             f"{past['dead_letters']} dead {'letter' if past['dead_letters'] == 1 else 'letters'}, "
             f"{past['lost_contests']} lost to a rival bid.{share}"
         )

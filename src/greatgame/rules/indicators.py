@@ -35,22 +35,41 @@ def record(turn: Turn) -> None:
     world.post_parts("score", score.causes, score.cells, _spread(state.score, parts, score.cells))
 
 
+NOTHING = 1e-9
+"""Points below which parts together are nothing."""
+
+
 def _renew(turn: Turn, name: str, causes: Sequence[str], parts: Floats) -> None:
-    """Bring a variable to the sum of ``parts`` ``[part, world, *axes]``; the change is spread over them by size."""
+    """Bring a variable to the sum of ``parts`` ``[part, world, *axes]``; the change is spread over them by size.
+
+    Where all parts are nothing, each has an equal share in it.
+    """
     present: Floats = getattr(turn.state, name)
     sizes = np.abs(parts)
     gap = added_up(parts) - present
-    whole = np.maximum(added_up(sizes), 1e-9)
+    whole = added_up(sizes)
+    empty = whole < NOTHING
+    if np.count_nonzero(empty):
+        sizes[:, empty] = 1.0
+        whole[empty] = len(parts)
     sizes *= gap
     sizes /= whole
     turn.world.post_stacked(name, causes, sizes)
 
 
 def _spread(present: Floats, parts: Floats, cells: Ints) -> Floats:
-    """Changes ``[world, part]`` that lead from ``present`` to the sum of each cell's parts, by their size."""
+    """Changes ``[world, part]`` that lead from ``present`` to the sum of each cell's parts, by their size.
+
+    Where all parts of a cell are nothing, each has an equal share in it.
+    """
     pillars, size = present.shape[1], np.abs(parts)
     gap = summed(parts, cells, pillars) - present
-    whole = np.maximum(summed(size, cells, pillars), 1e-9)
+    whole = summed(size, cells, pillars)
+    empty = whole < NOTHING
+    if np.count_nonzero(empty):
+        size[empty.take(cells, axis=1)] = 1.0
+        whole = np.where(empty, np.bincount(cells, minlength=pillars), whole)
+    # A pillar without parts is never looked up.
     change: Floats = gap.take(cells, axis=1) * size / whole.take(cells, axis=1)
     return change
 

@@ -132,14 +132,14 @@ def conversion(readings: Readings) -> Figure:
 def _fate(readings: Readings, past: Memoranda, signing: Signing) -> Text:
     """What became of one memorandum, in words."""
     s = readings.scenario
-    project = label(s, "projects", s.names.projects[int(s.venture_project[signing.venture])])
-    signed = when(s.quarter(signing.turn))
+    quarter = when(s.quarter(signing.turn))
+    since = say("from before {quarter}", quarter=quarter) if signing.inherited else say("of {quarter}", quarter=quarter)
+    what = {"project": label(s, "projects", s.names.projects[int(s.venture_project[signing.venture])]), "since": since}
     if signing.took is None:
-        return say("{project}, signed {quarter}: no financial close", project=project, quarter=signed)
-    took = {"project": project, "quarter": signed, "turns": signing.took}
+        return say("{project}, {since}: no financial close", **what)
     if past.converted(signing):
-        return say("{project}, signed {quarter}: closed after {turns} turns", **took)
-    return say("{project}, signed {quarter}: closed only after {turns} turns", **took)
+        return say("{project}, {since}: closed after {turns} turns", **what, turns=signing.took)
+    return say("{project}, {since}: closed only after {turns} turns", **what, turns=signing.took)
 
 
 def _cell(readings: Readings, variable: str, name: str) -> Figure:

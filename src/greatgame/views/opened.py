@@ -10,6 +10,9 @@ from greatgame.session import Session
 from greatgame.views import derived
 from greatgame.views.figures import AccountLine
 from greatgame.views.readings import Readings
+from greatgame.views.titles import UNITS
+
+PERCENT = UNITS["share"]
 
 
 @dataclass(frozen=True)
@@ -62,14 +65,17 @@ def opened(session: Session, path: str, turn: str | int | None = None) -> Opened
     if figure is None:
         return None
     account = figure.account()
+    # Screens show shares in per cent; whoever reads a figure by its path finds it as batches and reports have it.
+    percent = figure.unit == PERCENT.name
+    scale = 1.0 / PERCENT.scale if percent else 1.0
     return Opened(
         path=path,
         title=str(figure.title),
-        unit=str(figure.unit),
+        unit="share" if percent else str(figure.unit),
         turn=number,
         quarter=None if number is None else scenario.quarter(number),
-        value=account.total,
-        parts=tuple(_part(line) for line in account.lines),
+        value=account.total * scale,
+        parts=tuple(_part(line, scale) for line in account.lines),
         note=str(account.note),
         threshold=str(figure.threshold),
         sources=tuple(str(source) for source in account.sources),
@@ -88,5 +94,5 @@ def _readings(session: Session, turn: int | None) -> Readings:
     return readings
 
 
-def _part(line: AccountLine) -> Made:
-    return Made(str(line.label), line.amount, None if line.opens is None else line.opens.path)
+def _part(line: AccountLine, scale: float) -> Made:
+    return Made(str(line.label), line.amount * scale, None if line.opens is None else line.opens.path)
