@@ -260,9 +260,13 @@ packet-opened = What the figures are made of
 packet-opened-hint = Lines add up to the figure above that leads here; they are read from the ledger or from replays under the same luck.
 packet-opened-printed = A number in brackets behind a figure leads here. Lines add up to the figure; they are read from the ledger or from replays under the same luck.
 packet-between = { "; " }
+packet-one-world = The one world
+packet-measures = { $score } says nothing of a team that played another government: its page has that government's aims. Places are given among teams that are measured alike only.
+packet-strategies-hint = Points are the mean of { $worlds } worlds, in which luck evens out. Points are no marks.
 packet-member = { $name } ({ $office })
 packet-parted = Where worlds parted
 packet-parted-when = After { $quarter } the best and the worst lay { NUMBER($apart, minimumFractionDigits: 1) } points apart. Until then { $best } had ordered what { $worst } had not, and the other way round:
+packet-parted-by = After { $quarter } the worlds of { $best } and { $worst } lay { NUMBER($apart, minimumFractionDigits: 1) } points apart ({ $score }). Until then { $best } had ordered what { $worst } had not, and the other way round:
 packet-question = A question for you
 packet-questions = Questions for discussion
 packet-rank = place { NUMBER($rank) } of { NUMBER($of) }
@@ -280,6 +284,18 @@ packet-agreed = {" "}(agreed by { $offices })
 packet-turning-hint = Each order left out in turn, under the same luck: what the result would have lost or won.
 packet-waterfall = Ledger: { $figure }
 packet-wisest = With luck removed, the orders of { $team } are worth most.
+
+# The gradebook: heads of its columns, in English with the ids of the rubric's rows, and evidence.
+grades-team = team
+grades-student = student
+grades-office = office
+grades-of = { $row } (of { $points })
+grades-measured = measured
+grades-most = of
+grades-evidence = { $row }: evidence
+grades-foretold = { $row }: evidence (forecast score: 0 is perfect foresight, 0.25 is what always saying one half gives)
+grades-decisions = { $total } points; { $decisions } without luck.
+grades-mean = { $total } points on the mean of all worlds.
 
 # The dry run, on a terminal.
 check-address = Students will open { $address } (photograph this with a phone on the same network):

@@ -251,9 +251,13 @@ packet-opened = 数字の内訳
 packet-opened-hint = 各行を足すと上の数字になる。台帳、または同じ運での再現から読み取ったもの。
 packet-opened-printed = 数字の後の[番号]はここを指す。各行を足すとその数字になる。台帳、または同じ運での再現から読み取ったもの。
 packet-between = ；
+packet-one-world = 一つの世界
+packet-measures = 「{ $score }」は、ほかの政府を演じた班の出来を表さない。その班自身の目標は班のページにある。順位は、同じ物差しで測れる班にだけ付く。
+packet-strategies-hint = 点は{ $worlds }の世界での平均で、運はならされている。点は成績ではない。
 packet-member = { $name }（{ $office }）
 packet-parted = 世界が分かれたところ
 packet-parted-when = { $quarter }の終わりに、最良と最低の差は{ NUMBER($apart, minimumFractionDigits: 1) }点になった。それまでに{ $best }が命じて{ $worst }が命じなかったもの、その逆：
+packet-parted-by = { $quarter }の終わりに、{ $best }と{ $worst }の世界は{ NUMBER($apart, minimumFractionDigits: 1) }点離れた（{ $score }）。それまでに{ $best }が命じて{ $worst }が命じなかったもの、その逆：
 packet-question = あなたの班への問い
 packet-questions = 話し合いの問い
 packet-rank = { NUMBER($of) }班中{ NUMBER($rank) }位
@@ -271,6 +275,18 @@ packet-agreed = （同意：{ $offices }）
 packet-turning-hint = 同じ運で命令を一つずつ抜いたとき、結果がどれだけ減り、増えたか。
 packet-waterfall = 台帳：{ $figure }
 packet-wisest = 運を除けば、{ $team }の命令が最も価値があった。
+
+# 評価表：列の見出しと根拠。
+grades-team = 班
+grades-student = 生徒
+grades-office = 席
+grades-of = { $row }（{ $points }点満点）
+grades-measured = 測れた点
+grades-most = その満点
+grades-evidence = { $row }：根拠
+grades-foretold = { $row }：根拠（予測の得点：0が完全な予測、0.25はいつも五分五分と答えた場合）
+grades-decisions = { $total }点。運を除くと{ $decisions }点。
+grades-mean = 全世界の平均で{ $total }点。
 
 # 端末で行う試運転。
 check-address = 生徒が開くアドレスは{ $address }です（同じネットワークの電話でこの図を読み取ってください）：

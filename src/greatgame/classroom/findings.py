@@ -82,14 +82,19 @@ class TeamFacts:
         return self.path[-1] if self.path else 0.0
 
     @property
-    def decisions(self) -> float:
-        """Points that its orders are worth with luck removed."""
-        return self.debrief.luck.mean if self.debrief is not None else self.total
+    def decisions(self) -> float | None:
+        """Points that its orders, or its strategy, are worth with luck removed; None where nobody measured that.
+
+        The score measures the scenario's player: of a team in another seat it says nothing.
+        """
+        if self.debrief is not None:
+            return self.debrief.luck.mean
+        return None if self.standing is None else self.total
 
     @property
-    def luck(self) -> float:
+    def luck(self) -> float | None:
         """Points that luck added, of the two figures as they are shown, so that a reader's sum comes out."""
-        return round(self.total, 1) - round(self.decisions, 1)
+        return None if self.debrief is None else round(self.total, 1) - round(self.debrief.luck.mean, 1)
 
     @property
     def brier(self) -> float | None:
@@ -117,9 +122,36 @@ class ClassFacts:
     """(forecast, team) -> whether it came true in the team's world."""
 
     @cached_property
+    def worlds(self) -> tuple[TeamFacts, ...]:
+        """One team of each world that was played: teams of a shared world have the same."""
+        found: dict[int, TeamFacts] = {}
+        for facts in self.teams:
+            if facts.session is not None:
+                found.setdefault(id(facts.session), facts)
+        return tuple(found.values())
+
+    @property
+    def shared(self) -> bool:
+        """Whether several teams have played in one world."""
+        return len(self.worlds) < sum(facts.session is not None for facts in self.teams)
+
+    @cached_property
+    def ranked(self) -> tuple[TeamFacts, ...]:
+        """Teams whose decisions can be compared, best first: those measured, where there are two or more."""
+        known = [(facts.decisions, facts) for facts in self.teams if facts.decisions is not None]
+        return tuple(facts for _, facts in sorted(known, key=lambda row: -row[0])) if len(known) > 1 else ()
+
+    def place(self, facts: TeamFacts) -> int | None:
+        """A team's place among those ranked, the first is 1; None where it is not among them."""
+        mine = facts.decisions
+        if mine is None or not self.ranked:
+            return None
+        return 1 + sum(other.decisions > mine for other in self.ranked if other.decisions is not None)
+
+    @cached_property
     def parted(self) -> tuple[int, float] | None:
         """The first turn after which the best and the worst total lie apart, and by how much; None where none does."""
-        paths = [facts.path for facts in self.teams if facts.path]
+        paths = [facts.path for facts in self.worlds if facts.path]
         for turn in range(min((len(path) for path in paths), default=0)):
             at = [path[turn] for path in paths]
             if max(at) - min(at) >= APART:
@@ -127,14 +159,18 @@ class ClassFacts:
         return None
 
     @property
-    def wisest(self) -> TeamFacts:
-        """Whose orders are worth most with luck removed."""
-        return max(self.teams, key=lambda facts: facts.decisions)
+    def wisest(self) -> TeamFacts | None:
+        """Whose orders are worth most with luck removed; None where no two teams can be compared."""
+        return next((facts for facts in self.ranked if facts.debrief is not None), None)
 
     @property
-    def luckiest(self) -> TeamFacts:
-        """Whom luck gave most."""
-        return max(self.teams, key=lambda facts: facts.luck)
+    def luckiest(self) -> TeamFacts | None:
+        """Whom luck gave most; None where no two teams can be compared."""
+        return max(
+            (facts for facts in self.ranked if facts.luck is not None),
+            key=lambda facts: facts.luck or 0.0,
+            default=None,
+        )
 
     @cached_property
     def calibration(self) -> tuple[tuple[float, float, int, float], ...]:
@@ -151,13 +187,13 @@ class ClassFacts:
     @cached_property
     def present(self) -> tuple[str, ...]:
         """The findings that are there, in the order of :data:`FINDINGS`."""
-        sessions = [facts.session for facts in self.teams if facts.session is not None]
+        sessions = [facts.session for facts in self.worlds if facts.session is not None]
         there = {
             "fallen": any(
                 fallen(self.room, facts.team, row) for facts in self.teams for row in self.room.state.resolved
             ),
             "diverged": self.parted is not None,
-            "luck": any(facts.debrief is not None for facts in self.teams) and len(self.teams) > 1,
+            "luck": self.luckiest is not None,
             "calibration": any(facts.foretold for facts in self.teams),
             "hosts": bool(sessions),
             "lapsed": any(_lapsed(session) for session in sessions),
@@ -243,8 +279,10 @@ def _lapsed(session: Session) -> bool:
 
 
 def _tightened(session: Session) -> bool:
-    """Whether a control became harder than licences for somebody."""
-    return bool((session.at(session.turn).control >= CONTROL_LADDER.index("slow-walk")).any())
+    """Whether a control became harder than licences for somebody; some are from the start."""
+    hard = CONTROL_LADDER.index("slow-walk")
+    levels = [session.at(turn).control for turn in range(session.turn + 1)]
+    return any(bool(((after > before) & (after >= hard)).any()) for before, after in pairwise(levels))
 
 
 def _answered(session: Session) -> bool:

@@ -2,8 +2,12 @@
 
 Points of a game are no marks.  What is measured is what was foretold, what
 was answered where there is a best answer, and what the team's orders are
-worth with luck removed.  Open answers stand beside an empty column: they are
-for the teacher to judge.
+worth with luck removed, where two teams or more can be compared by that.  Open
+answers stand beside an empty column: they are for the teacher to judge.
+
+The table is in the language of its packet.  In English the head has the ids of
+the rubric's rows, which a program may look for; in every language the columns
+have the same order.
 """
 
 from __future__ import annotations
@@ -12,28 +16,39 @@ import csv
 import io
 from collections.abc import Iterator
 
+from greatgame.classroom.cabinet import who
+from greatgame.classroom.digits import plain
 from greatgame.classroom.exercise import Rubric
 from greatgame.classroom.findings import ClassFacts, TeamFacts
 from greatgame.classroom.state import Seat
+from greatgame.messages import messages as catalogue
 
 COIN_SCORE = 0.25
-"""Brier score of always saying one half: it earns nothing."""
+"""Forecast score (Brier's) of always saying one half: it earns nothing."""
 DIGITS = 1
 FORMULA = frozenset("=+-@＝＋－＠")
 """Letters with which spreadsheets take a text for a formula; those of Japanese keyboards, too."""
 
 
-def columns(facts: ClassFacts) -> list[str]:
+def columns(facts: ClassFacts, language: str) -> list[str]:
     """The head of the table: who it is, points by row of the rubric, the sum of those known, and the evidence."""
-    rubric = facts.room.exercise.plan.rubric
-    points = [f"{name} (of {row.points:g})" for name, row in rubric.items()]
-    office = ["office"] if facts.room.exercise.plan.role else []
-    return ["team", "student", *office, *points, "measured", "of", *(f"{name}: evidence" for name in rubric)]
+    say, plan = catalogue(language), facts.room.exercise.plan
+    named = facts.room.exercise.texts[language].rubric
+    names = {name: name if language == "en" else named[name].name for name in plan.rubric}
+    points = [say("grades-of", row=names[name], points=f"{row.points:g}") for name, row in plan.rubric.items()]
+    office = [say("grades-office")] if plan.role else []
+    known = [say("grades-measured"), say("grades-most")]
+    judged = [
+        say("grades-foretold" if row.measure == "calibration" else "grades-evidence", row=names[name])
+        for name, row in plan.rubric.items()
+    ]
+    return [say("grades-team"), say("grades-student"), *office, *points, *known, *judged]
 
 
-def rows(facts: ClassFacts) -> Iterator[list[str]]:
+def rows(facts: ClassFacts, language: str) -> Iterator[list[str]]:
     """One row a student, in the order of teams; points that a teacher has to give are empty."""
-    rubric = facts.room.exercise.plan.rubric
+    exercise = facts.room.exercise
+    rubric = exercise.plan.rubric
     for team in facts.teams:
         for seat in facts.room.state.members(team.team.id):
             given = {name: points(facts, team, seat, row) for name, row in rubric.items()}
@@ -41,20 +56,20 @@ def rows(facts: ClassFacts) -> Iterator[list[str]]:
             yield [
                 safe(team.team.name),
                 safe(seat.name),
-                *([seat.role or ""] if facts.room.exercise.plan.role else []),
+                *([who(exercise, seat.role, language) if seat.role else ""] if exercise.plan.role else []),
                 *("" if value is None else f"{value:.{DIGITS}f}" for value in given.values()),
                 f"{sum(known.values()):.{DIGITS}f}",
                 f"{sum(rubric[name].points for name in known):g}",
-                *(safe(evidence(facts, team, seat, row)) for row in rubric.values()),
+                *(safe(evidence(facts, team, seat, row, language)) for row in rubric.values()),
             ]
 
 
-def written(facts: ClassFacts) -> str:
+def written(facts: ClassFacts, language: str) -> str:
     """The table as CSV, with the mark by which spreadsheets know UTF-8."""
     stream = io.StringIO(newline="")
     writer = csv.writer(stream, lineterminator="\r\n")
-    writer.writerow(columns(facts))
-    writer.writerows(rows(facts))
+    writer.writerow(columns(facts, language))
+    writer.writerows(rows(facts, language))
     return "\ufeff" + stream.getvalue()
 
 
@@ -64,10 +79,10 @@ def points(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> float
         own = [each.brier for each in team.foretold if each.seat == seat.id]
         return row.points * _within(1.0 - sum(own) / len(own) / COIN_SCORE) if own else None
     if row.measure == "decisions":
-        others = [each.decisions for each in facts.teams if each is not team]
-        if not others:
+        mine, others = team.decisions, [each.decisions for each in facts.ranked if each is not team]
+        if mine is None or not others:
             return None
-        better = sum((team.decisions > other) + 0.5 * (team.decisions == other) for other in others)
+        better = sum((mine > other) + 0.5 * (mine == other) for other in others if other is not None)
         return row.points * better / len(others)
     plan = facts.room.exercise.plan
     keyed = [name for name in row.questions if plan.question[name].key is not None]
@@ -77,16 +92,25 @@ def points(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> float
     return row.points * right / len(keyed)
 
 
-def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> str:
-    """What a row is judged by."""
+def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric, language: str) -> str:
+    """What a row is judged by, in words; nothing where nothing was measured or answered."""
+    say = catalogue(language)
     if row.measure == "calibration":
         own = [each for each in team.foretold if each.seat == seat.id]
         given = sum(each.given for each in own)
         score = sum(each.brier for each in own) / len(own) if own else 0.0
-        return f"{given} of {len(own)} forecasts given, Brier score {score:.3f}" if own else ""
+        if not own:
+            return ""
+        parts = [say("packet-foretold", given=given, asked=len(own)), say("packet-brier-said", score=plain(score, 3))]
+        return say("office-sentences").join(parts)
     if row.measure == "decisions":
-        return f"{team.total:.1f} points, {team.decisions:.1f} of them without luck"
-    texts = facts.room.exercise.texts[facts.room.state.language]
+        # The score of another government's player says nothing of what this team decided.
+        if team.decisions is None:
+            return ""
+        if team.luck is None:
+            return say("grades-mean", total=plain(team.total, 1))
+        return say("grades-decisions", total=plain(team.total, 1), decisions=plain(team.decisions, 1))
+    texts = facts.room.exercise.texts[language]
     found = []
     for name in row.questions:
         answer = _last(facts, seat, name)

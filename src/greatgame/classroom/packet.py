@@ -48,7 +48,7 @@ def write(
     files = {
         CLASS_PAGE: _html("packet_class.html", of_class),
         PRINTED: pdf(leaf_of(of_class, list(of_teams.values()), language)),
-        GRADEBOOK: written(facts).encode(),
+        GRADEBOOK: written(facts, language).encode(),
     }
     for row in facts.teams:
         files[f"{row.team.id}.html"] = _html("packet_team.html", of_teams[row.team.id])

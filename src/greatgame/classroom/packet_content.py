@@ -6,6 +6,7 @@ the sum of: a page numbers what it claims, and tells the lines at its end.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -54,16 +55,25 @@ def class_page(facts: ClassFacts, language: str) -> Page:
     """What the class talks about: everybody's way, luck and decisions, forecasts, hosts, questions."""
     page, room, say = Page(language), facts.room, catalogue(language)
     texts = room.exercise.texts[language]
-    ranked = sorted(facts.teams, key=lambda row: -row.decisions)
-    ways = [(row.team.name, row.path) for row in facts.teams if row.path]
+    unranked = [row for row in facts.teams if facts.place(row) is None]
+    score, course = _score(facts, facts.teams, language), say("packet-course")
+    ways = [(score if facts.shared else row.team.name, row.path) for row in facts.worlds if row.path]
+    studied = facts.room.exercise.plan.exercise.worlds_a_strategy
+    strategies = any(row.standing is not None for row in facts.teams)
+    opened: dict[int, int] = {}
     page.says = {
         "title": texts.title,
         "summary": texts.summary,
-        "rows": [_row(page, facts, row) for row in ranked],
-        "course": charts.lines(ways, _quarters(facts, language), say("packet-course")) if ways else None,
-        "parted": _parted(facts, language),
-        "wisest": facts.wisest.team.name if "luck" in facts.present else None,
-        "lucky": _lucky(facts, language) if "luck" in facts.present else None,
+        "score": score,
+        "rows": [_row(page, facts, row, opened) for row in (*facts.ranked, *unranked)],
+        "decided": any(row.decisions is not None for row in facts.teams),
+        "lucked": any(row.luck is not None for row in facts.teams),
+        "hint": say("packet-strategies-hint", worlds=studied) if strategies else say("packet-teams-hint"),
+        "course": charts.lines(ways, _quarters(facts, language), course) if ways else None,
+        "measures": None if score == say("page-total") else say("packet-measures", score=score),
+        "parted": _parted(facts, score, language),
+        "wisest": facts.wisest.team.name if facts.wisest is not None else None,
+        "lucky": _lucky(facts.luckiest, language) if facts.luckiest is not None else None,
         "calibration": charts.calibration([row[:3] for row in facts.calibration], say("page-forecasts")),
         "forecasts": _forecasts(facts, language),
         "hosts": _hosts(facts, language),
@@ -73,31 +83,38 @@ def class_page(facts: ClassFacts, language: str) -> Page:
     return page
 
 
-def _lucky(facts: ClassFacts, language: str) -> str:
+def _score(facts: ClassFacts, rows: Sequence[TeamFacts], language: str) -> str:
+    """What the points of teams are called: whose score it is where one of them has another government's seat."""
+    for row in rows:
+        if row.session is not None and row.session.player not in facts.room.worlds.seats_of(row.team):
+            return tell(readings_of(row.session).figure("total_score").title, language)
+    return catalogue(language)("page-total")
+
+
+def _lucky(row: TeamFacts, language: str) -> str:
     """Whom luck gave most, or took least from."""
-    row, say = facts.luckiest, catalogue(language)
-    return say(
-        "packet-luckiest" if row.luck > 0 else "packet-least-unlucky", team=row.team.name, luck=signed(row.luck, 1)
-    )
+    name = "packet-luckiest" if (row.luck or 0.0) > 0 else "packet-least-unlucky"
+    return catalogue(language)(name, team=row.team.name, luck=signed(row.luck, 1))
 
 
-def _row(page: Page, facts: ClassFacts, row: TeamFacts) -> dict[str, Any]:
+def _row(page: Page, facts: ClassFacts, row: TeamFacts, opened: dict[int, int]) -> dict[str, Any]:
+    """A team's line; ``opened`` has the lines behind the score of each world that was told of."""
     messages = catalogue(page.language)
-    anchor = None
-    if row.session is not None:
+    if row.session is not None and id(row.session) not in opened:
         figure = readings_of(row.session).figure("total_score")
         account = figure.account()
         lines = [(tell(line.label, page.language), line.amount) for line in account.lines]
-        name = f"{row.team.name}: {tell(figure.title, page.language)}"
-        anchor = page.claim(name, messages("page-points"), account.total, lines)
+        title = tell(figure.title, page.language)
+        name = title if facts.shared else f"{row.team.name}: {title}"
+        opened[id(row.session)] = page.claim(name, messages("page-points"), account.total, lines)
     return {
         "name": row.team.name,
         "total": row.total,
-        "decisions": row.decisions if row.debrief is not None else None,
-        "luck": row.luck if row.debrief is not None else None,
+        "decisions": row.decisions,
+        "luck": row.luck,
         "brier": row.brier,
         "defaulted": row.defaulted,
-        "anchor": anchor,
+        "anchor": opened.get(id(row.session)),
     }
 
 
@@ -106,13 +123,19 @@ def _quarters(facts: ClassFacts, language: str) -> list[str]:
     return [] if session is None else [tell(when(record.quarter), language) for record in session.history]
 
 
-def _parted(facts: ClassFacts, language: str) -> dict[str, Any] | None:
-    """Where worlds first lay apart, and what the best and the worst had ordered until then and the other had not."""
+def _parted(facts: ClassFacts, score: str, language: str) -> dict[str, Any] | None:
+    """Where worlds first lay apart, and what the best and the worst had ordered until then and the other had not.
+
+    By a score that is not the teams' own, no world is the best: it is said whose score lay apart.
+    """
     if facts.parted is None:
         return None
     turn, apart = facts.parted
-    rows = sorted((row for row in facts.teams if row.path), key=lambda row: row.path[turn])
+    rows = sorted((row for row in facts.worlds if row.path), key=lambda row: row.path[turn])
     worst, best = rows[0], rows[-1]
+    quarter, say = _quarters(facts, language)[turn], catalogue(language)
+    about = {"quarter": quarter, "apart": round(apart, 1), "best": best.team.name, "worst": worst.team.name}
+    own = score == say("page-total")
 
     def ordered(row: TeamFacts) -> dict[str, str]:
         assert row.session is not None
@@ -126,8 +149,7 @@ def _parted(facts: ClassFacts, language: str) -> dict[str, Any] | None:
 
     ahead, behind = ordered(best), ordered(worst)
     return {
-        "quarter": _quarters(facts, language)[turn],
-        "apart": apart,
+        "when": say("packet-parted-when", **about) if own else say("packet-parted-by", score=score, **about),
         "best": best.team.name,
         "worst": worst.team.name,
         "ahead": [text for order, text in ahead.items() if order not in behind][:6],
@@ -141,12 +163,12 @@ def _forecasts(facts: ClassFacts, language: str) -> list[dict[str, Any]]:
         for name in step.forecasts:
             given = [row for team in facts.teams for row in team.foretold if row.forecast == name and row.given]
             if given:
-                worlds = {team.team.id: facts.outcomes[name, team.team.id] for team in facts.teams}
+                worlds = [facts.outcomes[name, world.team.id] for world in facts.worlds]
                 rows.append(
                     {
                         "text": texts.forecast[name],
                         "mean": sum(row.chance for row in given) / len(given),
-                        "true": sum(worlds.values()),
+                        "true": sum(worlds),
                         "of": len(worlds),
                         "brier": sum(row.brier for row in given) / len(given),
                     }
@@ -156,7 +178,7 @@ def _forecasts(facts: ClassFacts, language: str) -> list[dict[str, Any]]:
 
 def _hosts(facts: ClassFacts, language: str) -> dict[str, Any] | None:
     """What each host got in each world, by its own lights: points at the end less points at the start."""
-    rows = [row for row in facts.teams if row.games and row.session is not None]
+    rows = [row for row in facts.worlds if row.games]
     if not rows:
         return None
     assert rows[0].session is not None
@@ -172,7 +194,8 @@ def _hosts(facts: ClassFacts, language: str) -> dict[str, Any] | None:
                 sum(aim.weight * (aim.after - aim.before) for aim in game.aims) / whole if game and whole else None
             )
         table.append({"name": tell(scenario.label(host), language), "cells": cells})
-    return {"teams": [row.team.name for row in rows], "rows": table}
+    teams = [catalogue(language)("packet-one-world")] if facts.shared else [row.team.name for row in rows]
+    return {"teams": teams, "rows": table}
 
 
 def _questions(facts: ClassFacts, discussion: dict[str, str]) -> list[str]:
@@ -199,11 +222,12 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "title": texts.title,
         "team": row.team.name,
         "members": members(facts, row, language),
+        "score": _score(facts, [row], language),
         "total": row.total,
-        "decisions": row.decisions if row.debrief is not None else None,
-        "luck": row.luck if row.debrief is not None else None,
-        "rank": 1 + sum(other.decisions > row.decisions for other in facts.teams),
-        "of": len(facts.teams),
+        "decisions": row.decisions,
+        "luck": row.luck,
+        "rank": facts.place(row),
+        "of": len(facts.ranked),
         "goals": goals,
         "games": _games(facts, row, language),
         "best": [_point(page, facts, row, point) for point in row.best()],
@@ -233,7 +257,7 @@ def _foretold(row: TeamFacts, statements: dict[str, str]) -> list[Said]:
 
 
 def _mean_of(facts: ClassFacts, path: str) -> float:
-    rows = [readings_of(row.session).figure(path).value for row in facts.teams if row.session is not None]
+    rows = [readings_of(row.session).figure(path).value for row in facts.worlds if row.session is not None]
     return sum(rows) / len(rows)
 
 
@@ -307,14 +331,15 @@ def _strength(facts: ClassFacts, row: TeamFacts, goals: list[dict[str, Any]], la
     if row.brier is not None and len(briers) > 1 and row.brier == min(briers):
         return messages("packet-strength-forecasts")
     ahead = max(goals, key=lambda goal: goal["points"] - goal["mean"], default=None)
-    if ahead is not None and len(facts.teams) > 1 and ahead["points"] > ahead["mean"]:
-        return messages("packet-strength-pillar", pillar=ahead["name"], ahead=round(ahead["points"] - ahead["mean"], 1))
+    by = round(ahead["points"] - ahead["mean"], 1) if ahead is not None and len(facts.worlds) > 1 else 0.0
+    if ahead is not None and by > 0.0:
+        return messages("packet-strength-pillar", pillar=ahead["name"], ahead=by)
     return messages("packet-strength-finished")
 
 
 def _question(facts: ClassFacts, row: TeamFacts, discussion: dict[str, str]) -> str | None:
     """One question for this team: about its luck where that was large, else about what is there."""
-    wanted = ["luck"] if abs(row.luck) >= 1.0 else []
+    wanted = ["luck"] if abs(row.luck or 0.0) >= 1.0 else []
     for name in [*wanted, *facts.present]:
         if name in discussion and name in facts.present:
             return discussion[name]

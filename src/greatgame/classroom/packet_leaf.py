@@ -39,9 +39,11 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
     yield Heading(says["title"], 1, say("page-debrief"))
     yield Paragraph(says["summary"])
     yield Heading(say("packet-teams"))
-    names = ("page-team", "page-total", "packet-decisions", "packet-luck", "packet-brier", "packet-defaulted")
-    yield Grid([say(name) for name in names], [_standing(row) for row in says["rows"]], (3, 2, 2, 2, 2, 2), _right(6))
-    yield Paragraph(say("packet-teams-hint"), "note")
+    yield _standings(says, say)
+    if says["decided"]:
+        yield Paragraph(says["hint"], "note")
+    if says["measures"]:
+        yield Paragraph(says["measures"], "note")
     if says["course"]:
         yield Heading(say("packet-course"))
         yield Picture(says["course"])
@@ -63,18 +65,25 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
     yield Bullets(says["limits"])
 
 
-def _standing(row: dict[str, Any]) -> list[str]:
-    total = plain(row["total"], 1) + (_leads(row["anchor"], 0) if row["anchor"] else "")
-    scores = (plain(row["decisions"], 1), signed(row["luck"], 1), plain(row["brier"], 3))
-    return [row["name"], total, *scores, str(row["defaulted"])]
+def _standings(says: dict[str, Any], say: Messages) -> Grid:
+    """A line for each team; what was measured of none has no column."""
+    shown = [("packet-decisions", says["decided"]), ("packet-luck", says["lucked"])]
+    names = [*(name for name, there in shown if there), "packet-brier", "packet-defaulted"]
+    head = [say("page-team"), says["score"], *(say(name) for name in names)]
+    rows = []
+    for row in says["rows"]:
+        total = plain(row["total"], 1) + (_leads(row["anchor"], 0) if row["anchor"] else "")
+        decisions = [plain(row["decisions"], 1)] if says["decided"] else []
+        luck = [signed(row["luck"], 1)] if says["lucked"] else []
+        rows.append([row["name"], total, *decisions, *luck, plain(row["brier"], 3), str(row["defaulted"])])
+    return Grid(head, rows, (3, *(2 for _ in head[1:])), _right(len(head)))
 
 
 def _parted(parted: dict[str, Any] | None, say: Messages) -> Iterator[Block]:
     if parted is None:
         return
     yield Heading(say("packet-parted"))
-    about = {name: parted[name] for name in ("quarter", "best", "worst")}
-    yield Paragraph(say("packet-parted-when", apart=round(parted["apart"], 1), **about))
+    yield Paragraph(parted["when"])
     sides = [_stacked(parted["ahead"]), _stacked(parted["behind"])]
     yield Grid((parted["best"], parted["worst"]), [sides], (1, 1))
 
@@ -98,14 +107,13 @@ def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
     alone = says["of"] < 2
     yield Heading(says["team"], 1, says["title"])
     yield Paragraph(say("paper-comma").join(says["members"]), "note")
-    rank = "" if alone else say("packet-rank", rank=says["rank"], of=says["of"])
-    yield Tiles(
-        [
-            Tile(say("page-total"), plain(says["total"], 1)),
-            Tile(say("packet-decisions"), plain(says["decisions"], 1), rank),
-            Tile(say("packet-luck"), signed(says["luck"], 1)),
-        ]
-    )
+    tiles = [Tile(says["score"], plain(says["total"], 1))]
+    if says["decisions"] is not None:
+        rank = "" if says["rank"] is None else say("packet-rank", rank=says["rank"], of=says["of"])
+        tiles.append(Tile(say("packet-decisions"), plain(says["decisions"], 1), rank))
+    if says["luck"] is not None:
+        tiles.append(Tile(say("packet-luck"), signed(says["luck"], 1)))
+    yield Tiles(tiles)
     yield from _goals(says, say, first, alone)
     if says["best"] or says["costliest"]:
         yield Heading(say("packet-turning"))

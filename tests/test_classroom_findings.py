@@ -1,0 +1,180 @@
+"""What the debrief of a class claims: who can be ranked, what counts as a world, in which words the gradebook is."""
+
+import csv
+import io
+import re
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+import classroom_sample
+from greatgame.classroom import findings, gradebook, packet
+from greatgame.classroom.findings import ClassFacts, find
+from greatgame.classroom.load import load_exercise
+from greatgame.classroom.packet_content import class_page, team_page
+from greatgame.classroom.room import Room
+from greatgame.classroom.state import SHOWN
+from greatgame.scenario.vocabulary import CONTROL_LADDER
+
+REPLAYS = 3
+
+
+def held(folder: Path, language: str = "en", **meta: Any) -> Room:
+    """A class of the sample that was held to its end, with a student in each team who foretells."""
+    plan = {**classroom_sample.PLAN, "exercise": {**classroom_sample.PLAN["exercise"], **meta}}
+    if meta.get("play") == "strategies":
+        bare = ("forecasts", "injected", "unlocks")
+        plan["step"] = [{name: row[name] for name in row if name not in bare} for row in plan["step"]]
+        plan["step"] = [row for row in plan["step"] if row["kind"] != "practice"]
+    room = Room.open(load_exercise(classroom_sample.write(folder, plan)), folder / "a.class", language=language)
+    keys = [
+        room.join({"pin": room.state.pin, "name": name, "team": team.id}).key
+        for name, team in zip("ABCDEFGH", room.state.teams.values(), strict=False)
+    ]
+    lead = room.state.teacher_key
+    while room.step.id != "debrief":
+        for number, key in enumerate(keys):
+            if meta.get("play") == "strategies" and room.playing:
+                room.student(key, {"kind": "weigh", "weight": "commerce", "value": 0.5 + number})
+            for name in room.step.forecasts:
+                room.student(key, {"kind": "foretell", "forecast": name, "chance": 0.9 - 0.1 * number})
+        if room.playing and room.state.phase != SHOWN:
+            room.teacher(lead, {"kind": "resolve"})
+        room.teacher(lead, {"kind": "next"})
+    return room
+
+
+def graded(facts: ClassFacts, language: str) -> list[dict[str, str]]:
+    text = gradebook.written(facts, language).removeprefix("\ufeff")
+    return list(csv.DictReader(io.StringIO(text)))
+
+
+@pytest.fixture(scope="module")
+def table(tmp_path_factory: pytest.TempPathFactory) -> ClassFacts:
+    """Three governments in one world."""
+    teams = {"least": 2, "most": 3, "usual": 3}
+    folder = tmp_path_factory.mktemp("table")
+    return find(held(folder, worlds="shared", seats=["japan", "china", "kazakhstan"], teams=teams), REPLAYS)
+
+
+def test_only_who_is_measured_is_ranked(table: ClassFacts) -> None:
+    japan, china, kazakhstan = table.teams
+    assert japan.decisions is not None
+    assert [china.decisions, china.luck, kazakhstan.decisions, kazakhstan.luck] == [None] * 4
+    assert table.ranked == (), "one team alone is neither first nor last"
+    assert [table.place(row) for row in table.teams] == [None] * 3
+    assert (table.wisest, table.luckiest) == (None, None)
+    assert "luck" not in table.present
+    page = class_page(table, "en")
+    assert (page.says["wisest"], page.says["lucky"], page.says["score"]) == (None, None, "Score of Japan")
+    for row, score in zip(table.teams, ("Total", "Score of Japan", "Score of Japan"), strict=True):
+        says = team_page(table, row, "en").says
+        assert (says["rank"], says["score"]) == (None, score)
+        assert "above the class mean" not in says["strength"], "one world is above no mean"
+    assert {row["decisions (of 5)"] for row in graded(table, "en")} == {""}
+    assert [bool(row["decisions: evidence"]) for row in graded(table, "en")] == [True, False, False]
+
+
+def test_one_world_counts_once(table: ClassFacts) -> None:
+    page = class_page(table, "en")
+    assert [row["of"] for row in page.says["forecasts"]] == [1]
+    assert page.says["hosts"]["teams"] == ["The one world"]
+    assert {len(row["cells"]) for row in page.says["hosts"]["rows"]} == {1}
+    assert [each.title for each in page.opened] == ["Score of Japan"]
+    assert {row["anchor"] for row in page.says["rows"]} == {1}
+    assert page.says["parted"] is None
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_the_pages_of_a_shared_world_are_written(table: ClassFacts, language: str, tmp_path: Path) -> None:
+    packet.write(table.room, tmp_path, language, REPLAYS)
+    of_class, of_china = ((tmp_path / name).read_text("utf-8") for name in ("class.html", "team-2.html"))
+    score = {"en": "Score of Japan", "ja": "日本の総合点"}[language]
+    assert score in of_class
+    assert score in of_china
+
+
+def test_hosts_are_not_placed_by_the_score_of_japan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    facts = find(held(tmp_path, seats=["kazakhstan"]), REPLAYS)
+    assert [facts.place(row) for row in facts.teams] == [None, None]
+    page = class_page(facts, "en").says
+    assert (page["decided"], page["lucked"], page["score"]) == (False, False, "Score of Japan")
+    assert [row["of"] for row in page["forecasts"]] == [2]
+    assert page["hosts"]["teams"] == [row.team.name for row in facts.teams]
+    monkeypatch.setattr(findings, "APART", 0.0)
+    parted = class_page(find(facts.room, REPLAYS), "en").says["parted"]
+    assert "(Score of Japan)" in parted["when"]
+    assert "best" not in parted["when"]
+
+
+def test_teams_of_the_player_are_placed_without_luck(tmp_path: Path) -> None:
+    facts = find(held(tmp_path), REPLAYS)
+    worths = [row.decisions for row in facts.ranked]
+    assert len(worths) == 2
+    assert worths == sorted((row for row in worths if row is not None), reverse=True)
+    assert facts.wisest is facts.ranked[0]
+    assert "luck" in facts.present
+    assert class_page(facts, "en").says["score"] == "Total"
+    assert team_page(facts, facts.ranked[0], "en").says["rank"] == 1
+
+
+def test_strategies_are_told_alike_on_the_page_and_in_the_gradebook(tmp_path: Path) -> None:
+    facts = find(held(tmp_path, play="strategies", worlds_a_strategy=8), REPLAYS)
+    page = class_page(facts, "en").says
+    assert (page["decided"], page["lucked"]) == (True, False)
+    by_team = {row["team"]: row["decisions: evidence"] for row in graded(facts, "en")}
+    for row in page["rows"]:
+        assert row["decisions"] == row["total"]
+        assert f"{row['decisions']:.1f} points on the mean of all worlds." == by_team[row["name"]]
+    assert {facts.place(row) for row in facts.teams} <= {1, 2}
+
+
+def test_a_japanese_gradebook_is_japanese(table: ClassFacts) -> None:
+    head = gradebook.columns(table, "ja")
+    ids = table.room.exercise.plan.rubric
+    # The rubric of the sample has the same names in both languages: without them no Latin letter is left.
+    assert not [cell for cell in head if re.search("[A-Za-z]", re.sub("|".join(ids), "", cell))]
+    said = [row[name] for row in graded(table, "ja") for name in row if "根拠" in name and "decisions" in name]
+    assert not [cell for cell in said if re.search("[A-Za-z]", cell)]
+    assert any(cell for cell in said)
+
+
+def test_a_gradebook_calls_the_forecast_score_what_the_pages_call_it() -> None:
+    exercise = load_exercise("taster-45")
+    for language, name in (("en", "Forecast score"), ("ja", "予測の得点")):
+        head = gradebook.columns(ClassFacts(_Bare(exercise), ()), language)  # type: ignore[arg-type]
+        (explained,) = (cell for cell in head if "0.25" in cell)
+        assert name.lower() in explained.lower()
+        named = exercise.texts[language].rubric["calibration"].name
+        assert explained.startswith("calibration: evidence" if language == "en" else named)
+
+
+class _Bare:
+    """As much of a room as the head of a gradebook needs."""
+
+    def __init__(self, exercise: Any) -> None:
+        self.exercise = exercise
+
+
+def test_only_a_control_that_became_harder_is_asked_about(table: ClassFacts) -> None:
+    hard = CONTROL_LADDER.index("slow-walk")
+
+    class Played:
+        """A control that stands so at the start of each turn."""
+
+        def __init__(self, *levels: int) -> None:
+            self.levels, self.turn = levels, len(levels) - 1
+
+        def at(self, turn: int) -> Any:
+            return type("State", (), {"control": np.array([[self.levels[turn], 0]])})()
+
+    def tightened(*levels: int) -> bool:
+        return findings._tightened(Played(*levels))  # type: ignore[arg-type]
+
+    assert not tightened(hard, hard, hard), "it began there"
+    assert not tightened(hard + 1, hard)
+    assert not tightened(0, hard - 1)
+    assert tightened(0, hard)
+    assert tightened(hard, hard + 1, hard - 1), "eased again since"
