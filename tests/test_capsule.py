@@ -86,6 +86,47 @@ def test_the_strategy_files_of_a_capsule_are_found(tmp_path: Path) -> None:
     assert Session.load(capsule.unpacked(path, tmp_path / "home")).digest == session.digest
 
 
+def test_strategy_files_of_one_name_are_told_apart(tmp_path: Path) -> None:
+    plain, files = template(open_scenario("quick"), "mine"), []
+    for folder, name, orders in (("a", "mine", 3), ("b", "Mine", 2), ("c", "mine", 3)):
+        (tmp_path / folder).mkdir()
+        files.append(tmp_path / folder / f"{name}.toml")
+        files[-1].write_text(f"# {orders}\n{plain}")
+    seats = {"china": str(files[1]), "russia": str(files[2])}
+    session = Session.new("quick", seed=7, strategy=str(files[0]), seats=seats)
+    session.advance()
+    path = tmp_path / "mine.capsule.zip"
+    path.write_bytes(capsule.packed(session))
+    with zipfile.ZipFile(path) as archive:
+        there = {name: archive.read(name) for name in archive.namelist() if name.startswith("strategies/")}
+    assert there == {"strategies/Mine.toml": files[1].read_bytes(), "strategies/mine-2.toml": files[0].read_bytes()}
+    assert Session.load(capsule.unpacked(path, tmp_path / "home")).digest == session.digest
+
+
+def test_a_program_is_packed_but_never_run_from_a_capsule(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "idle.py").write_text(
+        "import numpy as np\n\n\nclass Idle:\n"
+        "    def decide(self, view, actor, utility):\n        return np.zeros_like(utility)\n"
+    )
+    session = Session.new("quick", seed=7, strategy=f"{tmp_path / 'idle.py'}:Idle")
+    session.advance()
+    packed = capsule.packed(session)
+    by_hand = tmp_path / "by-hand"
+    zipfile.ZipFile(io.BytesIO(packed)).extractall(by_hand)
+    (tmp_path / "idle.py").unlink()
+    told = (by_hand / capsule.README).read_text()
+    assert "greatgame replay" in told
+    assert "greatgame play" not in told
+    monkeypatch.chdir(by_hand)
+    assert Session.load(capsule.SAVE).digest == session.digest
+    sent = tmp_path / "sent"
+    sent.mkdir()
+    message = refused(packed, sent)
+    assert "a program in Python decides in it: 'strategies/idle.py'" in message
+    assert "replay it as its README says" in message
+    assert "Ask for the file again" not in message
+
+
 @pytest.mark.parametrize(
     "name",
     [
@@ -96,7 +137,6 @@ def test_the_strategy_files_of_a_capsule_are_found(tmp_path: Path) -> None:
         "C:/evil.toml",
         "scenarios/quick/.hidden.toml",
         "scenarios/quick/evil.py",
-        "strategies/evil.py",
         "scenarios/a/b/c/d/e/deep.toml",
         "strategies/aux.toml\x00.py",
         f"strategies/{'x' * 200}.toml",

@@ -709,7 +709,8 @@ def test_memoranda_are_all_accounted_for() -> None:
     session = Session.new(SCENARIO, seed=7, strategy="all-round").play()
     for record in session.history:
         row = record.indicators["memoranda"]
-        assert row["inherited"] + row["signed"] == row["standing"] + row["closed"] + row["dead_letters"] + row["lost_contests"]
+        ended = row["dead_letters"] + row["lost_contests"]
+        assert row["inherited"] + row["signed"] == row["standing"] + row["closed"] + ended
         assert (row["conversion"] is None) == (record.turn < 7)
     assert session.history[-1].indicators["memoranda"]["closed"] > 0
 

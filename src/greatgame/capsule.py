@@ -15,7 +15,8 @@ import shutil
 import tempfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import count
 from pathlib import Path
 
 from greatgame import __version__, saves
@@ -32,6 +33,8 @@ MAX_ARCHIVE, MAX_PARTS, MAX_CONTENT = 10_000_000, 400, 40_000_000
 
 _PART = re.compile(rf"{SCENARIOS}/(?:[^/]+/){{1,3}}[^/]+\.toml|{STRATEGIES}/[^/]+\.toml")
 """What may be in one beside the save and the README."""
+_PROGRAM = re.compile(rf"{STRATEGIES}/[^/]+\.py")
+"""A decider in Python, which may be in one but is not opened."""
 _STEP = re.compile(r'(?!\.)[^<>:"\\|?*\x00-\x1f]{1,120}(?<![. ])')
 """A step of a path that every system takes as a mere name."""
 
@@ -40,7 +43,7 @@ def packed(session: Session) -> bytes:
     """The archive; the same campaign gives the same bytes."""
     save, files = _portable(session)
     parts = {
-        README: _readme(session).encode(),
+        README: _readme(session, files).encode(),
         SAVE: saves.text_of(save).encode(),
         **files,
         **dict(_scenario(session)),
@@ -61,14 +64,25 @@ def _portable(session: Session) -> tuple[saves.Save, dict[str, bytes]]:
         path = file_of(spec)
         if path is None or not path.is_file():
             return spec
-        name = f"{STRATEGIES}/{path.name}"
-        files[name] = path.read_bytes()
+        content = path.read_bytes()
+        name = _free_name(path, content, files)
+        files[name] = content
         return name + spec.removeprefix(str(path))
 
     seats = {actor: inside(spec) for actor, spec in save.seats.items()}
     strategy = None if save.strategy is None else inside(save.strategy)
     scenario = save.scenario.model_copy(update={"folder": f"{SCENARIOS}/{_folder(session).name}"})
     return save.model_copy(update={"strategy": strategy, "seats": seats, "scenario": scenario}), files
+
+
+def _free_name(path: Path, content: bytes, files: Mapping[str, bytes]) -> str:
+    """A file's place in the capsule, numbered where another one of that name, in whatever case, is there already."""
+    there = {name.casefold(): name for name in files}
+    stem = _as_name(path.stem, "strategy")
+    names = (f"{STRATEGIES}/{stem}{'' if n == 1 else f'-{n}'}{path.suffix}" for n in count(1))
+    # Two seats may be filled by the same file.
+    name = next(name for name in names if files.get(there.get(name.casefold(), ""), content) == content)
+    return there.get(name.casefold(), name)
 
 
 def _folder(session: Session) -> Path:
@@ -82,8 +96,14 @@ def _scenario(session: Session) -> Iterator[tuple[str, bytes]]:
             yield f"{SCENARIOS}/{folder.name}/{file.relative_to(folder).as_posix()}", file.read_bytes()
 
 
-def _readme(session: Session) -> str:
+def _readme(session: Session, files: Iterable[str]) -> str:
     scenario = session.scenario
+    runs_code = any(_PROGRAM.fullmatch(name) for name in files)
+    window = (
+        "\nThe window does not open it: a program in Python decides in it, which is run only by who asks for it."
+        if runs_code
+        else f"    greatgame play {SAVE}          # the window"
+    )
     about = {
         "program": __version__,
         "scenario": scenario.id,
@@ -96,7 +116,7 @@ def _readme(session: Session) -> str:
         "A campaign of Great Game, complete: the save and its scenario.\n\n"
         f"Unpack this archive, open a terminal in its folder, and with version {__version__} of the game:\n\n"
         f"    greatgame replay {SAVE}        # the report; every turn is checked\n"
-        f"    greatgame play {SAVE}          # the window\n\n"
+        f"{window}\n\n"
         f"What it must come to:\n\n{json.dumps(about, indent=2)}\n"
     )
 
@@ -127,6 +147,8 @@ def unpacked(path: Path, into: Path) -> Path:
             saves.write(draft / SAVE, _settled(draft, target))
             shutil.rmtree(target, ignore_errors=True)
             draft.rename(target)
+    except _ProgramError as error:
+        raise _unfit(path, error.args[0], BY_HAND) from error
     except GreatGameError as error:
         raise _unfit(path, error.args[0]) from error
     except OSError as error:
@@ -135,15 +157,27 @@ def unpacked(path: Path, into: Path) -> Path:
     return target / SAVE
 
 
-def _unfit(path: Path, reason: str) -> GreatGameError:
-    template = "The run capsule {file} cannot be opened: {reason}. Ask for the file again."
-    return GreatGameError(say(template, file=path.name, reason=reason))
+class _ProgramError(GreatGameError):
+    """An archive holds a program, which is never run because somebody sent it."""
+
+
+ASK_AGAIN = "Ask for the file again."
+BY_HAND = "If you trust it, unpack it yourself and replay it as its README says."
+
+
+def _unfit(path: Path, reason: str, remedy: str = ASK_AGAIN) -> GreatGameError:
+    template = "The run capsule {file} cannot be opened: {reason}. {remedy}"
+    return GreatGameError(say(template, file=path.name, reason=reason, remedy=Text(remedy)))
 
 
 def _plain(path: Path) -> str:
     """The archive's name as that of a folder."""
-    stem = path.name.removesuffix(ENDING).removesuffix(".capsule")
-    return re.sub(r"[^\w-]+", "-", stem)[:40].strip("-") or "capsule"
+    return _as_name(path.name.removesuffix(ENDING).removesuffix(".capsule"), "capsule")
+
+
+def _as_name(words: str, instead: str) -> str:
+    """Words as the name of a file or folder that every system takes."""
+    return re.sub(r"[^\w-]+", "-", words)[:40].strip("-") or instead
 
 
 def _content(path: Path) -> bytes:
@@ -180,8 +214,10 @@ def _check_names(names: list[str]) -> None:
     if SAVE not in names:
         raise GreatGameError(say("there is no {save} in it", save=SAVE))
     for name in names:
-        allowed = name in (SAVE, README) or _PART.fullmatch(name)
-        if not allowed or not all(_STEP.fullmatch(step) for step in name.split("/")):
+        plain = all(_STEP.fullmatch(step) for step in name.split("/"))
+        if plain and _PROGRAM.fullmatch(name):
+            raise _ProgramError(say("a program in Python decides in it: {name}", name=repr(name)[:80]))
+        if not plain or not (name in (SAVE, README) or _PART.fullmatch(name)):
             raise GreatGameError(say("it holds a file that no run capsule holds: {name}", name=repr(name)[:80]))
 
 
