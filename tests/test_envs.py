@@ -181,13 +181,15 @@ def test_governments_wait_for_each_other(short: str) -> None:
         ({"variables": ["trsut"]}, "trust"),
         ({"variables": []}, "at least one"),
         ({"orders": 0}, "at least 1"),
+        ({"orders": 1.5}, "orders 1.5 is no whole number"),
+        ({"orders": "3"}, "orders '3' is no whole number"),
         ({"render_mode": "human"}, "ansi"),
         ({"strength": "wise"}, "standard"),
     ],
 )
 def test_bad_options_are_explained(options: dict[str, Any], complaint: str) -> None:
     with pytest.raises(GreatGameError, match=complaint):
-        SeatEnv(**options).reset(seed=1)
+        SeatEnv(**options)
 
 
 def test_steps_out_of_order_are_explained(short: str) -> None:
@@ -205,6 +207,40 @@ def test_steps_out_of_order_are_explained(short: str) -> None:
     vector.reset(seed=1)
     with pytest.raises(GreatGameError, match="one for each world"):
         vector.step(np.array([0]))
+
+
+@pytest.mark.parametrize(
+    ("wrong", "complaint"),
+    [
+        ({"china": float("nan")}, "actions of china are .*nan.*: give 1 whole numbers"),
+        ({"china": 10**6}, "actions of china are .*1000000"),
+        ({"mars": 0}, "unknown government 'mars'"),
+        (None, "give a dictionary"),
+    ],
+)
+def test_a_wrong_action_of_one_leaves_all_as_they_were(short: str, wrong: Any, complaint: str) -> None:
+    env = GovernmentsEnv(short, seats=["japan", "china"])
+    seen, _ = env.reset(seed=2)
+    order = int(np.flatnonzero(seen["japan"]["action_mask"])[0])
+    given: Any = wrong if wrong is None else {"japan": order, **wrong}
+    with pytest.raises(GreatGameError, match=complaint):
+        env.step(given)
+    assert not env.table.queue.any()
+    _, _, _, _, infos = env.step({"japan": order})
+    assert infos["japan"]["possible"]
+    assert env.table.queue.sum() == 1.0
+
+
+@pytest.mark.parametrize("wrong", [None, 10**6, 0.5])
+def test_a_wrong_action_in_turn_is_refused_at_once(short: str, wrong: Any) -> None:
+    env = envs.env(scenario=short, seats=["japan", "china"])
+    env.reset(seed=2)
+    with pytest.raises(GreatGameError, match="actions of japan"):
+        env.step(wrong)
+    assert env.agent_selection == "japan"
+    for agent in ("japan", "china"):
+        env.step(env.action_space(agent).n - 1)
+    assert env.agent_selection == "japan"
 
 
 def test_what_is_missing_is_said() -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -16,7 +16,7 @@ from greatgame.envs.rewards import Purse
 from greatgame.envs.seat import SEEDS, observed, opened
 from greatgame.envs.table import ORDERS, Table
 from greatgame.errors import GreatGameError
-from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.indexed import IndexedScenario, Ints
 from greatgame.words import known
 
 Observation = dict[str, Any]
@@ -105,14 +105,16 @@ class GovernmentsEnv(ParallelEnv):  # type: ignore[misc]  # PettingZoo has no ty
     def step(
         self, actions: dict[str, Any]
     ) -> tuple[dict[str, Observation], dict[str, float], dict[str, bool], dict[str, bool], dict[str, dict[str, Any]]]:
-        """Everybody gives one order, or ends the quarter; who is left out ends it."""
+        """Everybody gives one order, or ends the quarter; who is left out ends it.
+
+        Raises:
+            GreatGameError: before ``reset``, for an unknown government, and for what is no action; then nobody's
+                order is queued.
+        """
         if not self.agents:
             raise GreatGameError("no campaign is under way: call reset() first")
-        live = self.agents
-        possible = {}
-        for agent in live:
-            action = actions.get(agent, self.table.actions(agent) - 1)
-            possible[agent] = bool(self.table.give(agent, np.array([action]))[0])
+        live, chosen = self.agents, self._checked(actions)
+        possible = {agent: bool(self.table.give(agent, chosen[agent])[0]) for agent in live}
         rewards = dict.fromkeys(live, 0.0)
         if self.table.settled:
             self.table.resolve()
@@ -123,6 +125,15 @@ class GovernmentsEnv(ParallelEnv):  # type: ignore[misc]  # PettingZoo has no ty
         if over:
             self.agents = []
         return seen, rewards, dict.fromkeys(live, over), dict.fromkeys(live, False), infos
+
+    def _checked(self, actions: Mapping[str, Any]) -> dict[str, Ints]:
+        """The action of every government, before any of them is carried out."""
+        if not isinstance(actions, Mapping):
+            raise GreatGameError(f"actions are {actions!r}: give a dictionary with the action of each government")
+        for agent in actions:
+            known("government", agent, self.possible_agents)
+        ends = {agent: self.table.actions(agent) - 1 for agent in self.agents}
+        return {agent: self.table.checked(agent, [actions.get(agent, end)]) for agent, end in ends.items()}
 
     def render(self) -> str | None:
         """The present quarter in a line."""
@@ -155,6 +166,22 @@ def parallel_env(**options: Any) -> ParallelEnv:
     return GovernmentsEnv(**options)
 
 
+class _InTurn(wrappers.BaseWrapper):  # type: ignore[misc]  # PettingZoo has no types
+    """Refuses what is no action when it is given, not when all have chosen."""
+
+    def __init__(self, one_by_one: AECEnv, table: Table) -> None:
+        super().__init__(one_by_one)
+        self._table = table
+
+    def step(self, action: Any) -> None:
+        """The selected government's action; one whose campaign is over has none to give."""
+        agent = self.agent_selection
+        if not (self.terminations[agent] or self.truncations[agent]):
+            self._table.checked(agent, [action])
+        super().step(action)
+
+
 def env(**options: Any) -> AECEnv:
     """All governments one after another (orders stay sealed until all have chosen); options as above."""
-    return wrappers.OrderEnforcingWrapper(parallel_to_aec(GovernmentsEnv(**options)))
+    side_by_side = GovernmentsEnv(**options)
+    return wrappers.OrderEnforcingWrapper(_InTurn(parallel_to_aec(side_by_side), side_by_side.table))

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,7 +18,8 @@ from greatgame.agents.objectives import objective, opening
 from greatgame.agents.seating import assumed
 from greatgame.envs.features import Features, Vector
 from greatgame.errors import GreatGameError
-from greatgame.model import GreatGameModel
+from greatgame.given import whole
+from greatgame.model import STRENGTHS, GreatGameModel
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.moves.legality import NEAR
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
@@ -52,8 +54,9 @@ class Table:
         orders: int = ORDERS,
         variables: Sequence[str] | None = None,
     ) -> None:
-        if orders < 1:
+        if whole("orders", orders) < 1:
             raise GreatGameError(f"orders = {orders}: a seat needs at least 1 choice a quarter")
+        known("strength", strength, STRENGTHS)
         actors = tuple(scenario.names.actors)
         self.seats = {seat: actors.index(known("government", seat, actors)) for seat in seats}
         self.scenario, self.strength, self.orders = scenario, strength, orders
@@ -135,21 +138,35 @@ class Table:
         free: Bools = ~taken.take(place, axis=1) | (queued > 0)
         return free
 
-    def give(self, seat: str, actions: Ints) -> Bools:
+    def checked(self, seat: str, actions: Any) -> Ints:
+        """Actions of a seat, one for each world, as numbers.
+
+        Raises:
+            GreatGameError: for anything else, with what was given.
+        """
+        last = self.actions(seat) - 1
+        try:
+            given = np.asarray(actions)
+        except ValueError:
+            # Lists of different lengths.
+            given = np.zeros(0, dtype=np.bool_)
+        counts = given.dtype.kind in "iu" and given.shape == (len(self.queue),)
+        if not counts or np.any((given < 0) | (given > last)):
+            wanted = f"give {len(self.queue)} whole numbers from 0 to {last}, one for each world"
+            raise GreatGameError(f"actions of {seat} are {str(actions)[:80]}: {wanted}")
+        return given.astype(np.int64)
+
+    def give(self, seat: str, actions: Any) -> Bools:
         """Queue the moves chosen, one in each world, or end the quarter there.
 
         Whether each action was possible: ``[world]``.  One that is not gives no
         order, but counts as a choice; so does waiting after the end.
+
+        Raises:
+            GreatGameError: for what is no action; then nothing is queued.
         """
-        actor = self.seats[seat]
-        mine = self.catalogue.mine[actor]
-        actions = np.asarray(actions)
-        whole = actions.dtype.kind in "iu"
-        if not whole or actions.shape != (len(self.queue),) or np.any((actions < 0) | (actions > len(mine))):
-            raise GreatGameError(
-                f"actions of {seat}: give {len(self.queue)} whole numbers from 0 to {len(mine)}, one for each world"
-            )
-        actions, worlds = actions.astype(np.int64), np.arange(len(actions))
+        mine = self.catalogue.mine[self.seats[seat]]
+        actions, worlds = self.checked(seat, actions), np.arange(len(self.queue))
         possible: Bools = self.mask(seat)[worlds, actions] == 1
         ordering = possible & (actions < len(mine))
         world = ordering.nonzero()[0]
