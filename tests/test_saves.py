@@ -18,7 +18,7 @@ import pytest
 
 from greatgame import saves
 from greatgame.errors import SaveError
-from greatgame.files import replacing
+from greatgame.files import drafts_of, replacing
 from greatgame.paths import data_dir
 from greatgame.scenario import open_scenario, varied
 from greatgame.session import Session
@@ -196,6 +196,7 @@ MALFORMED: list[tuple[str, Edit, str]] = [
     ("turns as a word", lambda d: d.update(turns="many"), "turns"),
     ("a short digest", lambda d: d["turns"][0].update(digest="abc"), "turns[0].digest"),
     ("no checksum", lambda d: d.pop("checksum"), "checksum"),
+    ("a folder that no file can have", lambda d: d["scenario"].update(folder="a" * 5000), "scenario.folder"),
     ("another kind of file", lambda d: d.update(kind="recipe"), "not a Great Game save"),
 ]
 
@@ -262,6 +263,34 @@ def test_files_that_cannot_be_read(saved: Path, monkeypatch: pytest.MonkeyPatch)
     assert "cannot be read" in refusal(folder)
     monkeypatch.setattr(saves, "MAX_BYTES", 100)
     assert "larger than 100 bytes" in refusal(saved)
+
+
+@pytest.mark.skipif(not Path("/dev/zero").exists(), reason="no such device")
+def test_a_device_without_end_is_no_save(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(saves, "MAX_BYTES", 1000)
+    assert "larger than 1,000 bytes" in refusal(Path("/dev/zero"))
+
+
+def test_a_folder_of_a_name_too_long_is_not_there(campaign: Session, saved: Path) -> None:
+    path = edited(saved, lambda document: document["scenario"].update(folder="a" * 400), honest=True)
+    assert Session.load(path).digest == campaign.digest
+
+
+@pytest.mark.parametrize("name", ["n" * 250, "名" * 83, "[a]"])
+def test_long_and_odd_names_are_written(name: str, campaign: Session, tmp_path: Path) -> None:
+    path = tmp_path / name
+    campaign.save(path)
+    assert [file.name for file in tmp_path.iterdir()] == [name]
+    with replacing(path) as stream:
+        stream.write(saves.text_of(campaign.as_save()).encode())
+        (draft,) = drafts_of(path)
+    assert not draft.exists()
+    assert saves.read(path).save == campaign.as_save()
+
+
+def test_a_name_that_is_too_long_is_told(campaign: Session, tmp_path: Path) -> None:
+    with pytest.raises(SaveError, match="use a shorter name"):
+        campaign.save(tmp_path / ("n" * 300))
 
 
 def test_an_older_format_is_migrated(campaign: Session, saved: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -154,6 +154,14 @@ def test_names_that_cannot_be(shelf: Shelf, session: Session, name: str) -> None
     assert names(shelf) == []
 
 
+def test_a_save_with_a_mark_of_the_byte_order_is_listed(shelf: Shelf, session: Session) -> None:
+    path = shelf.save(session, "mine").path
+    assert path is not None
+    path.write_bytes(b"\xef\xbb\xbf" + path.read_bytes())
+    (row,) = shelf.entries()
+    assert (row.problem, row.scenario) == ("", session.scenario.id)
+
+
 def test_what_cannot_be_read_is_listed_and_left_alone(shelf: Shelf, session: Session) -> None:
     key = shelf.begin()
     auto, quick, own = shelf.autosave(session, key), shelf.quicksave(session), shelf.save(session, "mine")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import glob
+import hashlib
 import os
 import socket
 import threading
@@ -13,6 +15,8 @@ from typing import IO
 
 DRAFT = ".draft"
 """Ending of a file that is being written."""
+LONGEST = 140
+"""Bytes of a name beside which that of its writer has room; most systems allow 255 in all."""
 
 
 @contextlib.contextmanager
@@ -36,7 +40,7 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
         raise PermissionError(errno.EACCES, "it is read-only", str(target))
     # One name per writer on any machine, in the same folder, so that the last step is a rename in one file system.
     writer = f"{socket.gethostname()}-{os.getpid()}-{threading.get_ident()}"
-    draft = target.with_name(f".{target.name}.{writer}{DRAFT}")
+    draft = target.with_name(f".{_stem(target)}.{writer}{DRAFT}")
     try:
         with draft.open("wb") as stream:
             yield stream
@@ -52,7 +56,13 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
 
 def drafts_of(target: Path) -> list[Path]:
     """Drafts of ``target`` that writers left behind when they were killed."""
-    return sorted(target.parent.glob(f".{target.name}.*{DRAFT}"))
+    return sorted(target.parent.glob(f".{glob.escape(_stem(target))}.*{DRAFT}"))
+
+
+def _stem(target: Path) -> str:
+    """What the drafts of a file are called by: its name, or a short one where there is no room for more."""
+    name = os.fsencode(target.name)
+    return target.name if len(name) <= LONGEST else hashlib.sha256(name).hexdigest()[:32]
 
 
 def _sync_folder(folder: Path) -> None:

@@ -22,8 +22,7 @@ Trial = tuple[str, object, Callable[[], object]]
 
 def place_of(save: Save, scenario: str | Path | IndexedScenario | None) -> str | Path | IndexedScenario:
     """Where the scenario lies: as it is said, as the save says, or among the shipped ones."""
-    folder = save.scenario.folder
-    return scenario or (folder if folder and Path(folder).is_dir() else save.scenario.id)
+    return scenario or save.scenario.place
 
 
 def scenario_of(reading: Reading, place: str | Path | IndexedScenario, by_hand: str) -> IndexedScenario:

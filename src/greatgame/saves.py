@@ -8,6 +8,7 @@ UTF-8.
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 from collections.abc import Callable, Sequence
@@ -79,8 +80,18 @@ class ScenarioPart(_Part):
     """Figures changed for this campaign, by path."""
     injected: Annotated[list[InjectionPart], Field(max_length=200)] = []
     """Events that happen for certain beside those of the scenario."""
-    folder: str | None = None
+    folder: Annotated[str, Field(max_length=4096)] | None = None
     """Where it lies, if it is none of the shipped ones."""
+
+    @property
+    def place(self) -> str:
+        """Where the scenario is found here: its folder where that still is, else by its id."""
+        try:
+            there = self.folder is not None and Path(self.folder).is_dir()
+        except OSError:
+            # A name that no file here can have.
+            there = False
+        return self.folder if there and self.folder else self.id
 
 
 class TurnPart(_Part):
@@ -168,7 +179,8 @@ def write(path: str | Path, save: Save) -> None:
             stream.write(data)
     except OSError as error:
         problem = f"cannot be written: {error.strerror or error}"
-        remedy = "check that the folder exists, may be written to and has room"
+        long = error.errno == errno.ENAMETOOLONG
+        remedy = "use a shorter name" if long else "check that the folder exists, may be written to and has room"
         raise SaveError(f"save {target}: {problem} -> {remedy}") from error
 
 
@@ -227,10 +239,13 @@ def _document(path: Path) -> Document:
 
 def _text(path: Path) -> str:
     try:
-        if path.stat().st_size > MAX_BYTES:
+        with path.open("rb") as stream:
+            # Devices say nothing of their size.
+            content = stream.read(MAX_BYTES + 1)
+        if len(content) > MAX_BYTES:
             raise _broken(path, f"larger than {MAX_BYTES:,} bytes: this is no save")
         # Some editors put a mark of the byte order in front, which is no part of the text.
-        return path.read_bytes().decode("utf-8").removeprefix("\ufeff")
+        return content.decode("utf-8").removeprefix("\ufeff")
     except FileNotFoundError as error:
         near = sorted(p.name for p in path.parent.glob("*.json"))[:5] if path.parent.is_dir() else []
         found = f"; in that folder: {', '.join(near)}" if near else ""

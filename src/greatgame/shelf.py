@@ -292,8 +292,7 @@ def _told(entry: Entry) -> Entry:
     if reading.altered:
         raise GreatGameError(Text("it was changed after it was saved"))
     save = reading.save
-    folder = save.scenario.folder
-    about: Headline = headline(folder if folder and Path(folder).is_dir() else save.scenario.id)
+    about: Headline = headline(save.scenario.place)
     last = save.turns[-1].quarter if save.turns else ""
     told = {"scenario": save.scenario.id, "title": about.title, "turns": about.turns, "level": save.level}
     told |= {"quarter": last, "turn": len(save.turns), "strategy": save.strategy, "seed": save.seed}
@@ -303,7 +302,8 @@ def _told(entry: Entry) -> Entry:
 def _problem(path: Path) -> str:
     """Why a file cannot be a save, in words; empty if nothing speaks against it at first sight."""
     try:
-        document = json.loads(path.read_bytes()[: saves.MAX_BYTES].decode("utf-8"))
+        with path.open("rb") as stream:
+            document = json.loads(stream.read(saves.MAX_BYTES).decode("utf-8-sig"))
     except OSError as error:
         return say("The file cannot be opened: {reason}.", reason=error.strerror or str(error))
     except (ValueError, RecursionError):
