@@ -181,7 +181,7 @@ def exercise(tmp_path: Path) -> Path:
     ("arguments", "words"),
     [
         (["run", "no-such-exercise"], "unknown exercise"),
-        (["run", "{exercise}", "--file", "{folder}/text.class"], "cannot be used"),
+        (["run", "{exercise}", "--file", "{folder}/text.class"], "is no class"),
         (["run", "{exercise}", "--file", "{folder}/new.class", "--teams", "99"], "takes 1 to 8"),
         (["run", "{exercise}", "--file", "{folder}/new.class", "--host", "192.0.2.1"], "cannot listen on 192.0.2.1"),
         (["run", "{exercise}", "--file", "{folder}/new.class", "--host", "no.such."], "cannot listen on no.such."),

@@ -342,7 +342,7 @@ def test_resolve_sent_again_while_it_is_done_is_done_once(room: Room, monkeypatc
 
 def test_files_that_are_no_class_are_refused(exercise: Exercise, tmp_path: Path) -> None:
     (tmp_path / "text.db").write_text("no database at all, but long enough to be looked at", encoding="utf-8")
-    with pytest.raises(GreatGameError, match="cannot be used"):
+    with pytest.raises(GreatGameError, match="is no class"):
         Log(tmp_path / "text.db")
     with pytest.raises(GreatGameError, match="is empty"):
         Room(exercise, Log(tmp_path / "empty.db"))

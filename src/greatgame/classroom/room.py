@@ -21,13 +21,13 @@ from greatgame.classroom.given import Action, RefusedError, id_of, one_of
 from greatgame.classroom.given import name as a_name
 from greatgame.classroom.keys import fresh_key, fresh_pin, same, typed
 from greatgame.classroom.load import Exercise
-from greatgame.classroom.log import Event, Log
+from greatgame.classroom.log import REMEDY, Event, Log
 from greatgame.classroom.offices import Offices
-from greatgame.classroom.state import LOCKED, PLANNING, ClassState, Seat, Team
+from greatgame.classroom.state import LOCKED, NO_SENSE, PLANNING, ClassState, Seat, Team, told
 from greatgame.classroom.strategies import written
 from greatgame.classroom.student_actions import STUDENT
 from greatgame.classroom.teacher_actions import TEACHER
-from greatgame.classroom.worlds import Worlds
+from greatgame.classroom.worlds import RoundError, Worlds
 from greatgame.errors import GreatGameError
 from greatgame.lab.goals import goals_of
 from greatgame.lab.measures import reader
@@ -45,14 +45,12 @@ class Room:
         """Take up the class that a log holds; :meth:`open` begins one.
 
         Raises:
-            GreatGameError: where the log is of another exercise, or its worlds do not replay.
+            GreatGameError: where the log is damaged or of another exercise, or its worlds do not replay.
         """
         self.exercise, self.log, self.clock = exercise, log, clock
         self.lock = threading.RLock()
         """Whoever reads or changes the room holds it."""
-        self.state = ClassState()
-        for entry in log.entries():
-            self.state.apply(entry)
+        self.state = self._taken_up(log)
         if not self.state.number:
             raise GreatGameError(f"class file {log.path}: is empty: begin a class with it first")
         if self.state.hash != fingerprint(exercise):
@@ -60,7 +58,12 @@ class Room:
                 f"class file {log.path}: belongs to exercise {self.state.exercise!r} as it was then; the one here "
                 "has other files: open it with those, or begin a new class"
             )
-        self.worlds = Worlds(exercise, self.state)
+        try:
+            self.worlds = Worlds(exercise, self.state)
+        except RoundError as error:
+            raise log.damaged(error.number, f"cannot be played again ({error.why})") from error
+        except NO_SENSE as error:
+            raise GreatGameError(f"class file {log.path}: its worlds cannot begin ({told(error)}): {REMEDY}") from error
         self.busy = False
         """Whether a round is being resolved: its worlds are not to be looked at, and drafts are closed."""
         self._resolving: str | None = None
@@ -69,6 +72,18 @@ class Room:
         self.changed: list[Callable[[str | None], None]] = []
         """Called after every change with the team that sees it; None: everybody does."""
         self._kept: dict[tuple[str, ...], Any] = {}
+
+    def _taken_up(self, log: Log) -> ClassState:
+        """All that was written, taken in; whatever goes wrong with an entry, the file and the entry are named."""
+        state, steps = ClassState(), range(len(self.exercise.plan.step))
+        for entry in log.entries():
+            try:
+                state.apply(entry)
+                if state.step not in steps:
+                    raise KeyError(state.step)
+            except NO_SENSE as error:
+                raise log.damaged(entry.number, f"({entry.event.kind}) makes no sense: {told(error)}") from error
+        return state
 
     @classmethod
     def open(
@@ -269,7 +284,7 @@ class Room:
             row = written(self.state, self.step)
         else:
             row = self.worlds.resolve(self.state, self.step)
-        return dict(vars(row))
+        return {name: value for name, value in vars(row).items() if name != "number"}
 
     # Inside
 

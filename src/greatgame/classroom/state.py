@@ -12,9 +12,13 @@ from typing import Any
 
 from greatgame.classroom.keys import same
 from greatgame.classroom.log import Entry
+from greatgame.errors import GreatGameError
 
 Orders = dict[str, int]
 """Order id -> units."""
+
+NO_SENSE = (GreatGameError, LookupError, TypeError, ValueError, AttributeError, AssertionError)
+"""What taking in an entry raises that makes no sense."""
 
 PLANNING, LOCKED, SHOWN, HELD = "planning", "locked", "shown", "held"
 """Phases: of a round (and the practice) the first three, of every other step the last."""
@@ -73,6 +77,8 @@ class Resolved:
     strategies: dict[str, dict[str, float]] = field(default_factory=dict)
     agreed: dict[str, dict[str, list[str]]] = field(default_factory=dict)
     """Team -> order of its draft -> the offices that had agreed on it; empty where teams have no offices."""
+    number: int = 0
+    """Of its entry in the log, which does not repeat it."""
 
     def fallen(self, team: str, world: str) -> Orders:
         """What a team had drafted and was not ordered: its offices had not agreed on it."""
@@ -154,14 +160,24 @@ def _opened(state: ClassState, data: dict[str, Any], entry: Entry) -> None:
 
 
 def _joined(state: ClassState, data: dict[str, Any], _: Entry) -> None:
-    state.seats[data["id"]] = Seat(**data)
+    seat = Seat(**data)
+    _known(state, seat)
+    state.seats[seat.id] = seat
 
 
 def _seat_changed(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     """A seat's key, team, name, language, reading, role, consent, or that it was removed."""
     seat = state.seats[data["id"]]
     for name, value in data.items():
+        getattr(seat, name)
         setattr(seat, name, value)
+    _known(state, seat)
+
+
+def _known(state: ClassState, seat: Seat) -> None:
+    """Raises where a seat belongs to no team: the log is not as it was written."""
+    if seat.team not in state.teams:
+        raise KeyError(seat.team)
 
 
 def _team_named(state: ClassState, data: dict[str, Any], _: Entry) -> None:
@@ -212,6 +228,8 @@ def _foretold(state: ClassState, data: dict[str, Any], _: Entry) -> None:
 
 def _stepped(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     state.step, state.phase = data["step"], data["phase"]
+    if state.phase not in {PLANNING, LOCKED, SHOWN, HELD}:
+        raise KeyError(state.phase)
     state.deadline, state.paused = data["deadline"], None
     state.practice = None
     if state.phase == PLANNING:
@@ -231,8 +249,8 @@ def _unlocked(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     state.phase, state.deadline, state.paused = PLANNING, data["deadline"], None
 
 
-def _resolved(state: ClassState, data: dict[str, Any], _: Entry) -> None:
-    row = Resolved(**data["round"])
+def _resolved(state: ClassState, data: dict[str, Any], entry: Entry) -> None:
+    row = Resolved(**data["round"], number=entry.number)
     if data["practice"]:
         state.practice = row
     else:
@@ -275,6 +293,13 @@ def _published(state: ClassState, data: dict[str, Any], _: Entry) -> None:
 
 def _finished(state: ClassState, data: dict[str, Any], _: Entry) -> None:
     state.finished = True
+
+
+def told(error: Exception) -> str:
+    """What makes no sense, in a line."""
+    if isinstance(error, KeyError):
+        return f"{error} is missing or unknown"
+    return (str(error) or type(error).__name__).splitlines()[0]
 
 
 _APPLY: dict[str, Callable[[ClassState, dict[str, Any], Entry], None]] = {

@@ -14,7 +14,7 @@ import numpy as np
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.offices import Offices
-from greatgame.classroom.state import ClassState, Orders, Resolved, Team
+from greatgame.classroom.state import NO_SENSE, ClassState, Orders, Resolved, Team, told
 from greatgame.errors import GreatGameError
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.variants import varied
@@ -23,6 +23,14 @@ from greatgame.session import BY_HAND, Session
 SHARED = "world"
 """Id of the world that all teams share."""
 NOTHING = "do-nothing"
+
+
+class RoundError(GreatGameError):
+    """A round of the log that does not replay."""
+
+    def __init__(self, number: int, why: str) -> None:
+        self.number, self.why = number, why
+        super().__init__(f"entry {number} of the class: {why}")
 
 
 class Worlds:
@@ -58,10 +66,21 @@ class Worlds:
     def _rebuild(self, state: ClassState) -> None:
         self._begin(state)
         for row in state.resolved:
-            self._replay(row)
+            self._take_up(row)
         if state.practice is not None:
             self._begin(state)
-            self._replay(state.practice)
+            self._take_up(state.practice)
+
+    def _take_up(self, row: Resolved) -> None:
+        """Play a round again.
+
+        Raises:
+            RoundError: where it cannot be, or leads elsewhere.
+        """
+        try:
+            self._replay(row)
+        except NO_SENSE as error:
+            raise RoundError(row.number, told(error)) from error
 
     def _begin(self, state: ClassState) -> None:
         """Stand at the start of the campaign in all worlds."""

@@ -13,6 +13,7 @@ from greatgame.errors import GreatGameError
 from greatgame.owner import end_with, input_ended
 
 if TYPE_CHECKING:
+    from greatgame.classroom.recognise import Sort
     from greatgame.classroom.rehearse import Rehearsal
     from greatgame.classroom.room import Room
 
@@ -180,33 +181,65 @@ def packet(
 
 def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
     """Delete a class with everything that its students wrote."""
-    with starting():
-        from greatgame.extras import needs
+    from greatgame.classroom.recognise import Sort
+    from greatgame.classroom.remains import remove
 
-        needs("class", "fastapi", "fpdf", "jinja2")
-        from greatgame.classroom.log import Log
-
-    if not file.is_file():
-        raise GreatGameError(f"class file {file}: there is no such file; check the name")
-    log = Log(file)
+    sort = _sort_of(file)
+    if sort is Sort.OTHER:
+        raise GreatGameError(
+            f"class file {file}: is no class of Great Game, and was left as it is; where it is one that is damaged "
+            "beyond recognition, delete the file itself"
+        )
+    if sort is Sort.EMPTY:
+        raise GreatGameError(f"class file {file}: is empty: there is no class in it; delete the file itself")
+    if sort is Sort.DAMAGED:
+        typer.echo(f"{file} is a class of Great Game that is damaged and cannot be read any more.")
     if not yes and not typer.confirm(f"Delete {file} with all names and answers?"):
-        log.close()
         typer.echo("Nothing was deleted.")
         return
-    log.delete()
+    remove(file)
     typer.echo(f"Deleted {file}. A packet that 'class packet' wrote stays where it is: delete its folder too.")
 
 
 def _room(file: Path, exercise: str | None) -> Room:
     from greatgame.classroom.load import load_exercise
     from greatgame.classroom.log import Log
+    from greatgame.classroom.recognise import Sort
     from greatgame.classroom.room import Room
+
+    # A file without anything in it becomes no class by being looked at.
+    log = None if _sort_of(file) is Sort.EMPTY else Log(file)
+    try:
+        opened = next(log.entries(), None) if log is not None else None
+        if log is None or opened is None:
+            raise GreatGameError(f"class file {file}: is empty: there is no class in it")
+        name = opened.event.data.get("exercise")
+        if exercise is None and not isinstance(name, str):
+            raise log.damaged(1, f"({opened.event.kind}) names no exercise")
+        try:
+            found = load_exercise(exercise or str(name))
+        except GreatGameError as error:
+            if exercise is not None:
+                raise
+            raise GreatGameError(f"class file {file}: {error}; say where it is with --exercise") from error
+        return Room(found, log)
+    except GreatGameError:
+        if log is not None:
+            log.close()
+        raise
+
+
+def _sort_of(file: Path) -> Sort:
+    """What a file is that is named as a class.
+
+    Raises:
+        GreatGameError: where there is none, or it cannot be read.
+    """
+    from greatgame.classroom.recognise import recognise
 
     if not file.is_file():
         raise GreatGameError(f"class file {file}: there is no such file; check the name")
-    log = Log(file)
-    opened = next(log.entries(), None)
-    if opened is None:
-        log.close()
-        raise GreatGameError(f"class file {file}: is empty: there is no class in it")
-    return Room(load_exercise(exercise or str(opened.event.data["exercise"])), log)
+    try:
+        return recognise(file).sort
+    except OSError as error:
+        raise GreatGameError(f"class file {file}: cannot be read: {error.strerror or error}") from error
