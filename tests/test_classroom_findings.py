@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,12 +11,13 @@ import numpy as np
 import pytest
 
 import classroom_sample
-from greatgame.classroom import findings, gradebook, packet
+from greatgame.classroom import charts, findings, gradebook, packet
 from greatgame.classroom.findings import ClassFacts, find
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.packet_content import class_page, team_page
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import SHOWN
+from greatgame.drawing import Words
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 
 REPLAYS = 3
@@ -75,6 +77,30 @@ def test_only_who_is_measured_is_ranked(table: ClassFacts) -> None:
         assert "above the class mean" not in says["strength"], "one world is above no mean"
     assert {row["decisions (of 5)"] for row in graded(table, "en")} == {""}
     assert [bool(row["decisions: evidence"]) for row in graded(table, "en")] == [True, False, False]
+
+
+def test_the_ledger_of_a_page_is_about_its_seat(table: ClassFacts) -> None:
+    names = [team_page(table, row, "en").says["waterfall"]["title"] for row in table.teams]
+    assert [names[0].endswith(", Japan"), names[1].endswith(", China"), ": Kazakhstan, " in names[2]] == [True] * 3
+
+
+def test_names_of_causes_have_room_before_their_bars(table: ClassFacts) -> None:
+    steps = [("dead letter: Uzbek-Japanese special economic zone at Samarkand", -1.6), ("完成した案件" * 9, 2.6)]
+    marks = [mark for mark in charts.waterfall(steps, 60.0, "points", "Trust").marks if isinstance(mark, Words)]
+    # DejaVu, the widest face that a browser may take, needs 7.3 pixels for a letter in the mean.
+    widths = [sum(14.6 if ord(c) > 0x2E80 else 7.3 for c in mark.words) for mark in marks if mark.anchor == "end"]
+    places = [mark.at[0] for mark in marks if mark.anchor == "end"]
+    assert all(place - width >= 0 for place, width in zip(places, widths, strict=True))
+
+
+def test_what_prints_as_nothing_is_no_turning_point(table: ClassFacts) -> None:
+    japan = table.teams[0]
+    assert japan.debrief is not None
+    some = japan.debrief.orders[0]
+    effects = (0.3, 0.004, -0.004, -0.2)
+    shown = replace(japan, debrief=replace(japan.debrief, orders=tuple(replace(some, effect=e) for e in effects)))
+    assert [row.effect for row in shown.best()] == [0.3]
+    assert [row.effect for row in shown.costliest()] == [-0.2]
 
 
 def test_one_world_counts_once(table: ClassFacts) -> None:

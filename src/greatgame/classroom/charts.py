@@ -14,10 +14,10 @@ UP, DOWN, FAINT, EVEN = "#0072b2", "#d55e00", "#cccccc", "#888888"
 WIDE, LEFT, RIGHT, TOP, FOOT = 640.0, 44.0, 150.0, 10.0, 24.0
 APART = 14.0
 """Least distance between two labels."""
-CAUSES = 280.0
+CAUSES = 300.0
 """Where the bars of a waterfall begin; their names stand before."""
-NAMES = 44.0
-"""Letters that the name of a cause may have; those of Japanese count as two."""
+NAMES = 39.0
+"""Letters that the name of a cause may have, those of Japanese count as two: they fit in the widest of common faces."""
 
 
 def lines(

@@ -103,13 +103,16 @@ class TeamFacts:
 
     def best(self, count: int = 3) -> tuple[TurningPoint, ...]:
         """Orders that were worth most."""
-        rows = self.debrief.orders if self.debrief is not None else ()
-        return tuple(sorted((row for row in rows if row.effect > 0), key=lambda row: -row.effect)[:count])
+        return tuple(sorted((row for row in self._turns() if row.effect > 0), key=lambda row: -row.effect)[:count])
 
     def costliest(self, count: int = 3) -> tuple[TurningPoint, ...]:
         """Orders without which it would have had most more."""
+        return tuple(sorted((row for row in self._turns() if row.effect < 0), key=lambda row: row.effect)[:count])
+
+    def _turns(self) -> tuple[TurningPoint, ...]:
+        """Orders with an effect that is not nothing as pages print it."""
         rows = self.debrief.orders if self.debrief is not None else ()
-        return tuple(sorted((row for row in rows if row.effect < 0), key=lambda row: row.effect)[:count])
+        return tuple(row for row in rows if round(row.effect, 2))
 
 
 @dataclass

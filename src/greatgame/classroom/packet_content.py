@@ -17,7 +17,8 @@ from greatgame.classroom.packet_offices import consented, lost, members, shares
 from greatgame.classroom.results import considered, pillars, readings_of
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
-from greatgame.scenario.naming import when
+from greatgame.scenario.naming import in_general, when
+from greatgame.session import Session
 from greatgame.text import Text, tell
 
 CAUSES = 8
@@ -232,7 +233,7 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "games": _games(facts, row, language),
         "best": [_point(page, facts, row, point) for point in row.best()],
         "costliest": [_point(page, facts, row, point) for point in row.costliest()],
-        "waterfall": _waterfall(page, row, language),
+        "waterfall": _waterfall(page, facts, row, language),
         "brier": row.brier,
         "given": sum(each.given for each in row.foretold),
         "asked": len(row.foretold),
@@ -296,21 +297,26 @@ def _point(page: Page, facts: ClassFacts, row: TeamFacts, point: TurningPoint) -
     return {"quarter": quarter, "text": text, "effect": point.effect, "anchor": anchor, "agreed": agreed}
 
 
-def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | None:
-    """What moved the trust that changed most since the start, cause by cause."""
+def _waterfall(page: Page, facts: ClassFacts, row: TeamFacts, language: str) -> dict[str, Any] | None:
+    """What moved the trust that changed most since the start, cause by cause.
+
+    In a power's seat that is trust in it, in a host's its own.  In the picture what happened to projects is taken
+    together.
+    """
     session, say = row.session, catalogue(language)
     if session is None:
         return None
-    player = session.player
-    paths = [f"trust.{host}.{player}" for host in session.scenario.names.hosts]
-    found = max((session.explain(path) for path in paths), key=lambda each: abs(each.closing - each.opening))
+    found = max((session.explain(path) for path in _trusted(facts, row, session)), key=lambda each: abs(each.change))
     sums: dict[str, float] = {}
+    together: dict[str, float] = {}
     for entry in found.entries:
-        words = tell(_as_text(entry.order_text or entry.cause), language)
-        sums[words] = sums.get(words, 0.0) + entry.change
-    ranked = sorted(sums.items(), key=lambda item: -abs(item[1]))
-    shown, rest = ranked[:CAUSES], sum(change for _, change in ranked[CAUSES:])
-    if ranked[CAUSES:]:
+        exact, general = entry.order_text or entry.cause, entry.order_text or in_general(entry.cause)
+        for lines, words in ((sums, exact), (together, general)):
+            told = tell(_as_text(words), language)
+            lines[told] = lines.get(told, 0.0) + entry.change
+    ranked, steps = (sorted(lines.items(), key=lambda item: -abs(item[1])) for lines in (sums, together))
+    shown, rest = steps[:CAUSES], sum(change for _, change in steps[CAUSES:])
+    if steps[CAUSES:]:
         shown.append((say("packet-rest"), rest))
     title, start = tell(_as_text(found.title), language), (say("page-before"), found.opening)
     return {
@@ -318,6 +324,16 @@ def _waterfall(page: Page, row: TeamFacts, language: str) -> dict[str, Any] | No
         "picture": charts.waterfall(shown, found.opening, say("page-points"), title),
         "anchor": page.claim(title, say("page-points"), found.closing, [start, *ranked]),
     }
+
+
+def _trusted(facts: ClassFacts, row: TeamFacts, session: Session) -> list[str]:
+    """Paths of the trust that a team's seat is about."""
+    names, seats = session.scenario.names, facts.room.worlds.seats_of(row.team)
+    powers = [seat for seat in seats if seat in names.powers.place] or [session.player]
+    hosts = [seat for seat in seats if seat in names.hosts.place]
+    if hosts:
+        return [f"trust.{host}.{power}" for host in hosts for power in names.powers]
+    return [f"trust.{host}.{power}" for host in names.hosts for power in powers]
 
 
 def _as_text(words: str) -> Text:
