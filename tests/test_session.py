@@ -377,6 +377,28 @@ def test_events_are_those_whose_effects_struck(played: Session) -> None:
         assert all(event.choice in {c.id for c in event.choices} for event in record.events if event.choices)
 
 
+@pytest.mark.parametrize("name", ["tokyo-2026", "quick", "dry-caspian"])
+def test_the_start_is_measured_before_the_first_turn(name: str) -> None:
+    session = Session.new(name, seed=3, strategy="do-nothing")
+    names = session.scenario.names
+    before = session.score()
+    assert session.indicators()["score"] == {"total": before.total, "pillars": before.points()}
+    assert session.figure("total_score") == pytest.approx(before.total)
+    for row in before.pillars:
+        assert session.figure(f"score.{row.pillar}") == row.points
+    roads = [(session.figure(f"transit_days.{c}"), session.figure(f"reliability.{c}")) for c in names.corridors]
+    assert all(days > 1.0 and 0.0 < steady < 1.0 for days, steady in roads)
+    session.advance()
+    # A quarter in which Japan does nothing is no leap of anything.
+    assert session.score().points()["corridor"] == pytest.approx(before.points()["corridor"], abs=8.0)
+    for corridor, (days, steady) in zip(names.corridors, roads, strict=True):
+        assert session.figure(f"transit_days.{corridor}") == pytest.approx(days, rel=0.2)
+        assert session.figure(f"reliability.{corridor}") == pytest.approx(steady, abs=0.2)
+    assert "for the first time" in session.explain("score.corridor").note
+    assert "for the first time" in session.explain("autonomy.kazakhstan", 0).note
+    assert session.explain("transit_days.trans-caspian").note == ""
+
+
 def test_headlines_are_what_moved_the_score(played: Session) -> None:
     assert any(line.order for record in played.history for line in record.headlines)
     for record in played.history:

@@ -22,7 +22,7 @@ from greatgame.scenario.schema_moves import Event
 from greatgame.text import Text, joined, say
 from greatgame.words import significant
 from greatgame.world.ledger import Entry, Ledger
-from greatgame.world.state import State
+from greatgame.world.state import MEASURED, UNMEASURED, State
 from greatgame.world.variables import BY_NAME, axis, cell_name, shape
 
 
@@ -55,6 +55,8 @@ class Explanation(Record):
     opening: float
     closing: float
     entries: tuple[Line, ...]
+    note: str = ""
+    """What else there is to know of it, in words."""
 
     @property
     def change(self) -> float:
@@ -94,8 +96,11 @@ def explain(
         opening=float(getattr(opening, name)[(world, *index)]),
         closing=float(getattr(closing, name)[(world, *index)]),
         entries=tuple(_line(catalogue, entry) for entry in entries),
+        note=say(FIRST_MEASURED, points=UNMEASURED) if name in MEASURED and not turn else "",
     )
 
+
+FIRST_MEASURED = "It is measured for the first time at the end of the first turn; until then {points:g} stands for it."
 
 PARTS: Mapping[str, str] = {
     "utilisation": "volume.{0}, and capacity, dwell and disruption of its legs",
@@ -210,9 +215,6 @@ HEADLINES = 3
 
 Cell = tuple[str, tuple[int, ...]]
 
-BLANK_AT_START = frozenset({"autonomy", "security", "reliability", "transit_days"})
-"""Variables whose first measurement, at the end of the first turn, is no news."""
-
 
 def headlines(catalogue: Catalogue, ledger: Ledger, turn: int, opening: State, closing: State) -> tuple[Headline, ...]:
     """The changes of one turn that moved the player's score most, each with its main cause.
@@ -221,7 +223,8 @@ def headlines(catalogue: Catalogue, ledger: Ledger, turn: int, opening: State, c
     """
     moved = [cell for cell in _watched(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
     if turn == 0:
-        moved = [cell for cell in moved if cell[0] not in BLANK_AT_START]
+        # A first measurement is no news.
+        moved = [cell for cell in moved if cell[0] not in MEASURED]
     effects = _score_effects(catalogue.scenario, moved, opening, closing)
     ranked = sorted(zip(effects, moved, strict=True), key=lambda row: -abs(row[0]))
     return tuple(

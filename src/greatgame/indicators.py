@@ -153,12 +153,10 @@ def _supply(scenario: IndexedScenario, one: State) -> dict[str, Any]:
 
 def _corridors(scenario: IndexedScenario, one: State) -> dict[str, Any]:
     used = utilisation(scenario, one)
-    # Before the first quarter has been measured the recorded days are zero.
-    days = np.where(one.transit_days[0] > 0, one.transit_days[0], conditions(scenario, one)[1][:, 0])
     return {
         corridor: {
             "volume": float(one.volume[0, c]),
-            "days": float(days[c]),
+            "days": float(one.transit_days[0, c]),
             "reliability": float(one.reliability[0, c]),
             "utilisation": float(used[c]),
         }

@@ -30,6 +30,7 @@ from greatgame.given import whole
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
+from greatgame.rules.corridors import survey
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, open_scenario
 from greatgame.scenario.schema_minds import Doctrine, Strategy
@@ -82,6 +83,13 @@ def _weights(catalogue: Catalogue, seated: tuple[tuple[str, Filling], ...]) -> W
         if chosen.strategy is not None and (actor == player or not chosen.looks_ahead):
             doctrines[actor] = chosen.strategy
     return weigh(catalogue, doctrines)
+
+
+def begun(game: IndexedScenario, seeds: Sequence[int], ledger: bool = False) -> World:
+    """Worlds at the start of the scenario, one for each seed, surveyed as far as no turn needs to be over for it."""
+    world = World.begin(game, seeds, catalogue_of(game).size, ledger)
+    survey(game, world.state)
+    return world
 
 
 def _reporters(game: IndexedScenario) -> dict[str, Callable[[GreatGameModel], Any]]:
@@ -156,7 +164,7 @@ class GreatGameModel(mesa.Model):  # type: ignore[misc]  # mesa has no types
         self.seats = dict(seats or {})
         self._fillings = self._filled(self.seats)
         self.weights = _weights(self.catalogue, tuple(self._fillings.items()))
-        self.world = world or World.begin(self.game, self.seeds, self.catalogue.size, ledger)
+        self.world = world or begun(self.game, self.seeds, ledger)
         self.turn: Turn | None = None
         self.profile: Profile | None = None
         self.intents: Floats = np.zeros((len(self.seeds), self.catalogue.size))

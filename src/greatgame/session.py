@@ -19,7 +19,7 @@ from greatgame.asking import Asking, Scope
 from greatgame.desk import Desk, Queue
 from greatgame.errors import GreatGameError
 from greatgame.given import file_path, mapping, whole
-from greatgame.model import STRENGTHS, GreatGameModel, checked_seed
+from greatgame.model import STRENGTHS, GreatGameModel, begun, checked_seed
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.recording import Notes, record_turn
 from greatgame.records import Advice, QueuedOrder, TurnRecord
@@ -63,7 +63,7 @@ class Session(Asking):
         self._past = []
         self._given: list[Queue] = []
         """Orders of the player and of all seats given by hand, in every finished turn."""
-        self._start(World.begin(scenario, (self.seed,), self.catalogue.size, ledger=True))
+        self._start(begun(scenario, (self.seed,), ledger=True))
 
     @classmethod
     def new(

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from greatgame.rules.context import largest
+from greatgame.rules.corridors import survey
 from greatgame.rules.effects import attention
 from greatgame.rules.indicators import autonomy_parts, pillar_parts, security_parts
 from greatgame.scenario.indexed import Floats, IndexedScenario
@@ -41,6 +42,7 @@ def opening(scenario: IndexedScenario, actor: int) -> float:
 def opening_state(scenario: IndexedScenario) -> State:
     """The start of a campaign in one world; what is measured at the end of quarters only is worked out here."""
     state = start(scenario, 1)
+    survey(scenario, state)
     state.autonomy[...] = autonomy_parts(scenario, state).sum(axis=0)
     state.security[...] = security_parts(scenario, state).sum(axis=0)
     for pillar, parts in pillar_parts(scenario, state).items():

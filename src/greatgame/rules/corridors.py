@@ -12,7 +12,7 @@ from greatgame.rules.consequences import Consequences, by_order
 from greatgame.rules.context import Step, Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
-from greatgame.world.state import State, start
+from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
 from greatgame.world.world import Times, added_up, in_turn
 
@@ -166,16 +166,23 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
 
 
 @lru_cache(maxsize=16)
-def start_price(s: IndexedScenario) -> Floats:
-    """Price of every corridor at the start, against which shippers compare: ``[corridor, 1]``."""
-    return conditions(s, start(s, 1))[3]
+def start_conditions(s: IndexedScenario) -> tuple[Floats, Floats, Floats, Floats]:
+    """What :func:`conditions` says of the start: ``[corridor, 1]`` each; shippers compare with its price."""
+    return conditions(s, start(s, 1))
+
+
+def survey(s: IndexedScenario, state: State) -> None:
+    """Write down days and reliability of the corridors at the start, which traffic measures again every turn."""
+    _, days, steady, _ = start_conditions(s)
+    state.transit_days[...] = on_grid(days.T)
+    state.reliability[...] = on_grid(steady.T)
 
 
 def _traffic(turn: Turn) -> None:
     """Route choice by cost, time and risk within the weakest leg (mechanism 8)."""
     s, world, state = turn.scenario, turn.world, turn.state
     limit, days, steady, price = conditions(s, state)
-    appeal = np.exp(-s.delivery.route_choice * (price - start_price(s)) / 1000.0)
+    appeal = np.exp(-s.delivery.route_choice * (price - start_conditions(s)[3]) / 1000.0)
     wanted = _within(_trend(s, world.turn + 1) * appeal, limit, s.delivery.rerouted)
     reached = access(turn, steady, price)
     world.post_all(

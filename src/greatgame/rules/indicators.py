@@ -13,10 +13,11 @@ from typing import NamedTuple
 import numpy as np
 
 from greatgame.rules.context import Turn, largest
+from greatgame.rules.corridors import start_conditions
 from greatgame.rules.minerals import flow_by_source, passing
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
-from greatgame.world.state import State, start
+from greatgame.world.state import State
 from greatgame.world.world import added_up, in_turn, summed
 
 Parts = dict[str, Floats]
@@ -144,14 +145,6 @@ def open_routes(s: IndexedScenario) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def _start_days(s: IndexedScenario) -> Floats:
-    from greatgame.rules.corridors import conditions
-
-    days: Floats = conditions(s, start(s, 1))[1][:, 0]
-    return days
-
-
-@lru_cache(maxsize=16)
 def _wary(s: IndexedScenario) -> tuple[Ints, Ints]:
     """Flat (power, player) cells of those that watch the player from the start, and flashpoints that face the player.
 
@@ -227,7 +220,7 @@ def _figures(s: IndexedScenario, state: State) -> Parts:
         supply, met = in_turn(s.importance * np.array([state.security[:, b], 1.0 - state.unmet[:, b]]))
     full = s.score_scales
     usual = np.minimum(state.volume / _usual_volume(s), 1.0)
-    quick = np.minimum(full.days * _start_days(s) / np.maximum(state.transit_days, 1.0), 1.0)
+    quick = np.minimum(full.days * start_conditions(s)[1][:, 0] / np.maximum(state.transit_days, 1.0), 1.0)
     volume, days, reliability = in_turn(open_routes(s) * np.array([usual, quick, state.reliability]))
     digital = state.dependence[:, :, CHANNELS.index("digital")]
     trust, autonomy, growth, skills, institutions, debt, own, most = _over_hosts(

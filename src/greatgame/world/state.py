@@ -159,6 +159,12 @@ class State:
         return [hashlib.sha256(row).hexdigest()[:32] for row in rows]
 
 
+UNMEASURED = 50.0
+"""Points that stand for what is measured at the end of turns, until the first one is over ..."""
+MEASURED = frozenset({"score", "autonomy", "security"})
+"""... which are these."""
+
+
 def start(scenario: IndexedScenario, worlds: int) -> State:
     """The state at the beginning of the scenario, the same in every world."""
     layout, first = layout_of(scenario), _first(scenario)
@@ -190,9 +196,9 @@ def _first(scenario: IndexedScenario) -> State:
         "caspian_level": np.array(s.caspian_level),
         "caspian_design": np.array(s.caspian_design),
         "close_price": np.array([s.price[m] if m >= 0 else 0.0 for m in s.project_mineral]),
-        "score": np.full(len(names.pillars), 50.0),
-        "autonomy": np.full(len(names.hosts), 50.0),
-        "security": np.full((len(names.buyers), len(names.minerals)), 50.0),
+        "score": np.full(len(names.pillars), UNMEASURED),
+        "autonomy": np.full(len(names.hosts), UNMEASURED),
+        "security": np.full((len(names.buyers), len(names.minerals)), UNMEASURED),
         "access": np.ones((len(names.hosts), len(names.buyers))),
         "reliability": np.ones(len(names.corridors)),
     }
