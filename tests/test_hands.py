@@ -5,11 +5,13 @@ from pathlib import Path
 import pytest
 
 from greatgame.errors import GreatGameError, OrderError
-from greatgame.lab import debrief
+from greatgame.lab import afterwards, debrief
+from greatgame.lab.transcribe import transcribe
 from greatgame.saves import InjectionPart, read, write
 from greatgame.scenario.indexed import open_scenario
 from greatgame.scenario.variants import varied
 from greatgame.session import BY_HAND, Session
+from greatgame.views.debrief.otherwise import otherwise
 
 TURNS = 3
 
@@ -90,11 +92,81 @@ def test_a_strategy_may_play_while_a_host_is_played_by_hand(tmp_path: Path) -> N
         session.submit(session.moves(session.player)[0].id)
 
 
-def test_forecasts_and_counterfactuals_let_the_doctrine_play_the_other_seats() -> None:
+def test_forecasts_let_the_doctrine_play_the_other_seats() -> None:
     session = Session.new("quick", seed=2, seats={"kazakhstan": BY_HAND})
     session.advance()
     assert session.forecast(futures=4, horizon=1).futures == 4
-    assert session.counterfactual().turns == 1
+
+
+def order_some(session: Session, seat: str) -> None:
+    """Queue orders of a seat, as many as go together."""
+    for move in session.moves(seat)[::4]:
+        if move.id in {row.id for row in session.moves(seat)}:
+            session.submit(move.id)
+
+
+@pytest.fixture(scope="module")
+def rivalled() -> Session:
+    """The player gives no order and China gives many: whatever they did is not the player's doing."""
+    session = Session.new("quick", seed=7, seats={"china": BY_HAND})
+    for _ in range(TURNS):
+        order_some(session, "china")
+        session.advance()
+    assert any(row.actor == "china" and row.outcome == "done" for row in session.history[0].orders)
+    return session
+
+
+def apart(session: Session, strategy: str) -> float:
+    """The difference that the window shows."""
+    other = session.beside(strategy)
+    while other.turn < session.turn:
+        other.advance()
+    assert otherwise(session, other).total.difference.value == session.score().total - other.score().total
+    return session.score().total - other.score().total
+
+
+def test_in_the_counterfactual_other_hands_repeat_their_orders(rivalled: Session) -> None:
+    assert rivalled.counterfactual("do-nothing").total_difference == 0.0
+    assert apart(rivalled, "do-nothing") == 0.0
+    known = rivalled.counterfactual("all-round").total_difference
+    assert known != 0.0
+    assert apart(rivalled, "all-round") == known
+    [row] = debrief.run(rivalled, replays=2, references=["all-round"]).references
+    assert row.own_luck == pytest.approx(known)
+
+
+def test_a_strategy_beside_itself_differs_in_nothing() -> None:
+    session = Session.new("quick", seed=7, strategy="all-round", seats={"uzbekistan": BY_HAND})
+    for _ in range(TURNS):
+        order_some(session, "uzbekistan")
+        session.advance()
+    assert session.counterfactual("all-round").total_difference == 0.0
+    assert apart(session, "all-round") == 0.0
+    other = session.beside("all-round")
+    other.advance()
+    assert other.digest == other.fork().digest == session.history[0].digest
+    assert other.fork(0).advance().digest == other.digest
+
+
+def test_a_debrief_judges_the_players_orders_alone(rivalled: Session) -> None:
+    whole = debrief.run(rivalled, replays=2)
+    assert (whole.refusals.orders, whole.refusals.refused_here, whole.orders, whole.quarters) == (0, 0, (), ())
+    *_, found = afterwards.pieces(afterwards.question_of(rivalled, 2, tried=2))
+    assert found.complete
+    assert found.refusals == whole.refusals
+    assert (found.orders, found.quarters) == ((), ())
+    assert found.references == whole.references
+    assert {row.strategy: row.own_luck for row in found.references}["do-nothing"] == 0.0
+
+
+def test_a_transcript_holds_the_players_orders_alone() -> None:
+    session = Session.new("quick", seed=7, seats={"china": BY_HAND})
+    mine, theirs = session.moves()[0].id, session.moves("china")[0].id
+    for order in (mine, theirs):
+        session.submit(order)
+    session.advance()
+    made = transcribe(session, "mine")
+    assert (made.orders, made.exact) == (1, True)
 
 
 def test_an_injected_event_happens_in_every_world_and_is_kept(tmp_path: Path) -> None:
@@ -166,5 +238,6 @@ def test_a_debrief_replays_the_orders_of_all_hands() -> None:
     session.advance()
     session.advance()
     found = debrief.run(session, replays=4, references=["do-nothing"])
-    assert {point.orders for point in found.orders} <= {(host,), (mine,)}
+    assert host in [row.order for row in session.history[0].orders]
+    assert {point.orders for point in found.orders} == {(mine,)}
     assert found.luck.replays == 4

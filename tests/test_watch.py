@@ -20,7 +20,7 @@ from greatgame.ui.kit import FigureLabel, Label
 from greatgame.ui.shots import drawn
 from greatgame.ui.watch.replay import ReplayScreen
 from greatgame.ui.watch.setup import WatchScreen
-from greatgame.views.debrief.otherwise import begun, otherwise
+from greatgame.views.debrief.otherwise import otherwise
 from greatgame.views.strategies import name_of, playable
 
 pytestmark = pytest.mark.usefixtures("display", "own_home")
@@ -188,7 +188,7 @@ def test_a_broken_strategy_file_is_listed_with_the_reason(app: App) -> None:
 
 
 def test_the_other_campaign_is_the_laboratorys(played: Session) -> None:
-    other = begun(played, "do-nothing")
+    other = played.beside("do-nothing")
     while other.turn < played.turn:
         other.advance()
     card = otherwise(played, other)

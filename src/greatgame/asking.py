@@ -201,11 +201,19 @@ class Asking(Standing):
     def counterfactual(self, strategy: str = "do-nothing") -> Counterfactual:
         """The same seed played from the start by another strategy, up to the end of the last finished turn.
 
+        Other seats given by hand repeat their orders.
+
         Raises:
             GreatGameError: for an unknown strategy.
         """
         model = GreatGameModel(
-            self.scenario, strategy, self.strength, seeds=(self.seed,), ledger=True, seats=self.filled
+            self.scenario,
+            strategy,
+            self.strength,
+            seeds=(self.seed,),
+            ledger=True,
+            deciders=dict.fromkeys(self.others, self.script()),
+            seats=self.filled,
         )
         for _ in range(self.turn):
             model.step()

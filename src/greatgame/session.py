@@ -13,7 +13,8 @@ from pathlib import Path
 import numpy as np
 
 from greatgame import __version__, saves
-from greatgame.agents.minds import Given
+from greatgame.agents.minds import Decider, Given
+from greatgame.agents.opening import Script
 from greatgame.agents.seating import lasting
 from greatgame.asking import Asking, Scope
 from greatgame.desk import Desk, Queue
@@ -61,8 +62,9 @@ class Session(Asking):
         self.catalogue = catalogue_of(scenario)
         self.predictions, self.history = [], []
         self._past = []
-        self._given: list[Queue] = []
-        """Orders of the player and of all seats given by hand, in every finished turn."""
+        self._given = []
+        self._script: Script | None = None
+        """Orders that the seats given by hand repeat, instead of what is submitted."""
         self._start(begun(scenario, (self.seed,), ledger=True))
 
     @classmethod
@@ -288,11 +290,26 @@ class Session(Asking):
         twin = Session(self.scenario, self.seed, self.strategy, self.strength, self.folder, self.seats, self.level)
         twin.predictions = list(self.predictions)
         twin.history, twin._past, twin._given = list(self.history), list(self._past), list(self._given)
-        twin._model = self._model
+        twin._model, twin._script = self._model, self._script
         twin._return_to(self.turn if turn is None else turn)
         if twin.turn == self.turn:
             twin._lay_out({seat: desk.copy(twin._model.world.state) for seat, desk in self._desks.items()})
         return twin
+
+    def beside(self, strategy: str) -> Session:
+        """The campaign begun anew, with the same luck and ``strategy`` in the player's seat.
+
+        Other seats given by hand repeat the orders that were given in this one, so that nothing differs but the
+        player's decisions and what follows from them.
+
+        Raises:
+            GreatGameError: for an unknown strategy.
+        """
+        other = Session(self.scenario, self.seed, strategy, self.strength, self.folder, self.seats, self.level)
+        if self.others:
+            other._script = self.script()
+            other._return_to(0)
+        return other
 
     # Saves
 
@@ -405,7 +422,7 @@ class Session(Asking):
         """Stand at the start of ``world``'s present turn and open it."""
         self._past.append(world.copy())
         self._seat = Given(np.zeros(self.catalogue.size))
-        deciders = dict.fromkeys(self.hands, self._seat)
+        deciders: dict[str, Decider] = dict.fromkeys(self.hands, self._script or self._seat)
         chosen = self._adviser() if self.strategy is None else self.strategy
         self._model = GreatGameModel(
             self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.filled

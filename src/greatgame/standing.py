@@ -5,7 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+import numpy as np
+
 from greatgame.agents.guard import Decision
+from greatgame.agents.opening import Script
 from greatgame.agents.seating import assumed
 from greatgame.desk import Desk, Queue
 from greatgame.errors import GreatGameError, OrderError
@@ -48,6 +51,8 @@ class Standing:
     catalogue: Catalogue
     history: list[TurnRecord]
     """Finished turns."""
+    _given: list[Queue]
+    """Orders of the player and of all seats given by hand, in every finished turn."""
     _past: list[World]
     """The world at the start of every turn, before its shocks; the last one is the present turn's."""
     _model: GreatGameModel
@@ -149,6 +154,19 @@ class Standing:
     def filled(self) -> dict[str, str]:
         """Seats filled by a strategy or decider that somebody chose."""
         return {seat: spec for seat, spec in self.seats.items() if spec != BY_HAND}
+
+    @property
+    def others(self) -> tuple[str, ...]:
+        """The seats given by hand beside the player's."""
+        return tuple(seat for seat in self.hands if seat != self.player)
+
+    def script(self) -> Script:
+        """What the player and all seats given by hand ordered in every finished turn, to be given again."""
+        amounts = np.zeros((len(self._given), self.catalogue.size))
+        for row, given in zip(amounts, self._given, strict=True):
+            for number, units in given.items():
+                row[number] = units
+        return Script(amounts)
 
     # What can be ordered
 

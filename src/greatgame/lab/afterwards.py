@@ -12,9 +12,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 
 from greatgame.errors import GreatGameError
-from greatgame.lab.contest import fair_play
 from greatgame.lab.debrief import REPLAYS, Debriefing, Luck, Reference, Refusals, TurningPoint, references_of
-from greatgame.lab.ensemble import Campaigns, play, together
+from greatgame.lab.ensemble import Campaigns, together
 from greatgame.lab.forecast import CancelledError, Signal, seeds_of
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import STRENGTHS
@@ -168,23 +167,12 @@ def _replays(found: Afterwards, work: Debriefing, replays: int, played: list[Cam
 
 
 def _reference(found: Afterwards, work: Debriefing, name: str, replayed: Campaigns) -> Afterwards:
-    session = work.session
-    theirs = play(
-        session.scenario,
-        [*work.seeds, session.seed],
-        name,
-        session.strength,
-        seats=session.seats,
-        turns=work.turns,
-        after=fair_play,
-    ).total
-    others = theirs[:-1]
-    row = Reference(name, float(others.mean()), paired(replayed.total, others), found.total - float(theirs[-1]))
+    row, totals = work.reference(name, replayed, found.total)
     return replace(
         found,
-        done=found.done + len(others),
+        done=found.done + len(totals),
         references=(*found.references, row),
-        reference_totals={**found.reference_totals, name: tuple(float(total) for total in others)},
+        reference_totals={**found.reference_totals, name: tuple(float(total) for total in totals)},
     )
 
 

@@ -180,13 +180,11 @@ class Debriefing:
         self.session, self.scenario, self.seeds, self.tell = session, session.scenario, seeds, tell
         self.book = catalogue_of(self.scenario)
         self.turns = session.turn
-        self.given: list[dict[int, int]] = [
-            {self.book.number(order): units for order, units in part.orders.items()} for part in session.as_save().turns
-        ]
-        self.amounts = np.zeros((self.turns, self.book.size))
-        for turn, orders in enumerate(self.given):
-            for number, units in orders.items():
-                self.amounts[turn, number] = units
+        self.mine = self.book.mine[self.scenario.player]
+        self.amounts = session.script().amounts
+        """Orders of all seats given by hand ``[turn, entry]``: replays repeat them."""
+        self.given = [{int(number): int(row[number]) for number in self.mine if row[number]} for row in self.amounts]
+        """The player's alone, turn by turn: only they are judged."""
 
     def report(self, references: Sequence[str]) -> Debrief:
         session, score = self.session, self.session.score()
@@ -195,7 +193,7 @@ class Debriefing:
         result = score.total
         rows = []
         for name in references:
-            rows.append(self.reference(name, replayed, result))
+            rows.append(self.reference(name, replayed, result)[0])
             self.tell(name)
         quarters, orders = self.turning_points()
         return Debrief(
@@ -225,7 +223,6 @@ class Debriefing:
         ``scenario`` may be another variant of the same one, ``strength`` that of other minds.
         """
         player = self.scenario.names.powers[self.scenario.player]
-        mine = self.book.mine[self.scenario.player]
         begun = 0
 
         def deciders(_: IndexedScenario) -> dict[str, Any]:
@@ -236,7 +233,7 @@ class Debriefing:
 
         def refused(model: GreatGameModel) -> Floats:
             assert model.turn is not None
-            outcome = model.turn.outcome.take(mine, axis=1)
+            outcome = model.turn.outcome.take(self.mine, axis=1)
             count: Floats = np.count_nonzero((outcome != 0) & (outcome != DONE), axis=1).astype(float)
             return count
 
@@ -269,27 +266,24 @@ class Debriefing:
             pillars={name: mine[name] - float(means[place]) for place, name in enumerate(pillars)},
         )
 
-    def reference(self, name: str, replayed: Campaigns, result: float) -> Reference:
-        """A strategy on the same seeds, the campaign's own among them."""
-        luck = [*self.seeds, self.session.seed]
-        others = [seat for seat in self.session.hands if seat != self.session.player]
-        theirs = play(
+    def reference(self, name: str, replayed: Campaigns, result: float) -> tuple[Reference, Floats]:
+        """A strategy in the player's seat beside the replays, on the same luck, and the total of each campaign.
+
+        The other seats given by hand repeat their orders.
+        """
+        played = play(
             self.scenario,
-            luck,
+            [*self.seeds, self.session.seed],
             name,
             self.session.strength,
-            deciders=lambda _: dict.fromkeys(others, Script(self.amounts)),
+            deciders=lambda _: dict.fromkeys(self.session.others, Script(self.amounts)),
             seats=self.session.filled,
             turns=self.turns,
             after=fair_play,
         )
-        totals = theirs.total[:-1]
-        return Reference(
-            strategy(self.scenario, name),
-            float(totals.mean()),
-            paired(replayed.total, totals),
-            result - float(theirs.total[-1]),
-        )
+        totals, own = played.total[:-1], float(played.total[-1])
+        known = strategy(self.scenario, name)
+        return Reference(known, float(totals.mean()), paired(replayed.total, totals), result - own), totals
 
     def refusals(self, replayed: Campaigns) -> Refusals:
         orders = sum(len(orders) for orders in self.given)

@@ -63,11 +63,18 @@ def transcribe(session: Session, name: str, title: str = "", text: str = "") -> 
     checked_name(name)
     if not session.turn:
         raise GreatGameError("no turn is over yet: there are no orders to make a strategy of")
-    given = [part.orders for part in session.as_save().turns]
+    given = _given(session)
     priorities = estimated(session.scenario, views_of(session, given))
     file = "".join(_lines(session, name, title or name.replace("-", " ").capitalize(), text, given, priorities))
     differing = _differing(session, name, file)
     return Transcript(name, file, session.turn, sum(map(len, given)), not differing, differing)
+
+
+def _given(session: Session) -> list[dict[str, int]]:
+    """The player's orders turn by turn, without those of other seats given by hand."""
+    book, amounts = session.catalogue, session.script().amounts
+    mine = book.mine[session.scenario.player].tolist()
+    return [{book.ids[number]: int(row[number]) for number in mine if row[number]} for row in amounts]
 
 
 def views_of(session: Session, given: Sequence[dict[str, int]]) -> Iterator[tuple[GreatGameModel, Floats]]:
@@ -82,8 +89,8 @@ def views_of(session: Session, given: Sequence[dict[str, int]]) -> Iterator[tupl
         assumed(session.scenario),
         session.strength,
         seeds=[session.seed],
-        deciders={session.player: Script(amounts)},
-        seats=session.seats,
+        deciders={session.player: Script(amounts), **dict.fromkeys(session.others, session.script())},
+        seats=session.filled,
     )
     for turn in range(len(given)):
         model.open()
@@ -153,7 +160,14 @@ def _differing(session: Session, name: str, file: str) -> tuple[str, ...]:
         path = Path(folder) / f"{name}.toml"
         path.write_text(file, encoding="utf-8")
         load_strategy(session.scenario, path)
-        again = GreatGameModel(session.scenario, str(path), session.strength, seeds=[session.seed], seats=session.seats)
+        again = GreatGameModel(
+            session.scenario,
+            str(path),
+            session.strength,
+            seeds=[session.seed],
+            deciders=dict.fromkeys(session.others, session.script()),
+            seats=session.filled,
+        )
         digests = []
         for _ in range(session.turn):
             again.step()

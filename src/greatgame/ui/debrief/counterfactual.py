@@ -29,7 +29,7 @@ from greatgame.ui.kit import (
 )
 from greatgame.ui.screen import Screen, narrow, titled
 from greatgame.ui.shots import shot
-from greatgame.views.debrief.otherwise import Apart, Otherwise, begun, otherwise
+from greatgame.views.debrief.otherwise import Apart, Otherwise, otherwise
 from greatgame.views.figures import Figure
 from greatgame.views.strategies import playable
 
@@ -56,7 +56,7 @@ class CounterfactualScreen(Screen):
         self._begin()
 
     def _begin(self) -> None:
-        self.other = begun(self.session, self.choices[self.chosen].spec)
+        self.other = self.session.beside(self.choices[self.chosen].spec)
 
     @property
     def complete(self) -> bool:

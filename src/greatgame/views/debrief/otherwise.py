@@ -37,15 +37,6 @@ class Otherwise(Record):
     figures: tuple[Apart, ...]
 
 
-def begun(session: Session, strategy: str) -> Session:
-    """The other campaign, nothing played yet.
-
-    Raises:
-        GreatGameError: for an unknown strategy.
-    """
-    return Session.new(session.scenario, session.seed, strategy, session.strength, seats=session.seats)
-
-
 def otherwise(session: Session, other: Session) -> Otherwise:
     """Both campaigns up to the last turn that both have finished."""
     turns = min(session.turn, other.turn)
