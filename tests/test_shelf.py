@@ -92,7 +92,9 @@ def test_a_crash_is_noticed(shelf: Shelf, session: Session) -> None:
     assert found is not None
     assert found.campaign == key
     assert again.begin(found.campaign) == key, "the same campaign goes on"
-    again.end()
+    again.end("another")
+    assert again.unfinished() == found, "another campaign was left, this one is open"
+    again.end(key)
     assert again.unfinished() is None
     assert again.latest() == found, "it can still be gone on with"
 
@@ -224,8 +226,7 @@ def test_a_disk_that_fails(
         assert words in kept.problem
         assert "goes on" in kept.problem
         assert not missing(kept.problem, JAPANESE)
-    shelf.begin()
-    shelf.end()
+    shelf.end(shelf.begin())
     assert names(shelf) == before
     assert good.path is not None
     assert Session.load(good.path).digest == session.digest

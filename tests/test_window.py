@@ -17,6 +17,7 @@ from greatgame.shelf import Shelf
 from greatgame.ui import bench, settings
 from greatgame.ui.app import App
 from greatgame.ui.campaign import LOADED, QUEUE, TURN, Campaign
+from greatgame.ui.debrief.screen import DebriefScreen
 from greatgame.ui.game_menu import GameMenu, SaveDialogue
 from greatgame.ui.home import settings_file, shelf_folder
 from greatgame.ui.kit import Modal, window
@@ -149,6 +150,26 @@ def test_nothing_is_recovered_after_a_good_end(campaign: Campaign) -> None:
     assert campaign.shelf.unfinished() is not None
     campaign.leave()
     assert campaign.shelf.unfinished() is None
+
+
+def test_a_campaign_that_is_opened_over_another_is_recovered_after_a_crash(app: App, tmp_path: Path) -> None:
+    def here() -> bool:
+        found = app.shelf.unfinished()
+        return found is not None and app.campaign is not None and found.campaign == app.campaign.key
+
+    app.play(Session.new("quick", 7)).commit()
+    save = next(row for row in app.shelf.entries() if row.kind == "auto")
+    assert here()
+    assert app.take_up(save), "an autosave of the very campaign that is open"
+    assert here()
+    lone = tmp_path / "lone.json"
+    Session.new("quick", 8).save(lone)
+    assert app.open_file(lone)
+    assert here()
+    app.play(Session.new("quick", 9))
+    assert here()
+    app.home()
+    assert app.shelf.unfinished() is None
 
 
 def test_a_full_disk_leaves_a_reason_and_the_game_goes_on(campaign: Campaign, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -329,6 +350,18 @@ def test_a_turn_that_is_taken_back_is_shown_as_it_was(playing: App, campaign: Ca
     drawn(playing)
     assert room.state.top.turn.value == before.turn.value
     assert all(figure.account().adds_up for figure in room.inspector.sheet(room.subject).figures)
+
+
+def test_a_turn_that_is_taken_back_from_the_debrief_opens_the_room(app: App) -> None:
+    campaign = app.play(Session.new("quick", 7).play())
+    debrief = app.screen
+    assert isinstance(debrief, DebriefScreen)
+    strike(app, pygame.K_ESCAPE)
+    press(app, "menu-undo-turn")
+    drawn(app)
+    assert not campaign.session.finished
+    assert [screen.name for screen in app.stack] == ["title", "room"]
+    app.home()
 
 
 def test_quick_saves_are_made_and_loaded_by_key(playing: App) -> None:

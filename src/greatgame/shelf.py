@@ -19,7 +19,7 @@ A campaign on the shelf::
     found = shelf.unfinished()          # after a crash: the save to offer
     key = shelf.begin()                 # a new campaign, or shelf.begin(found.campaign) to go on
     shelf.autosave(session, key)        # each turn, and whenever the queue has changed
-    shelf.end()                         # a clean end: nothing is to be recovered
+    shelf.end(key)                      # a clean end: nothing is to be recovered
 """
 
 from __future__ import annotations
@@ -149,9 +149,10 @@ class Shelf:
         self._attempt(self.folder / MARKER, lambda path: _write_marker(path, key))
         return key
 
-    def end(self) -> None:
-        """The campaign was left in good order: there is nothing to recover."""
-        self._attempt(self.folder / MARKER, lambda path: path.unlink(missing_ok=True))
+    def end(self, campaign: str) -> None:
+        """A campaign was left in good order: there is nothing to recover of it; another's marker stays."""
+        if self._marked() == campaign:
+            self._attempt(self.folder / MARKER, lambda path: path.unlink(missing_ok=True))
 
     def autosave(self, session: Session, campaign: str) -> Kept:
         """Keep the open turn with its queue; turns before it have files of their own."""

@@ -140,7 +140,7 @@ class App:
 
     def play(self, session: Session) -> Campaign:
         """Begin with a new session and open the chart room."""
-        return self._open(Campaign(session, self.shelf, later=self.ui.after))
+        return self._open(session)
 
     def take_up(self, entry: Entry) -> bool:
         """Go on from a save; False, with the reason told, where it cannot be."""
@@ -148,11 +148,11 @@ class App:
             self.tell(self.ui.say("load-failed"), entry.problem)
             return False
         try:
-            campaign = Campaign.load(entry, self.shelf, later=self.ui.after)
+            session = Session.load(entry.path)
         except GreatGameError as error:
             self.tell(self.ui.say("load-failed"), str(error))
             return False
-        self._open(campaign)
+        self._open(session, entry.campaign)
         return True
 
     def open_file(self, path: Path) -> bool:
@@ -165,10 +165,11 @@ class App:
         self.play(session)
         return True
 
-    def _open(self, campaign: Campaign) -> Campaign:
+    def _open(self, session: Session, key: str = "") -> Campaign:
+        # One is left before the other begins: an autosave of the campaign that is open has the same key.
         if self.campaign is not None:
             self.campaign.leave()
-        self.campaign = campaign
+        campaign = self.campaign = Campaign(session, self.shelf, key, self.ui.after)
         campaign.on_problem = lambda problem: self._told(problem, False)
         campaign.autosave()
         self._show_campaign(campaign)
@@ -251,17 +252,24 @@ class App:
         if self.campaign is None:
             return
         if self.campaign.quickload():
-            # Whatever else is shown tells of the campaign that was left; the room hears of the change itself.
-            if self.screen is not None and self.screen.name != "room":
-                self._show_campaign(self.campaign)
+            self._show_changed(self.campaign)
             self._told(self.ui.say("menu-loaded"), True)
         else:
             self._told(self.campaign.problem or self.ui.say("menu-no-quick"), False)
 
     def undo_turn(self) -> None:
         """Go back to the turn before, its orders in the queue again."""
-        if self.campaign is not None and not self.campaign.undo_turn():
+        if self.campaign is None:
+            return
+        if self.campaign.undo_turn():
+            self._show_changed(self.campaign)
+        else:
             self._told(self.ui.say("menu-first-turn"), False)
+
+    def _show_changed(self, campaign: Campaign) -> None:
+        """Whatever else is shown tells of what the campaign was before; the room hears of the change itself."""
+        if self.screen is not None and self.screen.name != "room":
+            self._show_campaign(campaign)
 
     def _told(self, text: str, well: bool) -> None:
         self.ui.toast(self.ui.tell(text), icon="circle-check" if well else "triangle-alert")

@@ -45,15 +45,6 @@ class Campaign:
         self._listeners: list[Listener] = []
         self._waiting = False
 
-    @classmethod
-    def load(cls, entry: Entry, shelf: Shelf, later: Later | None = None) -> Campaign:
-        """Take up a save.
-
-        Raises:
-            GreatGameError: where it cannot be read or does not replay.
-        """
-        return cls(Session.load(entry.path), shelf, entry.campaign, later)
-
     # Listeners
 
     def listen(self, listener: Listener) -> Callable[[], None]:
@@ -234,4 +225,4 @@ class Campaign:
         """Save and leave in good order: nothing is to be recovered next time."""
         self.autosave()
         self._listeners.clear()
-        self.shelf.end()
+        self.shelf.end(self.key)

@@ -141,7 +141,7 @@ class TitleScreen(Screen):
 
         def leave() -> None:
             ui.pop()
-            self.app.shelf.end()
+            self.app.shelf.end(entry.campaign)
 
         dialogue = Modal(
             ui.say("title-crashed"),
