@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pygame
 import pytest
@@ -87,6 +89,62 @@ def test_the_sequence_shows_each_beat_on_the_map_in_causal_order(room: RoomScree
             assert room.map.effects.running, beat.text
             shown += 1
     assert shown > 2
+
+
+def left_for(room: RoomScreen, path: Path) -> RoomScreen:
+    """The room of another campaign, whose save was dropped on the window."""
+    Session.new("quick", seed=3).save(path)
+    assert room.app.open_file(path)
+    other = room.app.screen
+    assert isinstance(other, RoomScreen)
+    assert other is not room
+    return other
+
+
+@pytest.mark.parametrize("ticks", [0, 1])
+def test_a_turn_of_a_campaign_that_was_left_is_dropped(room: RoomScreen, tmp_path: Path, ticks: int) -> None:
+    """At once, or while its figures are shown and the rest is to come."""
+    ui, turn, threads = room.ui, room.session.turn, set(threading.enumerate())
+    room.commit()
+    room.commit()
+    (work,) = set(threading.enumerate()) - threads
+    if ticks:
+        work.join(60)
+        ui.time.tick()
+        assert isinstance(ui.top, Thinking)
+    other = left_for(room, tmp_path / "other.json")
+    layers, kept = list(ui.layers), room.app.shelf.entries()
+    work.join(60)
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        ui.time.tick()
+        time.sleep(0.005)
+    assert (room.session.turn, other.session.turn) == (turn + ticks, 0)
+    assert ui.layers == layers, "what happened in the other campaign is not told here"
+    assert room.app.shelf.entries() == kept, "and the campaign that was left is not the latest"
+    assert kept[0].scenario == "quick"
+
+
+def test_the_sequence_of_a_campaign_that_was_left_is_over(room: RoomScreen, tmp_path: Path) -> None:
+    sequence = committed(room)
+    left_for(room, tmp_path / "other.json")
+    focus = room.ui.focus
+    assert not sequence._frame(0.1)
+    assert sequence.over
+    assert room.ui.focus is focus
+
+
+def test_under_the_encyclopaedia_the_sequence_comes_to_its_list(room: RoomScreen) -> None:
+    sequence = committed(room)
+    room.app.help()
+    assert sequence not in room.ui.layers
+    room.ui.time.tick()
+    assert sequence.over
+    room.app.back()
+    room.ui.settle()
+    assert room.ui.top is sequence
+    assert room.ui.focus in list(sequence.walk())
+    assert not room.map.effects.running
 
 
 def test_any_key_skips_the_sequence_and_then_closes_it(room: RoomScreen) -> None:

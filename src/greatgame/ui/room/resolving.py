@@ -70,6 +70,10 @@ class Resolving(Widget):
     def _frame(self, seconds: float) -> bool:
         if self.over:
             return False
+        if not self._seen:
+            # The room was left, or the encyclopaedia lies over it; where it comes back, the list stands there.
+            self.skip()
+            return False
         if seconds >= self.pace * len(self.told.beats):
             self.skip()
             return False
@@ -102,13 +106,19 @@ class Resolving(Widget):
             return theme.chance if beat.phase == CHANCE else theme.accent
         return self.room.ui.look(self.room.place_of(beat.actor), beat.letter).colour
 
+    @property
+    def _seen(self) -> bool:
+        """Whether the player sees it."""
+        return self in self.room.ui.layers
+
     def skip(self) -> None:
         """Show the list of all of it, and the way on."""
         self.over = True
         self.room.map.effects.stop(self.room.ui)
         self._build()
-        self.room.ui.refreshed()
-        self.room.ui.input.focus_first(self)
+        if self._seen:
+            self.room.ui.refreshed()
+            self.room.ui.input.focus_first(self)
 
     def close(self) -> None:
         """Go on with the game."""

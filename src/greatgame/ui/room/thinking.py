@@ -53,6 +53,8 @@ class Thinking(Widget):
 def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
     """Work out the turn and what the room shows of it beside the window, which stays alive; then ``done``.
 
+    Where the room is left meanwhile, nothing becomes of it: its campaign was kept as it stood before.
+
     Raises:
         GreatGameError: whatever the turn raised.
     """
@@ -66,7 +68,13 @@ def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
         except BaseException as error:
             failed.append(error)
 
+    def waiting() -> bool:
+        """Whether the player still sees the room wait: a file may be dropped on the window at any time."""
+        return room.app.screen is room and wait in room.ui.layers
+
     def look() -> bool:
+        if not waiting():
+            return False
         if thread.is_alive():
             return True
         if failed:
@@ -74,13 +82,18 @@ def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
             raise failed[0]
         # Figures, then the map, then what follows: each in a picture of its own, so that none takes long.
         room.take(found[0])
-        room.ui.after(BETWEEN, room.show_state)
+        room.ui.after(BETWEEN, show)
         room.ui.after(2 * BETWEEN, finish)
         return False
 
+    def show() -> None:
+        if waiting():
+            room.show_state()
+
     def finish() -> None:
-        room.ui.pop(wait)
-        done()
+        if waiting():
+            room.ui.pop(wait)
+            done()
 
     thread = threading.Thread(target=work, name="greatgame-turn", daemon=True)
     room.ui.push(wait)
