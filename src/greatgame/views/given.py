@@ -121,7 +121,7 @@ def conversion(readings: Readings) -> Figure:
         for signing in past.ripe
     )
     note = say(
-        "Counted are the {count} memoranda signed at least {turns} turns ago.", count=len(past.ripe), turns=past.limit
+        "Counted are memoranda that are at least {turns} turns old: {count}.", count=len(past.ripe), turns=past.limit
     )
     return given(
         readings, CONVERSION, say("Memoranda that became projects: {power}", power=actor(s, readings.session.player)),
@@ -137,9 +137,10 @@ def _fate(readings: Readings, past: Memoranda, signing: Signing) -> Text:
     what = {"project": label(s, "projects", s.names.projects[int(s.venture_project[signing.venture])]), "since": since}
     if signing.took is None:
         return say("{project}, {since}: no financial close", **what)
+    closed = when(s.quarter(signing.turn + signing.took))
     if past.converted(signing):
-        return say("{project}, {since}: closed after {turns} turns", **what, turns=signing.took)
-    return say("{project}, {since}: closed only after {turns} turns", **what, turns=signing.took)
+        return say("{project}, {since}: closed in {quarter}", **what, quarter=closed)
+    return say("{project}, {since}: closed only in {quarter}", **what, quarter=closed)
 
 
 def _cell(readings: Readings, variable: str, name: str) -> Figure:
