@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
+from pathlib import Path
 
 import pygame
 import pytest
@@ -114,6 +115,59 @@ def test_a_trial_is_stopped_and_left(app: App) -> None:
     assert screen.work.busy
     app.back()
     assert not screen.work.busy
+
+
+def own(name: str, strategy: str = "") -> Path:
+    """A strategy file of the player's own."""
+    strategies_folder().mkdir(parents=True, exist_ok=True)
+    path = strategies_folder() / f"{name}.toml"
+    path.write_text(template(open_scenario("quick"), strategy or name))
+    return path
+
+
+def test_the_strategy_that_is_shown_is_tried_whatever_becomes_of_the_files(app: App) -> None:
+    mine = own("mine")
+    screen = app.put(TrialScreen(app, "quick", str(mine)))
+    assert isinstance(screen, TrialScreen)
+    earlier = own("another")
+    assert [row.strategy for row in screen.question().contestants] == [str(mine), screen.strategies[0].spec]
+    press(app, "reload")
+    assert [row.strategy for row in screen.question().contestants] == [str(mine), screen.strategies[0].spec]
+    screen._set("against")(screen.chosen)
+    earlier.unlink()
+    screen._set("worlds")(0)
+    assert [row.strategy for row in screen.question().contestants] == [str(mine), str(mine)]
+    assert not app.ui.toasts
+
+
+def test_a_chosen_strategy_whose_file_is_gone_is_told_and_another_chosen(app: App) -> None:
+    own("another")
+    mine = own("mine")
+    screen = app.put(TrialScreen(app, "quick", str(mine)))
+    assert isinstance(screen, TrialScreen)
+    screen._set("against")(screen.chosen)
+    mine.unlink()
+    assert screen.question().contestants[0].strategy == str(mine), "nothing is read without a word"
+    press(app, "reload")
+    drawn(app)
+    assert [screen.strategies[n].spec for n in (screen.chosen, screen.against)] == [
+        str(strategies_folder() / "another.toml"),
+        screen.strategies[0].spec,
+    ]
+    assert len(app.ui.toasts) == 2
+    assert all("mine" in toast.text.lower() for toast in app.ui.toasts)
+
+
+def test_a_file_of_several_strategies_stays_chosen_where_it_is_damaged(app: App) -> None:
+    path = own("both")
+    path.write_text(path.read_text() + template(open_scenario("quick"), "second"))
+    screen = app.put(TrialScreen(app, "quick", f"{path}:second"))
+    assert isinstance(screen, TrialScreen)
+    assert screen.strategies[screen.chosen].spec == f"{path}:second"
+    path.write_text("[strategy.torn")
+    press(app, "reload")
+    assert screen.strategies[screen.chosen].spec == str(path)
+    assert screen.strategies[screen.chosen].problem
 
 
 def test_a_strategy_that_cannot_be_played_is_not_tried(app: App) -> None:

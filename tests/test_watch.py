@@ -184,6 +184,26 @@ def test_a_broken_strategy_file_is_listed_with_the_reason(app: App) -> None:
     assert name_of(open_scenario("quick"), "all-round") == "All-round"
 
 
+def test_who_is_shown_is_watched_whatever_becomes_of_the_files(app: App) -> None:
+    strategies_folder().mkdir(parents=True)
+    files = [strategies_folder() / f"{name}.toml" for name in ("first", "second")]
+    for path in files:
+        path.write_text(template(open_scenario("quick"), path.stem))
+    screen = app.go("watch", seed=7)
+    assert isinstance(screen, WatchScreen)
+    screen._set("scenario")(screen.ids.index("quick"))
+    screen._set("strategy")(len(screen.strategies) - 1)
+    files[0].unlink()
+    press(app, "go")
+    assert isinstance(app.screen, ReplayScreen)
+    assert app.screen.reel.session.strategy == str(files[1])
+    files[1].unlink()
+    app.back()
+    drawn(app)
+    assert screen.strategies[screen.strategy].spec == "all-round"
+    assert any("second" in toast.text.lower() for toast in app.ui.toasts)
+
+
 # --- The same luck, otherwise -------------------------------------------------------------------------
 
 

@@ -40,6 +40,7 @@ trial-worlds = Worlds
 trial-count = { NUMBER($count) } worlds
 trial-go = Play the worlds
 trial-reload = Read files anew
+strategy-gone = “{ $name }” is not among your files any more; “{ $other }” is chosen now.
 trial-folder = Your strategy files lie in { $folder }. “greatgame strategy new NAME” writes one to begin from; the end of a game makes one of your orders.
 trial-again = Ask again
 trial-busy = The first worlds are being played…

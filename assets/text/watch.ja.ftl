@@ -37,6 +37,7 @@ trial-worlds = 世界の数
 trial-count = { NUMBER($count) } 世界
 trial-go = 打たせてみる
 trial-reload = ファイルを読み直す
+strategy-gone = 「{ $name }」のファイルはもうありません。代わりに「{ $other }」を選びました。
 trial-folder = 自分の戦略ファイルは { $folder } にあります。「greatgame strategy new 名前」で雛形を書き出せます。一局の終わりには、自分の命令から作れます。
 trial-again = もう一度
 trial-busy = 最初の世界を打っています…

@@ -16,6 +16,7 @@ from greatgame.ui.kit import SMALL, Button, Column, Drop, Label, Panel, Rich, Ro
 from greatgame.ui.kit import Entry as Line
 from greatgame.ui.screen import Screen, titled
 from greatgame.ui.shots import shot
+from greatgame.ui.watch.roster import found_again
 from greatgame.views.beginnings import Beginning, beginning, listed, scenarios, strengths
 from greatgame.views.strategies import Playable, playable
 
@@ -37,16 +38,26 @@ class WatchScreen(Screen):
         self.scenario = self.strategy = self.temper = 0
         self.strength = next(n for n, row in enumerate(strengths()) if row.id == USUAL)
         self.seed = str(secrets.randbelow(SEEDS) if seed is None else seed)
+        self.strategies = self._playable()
+        """Who may play, as they are shown; :attr:`strategy` counts in them."""
 
     @property
     def beginning(self) -> Beginning:
         """The scenario that is chosen."""
         return beginning(self.ids[self.scenario])
 
-    @property
-    def strategies(self) -> tuple[Playable, ...]:
-        """Who may play."""
+    def _playable(self) -> tuple[Playable, ...]:
         return playable(self.beginning.scenario, strategies_folder())
+
+    def read(self) -> None:
+        """Read the player's folder anew: who was chosen stays chosen."""
+        before, self.strategies = self.strategies, self._playable()
+        self.strategy = found_again(self.ui, self.strategies, before[self.strategy], 0)
+        if self.strategies != before:
+            self.refresh()
+
+    def opened(self) -> None:
+        self.read()
 
     def build(self) -> Widget:
         left = Panel([Scroll(Column(self._match(), gap=10), name="match")], pad=18)
@@ -82,6 +93,9 @@ class WatchScreen(Screen):
             setattr(self, field, number)
             if field == "scenario":
                 self.strategy = self.temper = 0
+                self.strategies = self._playable()
+            else:
+                self.read()
             self.refresh()
 
         return choose

@@ -31,6 +31,7 @@ from greatgame.ui.kit import (
 from greatgame.ui.screen import Screen, narrow, titled
 from greatgame.ui.shots import shot
 from greatgame.ui.watch.forest import Forest
+from greatgame.ui.watch.roster import found_again
 from greatgame.ui.working import Working
 from greatgame.views.beginnings import Beginning, beginning, listed, scenarios
 from greatgame.views.strategies import Playable, playable
@@ -53,7 +54,8 @@ class TrialScreen(Screen):
         self.ids = scenarios()
         self.scenario = self.ids.index(scenario) if scenario in self.ids else 0
         self.temper, self.worlds = 0, 1
-        rows = self.strategies
+        self.strategies = rows = self._playable()
+        """Strategies to choose from, the player's own among them, as they are shown: what is chosen counts in them."""
         self.chosen = next((n for n, row in enumerate(rows) if row.spec == strategy), self._first_own(rows))
         self.against = 0
         self.work: Working[Trial] = Working(self._told)
@@ -65,15 +67,25 @@ class TrialScreen(Screen):
         """The scenario that is chosen."""
         return beginning(self.ids[self.scenario])
 
-    @property
-    def strategies(self) -> tuple[Playable, ...]:
-        """Strategies to choose from, the player's own among them."""
+    def _playable(self) -> tuple[Playable, ...]:
         return playable(self.beginning.scenario, strategies_folder())
+
+    def read(self) -> None:
+        """Read the player's folder anew: what was chosen stays chosen."""
+        before, self.strategies = self.strategies, self._playable()
+        rows, chosen, against = self.strategies, before[self.chosen], before[self.against]
+        self.chosen = found_again(self.ui, rows, chosen, self._first_own(rows))
+        self.against = found_again(self.ui, rows, against, 0)
+        if rows != before:
+            self.refresh()
 
     def _first_own(self, rows: tuple[Playable, ...]) -> int:
         """The player's own first file that can be played; otherwise the second strategy of the scenario."""
         own = (number for number, row in enumerate(rows) if row.own and not row.problem)
         return next(own, min(1, len(rows) - 1))
+
+    def opened(self) -> None:
+        self.read()
 
     def left(self) -> None:
         if self not in self.app.stack:
@@ -113,7 +125,10 @@ class TrialScreen(Screen):
             setattr(self, field, number)
             if field == "scenario":
                 self.temper = self.against = 0
+                self.strategies = self._playable()
                 self.chosen = self._first_own(self.strategies)
+            else:
+                self.read()
             self.refresh()
 
         return choose
@@ -142,7 +157,7 @@ class TrialScreen(Screen):
             *self._choice(ui.say("trial-worlds"), [ui.say("trial-count", count=count) for count in WORLDS], "worlds"),
         ]
         go = Button(ui.say("trial-go"), self.begin, kind="primary", icon="wind", name="go", why_not=ui.tell(problem))
-        reload = Button(ui.say("trial-reload"), self.refresh, icon="refresh-cw", kind="quiet", name="reload")
+        reload = Button(ui.say("trial-reload"), self.read, icon="refresh-cw", kind="quiet", name="reload")
         where = Rich((Span(ui.say("trial-folder", folder=str(strategies_folder()))),), size=SMALL, ink="muted")
         return [*parts, Row([go, Spacer(), reload]), where]
 
