@@ -14,7 +14,7 @@ import pytest
 from greatgame.errors import OrderError
 from greatgame.lab import counsel
 from greatgame.session import Session
-from greatgame.text import JAPANESE, translations
+from greatgame.text import JAPANESE, missing, translations
 from greatgame.views import advisors, made, orders, outlook, prospects
 from greatgame.views.advisors import advised
 from greatgame.views.figures import Figure
@@ -143,6 +143,24 @@ def test_who_minds_comes_first() -> None:
     assert minded[0].row.worse
     assert [row.row.worse for row in minded] == sorted((row.row.worse for row in minded), reverse=True)
     assert all(row.letter for row in minded)
+
+
+def test_an_answer_says_that_silence_is_the_first_answer() -> None:
+    session = Session.new("quick", seed=1)
+    session.inject("new-deposit", 0)
+    [event] = [event for event in session.events if event.id == "new-deposit"]
+    first, second = (previewed(session.scenario, session.preview([str(choice.order)])) for choice in event.choices)
+    name = event.choices[0].name
+    assert first.anyway
+    assert first.beside == f"“{name}” happens anyway: it counts if you give no answer."
+    assert (first.delay.text, first.effects) == ("Nothing differs from giving no answer.", ())
+    assert not second.anyway
+    assert second.beside == f"Compared with “{name}”, which counts if you give no answer."
+    assert [(mind.actor, mind.row.soon.value < -3.0) for mind in second.minded] == [("kazakhstan", True)]
+    for view in (first, second):
+        assert view.beside is not None
+        assert not missing(view.beside, JAPANESE)
+    assert shown()["project"].beside is None
 
 
 def test_a_late_effect_is_announced() -> None:

@@ -83,6 +83,20 @@ def legal(app: App, count: int) -> list[tuple[str, str]]:
     return chosen
 
 
+def test_the_card_of_an_answer_says_what_it_is_compared_with(app: App, desk: Deciding) -> None:
+    assert app.campaign is not None
+    app.campaign.session.inject("new-deposit", 0)
+    [event] = [event for event in app.campaign.session.events if event.id == "new-deposit"]
+    for choice, effects in zip(event.choices, (False, True), strict=True):
+        app.ui.push(BookSheet(app.ui, desk, str(choice.order)))
+        desk.settle()
+        app.ui.settle()
+        shown = {widget.name for widget in app.ui.top.walk()}
+        assert "beside" in shown
+        assert any(name.startswith("late:") for name in shown) == effects
+        app.ui.pop()
+
+
 # --- The keyboard alone ------------------------------------------------------------------------------
 
 

@@ -10,9 +10,10 @@ from greatgame.indicators import cell_of
 from greatgame.lab.intents import Intent, Intents
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.preview import Chance, Effect, Preview, Spread
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.text import Text, say
+from greatgame.text import Text, named, say
 from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import Said, bound, difference, made, odds
 from greatgame.views.names import actor, label, letter
@@ -75,6 +76,10 @@ class ChanceRow(Record):
 class PreviewView(Record):
     """What an order would do."""
 
+    beside: Text | None
+    """What an answer to an event is compared with, for without it the first answer counts; None for other orders."""
+    anyway: bool
+    """Whether the order is that first answer, which happens without it too."""
     delay: Said
     pipeline: Said | None
     effects: tuple[EffectRow, ...]
@@ -94,8 +99,11 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         for e, row in ((e, effect_row(scenario, e, preview)) for e in preview.reactions)
     ]
     quarters = scenario.dt * preview.horizon
+    beside, anyway = _silence(scenario, preview)
     return PreviewView(
-        delay=_delay(scenario, preview),
+        beside=beside,
+        anyway=anyway,
+        delay=_delay(scenario, preview, anyway),
         pipeline=_pipeline(scenario, preview),
         effects=effects,
         minded=tuple(sorted(minded, key=lambda row: not row.row.worse)),
@@ -135,7 +143,24 @@ def titled(scenario: IndexedScenario, path: str) -> tuple[Text, Unit]:
     return title_of(scenario, name, cell), Unit(unit.name, unit.scale, max(unit.decimals, 2))
 
 
-def _delay(scenario: IndexedScenario, preview: Preview) -> Said:
+def _silence(scenario: IndexedScenario, preview: Preview) -> tuple[Text | None, bool]:
+    """What counts where an answer to an event is not given, and whether it is this very answer."""
+    book = catalogue_of(scenario)
+    for number in map(book.number, preview.orders):
+        block, i = book.block(number)
+        if block.role == "respond":
+            event = scenario.file.event[scenario.names.events[block.event[i]]]
+            first = next(iter(event.choices.values()))
+            name = named(first.name, first.name_ja)
+            if block.choice[i] == 0:
+                return say("“{answer}” happens anyway: it counts if you give no answer.", answer=name), True
+            return say("Compared with “{answer}”, which counts if you give no answer.", answer=name), False
+    return None, False
+
+
+def _delay(scenario: IndexedScenario, preview: Preview, anyway: bool) -> Said:
+    if preview.delay is None and anyway:
+        return Said(say("Nothing differs from giving no answer."))
     if preview.delay is None:
         return Said(say("Nothing else moves within {quarters:g} quarters.", quarters=scenario.dt * preview.horizon))
     quarters = scenario.dt * preview.delay

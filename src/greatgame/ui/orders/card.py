@@ -65,7 +65,12 @@ def outlook(ui: Ui, found: PreviewView | str | None) -> list[Widget]:
         return [Label(ui.say("orders-previewing"), size=15, ink="chance", icon="refresh-cw")]
     if isinstance(found, str):
         return [Rich(ui.tell(found), size=15, ink="warning")]
-    parts: list[Widget] = [_odds(ui, found), _when(ui, found), _effects(ui, found)]
+    parts: list[Widget] = []
+    if found.beside is not None:
+        parts.append(Rich(ui.tell(found.beside), size=15, name="beside"))
+    parts += [_odds(ui, found), _when(ui, found)]
+    if found.effects or not found.anyway:
+        parts.append(_effects(ui, found))
     if found.minded:
         parts.append(_minded(ui, found))
     parts.append(Rich(ui.tell(found.method), size=14, ink="muted"))
