@@ -176,7 +176,13 @@ def test_a_forecast_counts_identical_futures() -> None:
     assert view.duel.figure.value <= 80
     assert view.complete
     assert view.fans[0].path == "total"
-    assert all(fan.low.value <= fan.median.value <= fan.high.value for fan in view.fans)
+    for fan in view.fans:
+        assert fan.plans(swapped=False) == (fan.queue, fan.pinned)
+        assert fan.plans(swapped=True) == (fan.pinned, fan.queue)
+        for plan in (fan.queue, fan.pinned):
+            assert plan.low.value <= plan.median.value <= plan.high.value
+            assert plan.median.value == pytest.approx(plan.band.q50[-1] * fan.scale)
+        assert fan.queue.difference.value == -fan.pinned.difference.value
     goals = drafted().scenario.file.score.goals
     found = {fan.path: fan.goal for fan in view.fans}
     assert {name: found[name] for name in ("supply", "calm")} == {

@@ -17,11 +17,14 @@ from greatgame.errors import GreatGameError
 from greatgame.session import Session
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
-from greatgame.ui.orders import background
+from greatgame.ui.kit import FigureLabel
+from greatgame.ui.kit.charts import FanChart
+from greatgame.ui.orders import background, fans
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.background import Lane
 from greatgame.ui.orders.book import BookSheet
 from greatgame.ui.orders.deciding import DRAFT, Deciding
+from greatgame.ui.orders.fans import fan_card, fan_view
 from greatgame.ui.orders.palette import Command, Palette, found
 from greatgame.ui.orders.panels import ForecastPanel
 from greatgame.ui.orders.places import forecast_place
@@ -203,6 +206,22 @@ def test_a_draft_is_previewed_and_queued_orders_too(app: App, desk: Deciding) ->
     assert isinstance(desk.preview(order) or desk.preview(order), PreviewView)
 
 
+def shown_of(app: App, desk: Deciding, path: str) -> list[str]:
+    """Median, range and difference beside a chart of the forecast."""
+    assert desk.forecast is not None
+    fan = next(fan for fan in desk.forecast.fans if fan.path == path)
+    for made in (
+        fan_view(app.ui, fan, desk.swapped, difference=True),
+        fan_card(app.ui, fan, desk.forecast, desk.swapped),
+    ):
+        named = {widget.name: widget for widget in made.walk() if isinstance(widget, FigureLabel)}
+        figures = [named[f"{name}:{path}"].figure for name in ("fan", "fan-low", "fan-high", "fan-diff")]
+        texts = [figure.text for figure in figures if figure is not None]
+        charts = [widget.figure for widget in made.walk() if isinstance(widget, fans.FanChart | FanChart)]
+        assert [figure.text for figure in charts if figure is not None] == texts[:1]
+    return texts
+
+
 def test_the_queue_is_compared_with_a_pinned_plan(app: App, desk: Deciding) -> None:
     first, second = (order for _, order in legal(app, 2))
     assert desk.forecast is not None
@@ -216,8 +235,14 @@ def test_the_queue_is_compared_with_a_pinned_plan(app: App, desk: Deciding) -> N
     desk.settle()
     assert not desk.forecast.same
     assert desk.pinned == {first: 1}, "it stays while the queue changes"
+    drawn = shown_of(app, desk, "total")
     desk.compare()
     assert desk.swapped
+    fan = desk.forecast.fans[0]
+    numbers = [[plan.median, plan.low, plan.high, plan.difference] for plan in (fan.queue, fan.pinned)]
+    assert numbers[0] != numbers[1]
+    assert drawn == [figure.text for figure in numbers[0]]
+    assert shown_of(app, desk, "total") == [figure.text for figure in numbers[1]], "numbers go with the picture"
     desk.unpin()
     assert (desk.pinned, desk.swapped) == ({}, False)
     desk.campaign.commit()

@@ -25,24 +25,36 @@ SIGNS = {">=": "≥", "<=": "≤"}
 
 
 @dataclass(frozen=True)
-class Fan(Record):
-    """One figure over the turns to come: bands to draw, and the numbers beside them."""
+class Plan(Record):
+    """One figure under one plan: the bands to draw, and the numbers beside them, at the end."""
 
-    path: str
-    title: Text
     band: Band
-    """Under the queue, in the unit of the model."""
-    pinned: Band
-    scale: float
-    """From the model's unit to the shown one."""
-    goal: float | None
-    """Value to be reached, in the shown unit."""
+    """In the unit of the model."""
     median: Figure
     low: Figure
     high: Figure
     difference: Figure
+    """Mean less the other plan's."""
+
+
+@dataclass(frozen=True)
+class Fan(Record):
+    """One figure over the turns to come, under both plans."""
+
+    path: str
+    title: Text
+    queue: Plan
+    pinned: Plan
+    scale: float
+    """From the model's unit to the shown one."""
+    goal: float | None
+    """Value to be reached, in the shown unit."""
     clear: bool
     """Whether the difference can be told from nothing."""
+
+    def plans(self, swapped: bool) -> tuple[Plan, Plan]:
+        """The plan in front and the other one: the queue and what is pinned, or the other way round."""
+        return (self.pinned, self.queue) if swapped else (self.queue, self.pinned)
 
 
 @dataclass(frozen=True)
@@ -185,25 +197,42 @@ def _difference(title: Text, found: Forecast, path: str, unit: Unit) -> Figure:
     return difference(title, mine, other, unit, note)
 
 
+def _turned(title: Text, found: Forecast, path: str, unit: Unit) -> Figure:
+    """The same difference as the pinned plan has it."""
+    mine, other = found.pinned_bands[path].mean[-1] * unit.scale, found.bands[path].mean[-1] * unit.scale
+    row: Paired = found.differences[path]
+    note = say("95 % interval {low:+.2f} to {high:+.2f}.", low=-row.high * unit.scale, high=-row.low * unit.scale)
+    lines = (
+        AccountLine(say("mean under the pinned plan"), mine),
+        AccountLine(say("less the mean under the queue"), -other),
+    )
+    return made(title, mine - other, unit, lines, note, signed=True)
+
+
 def _fan(scenario: IndexedScenario, found: Forecast, path: str) -> Fan:
     title, unit = titled(scenario, path)
-    shown = Unit(unit.name, unit.scale, 1 if unit.name == "points" else 2)
-    band = found.bands[path]
     goal = next((row for row in found.goals if row.goal.split(" ")[0] == path), None)
     matched = FORM.fullmatch(goal.goal) if goal is not None else None
     return Fan(
         path=path,
         title=title,
-        band=band,
-        pinned=found.pinned_bands[path],
+        queue=_plan(title, unit, found.bands[path], _difference(title, found, path, unit)),
+        pinned=_plan(title, unit, found.pinned_bands[path], _turned(title, found, path, unit)),
         scale=unit.scale,
         goal=float(matched[3]) if matched else None,
-        median=bound(title, band.q50[-1] * unit.scale, shown, say("half of the futures lie below"), signed=False),
-        low=bound(title, band.q05[-1] * unit.scale, shown, say(TWENTIETH_LOW), signed=False),
-        high=bound(title, band.q95[-1] * unit.scale, shown, say(TWENTIETH_HIGH), signed=False),
-        difference=_difference(title, found, path, unit),
         clear=found.differences[path].clear_among(len(found.bands)),
     )
+
+
+def _plan(title: Text, unit: Unit, band: Band, apart: Figure) -> Plan:
+    shown = Unit(unit.name, unit.scale, 1 if unit.name == "points" else 2)
+    ends = (
+        (band.q50, say("half of the futures lie below")),
+        (band.q05, say(TWENTIETH_LOW)),
+        (band.q95, say(TWENTIETH_HIGH)),
+    )
+    median, low, high = (bound(title, values[-1] * unit.scale, shown, words, signed=False) for values, words in ends)
+    return Plan(band, median, low, high, apart)
 
 
 def _goal(scenario: IndexedScenario, row: Likelihood) -> GoalRow:

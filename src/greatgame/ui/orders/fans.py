@@ -12,7 +12,7 @@ from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, Row, Ui, Widget, ch
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.kit.widget import Column, Size
 from greatgame.views.figures import Figure
-from greatgame.views.prospects import Fan, ForecastView, GoalRow
+from greatgame.views.prospects import Fan, ForecastView, GoalRow, Plan
 
 LEAST_SPAN = 6.0
 """Points of height that a chart has at least, so that noise does not look like news."""
@@ -29,7 +29,7 @@ class FanChart(Widget):
     """The bands of one figure: nine tenths, the middle half, and the median; the goal as a line."""
 
     def __init__(self, fan: Fan, *, swapped: bool) -> None:
-        super().__init__(figure=fan.median)
+        super().__init__(figure=fan.plans(swapped)[0].median)
         self.fan, self.swapped = fan, swapped
         self._picture: tuple[tuple[object, ...], pygame.Surface] | None = None
 
@@ -47,9 +47,7 @@ class FanChart(Widget):
         surface.blit(self._picture[1], self.rect.topleft)
 
     def _fine(self, ui: Ui, fine: pygame.Surface, times: int) -> None:
-        first, second = self.fan.band, self.fan.pinned
-        if self.swapped:
-            first, second = second, first
+        first, second = (plan.band for plan in self.fan.plans(self.swapped))
         shade = ui.theme.chance if self.swapped else ui.theme.gain
         points = _Places(self.fan, fine.get_size(), ui.px(4) * times)
         for low, high, alpha in ((first.q05, first.q95, 60), (first.q25, first.q75, 110)):
@@ -68,7 +66,8 @@ class _Places:
 
     def __init__(self, fan: Fan, size: tuple[int, int], pad: int) -> None:
         self.fan, self.size, self.pad = fan, size, pad
-        lows, highs = (*fan.band.q05, *fan.pinned.q05), (*fan.band.q95, *fan.pinned.q95)
+        one, other = fan.queue.band, fan.pinned.band
+        lows, highs = (*one.q05, *other.q05), (*one.q95, *other.q95)
         low, high = min(lows) * fan.scale, max(highs) * fan.scale
         least = LEAST_SPAN if fan.scale == 1.0 else 0.1 * max(abs(high), 1e-9)
         if high - low < least:
@@ -113,49 +112,49 @@ def _dashed(fine: pygame.Surface, colour: Colour, points: list[tuple[float, floa
 
 
 def fan_view(ui: Ui, fan: Fan, swapped: bool, *, difference: bool) -> Column:
-    """A small chart with its title, the median where it ends, the range and what the queue makes of it."""
-    chart = FanChart(fan, swapped=swapped).growing()
-    return Column([_head(ui, fan), chart, _foot(ui, fan, difference)], gap=2)
+    """A small chart with its title, the median where it ends, the range and what the plan in front makes of it."""
+    chart, front = FanChart(fan, swapped=swapped).growing(), fan.plans(swapped)[0]
+    return Column([_head(fan, front), chart, _foot(ui, fan, front, difference)], gap=2)
 
 
-def _head(ui: Ui, fan: Fan) -> Row:
+def _head(fan: Fan, front: Plan) -> Row:
     title = Label(fan.title, size=14, bold=True, elide=True).growing()
-    return Row([title, FigureLabel(fan.median, size=15, unit=False, name=f"fan:{fan.path}")], gap=6)
+    return Row([title, FigureLabel(front.median, size=15, unit=False, name=f"fan:{fan.path}")], gap=6)
 
 
-def _foot(ui: Ui, fan: Fan, difference: bool) -> Row:
+def _foot(ui: Ui, fan: Fan, front: Plan, difference: bool) -> Row:
     """The range with the unit of all that the chart says, and the difference to the other plan."""
     ends = [
-        FigureLabel(figure, size=14, bold=False, ink="muted", unit=figure is fan.high, name=f"fan-{name}:{fan.path}")
-        for name, figure in (("low", fan.low), ("high", fan.high))
+        FigureLabel(figure, size=14, bold=False, ink="muted", unit=figure is front.high, name=f"fan-{name}:{fan.path}")
+        for name, figure in (("low", front.low), ("high", front.high))
     ]
     foot: list[Widget] = [Row([ends[0], Label(ui.say("orders-to"), size=14, ink="muted"), ends[1]], gap=4).growing()]
     if difference:
-        ink = "muted" if not fan.clear else "gain" if fan.difference.value > 0 else "loss"
+        ink = "muted" if not fan.clear else "gain" if front.difference.value > 0 else "loss"
         foot.append(
-            FigureLabel(fan.difference, size=14, bold=fan.clear, ink=ink, unit=False, name=f"fan-diff:{fan.path}")
+            FigureLabel(front.difference, size=14, bold=fan.clear, ink=ink, unit=False, name=f"fan-diff:{fan.path}")
         )
     return Row(foot, gap=6)
 
 
 def fan_card(ui: Ui, fan: Fan, view: ForecastView, swapped: bool) -> Column:
     """A large chart with axes: the plan in front as bands, the other one dashed."""
-    plans = [_kit_fan(ui.say("orders-this-queue"), fan.band, fan.scale)]
+    plans = [_kit_fan(ui.say("orders-this-queue"), fan.queue.band, fan.scale)]
     if not view.same:
-        plans.append(_kit_fan(ui.say("orders-other-plan"), fan.pinned, fan.scale))
+        plans.append(_kit_fan(ui.say("orders-other-plan"), fan.pinned.band, fan.scale))
     if swapped:
         plans.reverse()
-    front = replace(plans[0], ink="chance" if swapped else "gain")
+    first, leading = replace(plans[0], ink="chance" if swapped else "gain"), fan.plans(swapped)[0]
     behind = [replace(plan, ink="text", dashed=True) for plan in plans[1:]]
     chart = charts.FanChart(
         [str(quarter) for quarter in view.quarters],
-        [front, *behind],
+        [first, *behind],
         threshold=fan.goal,
         high=CARD,
-        figure=fan.median,
+        figure=leading.median,
         name=f"chart:{fan.path}",
     )
-    return Column([_head(ui, fan), chart, _foot(ui, fan, difference=not view.same)], gap=2)
+    return Column([_head(fan, leading), chart, _foot(ui, fan, leading, difference=not view.same)], gap=2)
 
 
 def _kit_fan(name: str, band: Band, scale: float) -> charts.Fan:
