@@ -22,6 +22,7 @@ from greatgame.ui.room.thinking import Thinking
 from greatgame.ui.shots import Shot, all_shots, own_home, staged
 from greatgame.views.cable import Alert, alerts
 from greatgame.views.escalation import STANCES, YIELD, Challenge, challenge
+from greatgame.views.events import event_cards
 from greatgame.views.figures import Figure
 from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
@@ -220,7 +221,9 @@ def test_a_challenge_offers_four_answers_with_an_order_or_its_failing_conditions
 
 def test_an_answer_is_queued_and_another_takes_its_place(room: RoomScreen) -> None:
     able = [answer for answer in challenged(room).answers if answer.order is not None and not answer.failing]
+    queues = []
     for answer in able:
+        queues.append(room.session.queue)
         assert room.show_challenge()
         card = room.ui.top
         item = next(widget for widget in card.walk() if widget.name == f"answer {answer.stance}")
@@ -230,6 +233,35 @@ def test_an_answer_is_queued_and_another_takes_its_place(room: RoomScreen) -> No
         assert queued & {other.order for other in able} == {answer.order}
     assert len(able) > 1
     assert not any(alert.target == "challenge:" for alert in _alerts(room)), "it is answered"
+    for before in reversed(queues):
+        assert room.campaign.undo()
+        assert room.session.queue == before, "an answer is one step"
+
+
+def test_another_answer_to_an_event_is_one_step() -> None:
+    with own_home():
+        app = App(open_window=False)
+        app.play(Session.new("quick", seed=3))
+        app.ui.layers.clear()
+        room = app.screen
+        assert isinstance(room, RoomScreen)
+        card = next(card for card in event_cards(room.readings) if card.mine)
+        orders = [choice.order for choice in card.choices if choice.order is not None][:2]
+
+        def answer(place: int) -> list[str]:
+            room.show_event(card.id)
+            items = [widget for widget in app.ui.top.walk() if widget.name.startswith("choice ")]
+            items[place].on_press(app.ui, items[place].rect.center)
+            return [row.order for row in room.session.queue]
+
+        assert answer(0) == orders[:1]
+        assert answer(1) == orders[1:]
+        assert room.campaign.undo()
+        assert [row.order for row in room.session.queue] == orders[:1]
+        assert answer(0) == [], "given again it is taken back"
+        assert room.campaign.undo()
+        assert room.campaign.undo()
+        assert not room.session.undoable
 
 
 def test_backing_down_takes_out_what_presses_on(room: RoomScreen) -> None:
@@ -237,10 +269,13 @@ def test_backing_down_takes_out_what_presses_on(room: RoomScreen) -> None:
     assert insist.order is not None
     assert room.campaign.submit(insist.order)
     assert insist.order in challenged(room).queued
+    queue = room.session.queue
     assert room.show_challenge()
     item = next(widget for widget in room.ui.top.walk() if widget.name == f"answer {YIELD}")
     item.on_press(room.ui, item.rect.center)
     assert room.session.queue == ()
+    assert room.campaign.undo()
+    assert room.session.queue == queue
 
 
 def test_a_challenge_stays_among_the_alerts_until_it_is_answered(room: RoomScreen) -> None:

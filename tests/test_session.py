@@ -249,6 +249,43 @@ def test_undo_and_redo() -> None:
         session.withdraw("japan/visit/tajikistan/ministers")
 
 
+def test_an_order_takes_the_place_of_another_in_one_step() -> None:
+    session = Session.new(SCENARIO)
+    ministers, leaders = "japan/visit/kazakhstan/ministers", "japan/visit/kazakhstan/leaders"
+    other = "japan/visit/uzbekistan/ministers"
+
+    def orders() -> list[str]:
+        return [row.order for row in session.queue]
+
+    session.submit(ministers)
+    session.submit(other)
+    session.replace([ministers], leaders)
+    assert orders() == [leaders, other]
+    session.undo()
+    assert orders() == [ministers, other]
+    session.redo()
+    session.replace([leaders, other])
+    assert orders() == []
+    session.undo()
+    assert orders() == [leaders, other]
+    for taken, order, words in (
+        ([other], ministers, "exclude each other"),
+        ([ministers], None, "not in the queue"),
+        ([leaders], "china/statement", "no such move"),
+    ):
+        with pytest.raises(GreatGameError, match=words):
+            session.replace(taken, order)
+        assert orders() == [leaders, other], "it stays as it was"
+    session.replace([], ministers.replace("kazakhstan", "tajikistan"))
+    assert len(orders()) == 3
+    session.undo()
+    session.replace([])
+    session.replace([other], other)
+    assert orders() == [leaders, other]
+    session.undo()
+    assert orders() == [ministers, other], "what changes nothing is no step"
+
+
 def test_undo_turn_goes_back_exactly() -> None:
     session = Session.new(SCENARIO, seed=11)
     with pytest.raises(GreatGameError, match="first turn"):

@@ -10,6 +10,7 @@ import pygame
 import pytest
 from typer.testing import CliRunner
 
+from conftest import Extended
 from greatgame.cli import app as commands
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
@@ -132,6 +133,24 @@ def test_amounts_can_be_set(campaign: Campaign) -> None:
     assert campaign.version == 1
     assert campaign.set_amount(order, 0)
     assert campaign.session.queue == ()
+
+
+def test_fewer_units_are_one_step_and_keep_the_place(extended: Extended, tmp_path: Path) -> None:
+    scenario = extended("[kind.scholarships]\nmost = 2\n")
+    campaign = Campaign(Session.new(scenario, 7), Shelf(tmp_path / "saves"))
+    several, single = "japan/scholarships/kazakhstan", "japan/visit/kazakhstan/ministers"
+
+    def queue() -> list[tuple[str, int]]:
+        return [(row.order, row.amount) for row in campaign.session.queue]
+
+    assert campaign.submit(several, 2)
+    assert campaign.submit(single)
+    assert campaign.set_amount(several, 1)
+    assert queue() == [(several, 1), (single, 1)]
+    assert campaign.undo()
+    assert queue() == [(several, 2), (single, 1)]
+    assert campaign.set_amount(several, 0)
+    assert queue() == [(single, 1)]
 
 
 def test_quick_saves_are_taken_up(campaign: Campaign) -> None:

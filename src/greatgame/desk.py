@@ -91,6 +91,28 @@ class Desk:
         number = self._held(order_id)
         self._change({n: amount for n, amount in self.queue.items() if n != number})
 
+    def replace(self, taken: Collection[str], order_id: str | None = None, amount: int = 1) -> None:
+        """Take orders out and put so many units of one in the place of the first, or none, in one change.
+
+        Raises:
+            OrderError: where one is not queued, or with everything that stands in the way of the other.
+        """
+        gone = {self._held(order) for order in taken}
+        rest = {number: units for number, units in self.queue.items() if number not in gone}
+        if order_id is not None:
+            draft = self.copy(self.state)
+            draft.queue, draft._conditions = dict(rest), self._conditions
+            draft.submit(order_id, amount)
+            number = self.catalogue.number(order_id)
+            first = next((place for place, held in enumerate(self.queue) if held in gone), len(rest))
+            if number not in rest:
+                rows = list(rest.items())
+                rest = dict([*rows[:first], (number, draft.queue[number]), *rows[first:]])
+            else:
+                rest = draft.queue
+        if list(rest.items()) != list(self.queue.items()):
+            self._change(rest)
+
     def clear(self) -> None:
         """Empty the queue."""
         if self.queue:

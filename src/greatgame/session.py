@@ -7,7 +7,7 @@ shows stands in :mod:`greatgame.standing`, what it can be asked in
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -133,6 +133,16 @@ class Session(Asking):
             OrderError: where it is not queued.
         """
         self._desk_of(order_id).withdraw(order_id)
+
+    def replace(self, taken: Collection[str], order_id: str | None = None, amount: int = 1) -> None:
+        """Take orders out of the queue and put another in their place, or none: one change, one :meth:`undo`.
+
+        Raises:
+            OrderError: where one is not queued, or with everything that stands in the way; the queue stays as it was.
+        """
+        orders = [*taken, *([] if order_id is None else [order_id])]
+        if orders:
+            self._desk_of(orders[-1]).replace(taken, order_id, amount)
 
     def clear(self) -> None:
         """Empty the queue; :meth:`undo` brings it back."""

@@ -7,7 +7,7 @@ campaign is saved by itself.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from greatgame.errors import GreatGameError
 from greatgame.lab import predictions
@@ -85,13 +85,11 @@ class Campaign:
             return True
         if amount > now:
             return self.submit(order, amount - now)
+        return self.replace([order], order if amount > 0 else None, amount)
 
-        def fewer() -> None:
-            self.session.withdraw(order)
-            if amount > 0:
-                self.session.submit(order, amount)
-
-        return self._try(fewer)
+    def replace(self, taken: Collection[str], order: str | None = None, amount: int = 1) -> bool:
+        """Take orders out of the queue and put another in their place, or none: one step to undo."""
+        return self._try(lambda: self.session.replace(taken, order, amount))
 
     def reorder(self, order: str, place: int) -> bool:
         """Put an order at another place of the queue, counted from 0."""

@@ -149,10 +149,7 @@ def _answer(room: RoomScreen, card: EventCard, choice: ChoiceCard) -> Act:
 
     def deed() -> None:
         room.ui.pop()
-        for other in card.choices:
-            if other.queued and other.order is not None:
-                room.campaign.withdraw(other.order)
-        if choice.order is not None and not choice.queued:
-            room.go_to_order(choice.order)
+        taken = [other.order for other in card.choices if other.queued and other.order is not None]
+        room.change_orders(taken, None if choice.queued else choice.order)
 
     return deed

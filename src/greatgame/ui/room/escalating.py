@@ -69,14 +69,12 @@ def escalation_card(room: RoomScreen, found: Challenge, done: Callable[[], None]
 
 def _give(room: RoomScreen, found: Challenge, answer: Answer) -> None:
     """Queue what answers, in place of what answered before; backing down takes out what presses on."""
-    for other in found.answers:
-        if other.queued and other.order is not None and other.stance != answer.stance:
-            room.campaign.withdraw(other.order)
+    others = (other for other in found.answers if other.stance != answer.stance)
+    taken = [other.order for other in others if other.queued and other.order is not None]
     if answer.stance == YIELD:
-        for order in found.queued:
-            room.campaign.withdraw(order)
-    elif answer.order is not None and not answer.queued:
-        room.go_to_order(answer.order)
+        room.change_orders([*taken, *found.queued])
+    elif answer.order is not None:
+        room.change_orders(taken, None if answer.queued else answer.order)
 
 
 class Answers(Live):

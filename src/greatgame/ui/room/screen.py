@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -299,7 +299,11 @@ class RoomScreen(Screen):
 
     def go_to_order(self, order: str) -> None:
         """Queue an order, or say what stands in the way."""
-        if not self.campaign.submit(order):
+        self.change_orders((), order)
+
+    def change_orders(self, taken: Collection[str], order: str | None = None) -> None:
+        """Take orders out and queue one in their place, or say what stands in the way."""
+        if (taken or order is not None) and not self.campaign.replace(taken, order):
             self.app.tell(self.ui.say("room-cannot"), self.campaign.problem)
 
     def open_dossier(self, sheet: Sheet) -> None:
