@@ -11,7 +11,7 @@ from pathlib import Path
 import pygame
 import pytest
 
-from greatgame.session import Session
+from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
 from greatgame.ui.app import App
 from greatgame.ui.kit import AccountView, FigureLabel
@@ -20,6 +20,7 @@ from greatgame.ui.room.resolving import Resolving
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.room.thinking import Thinking
 from greatgame.ui.shots import Shot, all_shots, own_home, staged
+from greatgame.ui.watch.replay import ReplayScreen
 from greatgame.views.cable import Alert, alerts
 from greatgame.views.escalation import STANCES, YIELD, Challenge, challenge
 from greatgame.views.events import event_cards
@@ -282,6 +283,33 @@ def test_a_challenge_stays_among_the_alerts_until_it_is_answered(room: RoomScree
     alert = next(alert for alert in _alerts(room) if alert.target == "challenge:")
     room.follow(alert.target)
     assert room.ui.top.name == "escalation"
+
+
+def test_who_else_gives_orders_is_said_when_a_save_is_opened(tmp_path: Path) -> None:
+    session = Session.new("quick", seed=7, strategy="all-round", seats={"uzbekistan": BY_HAND})
+    session.inject("japan-election", 0)
+    session.save(tmp_path / "half.json")
+    with own_home():
+        app = App(language="en", open_window=False)
+        assert app.open_file(tmp_path / "half.json")
+        app.ui.settle()
+        named = {widget.name: widget for widget in app.ui.top.walk()}
+        assert {"table 0", "table 1", "watch"} <= named.keys()
+        room = app.screen
+        assert isinstance(room, RoomScreen)
+        app.ui.pop()
+        room.show_event("japan-election")
+        assert not any(widget.name.startswith("choice ") for widget in app.ui.top.walk())
+        app.ui.pop()
+        room.watch()
+        assert isinstance(app.screen, ReplayScreen)
+
+
+def test_no_challenge_waits_where_a_strategy_plays_the_seat(room: RoomScreen) -> None:
+    session = room.session.fork()
+    assert challenge(Readings(session), OrderBook(session)) is not None
+    session.strategy = "all-round"
+    assert challenge(Readings(session), OrderBook(session)) is None
 
 
 def test_a_level_may_leave_challenges_out(room: RoomScreen) -> None:

@@ -9,8 +9,8 @@ from itertools import pairwise
 import pytest
 
 from greatgame.errors import GreatGameError
-from greatgame.session import Session
-from greatgame.text import Text, missing
+from greatgame.session import BY_HAND, Session
+from greatgame.text import JAPANESE, Text, missing
 from greatgame.views.cable import cable
 from greatgame.views.events import event_card, event_cards
 from greatgame.views.figures import Figure
@@ -114,6 +114,31 @@ def test_an_alert_goes_away_once_the_answer_is_queued() -> None:
     again = event_card(later, card.id)
     assert again is not None
     assert [choice.queued for choice in again.choices] == [True, False]
+
+
+def test_nothing_waits_for_you_where_a_strategy_plays_your_seat() -> None:
+    session = Session.new("quick", seed=7, strategy="all-round", seats={"uzbekistan": BY_HAND})
+    session.inject("japan-election", 0)
+    readings = Readings(session)
+    card = event_card(readings, "japan-election")
+    assert card is not None
+    assert (card.actor, card.mine) == (session.player, False)
+    assert [choice.order for choice in card.choices] == [None, None]
+    assert not any(alert.target.startswith("event:") for alert in topbar(readings).alerts)
+    player, uzbekistan = (session.scenario.label(seat) for seat in (session.player, "uzbekistan"))
+    table = cable(readings).table
+    assert table == (
+        f"The strategy “All-round” plays {player} here: you can look on, but give no orders.",
+        f"Played by hand elsewhere, without orders from here on: {uzbekistan}.",
+    )
+    assert not any(missing(words, JAPANESE) for words in table)
+    alone = Session.new("quick", seed=7)
+    assert cable(Readings(alone)).table == ()
+    alone.inject("japan-election", 0)
+    waits = event_card(Readings(alone), "japan-election")
+    assert waits is not None
+    assert waits.mine
+    assert cable(Readings(session.play())).table == ()
 
 
 def test_host_cards_tell_the_history_and_who_leads(readings: Readings) -> None:

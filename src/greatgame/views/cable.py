@@ -13,10 +13,12 @@ from greatgame.scenario.naming import when
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.text import Text, joined, named, say
 from greatgame.views.escalation import challenge
+from greatgame.views.events import waiting
 from greatgame.views.figures import Account, Figure
 from greatgame.views.names import RUNGS, actor, cause_text, label
 from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
+from greatgame.views.strategies import name_of
 from greatgame.views.titles import printed, unit_of
 
 SOON = 2.0
@@ -50,13 +52,15 @@ class Cable(Record):
     items: tuple[CableItem, ...]
     briefing: Text
     """What the campaign is about, told before the first turn; empty later."""
+    table: tuple[Text, ...]
+    """Who else gives orders where that is not as usual: a strategy for the player, or nobody for some seats."""
 
 
 def cable(readings: Readings) -> Cable:
     """The news of the last finished turn."""
     session = readings.session
     if not session.history:
-        return Cable(when(session.quarter), (), _briefing(readings))
+        return Cable(when(session.quarter), (), _briefing(readings), _table(readings))
     record = session.history[-1]
     items = []
     for headline in record.headlines:
@@ -69,7 +73,22 @@ def cable(readings: Readings) -> Cable:
         items.append(
             CableItem(figure.title, figure, change, why, headline.score_effect >= 0, f"figure:{headline.path}")
         )
-    return Cable(when(record.quarter), tuple(items), Text(""))
+    return Cable(when(record.quarter), tuple(items), Text(""), _table(readings))
+
+
+def _table(readings: Readings) -> tuple[Text, ...]:
+    """A campaign of a class or from a program may have seats that cannot be played in the window."""
+    s, session = readings.scenario, readings.session
+    told: list[Text] = []
+    if session.finished:
+        return ()
+    if session.strategy is not None:
+        words = "The strategy “{strategy}” plays {player} here: you can look on, but give no orders."
+        told.append(say(words, strategy=name_of(s, session.strategy), player=actor(s, session.player)))
+    if session.others:
+        seats = joined([actor(s, seat) for seat in session.others])
+        told.append(say("Played by hand elsewhere, without orders from here on: {seats}.", seats=seats))
+    return tuple(told)
 
 
 def change_of(readings: Readings, path: str) -> Figure:
@@ -120,8 +139,7 @@ def _events(readings: Readings) -> list[Alert]:
     queued = {order.order for order in readings.session.queue}
     rows = []
     for event in readings.session.events:
-        waiting = event.actor == readings.session.player and event.choices
-        if waiting and not queued & {choice.order for choice in event.choices}:
+        if waiting(readings.session, event) and not queued & {choice.order for choice in event.choices}:
             words = say("{event} waits for your answer", event=label(s, "events", event.id))
             rows.append(Alert(words, f"event:{event.id}", True))
     return rows

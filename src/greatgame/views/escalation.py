@@ -79,7 +79,7 @@ class _Aim:
 def challenge(readings: Readings, book: OrderBook) -> Challenge | None:
     """The gravest challenge of the last turn that can still be answered.
 
-    None where nobody stood against the player, or where the level leaves challenges out.
+    None where nobody stood against the player, a strategy plays the seat, or the level leaves challenges out.
     """
     # Unlike the figures, what can be answered and what has been depends on the queue.
     queue = readings.session.queue
@@ -91,7 +91,8 @@ def challenge(readings: Readings, book: OrderBook) -> Challenge | None:
 
 def _gravest(readings: Readings, book: OrderBook) -> Challenge | None:
     session = readings.session
-    told = None if session.finished or CONCEPT in session.hidden else resolution(readings)
+    nobody = session.finished or session.strategy is not None or CONCEPT in session.hidden
+    told = None if nobody else resolution(readings)
     # What a host has awarded already is decided, and no answer takes it back.
     open_beats = [beat for beat in told.answered() if _role(readings, beat) != "award"] if told is not None else []
     found = [(beat, _aim(readings, beat)) for beat in open_beats]

@@ -8,6 +8,7 @@ from greatgame.errors import GreatGameError
 from greatgame.indicators import cell_of
 from greatgame.records import EventRecord, Record
 from greatgame.scenario.schema_moves import Effect
+from greatgame.session import Session
 from greatgame.text import Text, named, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, label
@@ -41,7 +42,7 @@ class EventCard(Record):
     actor_name: Text | None
     """The government that has a choice."""
     mine: bool
-    """Whether the choice is the player's."""
+    """Whether the choice waits for the player: where a strategy plays the seat, that makes it."""
     effects: tuple[Figure, ...]
     """What it has changed already."""
     choices: tuple[ChoiceCard, ...]
@@ -60,11 +61,16 @@ def event_card(readings: Readings, name: str) -> EventCard | None:
     return next((card for card in event_cards(readings) if card.id == name), None)
 
 
+def waiting(session: Session, event: EventRecord) -> bool:
+    """Whether an event of the open turn has a choice that somebody at this table is to make for the player."""
+    return event.actor == session.player and bool(event.choices) and session.strategy is None
+
+
 def _card(readings: Readings, event: EventRecord) -> EventCard:
     s = readings.scenario
     spec = s.file.event[event.id]
     queued = {order.order for order in readings.session.queue}
-    mine = event.actor == readings.session.player and bool(event.choices)
+    mine = waiting(readings.session, event)
     choices = tuple(
         ChoiceCard(
             id=choice.id,

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from greatgame.text import Text
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -18,6 +19,7 @@ from greatgame.ui.kit import (
     Row,
     Rule,
     Spacer,
+    Ui,
     Widget,
     Wrap,
 )
@@ -47,7 +49,7 @@ def closing(room: RoomScreen, act: Act) -> Act:
 def cable_card(room: RoomScreen, everything: bool = False) -> Widget:
     """The news of the last turn, the events of this one, and what calls for attention: the gravest, or everything."""
     ui, news = room.ui, cable(room.readings)
-    parts: list[Widget] = []
+    parts: list[Widget] = [_notice(ui, words, number) for number, words in enumerate(news.table)]
     if news.briefing:
         parts.append(Rich((Span(ui.tell(news.briefing)),)))
         parts.append(Rich(ui.say("room-briefing-hint"), ink="muted", size=15))
@@ -64,9 +66,16 @@ def cable_card(room: RoomScreen, everything: bool = False) -> Widget:
             mark = Icon("triangle-alert" if alert.urgent else "info", ink="text")
             line = Row([mark, Rich((Span(ui.tell(alert.text)),), size=15).growing()], gap=8)
             parts.append(Item(line, closing(room, _follow(room, alert.target)), pad=5, name=alert.target))
-    close = Button(ui.say("room-to-work"), lambda: ui.pop(), kind="primary", icon="check", name="first")
+    actions = [Button(ui.say("room-to-work"), lambda: ui.pop(), kind="primary", icon="check", name="first")]
+    if room.session.strategy is not None:
+        actions.insert(0, Button(ui.say("watch-again"), closing(room, room.watch), icon="play", name="watch"))
     title = ui.say("room-cable", quarter=ui.tell(news.quarter)) if news.items else ui.say("room-welcome")
-    return Modal(title, parts, width=680, icon="newspaper", actions=[close], name="cable")
+    return Modal(title, parts, width=680, icon="newspaper", actions=actions, name="cable")
+
+
+def _notice(ui: Ui, words: Text, number: int) -> Widget:
+    """Who else gives orders."""
+    return Row([Icon("info"), Rich((Span(ui.tell(words)),), size=15, name=f"table {number}").growing()], gap=8)
 
 
 def _follow(room: RoomScreen, target: str) -> Act:

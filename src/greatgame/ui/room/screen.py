@@ -326,6 +326,10 @@ class RoomScreen(Screen):
         if card is not None:
             self.ui.push(event_modal(self, card))
 
+    def watch(self) -> None:
+        """Watch the campaign on from here, where a strategy plays it."""
+        self.app.go("replay", session=self.session)
+
     def menu(self) -> None:
         """Show what can be done with the campaign."""
         self.app.menu()
