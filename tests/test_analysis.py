@@ -95,11 +95,47 @@ def test_a_lever_by_name_is_measured_by_what_lies_between_its_values(tmp_path: P
     levers = {"strategy": ["bold", "shy"]}
     results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, better, n=100, levers=levers))
     index = next(row for row in sensitivity(results).indices if row.factor == "strategy")
-    # Half the campaigns stand 10 apart: variance 25 between, 25 within.
+    # Half the campaigns stand 10 apart, and everything else is luck.
     assert (index.method, index.matters) == (RATIO, True)
-    assert index.first == pytest.approx(0.5, abs=0.08)
+    assert index.first == pytest.approx(1.0, abs=0.12)
     rows = {row.group: row.mean for row in analyse(results).distributions if row.outcome == "total"}
     assert rows["strategy = bold"] - rows["strategy = shy"] == pytest.approx(10.0, abs=1.5)
+
+
+@pytest.mark.parametrize("seeds", [1, 8])
+@pytest.mark.parametrize("design", ["sobol", "latin-hypercube"])
+@pytest.mark.parametrize("bold", ["bold", 3.0])
+def test_lists_and_ranges_are_shares_of_the_same_whole(tmp_path: Path, design: str, bold: Any, seeds: int) -> None:
+    def both(values: Mapping[str, Any], numbers: Any, dice: Dice) -> Mapping[str, Any]:
+        # A variance of 25 from each of the two, and as much from luck, which equal seeds share.
+        luck = 5.0 * np.linspace(-1.5, 1.5, 8)[numbers]
+        return {"total": 10.0 * (values["lever"] == bold) + 5.0 * np.sqrt(12.0) * values["x"] + luck}
+
+    levers = {"lever": [bold, 1.0 if bold == 3.0 else "shy"]}
+    ranges = {"x": (0.0, 1.0), "idle": (0.0, 1.0)}
+    folder = write_batch(tmp_path / "b", ranges, both, design=design, n=256, seeds=seeds, levers=levers)
+    found = {row.factor: row for row in sensitivity(open_results(folder)).indices}
+    assert found["lever"].method == RATIO
+    assert found["lever"].first == pytest.approx(0.5, abs=0.07)
+    assert found["x"].first == pytest.approx(0.5, abs=0.12)
+    assert [found[name].matters for name in ("lever", "x", "idle")] == [True, True, False]
+
+
+def test_the_order_of_a_grid_is_no_effect(tmp_path: Path) -> None:
+    def first(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": 10.0 * values["a"] + 0.1 * dice.normal(size=len(seeds))}
+
+    levels = [0.0, 0.25, 0.5, 0.75, 1.0]
+    results = open_results(write_batch(tmp_path / "b", {}, first, levers=dict.fromkeys("abc", levels)))
+    found = {row.factor: row for row in sensitivity(results).indices}
+    assert {row.method for row in found.values()} == {RATIO}
+    assert found["a"].first == pytest.approx(1.0, abs=0.05)
+    assert [found[name].matters for name in "abc"] == [True, False, False]
+
+
+def test_a_list_without_effect_on_many_seeds_does_not_matter(tmp_path: Path) -> None:
+    results = open_results(write_batch(tmp_path / "b", {}, noise, seeds=400, levers={"strategy": ["a", "b"]}))
+    assert not any(row.matters for row in sensitivity(results).indices)
 
 
 def test_a_lever_may_be_a_range(tmp_path: Path) -> None:

@@ -42,8 +42,8 @@ def svg_words(path: Path) -> str:
 
 
 def test_student_agrees_with_a_library() -> None:
-    for freedom, probability in ((10, 0.975), (10, 0.9995), (30, 0.9999), (199, 0.975)):
-        assert student(freedom, probability) == pytest.approx(stats.t.ppf(probability, freedom), rel=1e-3)
+    for freedom, probability in ((1, 0.975), (1, 0.9995), (2, 0.9995), (3, 0.9999), (10, 0.975), (199, 0.975)):
+        assert student(freedom, probability) == pytest.approx(stats.t.ppf(probability, freedom), rel=1e-9)
     assert student(0, 0.975) == float("inf")
 
 

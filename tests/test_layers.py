@@ -176,7 +176,7 @@ LIBRARIES: dict[str, frozenset[str]] = {
     "rich": FRONT | {"accounts", "lab", "commands"},
     "typer": frozenset({"cli", "commands"}),
     "pyarrow": frozenset({"analysis", "batch"}),
-    "scipy": frozenset({"agents.sums", "analysis"}),
+    "scipy": frozenset({"agents.sums", "analysis", "lab.statistics"}),
     "SALib": frozenset({"analysis", "batch"}),
     "distributed": frozenset({"batch.engines"}),
     "ema_workbench": frozenset({"analysis"}),

@@ -40,6 +40,11 @@ class Factor:
     """Values tried, where they are a list."""
 
     @property
+    def sampled(self) -> bool:
+        """Whether it was drawn from a range, rather than set to each of a few values."""
+        return bool(np.isfinite(self.low)) and not self.values
+
+    @property
     def range(self) -> str:
         """What it was varied over, in words."""
         if self.values:

@@ -209,8 +209,8 @@ METHODS = {
     FAST: "The points are no complete Sobol design, so only the first-order index is shown: what each factor explains "
     "alone, by RBD-FAST on the mean over the seeds of each point (Tarantola et al. 2006). A factor that acts only "
     "together with others does not show here.",
-    RATIO: "Factors with values by name: correlation ratio, the share of variance between the values, corrected for "
-    "chance.",
+    RATIO: "Factors with a few values, names or numbers: correlation ratio, the share of variance between the values, "
+    "corrected for chance.",
 }
 
 

@@ -1,11 +1,14 @@
 """Which factor moves which outcome: shares of variance with confidence intervals.
 
 Sobol designs give first-order and total-order indices (Saltelli et al. 2010,
-https://doi.org/10.1016/j.cpc.2009.09.018) by SALib, on the mean over the seeds
-of each point.  Any other sample gives the first-order index alone, by RBD-FAST
-(Tarantola et al. 2006, https://doi.org/10.1016/j.ress.2005.06.003).
-Factors with a few values by name get the correlation ratio, which is their
-first-order index.
+https://doi.org/10.1016/j.cpc.2009.09.018) by SALib, on the mean over the
+campaigns of each sample.  Any other sample of ranges gives the first-order
+index alone, by RBD-FAST (Tarantola et al. 2006,
+https://doi.org/10.1016/j.ress.2005.06.003).  Factors that take a few values,
+names or numbers, get the correlation ratio, which is their first-order index:
+RBD-FAST takes the order of a grid for an effect.
+
+All are shares of the same whole, the differences between points without luck.
 """
 
 from __future__ import annotations
@@ -13,7 +16,7 @@ from __future__ import annotations
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -30,6 +33,10 @@ LONG = 0.25
 """Half width beyond which an interval that holds zero says nothing: the share may be none or a good part."""
 NOTABLE = 0.01
 """Share of variance below which a factor moves nothing that anybody would see."""
+ROUNDING = 1e-12
+"""Share of an outcome's variance that is nothing but rounding."""
+LOTS = 10
+"""Seeds from which on they can be drawn again in a bootstrap."""
 RESAMPLES = 200
 SEED = 20_260_101
 """Of the bootstrap, so that a report can be written again to the letter."""
@@ -55,6 +62,11 @@ class Index:
         """Whether the wider index (or the only one) is a per cent or more, and its interval leaves out zero."""
         value, half = (self.first, self.first_half) if np.isnan(self.total) else (self.total, self.total_half)
         return bool(value >= NOTABLE and value - half > 0.0)
+
+    def times(self, share: float) -> Index:
+        """The same index as a share of a larger whole."""
+        parts = ("first", "first_half", "total", "total_half")
+        return replace(self, **{name: getattr(self, name) * share for name in parts})
 
     @property
     def vague(self) -> bool:
@@ -84,8 +96,8 @@ def sensitivity(results: Results) -> Sensitivity:
     varied = [factor for factor in results.factors if len(np.unique(results.factor(factor.name).astype(str))) > 1]
     if not varied:
         return Sensitivity((), (f"{results.unvaried}, so there is nothing to be sensitive to.",))
-    numeric = [factor for factor in varied if factor.numeric]
-    named = [factor for factor in varied if not factor.numeric]
+    ranges = [factor for factor in varied if factor.sampled]
+    listed_ones = [factor for factor in varied if not factor.sampled]
     indices: list[Index] = []
     notes: list[str] = []
     unclear: list[str] = []
@@ -93,13 +105,17 @@ def sensitivity(results: Results) -> Sensitivity:
         values = results.outcome(outcome.name)
         if not np.isfinite(values).all() or np.ptp(values) == 0.0:
             continue
-        indices += [_ratio(outcome.name, factor, results, values) for factor in named]
-        if numeric:
-            found = _numeric(outcome.name, numeric, results, values, notes)
+        drawn = _Drawn(results, values)
+        if drawn.between <= 0.0:
+            # Luck alone differs, so there is nothing that a factor could explain.
+            continue
+        indices += [_ratio(outcome.name, factor, results, drawn) for factor in listed_ones]
+        if ranges:
+            found = _of_ranges(outcome.name, ranges, results, drawn, notes)
             if any(index.method == SOBOL and index.vague for index in found):
                 unclear.append(outcome.name)
             else:
-                indices += found
+                indices += [index.times(drawn.sampled) for index in found]
     if unclear:
         notes.append(
             f"The Sobol design is too small to say what moves {listed(unclear)}: the intervals of the indices are "
@@ -108,37 +124,59 @@ def sensitivity(results: Results) -> Sensitivity:
     return Sensitivity(tuple(indices), tuple(dict.fromkeys(notes)), tuple(unclear))
 
 
-def _means(results: Results, values: Floats) -> tuple[Floats, Floats]:
-    """Points that were played, and the mean of an outcome over the seeds of each."""
-    points, group, counts = np.unique(results.columns["point"], return_inverse=True, return_counts=True)
-    return points.astype(np.float64), np.bincount(group, values) / counts
+class _Drawn:
+    """An outcome of all campaigns, and how they hang together."""
+
+    def __init__(self, results: Results, values: Floats) -> None:
+        seeds, seed = np.unique(results.columns["seed"], return_inverse=True)
+        # Equal seeds meet equal luck at all points, so what is theirs says nothing of the points.
+        luck = np.bincount(seed, values) / np.bincount(seed)
+        spread, values = float(values.var()), values - (luck - luck.mean()).take(seed)
+        self.values = values
+        points, self.point, counts = np.unique(results.columns["point"], return_inverse=True, return_counts=True)
+        row_of = {int(point): row for row, point in enumerate(results.points["point"])}
+        self.rows = [row_of[int(point)] for point in points]
+        """Rows of the points that were played."""
+        drawn = results.points[SAMPLE][self.rows]
+        samples, self.first, of_point = np.unique(drawn, return_index=True, return_inverse=True)
+        """The first of the points of each sample."""
+        self.sample = of_point[self.point]
+        """The sample of each campaign, counted from 0."""
+        left = float(values.var())
+        if left <= ROUNDING * spread:
+            self.between = 0.0
+        else:
+            self.between = _between(values, self.point) if counts.max() > 1 else 1.0
+        """Share of the differences between campaigns of one seed that lies between points; the rest is luck."""
+        apart = self.means.take(self.sample).var()
+        self.sampled = float(apart) / left / self.between if self.between > 0.0 else 0.0
+        """Variance between the means of samples over that between points without luck; lists make the rest."""
+        self.lot = self.sample if len(samples) > 1 else seed if len(seeds) >= LOTS else self.point
+        """What was drawn by chance, and is drawn again in a bootstrap: samples, else seeds, else points."""
+
+    @property
+    def means(self) -> Floats:
+        """Mean over the campaigns of each sample."""
+        means: Floats = np.bincount(self.sample, self.values) / np.bincount(self.sample)
+        return means
 
 
-def _numeric(outcome: str, factors: list[Factor], results: Results, values: Floats, notes: list[str]) -> list[Index]:
-    points, means = _means(results, values)
+def _of_ranges(outcome: str, factors: list[Factor], results: Results, drawn: _Drawn, notes: list[str]) -> list[Index]:
+    means = drawn.means
     if np.ptp(means) == 0.0:
-        # Luck alone differs, so there is nothing that a factor could explain.
         return []
     problem = results.manifest["space"].get("salib_problem")
     if results.design == "sobol" and problem:
-        if len(points) == len(results.points["point"]):
-            return _sobol(outcome, problem, _by_sample(results, points, means))
+        if len(drawn.rows) == len(results.points["point"]):
+            return _sobol(outcome, problem, means)
         notes.append(
-            f"{len(results.points['point']) - len(points)} points of the Sobol design have no result, "
+            f"{len(results.points['point']) - len(drawn.rows)} points of the Sobol design have no result, "
             "so its indices cannot be formed; those of a plain sample are shown. Resume the batch."
         )
-    if len(points) < ENOUGH:
-        notes.append(f"{len(points)} points are too few for shares of variance; use {ENOUGH} or more.")
+    if len(means) < ENOUGH:
+        notes.append(f"{len(means)} points are too few for shares of variance; use {ENOUGH} or more.")
         return []
-    return _fast(outcome, factors, results, points, means)
-
-
-def _by_sample(results: Results, points: Floats, means: Floats) -> Floats:
-    """Mean over the points of each sample, in the order in which SALib drew them."""
-    row_of = {int(point): row for row, point in enumerate(results.points["point"])}
-    sample = results.points[SAMPLE][[row_of[int(point)] for point in points]]
-    _, group, counts = np.unique(sample, return_inverse=True, return_counts=True)
-    return np.bincount(group, means) / counts
+    return _fast(outcome, factors, results, drawn)
 
 
 @contextmanager
@@ -164,43 +202,53 @@ def _sobol(outcome: str, problem: dict[str, Any], means: Floats) -> list[Index]:
     return [Index(outcome, name, SOBOL, *(float(value) for value in numbers)) for name, *numbers in rows]
 
 
-def _fast(outcome: str, factors: list[Factor], results: Results, points: Floats, means: Floats) -> list[Index]:
+def _fast(outcome: str, factors: list[Factor], results: Results, drawn: _Drawn) -> list[Index]:
     from SALib.analyze import rbd_fast
 
-    row_of = {int(point): row for row, point in enumerate(results.points["point"])}
-    rows = [row_of[int(point)] for point in points]
+    rows = np.array(drawn.rows)[drawn.first]
     names = [factor.name for factor in factors]
     sample = np.column_stack([results.points[name][rows].astype(np.float64) for name in names])
     bounds = [[float(column.min()), float(column.max())] for column in sample.T]
     told = {"num_vars": len(names), "names": names, "bounds": bounds}
     with _quiet():
-        found = rbd_fast.analyze(told, sample, means, num_resamples=RESAMPLES, seed=SEED)
+        found = rbd_fast.analyze(told, sample, drawn.means, num_resamples=RESAMPLES, seed=SEED)
     nan = float("nan")
     parts = zip(names, found["S1"], found["S1_conf"], strict=True)
     return [Index(outcome, name, FAST, float(share), float(half), nan, nan) for name, share, half in parts]
 
 
-def _ratio(outcome: str, factor: Factor, results: Results, values: Floats) -> Index:
-    """Share of variance between the values of a factor that goes by names; interval by bootstrap over campaigns."""
+def _ratio(outcome: str, factor: Factor, results: Results, drawn: _Drawn) -> Index:
+    """Share of the differences between points that lies between the values of a factor with few; by bootstrap."""
     _, group = np.unique(results.factor(factor.name).astype(str), return_inverse=True)
+    lots, groups = int(drawn.lot.max()) + 1, int(group.max()) + 1
+    cell = drawn.lot * groups + group
+    about = drawn.values - drawn.values.mean()
+    weights = (np.ones(len(about)), about, about * about)
+    sums = np.array([np.bincount(cell, weight, lots * groups).reshape(lots, groups) for weight in weights])
     dice = np.random.default_rng(SEED)
-    shares = []
-    for _ in range(RESAMPLES):
-        rows = dice.integers(len(values), size=len(values))
-        shares.append(_between(values[rows], group[rows]))
+    times = dice.multinomial(lots, np.full(lots, 1.0 / lots), size=RESAMPLES)
+    shares = [_epsilon(*(count @ part for part in sums)) / drawn.between for count in times]
     half = 1.959964 * float(np.std(shares, ddof=1))
-    return Index(outcome, factor.name, RATIO, _between(values, group), half, float("nan"), float("nan"))
+    share = _epsilon(*sums.sum(axis=1)) / drawn.between
+    return Index(outcome, factor.name, RATIO, share, half, float("nan"), float("nan"))
 
 
 def _between(values: Floats, group: Values) -> float:
-    """Share of variance between groups, corrected for chance (epsilon squared)."""
-    index = group.astype(np.int64)
-    counts = np.bincount(index)
+    """Share of variance between groups, corrected for chance."""
+    index, about = group.astype(np.int64), values - values.mean()
+    weights = (np.ones(len(about)), about, about * about)
+    counts, sums, squares = (np.bincount(index, weight).astype(np.float64) for weight in weights)
+    return _epsilon(counts, sums, squares)
+
+
+def _epsilon(counts: Floats, sums: Floats, squares: Floats) -> float:
+    """Epsilon squared (Kelley 1935), from the number of figures in each group, their sum and that of their squares."""
     held = counts > 0
-    means = np.bincount(index, values)[held] / counts[held]
-    whole = float(((values - values.mean()) ** 2).sum())
-    inner = whole - float((counts[held] * (means - values.mean()) ** 2).sum())
-    n, k = len(values), int(held.sum())
-    if whole == 0.0 or n <= k:
+    counts, sums = counts[held], sums[held]
+    n, k = float(counts.sum()), len(counts)
+    level = float(sums.sum()) ** 2 / n
+    whole = float(squares.sum()) - level
+    inner = whole - (float((sums * sums / counts).sum()) - level)
+    if whole <= 0.0 or n <= k:
         return 0.0
-    return 1.0 - (inner / (n - k)) / (whole / (n - 1))
+    return 1.0 - (inner / (n - k)) / (whole / (n - 1.0))
