@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from functools import cache
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -61,6 +62,25 @@ def test_a_queued_order_is_previewed_against_the_rest_of_the_queue(session: Sess
     queued = session.preview([STATEMENT])
     assert queued.beside == {TALKS: 1}
     assert queued.orders == fresh.orders == {STATEMENT: 1}
+
+
+def test_units_of_a_queued_order_are_previewed_in_all_and_not_on_top(tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").write_text(
+        '[scenario]\nid = "twice"\nextends = "tokyo-2026"\ntitle = "Two scholarships"\n[kind.scholarships]\nmost = 2\n'
+    )
+    session, order = Session.new(tmp_path, seed=3), "japan/scholarships/kazakhstan"
+    fresh = {units: session.preview({order: units}) for units in (1, 2)}
+    session.submit(TALKS)
+    for queued in (1, 2):
+        session.submit(order)
+        for units in (1, 2):
+            found = session.preview({order: units})
+            assert (found.orders, found.beside) == ({order: units}, {TALKS: 1}), queued
+            assert found.pipeline == fresh[units].pipeline
+    both = session.preview([order, STATEMENT])
+    assert (both.orders, both.beside) == ({order: 1, STATEMENT: 1}, {TALKS: 1})
+    with pytest.raises(OrderError):
+        session.preview({order: 3})
 
 
 def test_what_cannot_be_ordered_cannot_be_previewed(session: Session) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
-from greatgame.desk import Queue, QueueLike, joint
+from greatgame.desk import Queue, QueueLike
 from greatgame.errors import GreatGameError
 from greatgame.indicators import measure
 from greatgame.model import GreatGameModel, checked_seed
@@ -125,7 +125,7 @@ class Asking(Standing):
         """What orders would do over the next turns, beside the same futures without them; kept until the queue changes.
 
         Args:
-            orders: on top of the queue; where all of them are queued, the rest of the queue stands against it.
+            orders: so many units of each in all, whatever is queued of them; the rest of the queue stands beside.
             futures: of each plan.
             horizon: turns to look ahead, as far as there are so many.
             seed: of the luck to come.
@@ -151,12 +151,9 @@ class Asking(Standing):
         if self.finished:
             raise GreatGameError("the campaign is over: there is nothing left to preview")
         queue, wanted = self._desk.queue, self._desk.counted(orders)
-        if all(queue.get(number, 0) >= units for number, units in wanted.items()):
-            left = {number: units - wanted.get(number, 0) for number, units in queue.items()}
-            beside = {number: units for number, units in left.items() if units}
-        else:
-            beside = dict(queue)
-            self._desk.checked({**self._by_id(beside), **self._by_id(joint(beside, wanted))})
+        beside = {number: units for number, units in queue.items() if number not in wanted}
+        if any(queue.get(number, 0) < units for number, units in wanted.items()):
+            self._desk.checked(self._by_id({**beside, **wanted}))
         return PreviewQuestion(self.position().ordinary(), wanted, beside, futures, seed, horizon)
 
     def intents(self, worlds: int = 64, seed: int = 0) -> Intents:
