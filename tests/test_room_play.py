@@ -14,7 +14,7 @@ import pytest
 from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
 from greatgame.ui.app import App
-from greatgame.ui.kit import AccountView, FigureLabel
+from greatgame.ui.kit import AccountView, FigureLabel, Label
 from greatgame.ui.map import Spot
 from greatgame.ui.room.resolving import Resolving
 from greatgame.ui.room.screen import RoomScreen
@@ -91,6 +91,16 @@ def test_the_sequence_shows_each_beat_on_the_map_in_causal_order(room: RoomScree
             assert room.map.effects.running, beat.text
             shown += 1
     assert shown > 2
+
+
+def test_the_list_says_how_much_more_there_was(room: RoomScreen) -> None:
+    sequence = committed(room)
+    sequence.skip()
+    said = {widget.name: widget.text for widget in sequence.walk() if isinstance(widget, Label)}
+    more = {phase: count for phase, count in sequence.told.more.items() if count}
+    assert more
+    for phase, count in more.items():
+        assert str(count) in said[f"more {phase}"]
 
 
 def left_for(room: RoomScreen, path: Path) -> RoomScreen:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
+from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
 import pytest
@@ -11,6 +11,7 @@ import pytest
 from greatgame.errors import GreatGameError
 from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
+from greatgame.views import resolve
 from greatgame.views.cable import cable
 from greatgame.views.events import event_card, event_cards
 from greatgame.views.figures import Figure
@@ -20,7 +21,7 @@ from greatgame.views.how import HOW
 from greatgame.views.inspector import Inspector
 from greatgame.views.pipeline import STAGES, pipeline
 from greatgame.views.readings import Readings
-from greatgame.views.resolve import HOSTS, MOST, PHASES, RIVALS, YOU, resolution
+from greatgame.views.resolve import HOSTS, MOST, PHASES, RIVALS, YOU, Resolution, resolution
 from greatgame.views.titles import TITLES
 from greatgame.views.topbar import topbar
 
@@ -200,10 +201,50 @@ def test_a_turn_is_told_in_causal_order(readings: Readings) -> None:
     assert order == sorted(order)
     assert any(beat.phase == YOU for beat in told.beats)
     for phase, most in MOST.items():
-        assert sum(beat.phase == phase for beat in told.beats) <= most
+        assert sum(beat.phase == phase and not (phase == YOU and beat.refused) for beat in told.beats) <= most
     assert {RIVALS, HOSTS} <= {beat.phase for beat in told.beats}
-    assert all(beat.actor != readings.session.player for beat in told.answered())
+    assert all(beat.actor != readings.session.player for beat in told.answered)
     assert resolution(Readings(Session.new("quick", seed=1))) is None
+
+
+def told_in_full(session: Session, monkeypatch: pytest.MonkeyPatch) -> Resolution:
+    with monkeypatch.context() as patch:
+        patch.setattr(resolve, "MOST", dict.fromkeys(PHASES, 1000))
+        found = resolution(Readings(session))
+    assert found is not None
+    return found
+
+
+def test_nothing_of_a_turn_is_left_out_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session.new("tokyo-2026", seed=7, strategy="all-round")
+    for _ in range(4):
+        session.advance()
+    record = session.history[-1]
+    own = [order for order in record.orders if order.actor == session.player]
+    assert len(own) > MOST[YOU] + 2
+    refused = own[0], own[-1]
+    rows = tuple(replace(row, outcome="refused") if row in refused else row for row in record.orders)
+    session.history[-1] = replace(record, orders=rows)
+    whole, told = told_in_full(session, monkeypatch), resolution(Readings(session))
+    assert told is not None
+    mine = [beat.order for beat in told.beats if beat.phase == YOU]
+    assert mine == [row.order for row in (*own[: MOST[YOU]], own[-1])], "a refusal is told whatever its place"
+    for phase, more in told.more.items():
+        shown = sum(beat.phase == phase for beat in told.beats)
+        assert shown + more == sum(beat.phase == phase for beat in whole.beats)
+
+
+def test_everyone_who_moved_against_the_player_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session.new("tokyo-2026", seed=7, strategy="all-round")
+    for _ in range(4):
+        session.advance()
+    whole = told_in_full(session, monkeypatch)
+    monkeypatch.setattr(resolve, "MOST", dict.fromkeys(PHASES, 0))
+    told = resolution(Readings(session))
+    assert told is not None
+    against = [beat.order for beat in whole.beats if beat.answers_you]
+    assert against
+    assert [beat.order for beat in told.answered] == against
 
 
 def test_own_orders_show_what_came_of_them(readings: Readings) -> None:

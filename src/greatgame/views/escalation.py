@@ -94,7 +94,7 @@ def _gravest(readings: Readings, book: OrderBook) -> Challenge | None:
     nobody = session.finished or session.strategy is not None or CONCEPT in session.hidden
     told = None if nobody else resolution(readings)
     # What a host has awarded already is decided, and no answer takes it back.
-    open_beats = [beat for beat in told.answered() if _role(readings, beat) != "award"] if told is not None else []
+    open_beats = [beat for beat in told.answered if _role(readings, beat) != "award"] if told is not None else []
     found = [(beat, _aim(readings, beat)) for beat in open_beats]
     if not found:
         return None

@@ -26,7 +26,7 @@ PHASES: Mapping[str, str] = MappingProxyType(
 """Part of the sequence -> what it is called, in causal order."""
 
 MOST: Mapping[str, int] = MappingProxyType({CHANCE: 3, RIVALS: 4, HOSTS: 4, YOU: 6, MARKETS: 3})
-"""Most beats of each part; the rest is counted."""
+"""Most beats of each part; the rest is counted, but none of the player's own that was refused."""
 
 LEAST = 0.002
 """Share of a figure's scale below which a change is no news."""
@@ -81,10 +81,8 @@ class Resolution(Record):
     beats: tuple[Beat, ...]
     more: Mapping[str, int]
     """How many beats of each part are not shown."""
-
-    def answered(self) -> tuple[Beat, ...]:
-        """Who answered the player."""
-        return tuple(beat for beat in self.beats if beat.answers_you)
+    answered: tuple[Beat, ...]
+    """What stood against the player, shown or not."""
 
 
 def resolution(readings: Readings, turn: int | None = None) -> Resolution | None:
@@ -100,14 +98,19 @@ def resolution(readings: Readings, turn: int | None = None) -> Resolution | None
         beat = _order(readings, order, effects)
         beats[beat.phase].append(beat)
     kept: list[Beat] = []
+    answered: list[Beat] = []
     more: dict[str, int] = {}
     for phase, found in beats.items():
-        ranked = sorted(found, key=lambda beat: (not beat.answers_you, -_weight(beat)))
         if phase == YOU:
             ranked = found
-        kept += ranked[: MOST[phase]]
-        more[phase] = max(len(found) - MOST[phase], 0)
-    return Resolution(when(record.quarter), tuple(kept), more)
+            shown = [beat for place, beat in enumerate(found) if place < MOST[phase] or beat.refused]
+        else:
+            ranked = sorted(found, key=lambda beat: (not beat.answers_you, -_weight(beat)))
+            shown = ranked[: MOST[phase]]
+        kept += shown
+        answered += [beat for beat in ranked if beat.answers_you]
+        more[phase] = len(found) - len(shown)
+    return Resolution(when(record.quarter), tuple(kept), more, tuple(answered))
 
 
 def _weight(beat: Beat) -> float:

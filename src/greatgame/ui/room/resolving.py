@@ -151,15 +151,16 @@ class Resolving(Widget):
     def _listed(self) -> list[Widget]:
         ui = self.room.ui
         rows: list[Widget] = []
-        phase = ""
-        for beat in self.told.beats:
-            if beat.phase != phase:
-                phase = beat.phase
-                rows.append(Label(ui.tell(PHASES[phase]), size=SMALL, bold=True, ink="accent", icon=ICONS[phase]))
-            rows.append(self._beat(beat, False))
+        for phase, name in PHASES.items():
+            beats = [beat for beat in self.told.beats if beat.phase == phase]
+            if beats:
+                rows.append(Label(ui.tell(name), size=SMALL, bold=True, ink="accent", icon=ICONS[phase]))
+                rows += [self._beat(beat, False) for beat in beats]
+            if more := self.told.more.get(phase, 0):
+                rows.append(Label(ui.say("watch-more", count=more), size=SMALL, ink="muted", name=f"more {phase}"))
         title = Label(ui.say("room-happened", quarter=ui.tell(self.told.quarter)), size=20, bold=True)
         button = Button(ui.say("room-on"), self.close, kind="primary", icon="check", name="first")
-        answered = dict.fromkeys(beat.actor_name for beat in self.told.answered())
+        answered = dict.fromkeys(beat.actor_name for beat in self.told.answered)
         words: Widget = Spacer()
         if answered:
             said = ui.say("room-answered", names=joined(answered))
