@@ -14,6 +14,7 @@ import pygame
 import pytest
 
 from greatgame.errors import GreatGameError
+from greatgame.lab import counsel
 from greatgame.session import Session
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
@@ -281,19 +282,45 @@ def test_the_forecast_can_be_stopped_and_gone_on_with(app: App) -> None:
     assert not lanes["tunnel"].asked
 
 
+def test_where_nothing_more_can_be_ordered_nobody_goes_on_advising(app: App) -> None:
+    assert app.campaign is not None
+    lanes = {name: Held() for name in ("desk", "tunnel")}
+    desk = Deciding(app.ui, app.campaign, lanes=lanes.__getitem__)
+    asked = replace(lanes["desk"].asked["counsel"], candidates=4, futures=8, horizon=2)
+    lanes["desk"].told["counsel"](counsel.run(asked))
+    assert desk.advice
+    order = app.campaign.session.moves()[0].id
+    assert app.campaign.submit(order)
+    desk._begin()
+    assert desk.advising
+    while moves := app.campaign.session.moves():
+        assert app.campaign.submit(moves[0].id)
+    assert not desk.advising, "what was asked was given up"
+    desk._begin()
+    assert not desk.advising
+    assert desk.advice == ()
+    assert desk.unadvised == "orders-advisors-none"
+    assert app.campaign.clear()
+    desk._begin()
+    assert desk.advising
+    assert desk.unadvised == "orders-advisors-first"
+    desk.close()
+
+
 class Held(Lane):
     """Keeps questions and answers none."""
 
     def __init__(self) -> None:
         super().__init__()
         self.asked: dict[str, Any] = {}
+        self.told: dict[str, Callable[[Any], None]] = {}
 
     @property
     def busy(self) -> bool:
         return bool(self.asked)
 
     def ask(self, slot: str, task: Any, told: Callable[[Any], None], **given: Any) -> None:
-        self.asked[slot] = task
+        self.asked[slot], self.told[slot] = task, told
 
     def drop(self, slot: str) -> None:
         self.asked.pop(slot, None)

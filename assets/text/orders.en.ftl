@@ -17,6 +17,7 @@ orders-over = The campaign is over: nothing more can be ordered.
 orders-tunnel = Wind tunnel
 orders-advisors = Advisors
 orders-advisors-first = The advisors are looking at the same futures.
+orders-advisors-none = Nothing more can be ordered beside the queue: there is nothing left to advise.
 orders-background-lost = The process that works in the background was lost. It has been started again.
 orders-background-failed = This could not be worked out: { $reason }
 orders-book = Order book

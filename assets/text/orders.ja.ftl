@@ -17,6 +17,7 @@ orders-over = 一局は終わりました。これ以上は命令できません
 orders-tunnel = 風洞
 orders-advisors = 助言者
 orders-advisors-first = 助言者が同じ未来を検討しています。
+orders-advisors-none = 今の命令案のほかに出せる命令はありません。助言することも残っていません。
 orders-background-lost = 裏で計算していた処理が失われたため、起動し直しました。
 orders-background-failed = 計算できませんでした：{ $reason }
 orders-book = 命令帳

@@ -42,8 +42,7 @@ class Advice(DeskPanel):
     def build(self, ui: Ui) -> Widget:
         cards = self.desk.advice
         if not cards:
-            words = "orders-over" if self.desk.session.finished else "orders-advisors-first"
-            return Panel([Rich(ui.say(words), ink="muted")])
+            return Panel([Rich(ui.say(self.desk.unadvised), ink="muted")])
         shown = [self._card(ui, card) for card in cards]
         if self.beside:
             columns = [self._column(card, parts).growing() for card, parts in zip(cards, shown, strict=True)]

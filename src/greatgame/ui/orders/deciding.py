@@ -67,6 +67,9 @@ class Deciding:
         self.intents: tuple[IntentRow, ...] = ()
         self.advice: tuple[AdvisorCard, ...] = ()
         self.advising = False
+        """Whether advice is being worked out."""
+        self.exhausted = False
+        """Whether nothing more can be ordered beside the queue, so that there is nothing to advise."""
         self._book: OrderBook | None = None
         self._previews: dict[Key, PreviewView | str] = {}
         self._begun: set[Key] = set()
@@ -103,6 +106,13 @@ class Deciding:
     def forecasting(self) -> bool:
         """Whether a better forecast is to come."""
         return not self.stopped and (self._due or self.lanes[TUNNEL].busy)
+
+    @property
+    def unadvised(self) -> str:
+        """Why there is no advice, as a key of the messages."""
+        if self.session.finished:
+            return "orders-over"
+        return "orders-advisors-none" if self.exhausted else "orders-advisors-first"
 
     @property
     def silent(self) -> bool:
@@ -207,7 +217,8 @@ class Deciding:
             return
         self._book = None
         self._previews, self._begun, self._wanted, self._draft = {}, set(), [], None
-        self.stopped = False
+        # What was asked of the advisors is given up with all else.
+        self.stopped = self.advising = False
         for lane in self.lanes.values():
             lane.clear()
         if what != QUEUE:
@@ -228,7 +239,10 @@ class Deciding:
         if not self.silent and not self._stated:
             self._ask(DESK, "statements", STATED, predictions.question_of(self.session), self.campaign.state)
         asked = self.session.counsel_question()
-        if asked.possible and self.session.scenario.file.advisor:
+        self.exhausted = not asked.possible
+        if self.exhausted:
+            self.advice = ()
+        elif self.session.scenario.file.advisor:
             self.advising = True
             self._ask(DESK, "counsel", COUNSEL, asked, self._advised)
         self._ask_forecast()

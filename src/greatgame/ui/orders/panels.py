@@ -105,9 +105,8 @@ class AdvisorsPanel(DeskPanel):
     def build(self, ui: Ui) -> Widget:
         rows: list[Widget] = [self._row(ui, card) for card in self.desk.advice]
         if not rows:
-            key = "orders-over" if self.desk.session.finished else "orders-advisors-first"
             title = Label(ui.say("orders-advisors"), size=16, bold=True)
-            return Panel([title, Rich(ui.say(key), size=14, ink="muted"), Spacer()], gap=4, pad=8)
+            return Panel([title, Rich(ui.say(self.desk.unadvised), size=14, ink="muted"), Spacer()], gap=4, pad=8)
         return Panel([Scroll(Column(rows, gap=0), name="advisors")], gap=4, pad=4)
 
     def _row(self, ui: Ui, card: AdvisorCard) -> Widget:
