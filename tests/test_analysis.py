@@ -17,7 +17,8 @@ from typer.testing import CliRunner
 from batches import write_batch
 from greatgame.analysis.describe import distribution, luck_share
 from greatgame.analysis.discovery import default_goal, discover, goal_named, wilson
-from greatgame.analysis.read import open_results
+from greatgame.analysis.plots import bands, by_value
+from greatgame.analysis.read import Lines, open_results
 from greatgame.analysis.report import html, sentences
 from greatgame.analysis.sensitivity import RATIO, SOBOL, Index, sensitivity
 from greatgame.analysis.tables import analyse, as_dict
@@ -259,6 +260,25 @@ def test_a_tiny_sobol_design_names_no_factor(tmp_path: Path) -> None:
 )
 def test_an_index_that_says_nothing_is_known_by_its_interval(total: float, half: float, vague: bool) -> None:
     assert Index("total", "x", SOBOL, first=0.0, first_half=0.1, total=total, total_half=half).vague == vague
+
+
+def test_outcomes_without_numbers_are_left_out_without_a_warning(tmp_path: Path) -> None:
+    def lost(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        whole = 10.0 * values["first"] + seeds
+        lost = np.nan if values["strategy"] == "b" else np.inf
+        return {"total": lost, "score.calm": whole if values["strategy"] == "b" else lost, "score.home": whole}
+
+    folder = write_batch(tmp_path / "b", THIRD, lost, n=30, levers={"strategy": ["a", "b"]})
+    results = open_results(folder)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        page = html(analyse(results))
+        assert bands(Lines(("2026Q1", "2026Q2"), np.arange(2), {"x": np.full((2, 2), np.nan)}), "x") is None
+    assert "nan" not in re.sub(r"<svg.*?</svg>", "", page, flags=re.DOTALL).split("</style>")[1].casefold()
+    assert "No campaign has a finite total." in page
+    by_strategy = by_value(results, results.named("score.calm"), results.factors[0])
+    assert by_strategy is not None
+    assert by_value(results, results.outcomes[0], results.factors[0]) is None
 
 
 @pytest.mark.parametrize("design", ["sobol", "latin-hypercube"])

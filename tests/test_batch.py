@@ -235,6 +235,10 @@ HEAD = 'scenario = "tokyo-2026"\nseeds = 9\n'
         (HEAD + 'levers.strategy = ["quiet", "quiet"]', "more than once"),
         (HEAD + 'strategy = "quiet"\nlevers.strategy = ["quiet"]', "keep one"),
         (HEAD + f'levers.{WEIGHT} = ["much"]', "give numbers"),
+        (
+            HEAD + "levers.score.scales.volume = [0, 1]",
+            "levers.score.scales.volume = 0.0: score.scales.volume = 0 is out",
+        ),
         (HEAD + f"[levers]\n{WEIGHT} = [1]\n[uncertainties]\n{WEIGHT} = [2]", "is the same as"),
     ],
 )
@@ -443,6 +447,25 @@ def test_a_failure_is_a_row_and_the_batch_goes_on(
     assert [row for row in found if row["seed"] != 5] == [row for row in rows(undisturbed) if row["seed"] != 5]
     assert {row["run"] for row in rows(tmp_path / "out", "lines")} == set(range(20)) - {5}
     assert "failed when the batch was made" in call("run", "--from-row", tmp_path / "out", 5).stderr
+
+
+class Endless(GreatGameModel):
+    """A model in which a figure of one seed is no number from the second turn on."""
+
+    def step(self) -> None:
+        super().step()
+        if self.world.turn == 2 and 5 in self.seeds:
+            self.world.state.score[list(self.seeds).index(5), 0] = np.nan
+
+
+def test_what_is_no_number_is_a_failure(written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(worker, "GreatGameModel", Endless)
+    out = tmp_path / "out"
+    assert run(written(SHORT + 'timelines = ["score.pledge"]\n'), out, Inline()).failed == 1
+    failed = [row for row in rows(out) if row["status"] == "failed"]
+    assert [(row["seed"], row["total"], row["digest"]) for row in failed] == [(5, None, None)]
+    assert failed[0]["error"] == "measuring: no finite number came out for score.pledge, total"
+    assert 5 not in {row["run"] for row in rows(out, "lines")}
 
 
 DECIDER = """

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import greatgame
 from conftest import Broken, Extended
 from greatgame.errors import Fault, GreatGameError, ScenarioError
+from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import IndexedScenario, available, load, open_scenario, varied
 from greatgame.scenario.check import IMPORT_SLACK, LIMITS, MAX_ORDERS, cross_check
@@ -256,6 +257,11 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
         "powers.toml: power.japan.budgets.values.grants = -1: is below the smallest allowed value 0 "
         "-> check the figure and its unit",
     ),
+    "no output in a year": (
+        lambda d: d["host"]["kyrgyzstan"]["gdp_history"]["values"].update({"2012": 0}),
+        "hosts.toml: host.kyrgyzstan.gdp_history.values.2012 = 0: must be above 0: other figures are divided by it "
+        "-> raise it",
+    ),
     "absurdly large": (
         lambda d: d["mineral"]["gallium"]["mined"]["values"].update(china=1e12),
         "minerals.toml: mineral.gallium.mined.values.china = 1000000000000.0: "
@@ -364,6 +370,38 @@ def test_a_wrong_field_is_one_fault_in_plain_words(
     edit(document)
     monkeypatch.setattr(LOADING, "_document", lambda *_, **__: (document, tokyo.loaded.origin))
     assert str(only(faults_of(folder_of("tokyo-2026")))) == message
+
+
+DIVISORS = {
+    "score.scales.volume": "scenario.toml",
+    "score.scales.growth": "scenario.toml",
+    "score.scales.debt": "scenario.toml",
+    "score.scales.standards": "scenario.toml",
+    "rules.pledge.lapse": "rules.toml",
+    "rules.wariness.watchful": "rules.toml",
+    "rules.coercion.step": "rules.toml",
+    "rules.society.goodwill": "rules.toml",
+    "power.china.preparation": "powers.toml",
+    "host.kyrgyzstan.population": "hosts.toml",
+    "host.kyrgyzstan.gdp": "hosts.toml",
+    "mineral.gallium.price": "minerals.toml",
+}
+"""What rules or minds divide by, and the file that says it."""
+
+
+@pytest.mark.parametrize("path", DIVISORS)
+@pytest.mark.parametrize("value", [0, -3])
+def test_what_others_are_divided_by_is_above_zero(
+    tokyo: IndexedScenario, monkeypatch: pytest.MonkeyPatch, path: str, value: float
+) -> None:
+    document = copy.deepcopy(tokyo.loaded.document)
+    node: Any = document
+    for step in path.split("."):
+        node = node[step]
+    node["value"] = value
+    monkeypatch.setattr(LOADING, "_document", lambda *_, **__: (document, tokyo.loaded.origin))
+    shown = f"{DIVISORS[path]}: {path} = {value} {node['unit']}: must be above 0"
+    assert str(only(faults_of(folder_of("tokyo-2026")))).startswith(shown)
 
 
 def test_unknown_units_are_answered_with_those_there_are(broken: Broken) -> None:
@@ -536,11 +574,6 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         _put("host", "kyrgyzstan", neighbours=["kyrgyzstan"]),
         "neighbours = 'kyrgyzstan': unknown neighbour",
     ),
-    "no output in a year": (
-        _put("host", "kyrgyzstan", "gdp_history", "values", **{"2012": 0}),
-        "host.kyrgyzstan.gdp_history.values.2012 = 0: must be above 0",
-    ),
-    "no output": (_put("host", "kyrgyzstan", gdp=figure(0, "USD mn")), "host.kyrgyzstan.gdp = 0: must be above 0"),
     "tie missing": (
         _drop("tie", "kyrgyzstan"),
         "tie.kyrgyzstan: this host has no tie -> add the section [tie.kyrgyzstan]",
@@ -588,9 +621,9 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         lambda d: d["mineral"]["gallium"].update(equity_source="canada", equity_lag=None),
         "mineral.gallium.equity_lag: an equity_source needs this too",
     ),
-    "no price": (
-        _put("mineral", "gallium", price=figure(0, "USD/kg")),
-        "mineral.gallium.price = 0: must be above 0",
+    "no buyer": (
+        lambda d: [mineral["demand"].update(values={}) for mineral in d["mineral"].values()],
+        "mineral: no power has a demand for a mineral -> give at least one power a demand",
     ),
     "no importance": (
         lambda d: [mineral.update(importance=figure(0, "weight")) for mineral in d["mineral"].values()],
@@ -849,6 +882,30 @@ def test_any_figure_of_the_state_can_be_changed_by_an_event(tokyo: IndexedScenar
         assert checked(tokyo, _effect(variable, 0.1, "share")) == []
     else:
         assert checked(tokyo, _effect(variable, 0.1, "ratio", relative=True)) == []
+
+
+def _without(document: Document, section: str) -> None:
+    """Take a section out, and what names its entries: events, rules of strategies, and who leads projects."""
+    document[section] = {}
+    for part in ("event", "strategy"):
+        document[part] = {name: entry for name, entry in document[part].items() if "tension." not in str(entry)}
+    for power in document["power"].values():
+        power["firm_led"] = power["firm_led"] and section != "firm"
+    for project in document["project"].values():
+        if section == "firm":
+            project.pop("firm", None)
+
+
+@pytest.mark.parametrize("section", ["flashpoint", "firm"])
+def test_a_world_without_conflicts_or_firms_can_be_played(tokyo: IndexedScenario, section: str) -> None:
+    document = copy.deepcopy(tokyo.loaded.document)
+    _without(document, section)
+    loaded = Loaded(ScenarioFile.model_validate(document), document, tokyo.loaded.origin)
+    assert [fault for fault in cross_check(loaded) if not fault.field.startswith("source.")] == []
+    model = GreatGameModel(IndexedScenario(loaded), seeds=[1, 2])
+    for _ in range(2):
+        model.step()
+    assert np.isfinite(model.world.state.flat).all()
 
 
 def test_import_shares_may_miss_one_by_rounding(tokyo: IndexedScenario) -> None:

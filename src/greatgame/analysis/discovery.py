@@ -152,7 +152,10 @@ def default_goal(results: Results) -> Goal:
     """The worst quarter by the first outcome, or as near to it as ties allow, at a threshold of few digits."""
     outcome = results.outcomes[0].name
     values = results.outcome(outcome)
-    levels, counts = np.unique(values[np.isfinite(values)], return_counts=True)
+    values = values[np.isfinite(values)]
+    if not len(values):
+        return Goal(outcome, "<", 0.0, f"No campaign has a finite {outcome}.")
+    levels, counts = np.unique(values, return_counts=True)
     if len(levels) < 2:
         return Goal(outcome, "<", float(np.quantile(values, DEFAULT_SHARE)))
     below = np.cumsum(counts)[:-1] / counts.sum()

@@ -77,10 +77,13 @@ def boxes(results: Results, outcomes: Sequence[Outcome], label: str) -> str:
     return _svg(figure)
 
 
-def by_value(results: Results, outcome: Outcome, factor: Factor) -> str:
-    """One outcome by the values of a lever, the highest mean on top."""
+def by_value(results: Results, outcome: Outcome, factor: Factor) -> str | None:
+    """One outcome by the values of a lever, the highest mean on top; None where no campaign has a number."""
     rows = [(text, results.outcome(outcome.name)[where]) for text, where in groups(results, factor)]
     rows = [(text, values[np.isfinite(values)]) for text, values in rows]
+    rows = [(text, values) for text, values in rows if len(values)]
+    if not rows:
+        return None
     if not factor.numeric:
         rows.sort(key=lambda row: float(row[1].mean()))
     figure, axes = _figure(0.7 + 0.34 * len(rows))
@@ -93,10 +96,12 @@ def by_value(results: Results, outcome: Outcome, factor: Factor) -> str:
     return _svg(figure)
 
 
-def histogram(results: Results, outcome: Outcome) -> str:
-    """How often an outcome came out how high."""
+def histogram(results: Results, outcome: Outcome) -> str | None:
+    """How often an outcome came out how high; None where no campaign has a number."""
     values = results.outcome(outcome.name)
     values = values[np.isfinite(values)]
+    if not len(values):
+        return None
     figure, axes = _figure(2.3)
     axes.hist(values, bins=min(40, max(8, int(np.sqrt(len(values))))), color=BLUE, alpha=0.45, edgecolor=BLUE)
     for share, name in ((0.05, "5 %"), (0.5, "median"), (0.95, "95 %")):
@@ -206,9 +211,12 @@ def scatter(results: Results, found: Discovery) -> str | None:
     return _svg(figure)
 
 
-def bands(lines: Lines, path: str, inside: Any | None = None) -> str:
-    """Quantile bands of a figure over time."""
+def bands(lines: Lines, path: str, inside: Any | None = None) -> str | None:
+    """Quantile bands of a figure over time; None where no course has numbers to its end."""
     courses = lines.paths[path] if inside is None else lines.paths[path][inside]
+    courses = courses[np.isfinite(courses).all(axis=1)]
+    if not len(courses):
+        return None
     q = np.quantile(courses, QUANTILES, axis=0)
     figure, axes = _figure(2.4)
     at = np.arange(len(lines.quarters))

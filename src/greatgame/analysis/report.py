@@ -11,7 +11,7 @@ import numpy as np
 from greatgame.analysis import plots
 from greatgame.analysis.describe import Distribution, groups
 from greatgame.analysis.discovery import PLAIN, Discovery
-from greatgame.analysis.read import Outcome, Results
+from greatgame.analysis.read import Floats, Outcome, Results
 from greatgame.analysis.sensitivity import FAST, RATIO, SOBOL
 from greatgame.analysis.tables import Analysis, dictionary_rows
 from greatgame.printing import counted, listed, percent
@@ -185,10 +185,16 @@ def _matrix(results: Results, factor_name: str) -> str:
     shown = [o for o in results.outcomes if o.name == results.outcomes[0].name or o.name.startswith("score.")]
     rows = []
     for text, where in groups(results, factor):
-        means = [float(np.nanmean(results.outcome(o.name)[where])) for o in shown]
+        means = [_mean(results.outcome(o.name)[where]) for o in shown]
         rows.append([escape(text), f"{int(where.sum()):,}", *(_number(mean) for mean in means)])
     heads = (factor.name, ">campaigns", *(f">{o.name.removeprefix('score.')}" for o in shown))
     return _table(heads, rows)
+
+
+def _mean(values: Floats) -> float:
+    """Mean of the numbers that are there, NaN where there is none."""
+    there = values[np.isfinite(values)]
+    return float(there.mean()) if len(there) else float("nan")
 
 
 def _row(outcome: Outcome, found: Iterable[Distribution]) -> list[str]:
@@ -304,7 +310,10 @@ def _failures(results: Results) -> str:
     return _table((">run", ">seed", "what happened"), rows) + rest
 
 
-def _figure(svg: str, caption: str) -> str:
+def _figure(svg: str | None, caption: str) -> str:
+    """A picture with its caption; nothing where there was nothing to draw."""
+    if svg is None:
+        return ""
     return f'<figure role="img" aria-label="{escape(caption)}">{svg}<figcaption>{escape(caption)}</figcaption></figure>'
 
 

@@ -208,7 +208,22 @@ def _side_by_side(frame: Frame, game: IndexedScenario, task: Task, seeds: Sequen
     stage.words = "measuring"
     lines = {path: np.stack([turn[path] for turn in turns], axis=1) for path in frame.timelines}
     figures = kept.read(model)
-    return _Block([None] * len(seeds), figures, list(model.world.state.digests()), lines)
+    errors = _no_numbers({**lines, **figures}, len(seeds))
+    digests: list[str | None] = [None] * len(seeds)
+    if sound := [place for place, error in enumerate(errors) if error is None]:
+        # A state that is no numbers has no digest.
+        for place, digest in zip(sound, model.world.state.select(sound).digests(), strict=True):
+            digests[place] = digest
+    return _Block(errors, figures, digests, lines)
+
+
+def _no_numbers(measured: Mapping[str, Floats], count: int) -> list[str | None]:
+    """For each campaign, what to complain of where something measured is no finite number."""
+    found = [
+        ", ".join(path for path, rows in measured.items() if not np.isfinite(rows[place]).all())
+        for place in range(count)
+    ]
+    return [f"measuring: no finite number came out for {paths}" if paths else None for paths in found]
 
 
 def check_decisions(model: GreatGameModel) -> None:

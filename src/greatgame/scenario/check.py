@@ -223,9 +223,6 @@ def _hosts(found: Findings) -> None:
         found.keys(("host", name, "debt"), host.debt, found.ids.creditors, "creditor")
         others = [other for other in found.ids.governments if other != name]
         found.all_known(("host", name, "neighbours"), host.neighbours, others, "neighbour")
-        _positive(found, ("host", name, "gdp"), host.gdp.value)
-        for year, gdp in host.gdp_history.path() if host.gdp_history else ():
-            _positive(found, ("host", name, "gdp_history", "values", str(year)), gdp)
         if name not in busy:
             found.add(("host", name), "no project is in this host", "give it at least one project")
 
@@ -249,6 +246,8 @@ def _ties(found: Findings) -> None:
 def _minerals(found: Findings) -> None:
     for name, mineral in found.file.mineral.items():
         _mineral(found, ("mineral", name), mineral)
+    if found.file.mineral and not found.ids.buyers:
+        found.add(("mineral",), "no power has a demand for a mineral", "give at least one power a demand")
     weights = [mineral.importance.value for mineral in found.file.mineral.values()]
     if weights and sum(weights) <= 0:
         found.add(("mineral",), "no mineral has an importance", "give at least one a weight above 0")
@@ -256,7 +255,6 @@ def _minerals(found: Findings) -> None:
 
 def _mineral(found: Findings, here: tuple[str, ...], mineral: Mineral) -> None:
     ids = found.ids
-    _positive(found, (*here, "price"), mineral.price.value)
     found.keys((*here, "mined"), mineral.mined, ids.sources, "source of minerals")
     found.keys((*here, "refined"), mineral.refined, ids.sources, "source of minerals")
     found.keys((*here, "demand"), mineral.demand, ids.powers, "power")
@@ -273,11 +271,6 @@ def _mineral(found: Findings, here: tuple[str, ...], mineral: Mineral) -> None:
     for field in ("equity_tonnes", "equity_cost", "equity_lag"):
         if mineral.equity_source is not None and getattr(mineral, field) is None:
             found.add((*here, field), "an equity_source needs this too", "add it, or remove equity_source")
-
-
-def _positive(found: Findings, path: tuple[str, ...], value: float) -> None:
-    if value <= 0:
-        found.add(path, "must be above 0: shares and growth are reckoned from it", "raise it", value)
 
 
 def _sums_to_one(found: Findings, path: tuple[str, ...], shares: float, slack: float) -> None:

@@ -182,8 +182,10 @@ class Series(FigureTable):
 class UnitRule:
     """A validator that checks a figure's unit and range."""
 
-    def __init__(self, units: tuple[str, ...], low: float | None, high: float | None) -> None:
-        self.units, self.low, self.high = units, low, high
+    def __init__(
+        self, units: tuple[str, ...], low: float | None, high: float | None, above: float | None = None
+    ) -> None:
+        self.units, self.low, self.high, self.above = units, low, high, above
 
     def __call__(self, figure: Any) -> Any:
         raise_all(self._wrongs(figure))
@@ -194,6 +196,9 @@ class UnitRule:
             problem = f"wrong unit {figure.unit!r}; this field is in {' or '.join(self.units)!r}"
             yield Wrong(("unit",), problem, "convert the figure to that unit")
         for part, value in _numbers(figure):
+            if self.above is not None and value <= self.above:
+                yield Wrong(part, f"must be above {self.above:g}: other figures are divided by it", "raise it")
+                continue
             if self.low is not None and value < self.low:
                 problem = f"is below the smallest allowed value {self.low:g}"
             elif self.high is not None and value > self.high:
@@ -212,9 +217,14 @@ def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[tuple[str, ...], fl
         yield ("value",), figure.value
 
 
-def unit(*units: str, low: float | None = None, high: float | None = None) -> AfterValidator:
-    """Annotation for a field: the units it accepts and the range of its values."""
-    return AfterValidator(UnitRule(units, low, high))
+def unit(
+    *units: str, low: float | None = None, high: float | None = None, above: float | None = None
+) -> AfterValidator:
+    """Annotation for a field: the units it accepts and the range of its values.
+
+    ``above`` is a bound that no value may have itself: 0, for figures that others are divided by.
+    """
+    return AfterValidator(UnitRule(units, low, high, above))
 
 
 Share = Annotated[Figure, unit("share", low=0, high=1)]
@@ -228,3 +238,9 @@ Money = Annotated[Figure, unit("USD mn", low=0, high=1e8)]
 Percent = Annotated[Figure, unit("%", low=-100, high=1000)]
 PercentPoints = Annotated[Figure, unit("%-points", low=-100, high=100)]
 GrowthRate = Annotated[Figure, unit("%/yr", low=-50, high=50)]
+
+SomeShare = Annotated[Figure, unit("share", above=0, high=1)]
+SomePoints = Annotated[Figure, unit("points", above=0, high=100)]
+SomeRatio = Annotated[Figure, unit("ratio", above=0, high=1000)]
+SomeQuarters = Annotated[Figure, unit("quarters", above=0, high=200)]
+"""The same for figures that rules or minds divide by."""

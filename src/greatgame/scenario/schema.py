@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from greatgame.scenario.figures import Figure, GrowthRate, Ratio, Series, Share, unit
+from greatgame.scenario.figures import Figure, Ratio, Series, SomeRatio, SomeShare, unit
 from greatgame.scenario.schema_appraisal import Minds
 from greatgame.scenario.schema_minds import Advisor, Defaults, Doctrine, Level, Strategy, Temper
 from greatgame.scenario.schema_moves import Event, Kind
@@ -66,14 +66,14 @@ class Meta(Section):
 class ScoreScales(Section):
     """Where what a pillar measures counts in full."""
 
-    volume: Ratio
+    volume: SomeRatio
     """Freight over that of the start."""
     days: Ratio
     """Days under way over those of the start."""
-    growth: GrowthRate
-    debt: Ratio
+    growth: Annotated[Figure, unit("%/yr", above=0, high=50)]
+    debt: SomeRatio
     """External debt over GDP that counts as none at all."""
-    standards: Share
+    standards: SomeShare
     """Mean digital share of the player."""
 
 

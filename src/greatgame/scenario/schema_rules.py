@@ -17,13 +17,16 @@ from greatgame.scenario.figures import (
     Rate,
     Ratio,
     Share,
+    SomePoints,
+    SomeQuarters,
+    SomeShare,
     unit,
 )
 from greatgame.scenario.section import Section
 
 
 class PledgeRules(Section):
-    lapse: Quarters
+    lapse: SomeQuarters
     """Age at which a memorandum that has not progressed lapses."""
     lapse_trust: Points
     lapse_credibility: Points
@@ -225,7 +228,7 @@ class WarinessRules(Section):
     grievance_link: Ratio
     grievance_calmed: Ratio
     """How much faster grievance yields to dialogue than wariness."""
-    watchful: Points
+    watchful: SomePoints
     """Wariness at which presence and reassurance work as published."""
 
 
@@ -240,7 +243,7 @@ class CoercionRules(Section):
     obedience: Ratio
     """Preparation that rivals lose under a full squeeze."""
     leg_loss: Share
-    step: Share
+    step: SomeShare
     """How much of a full squeeze one order applies."""
     complete: Share
     """Part of a full squeeze from which there is nothing left to apply."""
@@ -357,7 +360,7 @@ class SocietyRules(Section):
     """Part of last quarter's orders that is still on everybody's mind a quarter later."""
     repair: Share
     """Part of a disruption that is repaired in a quarter."""
-    goodwill: Points
+    goodwill: SomePoints
     """Trust at which a gain of goodwill is full: it is double at none, and nothing at twice as much."""
     skills_quality: Share
     """Part of what projects add to skills that depends on the quality of their sponsor's ways."""

@@ -19,6 +19,7 @@ from greatgame.scenario.figures import (
     Ratio,
     Series,
     Share,
+    SomeQuarters,
     unit,
 )
 from greatgame.scenario.section import (
@@ -60,7 +61,7 @@ class Power(Section):
     agency_capacity: Annotated[Figure, unit("projects", low=0, high=500)]
     budgets: BudgetTable
     """Keys: grants, loans, bank, insurance, equity."""
-    preparation: Quarters
+    preparation: SomeQuarters
     """Quarters from signature to a bid that can be judged, at full effort in a host of median institutions."""
     speed: Ratio
     """Construction speed relative to the catalogue's build time."""
@@ -85,9 +86,9 @@ class Host(Section):
     name: Name
     name_ja: str | None = None
     letter: Annotated[str, Field(min_length=1, max_length=2)]
-    gdp: Money
+    gdp: Annotated[Figure, unit("USD mn", above=0, high=1e8)]
     growth: GrowthRate
-    population: Annotated[Figure, unit("mn people", low=0, high=2000)]
+    population: Annotated[Figure, unit("mn people", above=0, high=2000)]
     debt: MoneyTable
     """Public external debt by creditor; keys: powers, and ``others`` (multilaterals, bonds)."""
     institutions: Index
@@ -99,7 +100,7 @@ class Host(Section):
     """How near the war feels: weight of sovereignty anxiety."""
     diplomacy: Annotated[Figure, unit("points/quarter", low=0, high=100)] | None = None
     neighbours: list[Id] = []
-    gdp_history: Annotated[Series, unit("USD mn", low=0)] | None = None
+    gdp_history: Annotated[Series, unit("USD mn", above=0)] | None = None
 
 
 class Tie(Section):
@@ -119,7 +120,7 @@ class Mineral(Section):
     name: Name
     name_ja: str | None = None
     symbol: Annotated[str, Field(min_length=1, max_length=4)]
-    price: Annotated[Figure, unit("USD/kg", low=0, high=1e6)]
+    price: Annotated[Figure, unit("USD/kg", above=0, high=1e6)]
     price_history: Annotated[Series, unit("USD/kg", low=0, high=1e6)]
     mined: TonnesTable
     """World mine output by source; keys: powers, hosts and other source ids."""

@@ -47,6 +47,17 @@ class Lever(NamedTuple):
     unit: str
     low: float
     high: float
+    least: bool = True
+    """Whether ``low`` itself is within bounds; not where the figure must be above it."""
+
+    def takes(self, value: float) -> bool:
+        """Whether a value is within bounds."""
+        return self.low <= value <= self.high and (self.least or value > self.low)
+
+    @property
+    def bounds(self) -> str:
+        """In words, such as ``0 to 1 (share)``."""
+        return f"{'' if self.least else 'above '}{self.low:g} to {self.high:g} ({self.unit})"
 
 
 def varied(
@@ -145,9 +156,9 @@ def _checked(original: IndexedScenario, path: str, value: float) -> tuple[str, f
     lever = _lever(original, path)
     if isinstance(value, bool) or not isinstance(value, int | float | np.number) or not math.isfinite(value):
         raise GreatGameError(f"{path} = {value!r} is no number: give one finite number, in {lever.unit}")
-    if not lever.low <= value <= lever.high:
-        bounds = f"{lever.low:g} to {lever.high:g} ({lever.unit})"
-        raise GreatGameError(f"{path} = {value:g} is out of bounds: give a value from {bounds}; it is {lever.value:g}")
+    if not lever.takes(value):
+        remedy = f"give a value {'from ' if lever.least else ''}{lever.bounds}; it is {lever.value:g}"
+        raise GreatGameError(f"{path} = {value:g} is out of bounds: {remedy}")
     return lever.path, float(value)
 
 
@@ -184,9 +195,10 @@ class _Hint(NamedTuple):
         return self.part(get_args(self.annotation)[-1])
 
     def lever(self, path: tuple[str, ...], value: float, unit: str) -> Lever:
-        low, high = (self.rule.low, self.rule.high) if self.rule else (None, None)
-        least, most = -UNLIMITED if low is None else low, UNLIMITED if high is None else high
-        return Lever(".".join(path), value, unit, least, most)
+        low, high, above = (self.rule.low, self.rule.high, self.rule.above) if self.rule else (None, None, None)
+        bottom = low if above is None else above
+        least, most = -UNLIMITED if bottom is None else bottom, UNLIMITED if high is None else high
+        return Lever(".".join(path), value, unit, least, most, above is None)
 
 
 def _levers(node: Any, hint: _Hint, path: tuple[str, ...]) -> Iterator[Lever]:
