@@ -61,6 +61,11 @@ def _frozen(values: Any, dtype: Any = np.float64) -> Any:
     return array
 
 
+def _table(rows: Sequence[Sequence[float]], columns: Axis) -> Any:
+    """Rows as an array of two axes, also where there is no row: a scenario may have no flashpoint and no firm."""
+    return np.array(rows).reshape(len(rows), len(columns))
+
+
 def _row(table: FigureTable | None, axis: Axis) -> list[float]:
     return [table.number(name) if table else 0.0 for name in axis]
 
@@ -453,7 +458,7 @@ class IndexedScenario:
         self.firm_aversion: Floats = _frozen([f.aversion.value if f.aversion else 1.0 for f in firms])
         core, side = (file.defaults.skill.number(kind) for kind in ("core", "side"))
         skill = [[core if k in f.core else side if k in f.side else 0.0 for k in names.sectors] for f in firms]
-        self.firm_skill: Floats = _frozen(skill)
+        self.firm_skill: Floats = _frozen(_table(skill, names.sectors))
         """[firm, sector]"""
 
     def _world(self, file: ScenarioFile) -> None:
@@ -465,7 +470,9 @@ class IndexedScenario:
         self.tension_volatility: Floats = _frozen([q.volatility.value for q in points])
         self.aggressor: Ints = _frozen([names.powers.at(q.aggressor) for q in points], np.int64)
         self.at_war: Bools = _frozen([q.war for q in points], np.bool_)
-        self.against: Bools = _frozen([[p in q.against for p in names.powers] for q in points], np.bool_)
+        self.against: Bools = _frozen(
+            _table([[p in q.against for p in names.powers] for q in points], names.powers), np.bool_
+        )
         sea = file.caspian
         self.caspian_level: float = sea.level.value
         self.caspian_trend: float = sea.trend.value

@@ -21,7 +21,7 @@ from greatgame.world.variables import BY_NAME, Variable
 @lru_cache(maxsize=32)
 def _in_all_worlds(cells: bytes, width: int, worlds: int) -> Ints:
     """The cells of all worlds one after another, each world's beyond those of the worlds before it."""
-    places: Ints = np.arange(0, worlds * width, width)[:, None] + np.frombuffer(cells, dtype=np.int64)
+    places: Ints = (np.arange(worlds) * width)[:, None] + np.frombuffer(cells, dtype=np.int64)
     return places.reshape(-1)
 
 
