@@ -153,7 +153,7 @@ def test_an_answer_says_that_silence_is_the_first_answer() -> None:
     name = event.choices[0].name
     assert first.anyway
     assert first.beside == f"“{name}” happens anyway: it counts if you give no answer."
-    assert (first.delay.text, first.effects) == ("Nothing differs from giving no answer.", ())
+    assert (first.delay.text, first.effects) == ("No figure clearly differs from giving no answer.", ())
     assert not second.anyway
     assert second.beside == f"Compared with “{name}”, which counts if you give no answer."
     assert [(mind.actor, mind.row.soon.value < -3.0) for mind in second.minded] == [("kazakhstan", True)]

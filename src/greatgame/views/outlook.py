@@ -160,7 +160,7 @@ def _silence(scenario: IndexedScenario, preview: Preview) -> tuple[Text | None, 
 
 def _delay(scenario: IndexedScenario, preview: Preview, anyway: bool) -> Said:
     if preview.delay is None and anyway:
-        return Said(say("Nothing differs from giving no answer."))
+        return Said(say("No figure clearly differs from giving no answer."))
     if preview.delay is None:
         return Said(say("Nothing else moves within {quarters:g} quarters.", quarters=scenario.dt * preview.horizon))
     quarters = scenario.dt * preview.delay
