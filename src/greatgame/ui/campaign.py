@@ -172,7 +172,10 @@ class Campaign:
         """Go back to the turn before, its orders in the queue again; False in the first turn."""
         if not self.session.history:
             return False
-        self.session.undo_turn()
+        # On a copy: a debrief may be shown of the session as it was, and written to a file beside the window.
+        earlier = self.session.fork()
+        earlier.undo_turn()
+        self.session = earlier
         self._changed(TURN)
         return True
 

@@ -217,8 +217,7 @@ class RoomScreen(Screen):
         if what == FORETOLD:
             return
         self.armed = False
-        # A turn that is taken back leaves the session in place, a turn earlier.
-        here = self.state.session is self.session and self.state.turn == self.session.turn
+        here = self.state.session is self.session
         if what == QUEUE and here:
             self.state = self.state.requeued()
         elif what != TURN or not here:

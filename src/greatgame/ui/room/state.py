@@ -19,7 +19,7 @@ class State:
     """The views of a session as it stands; make a new one when the turn or the queue has changed."""
 
     def __init__(self, session: Session, readings: Readings | None = None) -> None:
-        self.session, self.turn = session, session.turn
+        self.session = session
         self.readings = readings or Readings(session)
         self.book = OrderBook(session)
         """The player's orders, also for those who fill the queue's place."""
