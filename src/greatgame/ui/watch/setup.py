@@ -49,7 +49,7 @@ class WatchScreen(Screen):
     def _playable(self) -> tuple[Playable, ...]:
         return playable(self.beginning.scenario, strategies_folder())
 
-    def read(self) -> None:
+    def reload(self) -> None:
         """Read the player's folder anew: who was chosen stays chosen."""
         before, self.strategies = self.strategies, self._playable()
         self.strategy = found_again(self.ui, self.strategies, before[self.strategy], 0)
@@ -57,7 +57,7 @@ class WatchScreen(Screen):
             self.refresh()
 
     def opened(self) -> None:
-        self.read()
+        self.reload()
 
     def build(self) -> Widget:
         left = Panel([Scroll(Column(self._match(), gap=10), name="match")], pad=18)
@@ -95,7 +95,7 @@ class WatchScreen(Screen):
                 self.strategy = self.temper = 0
                 self.strategies = self._playable()
             else:
-                self.read()
+                self.reload()
             self.refresh()
 
         return choose

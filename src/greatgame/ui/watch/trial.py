@@ -70,7 +70,7 @@ class TrialScreen(Screen):
     def _playable(self) -> tuple[Playable, ...]:
         return playable(self.beginning.scenario, strategies_folder())
 
-    def read(self) -> None:
+    def reload(self) -> None:
         """Read the player's folder anew: what was chosen stays chosen."""
         before, self.strategies = self.strategies, self._playable()
         rows, chosen, against = self.strategies, before[self.chosen], before[self.against]
@@ -85,7 +85,7 @@ class TrialScreen(Screen):
         return next(own, min(1, len(rows) - 1))
 
     def opened(self) -> None:
-        self.read()
+        self.reload()
 
     def left(self) -> None:
         if self not in self.app.stack:
@@ -128,7 +128,7 @@ class TrialScreen(Screen):
                 self.strategies = self._playable()
                 self.chosen = self._first_own(self.strategies)
             else:
-                self.read()
+                self.reload()
             self.refresh()
 
         return choose
@@ -157,7 +157,7 @@ class TrialScreen(Screen):
             *self._choice(ui.say("trial-worlds"), [ui.say("trial-count", count=count) for count in WORLDS], "worlds"),
         ]
         go = Button(ui.say("trial-go"), self.begin, kind="primary", icon="wind", name="go", why_not=ui.tell(problem))
-        reload = Button(ui.say("trial-reload"), self.read, icon="refresh-cw", kind="quiet", name="reload")
+        reload = Button(ui.say("trial-reload"), self.reload, icon="refresh-cw", kind="quiet", name="reload")
         where = Rich((Span(ui.say("trial-folder", folder=str(strategies_folder()))),), size=SMALL, ink="muted")
         return [*parts, Row([go, Spacer(), reload]), where]
 
