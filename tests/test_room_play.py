@@ -137,6 +137,29 @@ def test_a_turn_of_a_campaign_that_was_left_is_dropped(room: RoomScreen, tmp_pat
     assert kept[0].scenario == "quick"
 
 
+def test_why_a_dropped_file_cannot_be_opened_is_read_before_the_turn_is_told(room: RoomScreen, tmp_path: Path) -> None:
+    torn = tmp_path / "torn.json"
+    torn.write_text("{", encoding="utf-8")
+    turn, threads = room.session.turn, set(threading.enumerate())
+    room.commit()
+    room.commit()
+    (work,) = set(threading.enumerate()) - threads
+    assert not room.app.open_file(torn)
+    told = room.ui.top
+    work.join(60)
+    end = time.monotonic() + 0.3
+    while time.monotonic() < end:
+        room.ui.time.tick()
+        time.sleep(0.005)
+    assert room.ui.top is told
+    room.ui.pop(told)
+    while isinstance(room.ui.top, Thinking):
+        room.ui.time.tick()
+        time.sleep(0.005)
+    assert isinstance(room.ui.top, Resolving)
+    assert room.session.turn == turn + 1
+
+
 def test_the_sequence_of_a_campaign_that_was_left_is_over(room: RoomScreen, tmp_path: Path) -> None:
     sequence = committed(room)
     left_for(room, tmp_path / "other.json")

@@ -75,7 +75,8 @@ def thinking(room: RoomScreen, done: Callable[[], None]) -> None:
     def look() -> bool:
         if not waiting():
             return False
-        if thread.is_alive():
+        # What is told meanwhile, such as that a file cannot be opened, is read first.
+        if thread.is_alive() or room.ui.top is not wait:
             return True
         if failed:
             room.ui.pop(wait)
