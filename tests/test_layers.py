@@ -152,8 +152,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
 """Package or module of greatgame -> those it may import; '' is the package itself."""
 
 EXCEPTIONS: dict[tuple[str, str], str] = {
-    ("scenario.check_moves", "world.variables"): "events name figures of the state, so their check reads its table",
-    ("scenario.check_record", "world.variables"): "series of the past name what continues them, as events do",
+    ("scenario.check_state", "world.variables"): "events and measures name figures of the state: their check reads it",
+    ("scenario.check_record", "world.variables"): "series of the past name what they are about, as events do",
     ("asking", "lab.forecast"): "a forecast is asked of a session; the laboratory is loaded when one is",
     ("asking", "lab.preview"): "so is a preview",
     ("asking", "lab.counsel"): "and advice",

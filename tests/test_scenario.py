@@ -139,6 +139,14 @@ def test_a_file_can_switch_a_mechanism_off(extended: Extended) -> None:
     assert open_scenario(extended("[mechanisms]\ncoercion = false\n")).switched_off == ("coercion",)
 
 
+def test_measures_of_the_record_may_be_derived(tokyo: IndexedScenario) -> None:
+    derived = ["mou_conversion", "total_score", "stock_days.gallium", "debt_share.kyrgyzstan.others"]
+    derived += ["supply_share.gallium.australia", "utilisation.northern", "mined.gallium.australia", "caspian_level"]
+    for measure in derived:
+        assert checked(tokyo, _put("history", "caspian-level", measure=measure)) == []
+        assert checked(tokyo, _put("benchmark", "trans-caspian-volume", measure=measure)) == []
+
+
 def test_the_hash_changes_with_a_number(tokyo: IndexedScenario, broken: Broken) -> None:
     folder = broken("scenario.toml", r"^exchange_rate = \{ value = [\d.]+", "exchange_rate = { value = 163.25")
     assert open_scenario(folder).hash != tokyo.hash
@@ -774,15 +782,41 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
     ),
     "measure": (
         _kind("aid", "china", measure="glory"),
-        "kind.test.measure = 'glory': no variable 'glory'; there are: ",
+        "kind.test.measure = 'glory': no variable 'glory' -> use one of: trust, ",
     ),
     "measure of no host": (
         _kind("aid", "china", measure="trust.@.*"),
-        "'china' in 'trust.china.japan' is not one of the hosts",
+        "kind.test.measure = 'trust.@.*': 'china' is not one of the hosts ('@' stands for it) -> use one of: ",
     ),
     "measure too short": (
         _kind("aid", "china", measure="trust.@"),
-        "'trust.china' should have the form trust.HOST.POWER",
+        "kind.test.measure = 'trust.@': should have the form trust.HOST.POWER -> mend the path",
+    ),
+    "measure of a corridor where none is": (
+        lambda d: [d.update(corridor={}), _kind("aid", "china", measure="volume.*")(d)],
+        "kind.test.measure = 'volume.*': this scenario has no corridors -> remove it",
+    ),
+    "effect on a conflict where none is": (
+        lambda d: [d.update(flashpoint={}), _effect("tension.taiwan", 1, "points")(d)],
+        "event.test.effects.0.variable = 'tension.taiwan': this scenario has no flashpoints -> remove it",
+    ),
+    "benchmark of nothing": (
+        _put("benchmark", "trans-caspian-volume", measure="glory.nowhere"),
+        "benchmark.trans-caspian-volume.measure = 'glory.nowhere': unknown measure -> use one of: trust, ",
+    ),
+    "benchmark of a corridor": (
+        _put("benchmark", "trans-caspian-volume", measure="volume.nowhere"),
+        "benchmark.trans-caspian-volume.measure = 'volume.nowhere': 'nowhere' is not one of the corridors "
+        "-> did you mean 'northern'?",
+    ),
+    "history of a corridor": (
+        _put("history", "caspian-level", measure="utilisation.trans-caspia"),
+        "history.caspian-level.measure = 'utilisation.trans-caspia': 'trans-caspia' is not one of the corridors "
+        "-> did you mean 'trans-caspian'?",
+    ),
+    "history too short": (
+        _put("history", "caspian-level", measure="debt_share.kyrgyzstan"),
+        "'debt_share.kyrgyzstan': should have the form debt_share.HOST.CREDITOR",
     ),
     "measure of a variant": (
         _kind("aid", "china", items={"large": {"name": "L", "measure": "glory.*"}}),
@@ -794,15 +828,15 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
     ),
     "event path too short": (
         _effect("trust.japan", 1, "points"),
-        "'trust.japan' should have the form trust.HOST.POWER",
+        "event.test.effects.0.variable = 'trust.japan': should have the form trust.HOST.POWER -> mend the path",
     ),
-    "event cell": (_effect("trust.japan.china", 1, "points"), "'japan' in 'trust.japan.china' is not one of the hosts"),
+    "event cell": (_effect("trust.japan.china", 1, "points"), "'trust.japan.china': 'japan' is not one of the hosts"),
     "event firm": (_effect("appetite.atlantis", 1, "%-points"), "is not one of the firms"),
     "event lag": (
         _effect("works.aktau-port.in-99", 1, "ratio", relative=True),
-        "is not one of the works_lag: in-1, in-2",
+        "'in-99' is not one of the works_lag -> did you mean 'in-",
     ),
-    "event venture": (_effect("prepared.atlantis", 1, "share"), "is not one of the ventures: japan/"),
+    "event venture": (_effect("prepared.atlantis", 1, "share"), "is not one of the ventures -> use one of: japan/"),
     "points in shares": (_effect("support.japan", 1, "share"), "wrong unit; a change of support is in 'points'"),
     "shares in points": (_effect("disruption.aktau-port", 1, "points"), "a change of disruption is in 'share'"),
     "growth in points": (_effect("growth.kyrgyzstan", 1, "points"), "a change of growth is in '%/yr'"),

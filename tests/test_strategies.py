@@ -292,6 +292,22 @@ FAULTS = {
         "rule.0.when.0.above",
         "lies between 0 and 100",
     ),
+    "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='trust.*.@',above=91,below=90}]": (
+        "rule.0.when.0",
+        "when.0 = trust.*.@: this condition never holds",
+    ),
+    "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='trust.*.@'}]": (
+        "rule.0.when.0",
+        "when.0 = trust.*.@: this condition always holds",
+    ),
+    "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='trust.@.atlantis',above=1}]": (
+        "rule.0.when.0.variable",
+        "'trust.@.atlantis': 'atlantis' is not one of the powers",
+    ),
+    "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='tension.@',above=1}]": (
+        "rule.0.when.0.variable",
+        "'tension.@': '@' is not one of the flashpoints",
+    ),
     "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nbegins='2028Q1'\nends='2027Q1'": (
         "rule.0.ends",
         "never holds",
@@ -317,6 +333,23 @@ def test_faults_are_located(line: str, written: Written, tokyo: IndexedScenario)
     assert any(fault.field == f"strategy.mine.{field}" for fault in caught.value.faults), str(caught.value)
     assert all(fault.file == "mine.toml" for fault in caught.value.faults)
     assert words in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "tests",
+    [
+        "{variable='support.@',above=1e999}",
+        "{variable='support.@',below=-1e999}",
+        "{variable='support.@',above=1e999,below=3}",
+        "{variable='support.@',below=3},{variable='support.@',above=1e999}",
+    ],
+)
+def test_a_mark_that_is_not_finite_is_one_fault(tests: str, written: Written, tokyo: IndexedScenario) -> None:
+    text = f"{HEAD}[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{tests}]"
+    with pytest.raises(ScenarioError) as caught:
+        load_strategies(tokyo, Path(written(text)))
+    (fault,) = caught.value.faults
+    assert (fault.problem, fault.value.removeprefix("-")) == ("must be a finite number", "inf")
 
 
 @pytest.mark.parametrize("rationale", ["", 'rationale = "so"\n'])

@@ -23,7 +23,7 @@ from greatgame.scenario.naming import DEAD_LETTER, OUTBID
 from greatgame.scenario.vocabulary import RESOURCES
 from greatgame.world.ledger import Item, Ledger
 from greatgame.world.state import State, start
-from greatgame.world.variables import BY_NAME, axis, find_cell
+from greatgame.world.variables import BY_NAME, DERIVED_AXES, FROM_THE_LEDGER, axis, find_cell
 
 TINY = 1e-9
 CONVERSION_QUARTERS = 8.0
@@ -285,13 +285,14 @@ def _finished(ledger: Ledger) -> int:
 
 Derived = tuple[tuple[str, ...], Callable[[IndexedScenario, State], Floats]]
 
-DERIVED: Mapping[str, Derived] = {
-    "utilisation": (("corridors",), utilisation),
-    "debt_share": (("hosts", "creditors"), debt_shares),
-    "supply_share": (("minerals", "sources"), supply_shares),
-    "stock_days": (("minerals",), stock_days),
-    "total_score": ((), total_score),
+_WORKED_OUT: Mapping[str, Callable[[IndexedScenario, State], Floats]] = {
+    "utilisation": utilisation,
+    "debt_share": debt_shares,
+    "supply_share": supply_shares,
+    "stock_days": stock_days,
+    "total_score": total_score,
 }
+DERIVED: Mapping[str, Derived] = {name: (axes, _WORKED_OUT[name]) for name, axes in DERIVED_AXES.items()}
 """Measures that are no state variables: axes, and a function of a state of one world."""
 
 POINTS = "points"
@@ -307,7 +308,7 @@ def unit_of(path: str) -> str:
     return DERIVED_UNITS.get(head, POINTS)
 
 
-CONVERSION = "mou_conversion"
+CONVERSION = FROM_THE_LEDGER
 """The measure that needs the ledger."""
 NOT_RIPE = f"{CONVERSION} needs two years of play and a memorandum signed at their beginning"
 
@@ -383,5 +384,7 @@ def index_of(scenario: IndexedScenario, path: str, axes: tuple[str, ...]) -> tup
 
 def _unknown(part: str, path: str, what: str, known: list[str]) -> str:
     near = difflib.get_close_matches(part.casefold(), known, n=3, cutoff=0.5)
+    if not known:
+        return f"{path!r} names nothing: this scenario has no {what.replace('_', ' ')}"
     hint = f"closest: {', '.join(near)}" if near else f"there are: {', '.join(known)}"
     return f"{part!r} in {path!r} is not one of the {what.replace('_', ' ')}; {hint}"

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from itertools import combinations
 
-from greatgame.scenario.axes import Axis
+from greatgame.scenario.check_state import (
+    check_condition,
+    check_effects,
+    check_pattern,
+    check_together,
+    check_watched,
+)
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import quarter_number
 from greatgame.scenario.schema import ScenarioFile
-from greatgame.scenario.schema_minds import Condition, Doctrine, Reaction, Strategy, Temper
-from greatgame.scenario.schema_moves import Effect, Event, Kind
-from greatgame.scenario.vocabulary import ANYONE, CHANNELS, CONSIDERATIONS, INSTRUMENTS, PILLARS, RESOURCES
+from greatgame.scenario.schema_minds import Doctrine, Reaction, Strategy, Temper
+from greatgame.scenario.schema_moves import Event, Kind
+from greatgame.scenario.vocabulary import ANYONE, CHANNELS, CONSIDERATIONS, INSTRUMENTS, RESOURCES
 from greatgame.words import AS_PUBLISHED
-from greatgame.world.variables import BY_NAME, Variable, find_cell_on
 
 MAX_PLAYER_KINDS = 18
 """As many kinds of move as a player can keep in mind."""
@@ -73,9 +76,6 @@ PULLING = {"standards", "secure", "supply", "squeeze"}
 BUYING = {"stockpile", "substitute", "equity"}
 """Roles that only a buyer of minerals can play."""
 
-CHANGE_UNITS = {"points": "points", "share": "share", "%/yr": "%/yr", "%-points": "%-points", "m": "m", "rung": "level"}
-"""Unit of a variable -> unit of a change to it; other variables change by a ratio of their value."""
-
 
 def check_kinds(found: Findings) -> None:
     """Actors, targets, variants and prices of every kind of move."""
@@ -86,9 +86,10 @@ def check_kinds(found: Findings) -> None:
         _items(found, here, kind)
         _means(found, here, kind)
         found.keys((*here, "effects"), kind.effects, EFFECTS, "effect")
-        _measure(found, (*here, "measure"), kind.measure, kind)
+        actors = expand(found.file, kind.actors)
+        check_pattern(found, (*here, "measure"), kind.measure, actors)
         for item, variant in kind.items.items():
-            _measure(found, (*here, "items", item, "measure"), variant.measure, kind)
+            check_pattern(found, (*here, "items", item, "measure"), variant.measure, actors)
 
 
 def check_player_kinds(found: Findings) -> None:
@@ -126,8 +127,8 @@ def check_events(found: Findings) -> None:
         here = ("event", name)
         _dates(found, here, event)
         for number, test in enumerate(event.when):
-            _condition(found, (*here, "when", str(number)), test)
-        _effects(found, (*here, "effects"), event.effects)
+            check_condition(found, (*here, "when", str(number)), test)
+        check_effects(found, (*here, "effects"), event.effects)
         found.known((*here, "actor"), event.actor, found.ids.governments, "government")
         if event.actor is not None and not event.choices:
             found.add((*here, "actor"), "has no choice to make", "add choices, or remove the actor", repr(event.actor))
@@ -139,7 +140,7 @@ def check_events(found: Findings) -> None:
         for choice, answer in event.choices.items():
             path = (*here, "choices", choice)
             found.keys((*path, "considerations"), answer.considerations, CONSIDERATIONS, "consideration")
-            _effects(found, (*path, "effects"), answer.effects)
+            check_effects(found, (*path, "effects"), answer.effects)
 
 
 def check_injected(found: Findings) -> None:
@@ -263,23 +264,6 @@ def _means(found: Findings, here: Path, kind: Kind) -> None:
             found.add((*here, field), "this kind of move needs it", f"give {' or '.join(choice)}")
 
 
-def _measure(found: Findings, here: Path, pattern: str | None, kind: Kind) -> None:
-    """A measure must be a figure of the state for every actor that ``@`` can stand for."""
-    if pattern is None:
-        return
-    head, *parts = pattern.split(".")
-    axes = BY_NAME[head].axes if head in BY_NAME else ()
-    if len(parts) == len(axes):
-        parts = [next(iter(_axis(found, a)), "") if p == "*" else p for a, p in zip(axes, parts, strict=True)]
-    for actor in expand(found.file, kind.actors):
-        path = ".".join([head, *(actor if part == "@" else part for part in parts)])
-        try:
-            find_cell_on(lambda name: _axis(found, name), path)
-        except KeyError as error:
-            found.add(here, str(error.args[0]), value=repr(pattern))
-            return
-
-
 def _costs_money(kind: Kind) -> bool:
     priced = kind.price is not None or any(item.price is not None for item in kind.items.values())
     return priced or kind.role in {"finance", "stockpile", "equity"}
@@ -304,8 +288,8 @@ def check_strategy(found: Findings, here: Path, strategy: Strategy) -> None:
 
 def _rule(found: Findings, here: Path, rule: Reaction) -> None:
     for number, test in enumerate(rule.when):
-        _watched(found, (*here, "when", str(number)), test)
-    _at_odds(found, here, rule.when)
+        check_watched(found, (*here, "when", str(number)), test)
+    check_together(found, here, rule.when)
     for number, sighting in enumerate(rule.seen):
         path = (*here, "seen", str(number))
         found.known((*path, "actor"), sighting.actor, (ANYONE, *found.ids.governments), "government")
@@ -319,42 +303,12 @@ def _rule(found: Findings, here: Path, rule: Reaction) -> None:
     _patterns(found, (*here, "forbid"), rule.forbid)
 
 
-def _at_odds(found: Findings, here: Path, tests: Sequence[Condition]) -> None:
-    """Conditions on one figure that cannot hold together; each by itself is looked at elsewhere."""
-    for (first, one), (second, other) in combinations(enumerate(tests), 2):
-        for above, below in ((one.above, other.below), (other.above, one.below)):
-            if one.variable == other.variable and above is not None and below is not None and above >= below:
-                problem = f"this rule never holds: above {above:g} and below {below:g} (when.{first}, when.{second})"
-                found.add((*here, "when", str(second)), problem, "mend one of the two", other.variable)
-
-
 def _patterns(found: Findings, here: Path, patterns: Iterable[str]) -> None:
     """The kind of move that a pattern begins with must be there; which orders it means depends on the seat."""
     for pattern in patterns:
         kind, slash, rest = pattern.partition("/")
         if found.known(here, kind, found.ids.kinds, "kind of move") and slash and not rest:
             found.add(here, "ends in a slash", f"write {kind!r} for all its orders, or {kind + '/*'!r}", repr(pattern))
-
-
-def _watched(found: Findings, here: Path, test: Condition) -> None:
-    """A condition of a rule, in which ``@`` stands for any government and ``*`` for all along an axis."""
-    head, *parts = test.variable.split(".")
-    axes = BY_NAME[head].axes if head in BY_NAME else ()
-    if len(parts) != len(axes):
-        _condition(found, here, test)
-        return
-    spelt = [head]
-    for axis, part in zip(axes, parts, strict=True):
-        ids = _axis(found, axis)
-        stand_in = next((name for name in found.ids.governments if name in ids.place), part)
-        spelt.append({"*": next(iter(ids), part), "@": stand_in}.get(part, part))
-    variable = _condition(found, here, test.model_copy(update={"variable": ".".join(spelt)}))
-    if variable is None:
-        return
-    for field, mark, beyond in (("above", test.above, variable.high), ("below", test.below, variable.low)):
-        if mark is not None and (mark >= beyond if field == "above" else mark <= beyond):
-            problem = f"this condition never holds: {variable.name} lies between {variable.low:g} and {variable.high:g}"
-            found.add((*here, field), problem, "mend the mark", mark)
 
 
 def _temper(found: Findings, here: Path, temper: Temper) -> None:
@@ -382,76 +336,3 @@ def _dates(found: Findings, here: Path, event: Event) -> None:
     if event.ends is not None and quarter_number(event.ends) < first:
         problem = "lies before the first turn, so that the event cannot happen"
         found.add((*here, "ends"), problem, "mend the date", repr(event.ends))
-
-
-def _condition(found: Findings, here: Path, test: Condition) -> Variable | None:
-    variable = _variable(found, here, test.variable)
-    if test.above is None and test.below is None:
-        found.add(here, "this condition always holds", "give above, below or both", test.variable)
-    for field in ("above", "below"):
-        mark = getattr(test, field)
-        if mark is not None and not math.isfinite(mark):
-            found.add((*here, field), "must be a finite number", "give a finite number", mark)
-    if test.above is not None and test.below is not None and test.above >= test.below:
-        problem = f"this condition never holds: above {test.above:g} and below {test.below:g}"
-        found.add(here, problem, "mend one of the two", test.variable)
-    return variable
-
-
-def _effects(found: Findings, here: Path, effects: Sequence[Effect]) -> None:
-    for number, effect in enumerate(effects):
-        path = (*here, str(number))
-        variable = _variable(found, path, effect.variable)
-        if variable is not None:
-            _change(found, path, effect, variable)
-
-
-def _change(found: Findings, here: Path, effect: Effect, variable: Variable) -> None:
-    path, unit = (*here, "change"), effect.change.unit
-    wanted = "ratio" if effect.relative else CHANGE_UNITS.get(variable.unit)
-    shown = f"{effect.change.value:g} {unit}"
-    if wanted is None:
-        problem = f"{variable.name} (in {variable.unit}) changes by a ratio of its value"
-        found.add(path, problem, "write relative = true and the change in ratio", shown)
-    elif unit != wanted:
-        how = "a relative change" if effect.relative else f"a change of {variable.name}"
-        found.add(path, f"wrong unit; {how} is in {wanted!r}", "convert the figure to that unit", shown)
-
-
-def _variable(found: Findings, here: Path, path: str) -> Variable | None:
-    try:
-        variable, _ = find_cell_on(lambda name: _axis(found, name), path)
-    except KeyError as error:
-        found.add((*here, "variable"), str(error.args[0]), value=repr(path))
-        return None
-    return variable
-
-
-def _axis(found: Findings, name: str) -> Axis:
-    file, ids = found.file, found.ids
-    named: dict[str, Sequence[str]] = {
-        "actors": ids.governments,
-        "channels": CHANNELS,
-        "instruments": INSTRUMENTS,
-        "resources": RESOURCES,
-        "pillars": PILLARS,
-        "pledge": ("announced", "committed", "disbursed"),
-    }
-    if name in named:
-        return Axis(named[name])
-    if name == "ventures":
-        return Axis([f"{power}/{key}" for key, project in file.project.items() for power in project.sponsors])
-    if name.endswith("_lag"):
-        return Axis([f"in-{step + 1}" for step in range(_longest(file, name))])
-    return Axis(getattr(ids, name))
-
-
-def _longest(file: ScenarioFile, name: str) -> int:
-    """Turns that a pipeline holds, before the scenario is indexed."""
-    quarters = {
-        "training_lag": file.rules.human_capital.delay.value,
-        "research_lag": file.rules.control_answers.substitution_lag.value,
-        "works_lag": file.rules.caspian.widening_lag.value,
-        "equity_lag": max((m.equity_lag.value for m in file.mineral.values() if m.equity_lag), default=1.0),
-    }
-    return max(1, math.ceil(quarters[name] / file.scenario.quarters_per_turn))

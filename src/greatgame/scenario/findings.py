@@ -86,7 +86,7 @@ class Findings:
         """Whether ``name`` is one of ``allowed`` (or absent); a fault if not."""
         if name is None or name in allowed:
             return True
-        self.add(path, f"unknown {what}", _suggestion(name, allowed), repr(name))
+        self.add(path, f"unknown {what}", suggestion(name, allowed), repr(name))
         return False
 
     def all_known(self, path: Path, names: Iterable[str], allowed: Collection[str], what: str) -> None:
@@ -115,7 +115,8 @@ class Findings:
             seen.add(name)
 
 
-def _suggestion(name: str, allowed: Collection[str]) -> str:
+def suggestion(name: str, allowed: Collection[str]) -> str:
+    """What to write instead of a name that is not among ``allowed``."""
     near = difflib.get_close_matches(name, allowed, n=1)
     if near:
         return f"did you mean {near[0]!r}?"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -124,6 +124,32 @@ VARIABLES: tuple[Variable, ...] = (
 
 BY_NAME: dict[str, Variable] = {variable.name: variable for variable in VARIABLES}
 
+DERIVED_AXES: Mapping[str, tuple[str, ...]] = {
+    "utilisation": ("corridors",),
+    "debt_share": ("hosts", "creditors"),
+    "supply_share": ("minerals", "sources"),
+    "stock_days": ("minerals",),
+    "total_score": (),
+}
+"""Axes of the measures that are no state variables but follow from them; the indicators work them out."""
+
+FROM_THE_LEDGER = "mou_conversion"
+"""The measure that follows from what happened, not from the state."""
+
+
+class NoCellError(KeyError):
+    """A path that names no figure."""
+
+    def __init__(self, problem: str, place: int, part: str, allowed: Sequence[str], remedy: str = "") -> None:
+        super().__init__(problem)
+        self.problem = problem
+        self.place, self.part = place, part
+        """Which part of the path is wrong, and what it is."""
+        self.allowed = allowed
+        """What may stand there."""
+        self.remedy = remedy
+        """What to do, where that is not to write one of those."""
+
 
 def axis(scenario: IndexedScenario, name: str) -> Axis:
     """The ids along an axis; lags are numbered turns ahead."""
@@ -160,7 +186,7 @@ def find_cell(scenario: IndexedScenario, path: str) -> tuple[Variable, tuple[int
     """The variable and index that a dotted path names.
 
     Raises:
-        KeyError: with a message that says which part is wrong and what is possible.
+        NoCellError: saying which part is wrong and what is possible.
     """
     return find_cell_on(lambda name: axis(scenario, name), path)
 
@@ -169,19 +195,31 @@ def find_cell_on(axis_named: Callable[[str], Axis], path: str) -> tuple[Variable
     """:func:`find_cell` on axes given by name, for a scenario that is not indexed yet.
 
     Raises:
-        KeyError: with a message that says which part is wrong and what is possible.
+        NoCellError: saying which part is wrong and what is possible.
     """
-    head, *rest = path.split(".")
+    head = path.partition(".")[0]
     variable = BY_NAME.get(head)
     if variable is None:
-        raise KeyError(f"no variable {head!r}; there are: {', '.join(BY_NAME)}")
-    if len(rest) != len(variable.axes):
-        form = ".".join([head, *(name.rstrip("s").upper() for name in variable.axes)])
-        raise KeyError(f"{path!r} should have the form {form}")
+        raise NoCellError(f"no variable {head!r}", 0, head, tuple(BY_NAME))
+    return variable, find_places(axis_named, path, variable.axes)
+
+
+def find_places(axis_named: Callable[[str], Axis], path: str, axes: Sequence[str]) -> tuple[int, ...]:
+    """Where the parts of a dotted path, after its first, stand on these axes.
+
+    Raises:
+        NoCellError: saying which part is wrong and what is possible.
+    """
+    head, *rest = path.split(".")
+    if len(rest) != len(axes):
+        form = ".".join([head, *(name.rstrip("s").upper() for name in axes)])
+        raise NoCellError(f"should have the form {form}", 0, head, (), "mend the path")
     index = []
-    for name, part in zip(variable.axes, rest, strict=True):
+    for place, (name, part) in enumerate(zip(axes, rest, strict=True), start=1):
         ids = axis_named(name)
+        if not ids:
+            raise NoCellError(f"this scenario has no {name}", place, part, (), "remove it")
         if part not in ids.place:
-            raise KeyError(f"{part!r} in {path!r} is not one of the {name}: {', '.join(ids)}")
+            raise NoCellError(f"{part!r} is not one of the {name}", place, part, ids)
         index.append(ids.at(part))
-    return variable, tuple(index)
+    return tuple(index)
