@@ -227,7 +227,10 @@ HEAD = 'scenario = "tokyo-2026"\nseeds = 9\n'
         ("scenario = 3 =", "not TOML"),
         (HEAD.replace("9", "99999999999"), "absurdly large"),
         (HEAD + f"[uncertainties]\n{WEIGHT} = {{ low = 0, high = 1 }}", "ranges need one"),
-        (HEAD + f'design.kind = "grid"\n[levers]\n{WEIGHT} = {{ low = 0, high = 1 }}', "steps"),
+        (
+            HEAD + f'design.kind = "grid"\n[levers]\n{WEIGHT} = {{ low = 0, high = 1.5 }}',
+            "= { low = 0, high = 1.5 }: is a range without",
+        ),
         (HEAD + 'design = { kind = "sobol", points = 8 }', "there is none"),
         (HEAD + 'outcomes = ["stock_days.japan.gallium"]', "the form stock_days.MINERAL"),
         (HEAD + 'timelines = ["debt_share.kyrgyzstan.chin"]', "closest: china"),

@@ -73,7 +73,8 @@ class _Check:
         return [*self._scenario(), *self._design(), *self._names(), *self._in_scenario()]
 
     def _fault(self, field: str, value: object, problem: str, remedy: str) -> Fault:
-        return Fault(self.file.name, field, "" if value is None else repr(value)[:60], problem, remedy)
+        shown = "" if value is None else value.text if isinstance(value, Range) else repr(value)
+        return Fault(self.file.name, field, shown[:60], problem, remedy)
 
     def _caught(self, field: str, value: object, attempt: Callable[[], Any]) -> Iterator[Fault]:
         """A fault for the error that ``attempt`` raises."""
@@ -118,11 +119,11 @@ class _Check:
         yield from self._size()
 
     def _steps(self) -> Iterator[Fault]:
-        for field, name, given in self._dimensions():
+        for field, _, given in self._dimensions():
             if not isinstance(given, Range):
                 continue
             if self.sweep.kind == "grid" and self.sweep.design is not None and given.steps is None:
-                yield self._fault(field, name, "is a range without steps, which a grid needs", "add steps = ...")
+                yield self._fault(field, given, "is a range without steps, which a grid needs", "add steps = ...")
             if self.sweep.kind in {"latin-hypercube", "sobol"} and given.steps is not None:
                 yield self._fault(f"{field}.steps", given.steps, "belongs to a grid", "remove it")
 

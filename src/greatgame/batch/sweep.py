@@ -68,6 +68,12 @@ class Range(_Part):
             raise ValueError(f"low = {self.low:g} is not below high = {self.high:g}")
         return self
 
+    @property
+    def text(self) -> str:
+        """As a sweep writes it."""
+        steps = "" if self.steps is None else f", steps = {self.steps}"
+        return f"{{ low = {self.low:g}, high = {self.high:g}{steps} }}"
+
 
 def _value(value: Any) -> Value:
     if isinstance(value, bool) or not isinstance(value, str | int | float):
