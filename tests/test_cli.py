@@ -608,6 +608,8 @@ def test_words() -> None:
         known("fruit", "aple", ["cherry", "apple"])
     with pytest.raises(GreatGameError, match=r"unknown fruit 'stone': there are: pear, apple"):
         known("fruit", "stone", ["pear", "apple"])
+    with pytest.raises(GreatGameError, match=r"unknown fruit 'pear': there is none at all$"):
+        known("fruit", "pear", [])
 
 
 def test_a_rehearsal_of_one_is_told_in_the_singular() -> None:

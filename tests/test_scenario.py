@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 import greatgame
 from conftest import Broken, Extended
 from greatgame.errors import Fault, GreatGameError, ScenarioError
+from greatgame.indicators import figure as figure_of
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import IndexedScenario, available, load, open_scenario, varied
@@ -940,6 +941,9 @@ def test_a_world_without_conflicts_or_firms_can_be_played(tokyo: IndexedScenario
     for _ in range(2):
         model.step()
     assert np.isfinite(model.world.state.flat).all()
+    path = {"flashpoint": "tension.taiwan", "firm": "capital.metal-smelter"}[section]
+    with pytest.raises(GreatGameError, match=f"'{path}' names nothing: this scenario has no {section}s$"):
+        figure_of(model.game, model.world.state, path)
 
 
 def test_import_shares_may_miss_one_by_rounding(tokyo: IndexedScenario) -> None:

@@ -93,6 +93,8 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     possible = list(names)
     if name in possible:
         return name
+    if not possible:
+        raise GreatGameError(f"unknown {what} {name!r}: there is none at all")
     near = difflib.get_close_matches(str(name), possible, n=3, cutoff=0.5)
     hints = [f"did you mean {' or '.join(near)}?"] if near else []
     if not near or len(possible) <= FEW:
