@@ -41,7 +41,8 @@ def _orders(session: Session, strategy: str) -> Iterator[str]:
 
 def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
     session = _campaign(load_exercise("standard-90"), "do-nothing")
-    assert session.indicators()["memoranda"].items() >= {"signed": 26, "dead_letters": 18, "lost_contests": 8}.items()
+    told = session.indicators()["memoranda"]
+    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 18, "lost_contests": 8}.items()
     lost = session.at(6).trust[0, 0, 0] - session.at(4).trust[0, 0, 0]
     assert -7.5 < lost < -4.5, "about six points in Kazakhstan in 2028"
 
