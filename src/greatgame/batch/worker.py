@@ -35,6 +35,7 @@ from greatgame.memory import swept
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario, open_scenario
 from greatgame.scenario.variants import varied
+from greatgame.world.state import State
 
 SEATED = ("strategy", "strength", "temper")
 """Settings that are chosen by name; every other lever is a figure of the scenario."""
@@ -209,21 +210,25 @@ def _side_by_side(frame: Frame, game: IndexedScenario, task: Task, seeds: Sequen
     lines = {path: np.stack([turn[path] for turn in turns], axis=1) for path in frame.timelines}
     figures = kept.read(model)
     errors = _no_numbers({**lines, **figures}, len(seeds))
-    digests: list[str | None] = [None] * len(seeds)
-    if sound := [place for place, error in enumerate(errors) if error is None]:
-        # A state that is no numbers has no digest.
-        for place, digest in zip(sound, model.world.state.select(sound).digests(), strict=True):
-            digests[place] = digest
-    return _Block(errors, figures, digests, lines)
+    return _Block(errors, figures, _digests(model.world.state, errors), lines)
 
 
 def _no_numbers(measured: Mapping[str, Floats], count: int) -> list[str | None]:
     """For each campaign, what to complain of where something measured is no finite number."""
-    found = [
-        ", ".join(path for path, rows in measured.items() if not np.isfinite(rows[place]).all())
-        for place in range(count)
-    ]
-    return [f"measuring: no finite number came out for {paths}" if paths else None for paths in found]
+    wrong: dict[int, list[str]] = {}
+    for path, rows in measured.items():
+        finite = np.isfinite(rows.reshape(count, -1)).all(axis=1)
+        for place in np.flatnonzero(~finite).tolist():
+            wrong.setdefault(place, []).append(path)
+    said = {place: f"measuring: no finite number came out for {', '.join(paths)}" for place, paths in wrong.items()}
+    return [said.get(place) for place in range(count)]
+
+
+def _digests(state: State, errors: Sequence[str | None]) -> list[str | None]:
+    """The digest of each campaign's state; none of one that is no numbers."""
+    if not any(errors):
+        return [*state.digests()]
+    return [state.digest(world) if error is None else None for world, error in enumerate(errors)]
 
 
 def check_decisions(model: GreatGameModel) -> None:
