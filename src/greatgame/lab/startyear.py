@@ -9,7 +9,7 @@ import numpy as np
 from rich.console import RenderableType
 from rich.table import Table
 
-from greatgame.indicators import figure
+from greatgame.indicators import CONVERSION, CONVERSION_QUARTERS, figure
 from greatgame.model import GreatGameModel
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.words import significant
@@ -19,8 +19,6 @@ SILENT = ("tension", "price", "caspian", "growth", "stability", "event", "breaki
 
 YEAR = 4.0
 """Quarters after which the figures are compared."""
-CONVERSION = "mou_conversion"
-CONVERSION_QUARTERS = 8.0
 
 
 @dataclass(frozen=True)
