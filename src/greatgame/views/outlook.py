@@ -109,12 +109,13 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         minded=tuple(sorted(minded, key=lambda row: not row.row.worse)),
         chances=tuple(_chance(scenario, chance) for chance in preview.chances),
         ahead=odds(say("Futures in which the total is higher with the order"), preview.ahead, ties=True),
-        method=say(
-            "{futures} pairs of futures on the same luck, {quarters:g} quarters ahead, with the order and without.",
-            futures=preview.futures,
-            quarters=quarters,
-        ),
+        method=say(A_QUARTER_AHEAD if quarters == 1 else AHEAD, futures=preview.futures, quarters=quarters),
     )
+
+
+AHEAD = "{futures} pairs of futures on the same luck, {quarters:g} quarters ahead, with the order and without."
+A_QUARTER_AHEAD = "{futures} pairs of futures on the same luck, a quarter ahead, with the order and without."
+"""How effects are found, the second in the last quarter of a campaign."""
 
 
 def effect_row(scenario: IndexedScenario, effect: Effect, preview: Preview | None = None) -> EffectRow:
@@ -162,12 +163,17 @@ def _delay(scenario: IndexedScenario, preview: Preview, anyway: bool) -> Said:
     if preview.delay is None and anyway:
         return Said(say("No figure clearly differs from giving no answer."))
     if preview.delay is None:
-        return Said(say("Nothing else moves within {quarters:g} quarters.", quarters=scenario.dt * preview.horizon))
+        within = scenario.dt * preview.horizon
+        if within == 1:
+            return Said(say("Nothing else moves within this quarter."))
+        return Said(say("Nothing else moves within {quarters:g} quarters.", quarters=within))
     quarters = scenario.dt * preview.delay
     title = say("Quarters until the first effect")
     figure = made(title, quarters, UNITS["quarters"], (AccountLine(title, quarters),))
     if preview.delay == 0:
         return Said(say("The first effect shows at the end of this turn."), figure)
+    if quarters == 1:
+        return Said(say("The first effect shows a quarter later."), figure)
     return Said(say("The first effect shows {quarters:g} quarters later.", quarters=quarters), figure)
 
 
@@ -177,6 +183,8 @@ def _pipeline(scenario: IndexedScenario, preview: Preview) -> Said | None:
     quarters = scenario.dt * preview.pipeline
     title = say("Quarters until the main effect comes through")
     figure = made(title, quarters, UNITS["quarters"], (AccountLine(say("delay of the scenario"), quarters),))
+    if quarters == 1:
+        return Said(say("The main effect comes through after a quarter."), figure)
     return Said(say("The main effect comes through after {quarters:g} quarters.", quarters=quarters), figure)
 
 
