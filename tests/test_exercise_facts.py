@@ -43,8 +43,8 @@ def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
     session = _campaign(load_exercise("standard-90"), "do-nothing")
     told = session.indicators()["memoranda"]
     assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 18, "lost_contests": 8}.items()
-    lost = session.at(6).trust[0, 0, 0] - session.at(4).trust[0, 0, 0]
-    assert -7.5 < lost < -4.5, "about six points in Kazakhstan in 2028"
+    lost = session.at(6).trust[0, :2, 0] - session.at(4).trust[0, :2, 0]
+    assert lost == pytest.approx([-3.0, -13.0], abs=1.0), "three points in Kazakhstan in 2028, thirteen in Uzbekistan"
 
 
 def test_a_loud_country_meets_the_control_list_that_a_quiet_one_is_spared() -> None:
@@ -61,13 +61,13 @@ def test_a_loud_country_meets_the_control_list_that_a_quiet_one_is_spared() -> N
 def test_the_same_stop_of_licences_does_different_damage() -> None:
     exercise = load_exercise("export-shock")
     missing, fallen = {}, {}
-    for strategy in ("all-round", "stockpile-fortress", "bloc-builder"):
+    for strategy in ("all-round", "stockpile-fortress", "do-nothing"):
         session = _campaign(exercise, strategy)
         mineral = session.scenario.names.minerals.at("heavy-rare-earths")
         missing[strategy] = float(session.at(3).unmet[0, 0, mineral])
         supply = session.scenario.names.pillars.at("supply")
         fallen[strategy] = float(session.at(2).score[0, supply] - session.at(3).score[0, supply])
-    assert missing["stockpile-fortress"] < 0.25 < missing["all-round"] < 0.45 < 0.55 < missing["bloc-builder"]
+    assert missing == pytest.approx({"all-round": 0.65, "stockpile-fortress": 0.3, "do-nothing": 0.34}, abs=0.04)
     assert 15 < fallen["all-round"] < 25
 
 
@@ -86,7 +86,8 @@ def test_the_crossing_is_the_weakest_link_and_days_are_lost_to_the_sea() -> None
 
 
 @pytest.mark.parametrize(
-    ("weight", "factor", "low", "high"), [("commitment", 0, -5, -3), ("caution", 0, -3, -1.2), ("supply", 3, 0.4, 1.8)]
+    ("weight", "factor", "low", "high"),
+    [("commitment", 0, -4.5, -2.5), ("caution", 0, -2.2, -0.8), ("supply", 3, 0.6, 2.2)],
 )
 def test_weights_do_what_the_strategy_lab_says(weight: str, factor: float, low: float, high: float) -> None:
     exercise = load_exercise("strategy-lab")
