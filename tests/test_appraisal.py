@@ -53,7 +53,7 @@ def test_every_figure_is_read(tokyo: IndexedScenario) -> None:
     doctrine = scenario.doctrine(scenario.names.powers[1])
     novice = RulesOfThumb(scenario, model.catalogue, doctrine)
     Expert(scenario, model.catalogue, {"novice": novice}, lambda view, way: model.appraisal, _nowhere, Effort())
-    state = start(scenario, 1)
+    state = start(scenario)
     for actor, table in ((scenario.player, POWERS), (len(scenario.names.powers), HOSTS)):
         for measure in table.values():
             measure(scenario, state, actor)

@@ -18,6 +18,7 @@ from greatgame.indicators import DERIVED, figure, measure, memoranda, unit_of
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
 from greatgame.recording import Notes
+from greatgame.rules.indicators import autonomy_parts, security_parts
 from greatgame.scenario.indexed import Floats, open_scenario
 from greatgame.scenario.naming import in_general
 from greatgame.session import Session
@@ -419,8 +420,9 @@ def test_the_start_is_measured_before_the_first_turn(name: str) -> None:
     session = Session.new(name, seed=3, strategy="do-nothing")
     names = session.scenario.names
     before = session.score()
-    assert session.indicators()["score"] == {"total": before.total, "pillars": before.points()}
-    assert session.figure("total_score") == pytest.approx(before.total)
+    told = session.indicators()["score"]
+    assert told["pillars"] == before.points()
+    assert told["total"] == session.figure("total_score") == pytest.approx(before.total)
     for row in before.pillars:
         assert session.figure(f"score.{row.pillar}") == row.points
     roads = [(session.figure(f"transit_days.{c}"), session.figure(f"reliability.{c}")) for c in names.corridors]
@@ -431,9 +433,20 @@ def test_the_start_is_measured_before_the_first_turn(name: str) -> None:
     for corridor, (days, steady) in zip(names.corridors, roads, strict=True):
         assert session.figure(f"transit_days.{corridor}") == pytest.approx(days, rel=0.2)
         assert session.figure(f"reliability.{corridor}") == pytest.approx(steady, abs=0.2)
-    assert "for the first time" in session.explain("score.corridor").note
-    assert "for the first time" in session.explain("autonomy.kazakhstan", 0).note
-    assert session.explain("transit_days.trans-caspian").note == ""
+    # What was measured before the turn is where the ledger of the turn begins.
+    assert session.explain("score.corridor").opening == before.points()["corridor"]
+    assert session.explain("autonomy.kazakhstan", 0).opening == session.at(0).autonomy[0, 0]
+
+
+def test_minds_judge_the_first_turn_by_the_state_as_it_is() -> None:
+    """Security of supply differs between minerals from the first turn on, and so does what minds make of it."""
+    model = GreatGameModel("tokyo-2026", seeds=[3, 4])
+    shown = model.world.state
+    assert shown.security == pytest.approx(security_parts(model.game, shown).sum(axis=0), abs=1e-4)
+    assert shown.autonomy == pytest.approx(autonomy_parts(model.game, shown).sum(axis=0), abs=1e-4)
+    assert np.ptp(shown.security[0, 0]) > 20.0
+    model.open()
+    assert model.view.insecurity == pytest.approx(np.clip(1.0 - shown.security / 100.0 + shown.unmet, 0.0, 1.0))
 
 
 def test_headlines_are_what_moved_the_score(played: Session) -> None:

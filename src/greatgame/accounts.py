@@ -44,8 +44,6 @@ def render_explanation(found: Explanation) -> RenderableType:
     parts.append(rows)
     if len(found.entries) > MANY:
         parts += [Text("\nBy cause:"), _summed(found)]
-    if found.note:
-        parts.append(Text(found.note, style="dim"))
     return Group(*parts)
 
 

@@ -214,7 +214,7 @@ class Asking(Standing):
         )
         for _ in range(self.turn):
             model.step()
-        mine, other = self.score(), score_of(self.scenario, model.world.state, self.turn)
+        mine, other = self.score(), score_of(self.scenario, model.world.state)
         theirs = other.points()
         return Counterfactual(
             strategy=strategy,

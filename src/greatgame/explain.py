@@ -22,7 +22,7 @@ from greatgame.scenario.schema_moves import Event
 from greatgame.text import Text, joined, say
 from greatgame.words import significant
 from greatgame.world.ledger import Entry, Ledger
-from greatgame.world.state import MEASURED, UNMEASURED, State
+from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, axis, cell_name, shape
 
 
@@ -55,8 +55,6 @@ class Explanation(Record):
     opening: float
     closing: float
     entries: tuple[Line, ...]
-    note: str = ""
-    """What else there is to know of it, in words."""
 
     @property
     def change(self) -> float:
@@ -96,11 +94,8 @@ def explain(
         opening=float(getattr(opening, name)[(world, *index)]),
         closing=float(getattr(closing, name)[(world, *index)]),
         entries=tuple(_line(catalogue, entry) for entry in entries),
-        note=say(FIRST_MEASURED, points=UNMEASURED) if name in MEASURED and not turn else "",
     )
 
-
-FIRST_MEASURED = "It is measured for the first time at the end of the first turn; until then {points:g} stands for it."
 
 PARTS: Mapping[str, str] = {
     "utilisation": "volume.{0}, and capacity, dwell and disruption of its legs",
@@ -222,9 +217,6 @@ def headlines(catalogue: Catalogue, ledger: Ledger, turn: int, opening: State, c
     ``opening`` and ``closing`` are states of one world.
     """
     moved = [cell for cell in _watched(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
-    if turn == 0:
-        # A first measurement is no news.
-        moved = [cell for cell in moved if cell[0] not in MEASURED]
     effects = _score_effects(catalogue.scenario, moved, opening, closing)
     ranked = sorted(zip(effects, moved, strict=True), key=lambda row: -abs(row[0]))
     return tuple(

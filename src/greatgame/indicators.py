@@ -240,7 +240,7 @@ class Memoranda:
 def memoranda(scenario: IndexedScenario, ledger: Ledger, world: int = 0) -> Memoranda:
     """Follow the player's memoranda through the ledger."""
     mine = scenario.venture_power == scenario.player
-    at_start = start(scenario, 1).signed[0] > 0
+    at_start = start(scenario).signed[0] > 0
     signings = [Signing(int(venture), 0, True, None) for venture in np.flatnonzero(at_start & mine)]
     running = {signing.venture: place for place, signing in enumerate(signings)}
     ended = {DEAD_LETTER: 0, OUTBID: 0}

@@ -30,7 +30,7 @@ from greatgame.given import whole
 from greatgame.memory import swept
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.rules.context import Turn
-from greatgame.rules.corridors import survey
+from greatgame.rules.opening import opening_position
 from greatgame.rules.turn import Profile, open_turn, resolve_turn
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, open_scenario
 from greatgame.scenario.schema_minds import Doctrine, Strategy
@@ -86,10 +86,8 @@ def _weights(catalogue: Catalogue, seated: tuple[tuple[str, Filling], ...]) -> W
 
 
 def begun(game: IndexedScenario, seeds: Sequence[int], ledger: bool = False) -> World:
-    """Worlds at the start of the scenario, one for each seed, surveyed as far as no turn needs to be over for it."""
-    world = World.begin(game, seeds, catalogue_of(game).size, ledger)
-    survey(game, world.state)
-    return world
+    """Worlds at the opening position of the scenario, one for each seed."""
+    return World.begin(game, opening_position(game), seeds, catalogue_of(game).size, ledger)
 
 
 def _reporters(game: IndexedScenario) -> dict[str, Callable[[GreatGameModel], Any]]:

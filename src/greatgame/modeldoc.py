@@ -359,7 +359,7 @@ def _documented(effects: Sequence[Mapping[str, str]]) -> str:
 
 
 def _conditions(s: IndexedScenario) -> str:
-    state = start(s, 1)
+    state = start(s)
     blocks = catalogue_of(s).blocks.items()
     rows = [(f"`{role}`", "; ".join(text for text, _ in conditions(s, state, block))) for role, block in blocks]
     return _table(("Role", "What must hold, beside the price"), [row for row in rows if row[1]])

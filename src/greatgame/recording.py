@@ -122,13 +122,13 @@ def _order(model: GreatGameModel, notes: Notes, number: int) -> OrderRecord:
     )
 
 
-def score_of(scenario: IndexedScenario, state: State, turn: int) -> Score:
-    """The score of a world of one at the end of a turn; before the first is over it is worked out from its parts."""
+def score_of(scenario: IndexedScenario, state: State) -> Score:
+    """The score of a world of one, and the parts of each pillar."""
     pillars = []
     for pillar, arrays in pillar_parts(scenario, state).items():
         place = scenario.names.pillars.at(pillar)
         parts = {name: float(np.broadcast_to(part, (1,))[0]) for name, part in arrays.items()}
-        points = float(state.score[0, place]) if turn else min(max(sum(parts.values()), 0.0), 100.0)
+        points = float(state.score[0, place])
         goal, weight = float(scenario.pillar_goals[place]), float(scenario.pillar_weights[place])
         pillars.append(PillarScore(pillar, points, goal, weight, parts))
     return Score(tuple(pillars), sum(row.points * row.weight for row in pillars))

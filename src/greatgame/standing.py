@@ -130,25 +130,15 @@ class Standing:
 
     def indicators(self) -> dict[str, Any]:
         """The present figures, see :func:`greatgame.indicators.measure`."""
-        return measure(self.scenario, self._scored, ledger=self.ledger)
+        return measure(self.scenario, self.state, ledger=self.ledger)
 
     def figure(self, path: str) -> float:
         """One present figure by its dotted name, see :func:`greatgame.indicators.figure`."""
-        return figure(self.scenario, self._scored, text("figure", path), ledger=self.ledger)
-
-    @property
-    def _scored(self) -> State:
-        """The present state, with the score of the start before the first turn has measured one."""
-        if self.turn:
-            return self.state
-        state = self.state.copy()
-        for row in self.score().pillars:
-            state.score[0, self.scenario.names.pillars.at(row.pillar)] = row.points
-        return state
+        return figure(self.scenario, self.state, text("figure", path), ledger=self.ledger)
 
     def score(self) -> Score:
         """The player's score by pillar, as of the last finished turn (before the first: of the start)."""
-        return score_of(self.scenario, self._past[-1].state, self.turn)
+        return score_of(self.scenario, self._past[-1].state)
 
     @property
     def filled(self) -> dict[str, str]:

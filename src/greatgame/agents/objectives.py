@@ -13,11 +13,9 @@ from collections.abc import Callable, Mapping
 import numpy as np
 
 from greatgame.rules.context import largest
-from greatgame.rules.corridors import survey
 from greatgame.rules.effects import attention
-from greatgame.rules.indicators import autonomy_parts, pillar_parts, security_parts
 from greatgame.scenario.indexed import Floats, IndexedScenario
-from greatgame.world.state import State, start
+from greatgame.world.state import State
 from greatgame.world.world import in_turn
 
 _Measure = Callable[[IndexedScenario, State, int], Floats]
@@ -32,22 +30,6 @@ def objective(scenario: IndexedScenario, state: State, actor: int) -> Floats:
         total += share * measure(scenario, state, actor)
         weight += share
     return total / max(weight, 1e-9)
-
-
-def opening(scenario: IndexedScenario, actor: int) -> float:
-    """The objective of a government before the first quarter, points."""
-    return float(objective(scenario, opening_state(scenario), actor)[0])
-
-
-def opening_state(scenario: IndexedScenario) -> State:
-    """The start of a campaign in one world; what is measured at the end of quarters only is worked out here."""
-    state = start(scenario, 1)
-    survey(scenario, state)
-    state.autonomy[...] = autonomy_parts(scenario, state).sum(axis=0)
-    state.security[...] = security_parts(scenario, state).sum(axis=0)
-    for pillar, parts in pillar_parts(scenario, state).items():
-        state.score[:, scenario.names.pillars.at(pillar)] = np.clip(sum(parts.values()), 0.0, 100.0)
-    return state
 
 
 def standing(scenario: IndexedScenario, state: State, actor: int) -> dict[str, Floats]:

@@ -48,14 +48,6 @@ def watching(s: IndexedScenario) -> tuple[Ints, Floats]:
 
 
 @lru_cache(maxsize=16)
-def through(s: IndexedScenario) -> tuple[Ints, ...]:
-    """For the first, second ... corridor that uses each leg: which it is, one past the last if none: ``[leg]``."""
-    legs = [[c for c, slots in enumerate(s.route_slots) for leg in slots if leg == g] for g in range(len(s.leg_days))]
-    deepest = max(map(len, legs))
-    return tuple(np.array([r[k] if k < len(r) else len(s.volume) for r in legs]) for k in range(deepest))
-
-
-@lru_cache(maxsize=16)
 def leg_weight(s: IndexedScenario) -> Floats:
     """How much a tight leg matters: ``[leg]``."""
     return np.where(_open_legs(s), 1.0, s.minds["route"].detour)

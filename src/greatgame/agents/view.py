@@ -13,7 +13,6 @@ from greatgame.agents.tables import (
     leg_weight,
     mines,
     products,
-    through,
     wars,
     watching,
 )
@@ -21,7 +20,7 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, OPERATING, Facts, legal
 from greatgame.rules.construction import by_host, by_sponsor, sponsored
 from greatgame.rules.context import beside, host_power, largest
-from greatgame.rules.corridors import leg_capacity
+from greatgame.rules.corridors import leg_capacity, leg_load
 from greatgame.rules.diplomacy import openness
 from greatgame.rules.finance import host_risk, margin_parts
 from greatgame.rules.society import signed_by_project
@@ -89,6 +88,12 @@ class View:
         return self.facts.signed & self.facts.open
 
     @cached_property
+    def in_work(self) -> Bools:
+        """Those of them that agencies still prepare: ``[world, venture]``."""
+        result: Bools = self.active & (self.state.prepared < 1.0)
+        return result
+
+    @cached_property
     def load(self) -> Floats:
         """Ventures under preparation over agency capacity: ``[world, power]``."""
         s = self.scenario
@@ -98,9 +103,9 @@ class View:
 
     @cached_property
     def waiting(self) -> Floats:
-        """A power's ventures that wait in each host: ``[world, host, power]``."""
+        """A power's ventures that its agencies prepare in each host: ``[world, host, power]``."""
         hosts, powers = len(self.scenario.names.hosts), len(self.scenario.names.powers)
-        counts = summed(self.active, host_power(self.scenario), hosts * powers)
+        counts = summed(self.in_work, host_power(self.scenario), hosts * powers)
         return counts.reshape(self.worlds, hosts, powers)
 
     @cached_property
@@ -232,11 +237,7 @@ class View:
         """How tight each leg is on the routes that matter: ``[world, leg]``."""
         s, state = self.scenario, self.state
         capacity = leg_capacity(s, state)
-        load = np.zeros(capacity.shape)
-        volume = np.concatenate([state.volume, np.zeros((self.worlds, 1))], axis=1)
-        for route in through(s):
-            load += volume.take(route, axis=1)
-        tight = np.minimum(load / np.maximum(capacity, 1e-6), self.minds["route"].tight_most)
+        tight = np.minimum(leg_load(s, state) / np.maximum(capacity, 1e-6), self.minds["route"].tight_most)
         result: Floats = tight * leg_weight(s)
         return result
 

@@ -8,9 +8,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.errors import GreatGameError
+from greatgame.model import begun
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.words import known
-from greatgame.world.state import State, start
+from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, Variable, cell_name
 
 Vector = NDArray[np.float32]
@@ -74,7 +75,7 @@ class Features:
             raise GreatGameError("an observation needs at least one variable; leave it out for the usual ones")
         self.variables: tuple[Variable, ...] = tuple(BY_NAME[known("variable", name, BY_NAME)] for name in chosen)
         self.scenario = scenario
-        opening = start(scenario, 1)
+        opening = begun(scenario, (0,)).state
         self._scales = [_scale(getattr(opening, variable.name)) for variable in self.variables]
         resources = scenario.names.resources
         shapes = [getattr(opening, variable.name).shape[1:] for variable in self.variables]

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.agents.minds import Given
-from greatgame.agents.objectives import objective, opening
+from greatgame.agents.objectives import objective
 from greatgame.agents.seating import assumed
 from greatgame.envs.features import Features, Vector
 from greatgame.errors import GreatGameError
@@ -201,9 +201,6 @@ class Table:
     def standing(self, seat: str) -> Floats:
         """The objective of a seat's government, points: ``[world]``; the player's is the weighted score."""
         actor = self.seats[seat]
-        if self.model.world.turn == 0:
-            # Indicators are measured at the end of a quarter, and none is over yet.
-            return np.full(len(self.queue), _opening(self.scenario, actor))
         return objective(self.scenario, self.model.world.state, actor)
 
 
@@ -219,8 +216,3 @@ def _groups(book: Catalogue, actor: int) -> tuple[int, Ints]:
     """Number of groups of moves that exclude each other, and the group of each of the actor's moves."""
     found, place = np.unique(book.group[book.mine[actor]], return_inverse=True)
     return len(found), place
-
-
-@lru_cache(maxsize=16)
-def _opening(scenario: IndexedScenario, actor: int) -> float:
-    return opening(scenario, actor)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from greatgame.agents.objectives import aims, opening_state, standing
+from greatgame.agents.objectives import aims, standing
 from greatgame.records import Record
 from greatgame.session import Session
 
@@ -37,7 +37,7 @@ class Standing(Record):
 
 def standings(session: Session) -> tuple[Standing, ...]:
     """Every government's game but the player's, powers first."""
-    scenario, start, now = session.scenario, opening_state(session.scenario), session.at(session.turn)
+    scenario, start, now = session.scenario, session.at(0), session.at(session.turn)
     rows = []
     for number, actor in enumerate(scenario.names.actors):
         if number == scenario.player:

@@ -12,7 +12,7 @@ from greatgame.rules.consequences import Consequences, by_order
 from greatgame.rules.context import Step, Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
-from greatgame.world.state import State, on_grid, start
+from greatgame.world.state import State, start
 from greatgame.world.variables import lag_length
 from greatgame.world.world import Times, added_up, in_turn
 
@@ -53,6 +53,23 @@ def _by_themselves(book: Catalogue) -> Consequences:
         depth = -s.dredging / max(1, int(s.leg_caspian.sum())) * block.is_item("dredging") * block.size
         rows.append(by_order(block, "caspian_design", np.zeros(len(block), dtype=np.int64), depth))
     return Consequences(s, book.size, rows)
+
+
+def leg_load(s: IndexedScenario, state: State) -> Floats:
+    """What all corridors together carry over every leg, Mt/yr: ``[world, leg]``."""
+    load = np.zeros(state.capacity.shape)
+    volume = np.concatenate([state.volume, np.zeros((state.worlds, 1))], axis=1)
+    for corridor in _through(s):
+        load += volume.take(corridor, axis=1)
+    return load
+
+
+@lru_cache(maxsize=16)
+def _through(s: IndexedScenario) -> tuple[Ints, ...]:
+    """For the first, second ... corridor that uses each leg: which it is, one past the last if none: ``[leg]``."""
+    legs = [[c for c, slots in enumerate(s.route_slots) for leg in slots if leg == g] for g in range(len(s.leg_days))]
+    deepest = max(map(len, legs))
+    return tuple(np.array([r[k] if k < len(r) else len(s.volume) for r in legs]) for k in range(deepest))
 
 
 def leg_capacity(s: IndexedScenario, state: State) -> Floats:
@@ -153,7 +170,9 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     # Without limits every leg carries what comes.
     legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
     limit = np.minimum.reduce(legs.T.take(stretches.leg, axis=0), axis=0)
-    full = np.minimum(np.maximum(state.volume.T / limit - s.delivery.crowded, 0.0), s.delivery.crowding_most)
+    # A stretch that corridors share is as full as all of them make it.
+    use = np.maximum.reduce((leg_load(s, state) / np.maximum(legs, 1e-6)).T.take(stretches.leg, axis=0), axis=0)
+    full = np.minimum(np.maximum(use - s.delivery.crowded, 0.0), s.delivery.crowding_most)
     crowd = 1.0 + s.delivery.congestion * full
     waiting = (state.dwell.T.take(stretches.leg, axis=0) * stretches.there) * crowd
     sound = s.leg_reliability * (1.0 - sanctions_risk(s, state)) * (1.0 - s.delivery.disruption_risk * state.disruption)
@@ -168,14 +187,7 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
 @lru_cache(maxsize=16)
 def start_conditions(s: IndexedScenario) -> tuple[Floats, Floats, Floats, Floats]:
     """What :func:`conditions` says of the start: ``[corridor, 1]`` each; shippers compare with its price."""
-    return conditions(s, start(s, 1))
-
-
-def survey(s: IndexedScenario, state: State) -> None:
-    """Write down days and reliability of the corridors at the start, which traffic measures again every turn."""
-    _, days, steady, _ = start_conditions(s)
-    state.transit_days[...] = on_grid(days.T)
-    state.reliability[...] = on_grid(steady.T)
+    return conditions(s, start(s))
 
 
 def _traffic(turn: Turn) -> None:
@@ -184,7 +196,7 @@ def _traffic(turn: Turn) -> None:
     limit, days, steady, price = conditions(s, state)
     appeal = np.exp(-s.delivery.route_choice * (price - start_conditions(s)[3]) / 1000.0)
     wanted = _within(_trend(s, world.turn + 1) * appeal, limit, s.delivery.rerouted)
-    reached = access(turn, steady, price)
+    reached = access(s, state, steady, price)
     world.post_all(
         {
             "volume": {"traffic finds its way": Times(s.delivery.adjustment * s.dt, wanted.T - state.volume)},
@@ -212,21 +224,21 @@ def _within(wanted: Floats, limit: Floats, rerouted: float) -> Floats:
     return result
 
 
-def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
+def access(s: IndexedScenario, state: State, steady: Floats, price: Floats) -> Floats:
     """Share of a host's mineral output that reaches each buyer: ``[world, host, buyer]`` (mechanism 8).
 
     ``steady`` and ``price`` are what :func:`conditions` says of the corridors.
     Cargo splits over the routes that serve the host and reach the buyer by
     price; what crosses a power that embargoes the buyer is held up in
-    proportion to the rung of its controls.
+    proportion to the rung of its controls.  A corridor that only begins at
+    that power's border carries what the hosts send without crossing it.
     """
-    s, state = turn.scenario, turn.state
     if not s.on("delivery"):
         return np.ones(state.access.shape)
     weight = np.exp(-s.delivery.route_choice * price / 1000.0)
     rung = in_turn(s.importance * state.control.take(s.controllers, axis=1))
     held = s.delivery.blocked * np.minimum(rung / s.delivery.blocking_rung, 1.0)
-    blocked = np.zeros((len(steady), rung.shape[2], turn.world.worlds))
+    blocked = np.zeros((len(steady), rung.shape[2], state.worlds))
     for i, crosses in enumerate(_crossed(s)):
         np.maximum(blocked, held[:, i].T * crosses, out=blocked)
     arriving = steady[:, None] * (1.0 - blocked)
@@ -239,9 +251,23 @@ def access(turn: Turn, steady: Floats, price: Floats) -> Floats:
 
 
 @lru_cache(maxsize=16)
+def start_access(s: IndexedScenario) -> Floats:
+    """What :func:`access` says of the start: ``[host, buyer]``."""
+    _, _, steady, price = start_conditions(s)
+    reached: Floats = access(s, start(s), steady, price)[0]
+    return reached
+
+
+def inland(s: IndexedScenario, corridor: int) -> tuple[int, ...]:
+    """Legs of a corridor that are no mere border crossing: what the hosts send need not pass the others."""
+    return tuple(leg for leg in s.route_slots[corridor] if s.file.leg[s.names.legs[leg]].mode != "border")
+
+
+@lru_cache(maxsize=16)
 def _crossed(s: IndexedScenario) -> tuple[Floats, ...]:
     """For each controller, 1 for the corridors that cross it: ``[corridor, 1, 1]``."""
-    return tuple(s.route_crosses[:, x, None, None].astype(np.float64) for x in s.controllers)
+    crossed = [{int(s.leg_crosses[leg]) for leg in inland(s, c)} for c in range(len(s.route_slots))]
+    return tuple(np.array([float(int(x) in met) for met in crossed])[:, None, None] for x in s.controllers)
 
 
 @lru_cache(maxsize=16)

@@ -115,7 +115,10 @@ def _prepare(turn: Turn) -> None:
     signed &= (state.stage == OPEN).take(s.venture_project, axis=1)
     active, ventures = signed.astype(np.float64), find(signed)
     powers = len(s.names.powers)
-    busy = np.bincount(ventures.world * powers + s.venture_power.take(ventures.column), None, world.worlds * powers)
+    # What is prepared waits for others and keeps nobody busy.
+    unready = (state.prepared < 1.0).reshape(-1).take(ventures.at)
+    files = ventures.world * powers + s.venture_power.take(ventures.column)
+    busy = np.bincount(files.compress(unready), None, world.worlds * powers)
     # The pace in each country by power, which all ventures there share.
     pace = s.pledge.institutions_floor + s.pledge.institutions_slope * (state.institutions / 100.0)
     pace = pace[:, :, None] / s.preparation * effort(s, busy.reshape(-1, powers))[:, None]

@@ -13,7 +13,7 @@ from typing import NamedTuple
 import numpy as np
 
 from greatgame.rules.context import Turn, largest
-from greatgame.rules.corridors import start_conditions
+from greatgame.rules.corridors import inland, start_conditions
 from greatgame.rules.minerals import flow_by_source, passing
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
@@ -135,9 +135,8 @@ def open_routes(s: IndexedScenario) -> Floats:
     rivals = {int(x) for x in s.controllers} | {int(s.aggressor[q]) for q in np.flatnonzero(s.at_war)}
     free: Bools = np.count_nonzero(s.route_crosses[:, sorted(rivals)], axis=1) == 0
     # A corridor that only begins at a rival's border is still free of it.
-    for c, slots in enumerate(s.route_slots):
-        middle = [leg for leg in slots if s.file.leg[s.names.legs[leg]].mode != "border"]
-        if not any(int(s.leg_crosses[leg]) in rivals for leg in middle):
+    for c in range(len(s.route_slots)):
+        if not any(int(s.leg_crosses[leg]) in rivals for leg in inland(s, c)):
             free[c] = True
     weight = np.where(free, s.volume, 0.0)
     result: Floats = weight / max(float(weight.sum()), 1e-9)

@@ -12,6 +12,7 @@ from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import OPERATING
 from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Step, Turn
+from greatgame.rules.corridors import start_access
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
@@ -19,29 +20,41 @@ from greatgame.world.world import Causes, Times, added_up, in_turn, summed
 
 
 def clear(turn: Turn) -> None:
-    """Stockpile and research orders, then supply, shortage, price and adaptation."""
+    """Supply, stockpile and research orders, then shortage, price and adaptation."""
     s, state = turn.scenario, turn.state
-    _orders(turn)
     _arrivals(turn)
     share = passing(s, state)
-    need = s.demand * (1.0 - state.saved)
+    need = needed(s, state)
     turn.flow = flow_by_source(s, state, share)
     supply = added_up(turn.flow)
+    _orders(turn, need, supply)
     _shortage(turn, need, supply)
     turn.world.post_all({"price": _prices(turn, share), "awareness": _awareness(turn)})
     if s.on("control-answers"):
         _adapt(turn, need, supply)
 
 
-def _orders(turn: Turn) -> None:
+def needed(s: IndexedScenario, state: State) -> Floats:
+    """Demand less what is saved, t/yr: ``[world, buyer, mineral]``."""
+    need: Floats = s.demand * (1.0 - state.saved)
+    return need
+
+
+def _orders(turn: Turn, need: Floats, supply: Floats) -> None:
+    """Research and stakes are put on their way; stores are filled from what trade brings, and emptied into a gap."""
     s, state = turn.scenario, turn.state
     _by_themselves(turn.catalogue).post(turn.world, turn.cases, turn.cases.entry)
     turn.released = np.zeros(state.stock.shape)
     if (given := turn.given("stockpile")) and s.on("control-answers"):
         cells = given.cells(("buyer", "mineral"), state.stock.shape[1:])
         tonnes = s.answers.stock_order / 365.0 * s.demand.take(cells) * given.amount
+        gap = np.maximum(need - supply, 0.0) * (s.dt / 4.0)
         out = np.minimum(tonnes, given.now(state.stock, "buyer", "mineral")) * given.is_item("release")
-        turn.post_steps(given, Step("stock", cells, tonnes * given.is_item("buy") - out))
+        out = np.minimum(out, given.now(gap, "buyer", "mineral"))
+        # Who gets a part of what it needs gets that part of what it would store.
+        met = np.minimum(supply / np.maximum(need, 1e-9), 1.0)
+        bought = tonnes * given.is_item("buy") * given.now(met, "buyer", "mineral")
+        turn.post_steps(given, Step("stock", cells, bought - out))
         np.add.at(turn.released.reshape(-1), given.world * s.demand.size + cells, out)
 
 
@@ -126,7 +139,8 @@ def _delivered(s: IndexedScenario, state: State) -> tuple[Floats, Floats]:
     cells *= shape[4]
     cells += outputs.mineral.take(output)
     # Tonnes lie on the grid, so they add up exactly in any order.
-    ore, metal = np.bincount(cells, outputs.tonnes.take(output), math.prod(shape)).reshape(shape)[:, :, :, :buyers]
+    sent = np.bincount(cells, outputs.tonnes.take(output), math.prod(shape)).astype(np.float64, copy=False)
+    ore, metal = sent.reshape(shape)[:, :, :, :buyers]
     return ore, metal
 
 
@@ -173,9 +187,11 @@ def flow_by_source(s: IndexedScenario, state: State, share: Floats) -> Floats:
         if i == 0:
             flow[source] += added_up(detour)
         flow[source] *= share[:, i]
-    at_hosts = flow[_hosts(s)]
+    at_hosts, reached = flow[_hosts(s)], state.access.transpose(1, 0, 2)[..., None]
+    # A contract is what arrives as routes are at the start; of what projects yield, only what gets through does.
+    at_hosts *= np.minimum(reached / np.maximum(start_access(s), 1e-9)[:, None, :, None], 1.0)
+    local *= reached
     at_hosts += local
-    at_hosts *= state.access.transpose(1, 0, 2)[..., None]
     return flow
 
 
@@ -200,11 +216,9 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
     s, world, state = turn.scenario, turn.world, turn.state
     years = s.dt / 4.0
     gap = np.maximum(np.maximum(need - supply, 0.0) * years - turn.released, 0.0)
-    drawn = np.minimum(gap, s.within(s.answers.draw) * state.stock)
+    drawn, short = uncovered(s, state, need, gap)
     spare = np.minimum(np.maximum(supply - need, 0.0) * years, s.answers.restocking * s.demand * s.dt)
     room = np.maximum(s.stock - state.stock, 0.0)
-    # Where nothing is needed the gap is nothing too.
-    short = (gap - drawn) / np.maximum(need * years, 1e-9)
     world.post_all(
         {
             "stock": {"drawn to fill the gap": Times(-1.0, drawn), "restocked from surplus": np.minimum(spare, room)},
@@ -212,6 +226,13 @@ def _shortage(turn: Turn, need: Floats, supply: Floats) -> None:
         }
     )
     turn.loss = in_turn(s.output_loss * short)
+
+
+def uncovered(s: IndexedScenario, state: State, need: Floats, gap: Floats) -> tuple[Floats, Floats]:
+    """What stocks give toward a turn's gap (tonnes), and the share of need that even they leave: as ``need`` each."""
+    drawn = np.minimum(gap, s.within(s.answers.draw) * state.stock)
+    # Where nothing is needed the gap is nothing too.
+    return drawn, (gap - drawn) / np.maximum(need * (s.dt / 4.0), 1e-9)
 
 
 def _prices(turn: Turn, share: Floats) -> Causes:
@@ -258,7 +279,7 @@ def _trade_weights(s: IndexedScenario) -> tuple[Floats, Floats]:
 @lru_cache(maxsize=16)
 def tightness_at_start(s: IndexedScenario) -> Floats:
     """What the starting price already contains: ``[mineral]``."""
-    state = start(s, 1)
+    state = start(s)
     tight: Floats = tightness(s, state, passing(s, state))[0]
     return tight
 

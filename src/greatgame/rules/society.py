@@ -15,7 +15,7 @@ from greatgame.rules.context import Turn, largest, pulled
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.spans import Drift, Drifts
-from greatgame.world.state import State
+from greatgame.world.state import State, start
 from greatgame.world.world import Part, Times, summed
 
 A_THOUSAND = 1000.0
@@ -97,7 +97,8 @@ def _quarter(turn: Turn) -> _Quarter:
     running = sponsored(s, state, OPERATING)
     gifts = by_host(s, _gifts(s).take(running, axis=1))
     owed, alumni = np.einsum("whc->wh", state.debt), np.einsum("whp->wh", state.alumni)
-    quality, skills, governed, added = gifts
+    # What ran at the start is contained in the levels and trends of the start.
+    quality, skills, governed, added = np.maximum(gifts - _gifts_at_start(s)[:, None], 0.0)
     return _Quarter(running, quality, skills, governed, added, owed, alumni)
 
 
@@ -128,6 +129,13 @@ def _gifts(s: IndexedScenario) -> Floats:
             ),
         ]
     )
+
+
+@lru_cache(maxsize=16)
+def _gifts_at_start(s: IndexedScenario) -> Floats:
+    """What the projects that ran at the start give, as :func:`_gifts` has it: ``[gift, host]``."""
+    given: Floats = by_host(s, _gifts(s).take(sponsored(s, start(s), OPERATING), axis=1))[:, 0]
+    return given
 
 
 def _people(turn: Turn) -> None:
@@ -315,9 +323,8 @@ def _debt(turn: Turn) -> Changes:
 def _growth(turn: Turn, quarter: _Quarter) -> Changes:
     """Growth follows projects, skills, debt, pressure and chance."""
     s, world, state = turn.scenario, turn.world, turn.state
-    running = quarter.added * 1000.0 - _gain_at_start(s)
     site = by_host(s, turn.disbursed) * s.society.site_gain / (s.dt / 4.0)
-    output = 100.0 * (np.maximum(running, 0.0) * s.society.running_gain + site) / state.gdp
+    output = 100.0 * (quarter.added * 1000.0 * s.society.running_gain + site) / state.gdp
     follow = s.society.growth_reversion * s.dt
     target: Causes = {
         "projects and sites": Times(follow, output),
@@ -344,19 +351,6 @@ def _cycle(s: IndexedScenario) -> Floats:
     """What chance usually adds to growth in a turn or takes from it: ``[host]``."""
     usual: Floats = s.society.growth_noise * s.growth_volatility * math.sqrt(s.dt)
     return usual
-
-
-@lru_cache(maxsize=16)
-def _gain_at_start(s: IndexedScenario) -> Floats:
-    """Growth effect of what already ran at the start, which the trend contains: ``[host]``, USD mn a year."""
-    gain = np.zeros(len(s.names.hosts))
-    for j, name in enumerate(s.names.projects):
-        project = s.file.project[name]
-        if project.status == "operating" and project.sponsor is not None:
-            p = s.names.powers.at(project.sponsor)
-            added = s.capex[j] * s.sector_growth[j] * _rear(s)[j]
-            gain[s.project_host[j]] += added * by_quality(s.society.growth_quality, s.quality)[p]
-    return gain
 
 
 def _powers(turn: Turn) -> Changes:

@@ -10,6 +10,8 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+import numpy as np
+
 from greatgame.moves.catalogue import Catalogue
 from greatgame.rules import (
     admission,
@@ -50,6 +52,8 @@ RESOLUTION: tuple[Phase, ...] = (
 """After everyone has decided."""
 
 
+AGAIN = 1e-6
+"""What an order that is left out for the first time is short of one just given, at least."""
 Profile = dict[str, float]
 """Seconds spent by phase."""
 
@@ -74,8 +78,11 @@ def resolve_turn(
     if world.ledger is not None:
         # Where reasons are recorded, the view of the turn keeps what was remembered when it was opened.
         world.memory = world.memory.copy()
-    world.memory *= turn.scenario.society.memory**turn.scenario.dt
-    world.memory.reshape(-1)[turn.cases.world * catalogue.size + turn.cases.entry] += 1.0
+    fading = turn.scenario.society.memory**turn.scenario.dt
+    world.memory *= fading
+    memory, cells = world.memory.reshape(-1), turn.cases.world * catalogue.size + turn.cases.entry
+    # However often an order is repeated, it is below 1 as soon as it is left out: 1 and more means last turn.
+    memory[cells] = np.minimum(memory.take(cells) + 1.0, (1.0 - AGAIN) / max(fading, AGAIN))
     world.turn += 1
     return turn
 

@@ -436,17 +436,6 @@ class IndexedScenario:
         self.venture_slot: Ints = _frozen(venture, np.int64)
         """[project, power] index of the venture or -1"""
 
-    def _net_contracts(self, file: ScenarioFile) -> None:
-        """Take what projects already deliver out of the buyers' contracts, so that it counts once."""
-        contract = np.array(self.contract)
-        for j, m, _, tonnes, offtake in self.outputs:
-            project = file.project[self.names.projects[j]]
-            if project.status == "operating" and project.sponsor in self.names.buyers.place:
-                b = self.names.buyers.at(project.sponsor)
-                source = self.host_source[self.project_host[j]]
-                contract[b, m, source] = max(0.0, contract[b, m, source] - tonnes * offtake)
-        self.contract = _frozen(contract)
-
     def _firms(self, file: ScenarioFile) -> None:
         names = self.names
         firms = [file.firm[name] for name in names.firms]
@@ -505,7 +494,6 @@ _STEPS: tuple[tuple[frozenset[str], Callable[[IndexedScenario, ScenarioFile], No
     (frozenset({"scenario", "firm", "defaults"}), IndexedScenario._firms),
     (frozenset({"flashpoint", "caspian", "score"}), IndexedScenario._world),
     (frozenset({"scenario", "event", "injected"}), IndexedScenario._injections),
-    (frozenset({"scenario", "mineral", "rules", "project"}), IndexedScenario._net_contracts),
 )
 """Steps of indexing, in order, each with the top-level tables that it reads."""
 

@@ -102,7 +102,7 @@ class Readings:
             unit=Text(unit.name),
             total=closing * unit.scale,
             lines=(self._opening(past.opening * unit.scale), *lines_of(session, entries, unit)),
-            note=past.note or say("The last value, and everything that has moved it since."),
+            note=say("The last value, and everything that has moved it since."),
             sources=origins_of(self, *variable_index),
         )
 

@@ -124,6 +124,15 @@ class State:
         """An independent copy."""
         return State(self.layout, self.worlds, self.flat.copy())
 
+    def repeated(self, worlds: int) -> State:
+        """So many worlds, each like this one, which stands alone."""
+        if worlds == 1:
+            return self.copy()
+        other = State(self.layout, worlds, np.empty(self.layout.total * worlds))
+        for name in self.layout.slots:
+            getattr(other, name)[...] = getattr(self, name)
+        return other
+
     def select(self, worlds: Sequence[int] | Ints) -> State:
         """A copy of some worlds, in the order given (a world may be repeated)."""
         other = State(self.layout, len(worlds), np.empty(self.layout.total * len(worlds)))
@@ -159,27 +168,14 @@ class State:
         return [hashlib.sha256(row).hexdigest()[:32] for row in rows]
 
 
-UNMEASURED = 50.0
-"""Points that stand for what is measured at the end of turns, until the first one is over ..."""
-MEASURED = frozenset({"score", "autonomy", "security"})
-"""... which are these."""
-
-
-def start(scenario: IndexedScenario, worlds: int) -> State:
-    """The state at the beginning of the scenario, the same in every world."""
-    layout, first = layout_of(scenario), _first(scenario)
-    if worlds == 1:
-        return State(layout, 1, first.flat.copy())
-    state = State(layout, worlds, np.empty(layout.total * worlds))
-    for name in layout.slots:
-        getattr(state, name)[...] = getattr(first, name)
-    return state
+def start(scenario: IndexedScenario) -> State:
+    """One world at the start as the scenario gives it; ``rules.opening`` measures what follows from that, 0 here."""
+    return _first(scenario).copy()
 
 
 @lru_cache(maxsize=16)
 def _first(scenario: IndexedScenario) -> State:
-    """One world at the beginning of the scenario."""
-    s, names = scenario, scenario.names
+    s = scenario
     values: dict[str, Floats] = {
         name: getattr(s, name)
         for name in ("trust", "mood", "dependence", "institutions", "skills", "stability", "terms", "growth", "gdp")
@@ -196,11 +192,6 @@ def _first(scenario: IndexedScenario) -> State:
         "caspian_level": np.array(s.caspian_level),
         "caspian_design": np.array(s.caspian_design),
         "close_price": np.array([s.price[m] if m >= 0 else 0.0 for m in s.project_mineral]),
-        "score": np.full(len(names.pillars), UNMEASURED),
-        "autonomy": np.full(len(names.hosts), UNMEASURED),
-        "security": np.full((len(names.buyers), len(names.minerals)), UNMEASURED),
-        "access": np.ones((len(names.hosts), len(names.buyers))),
-        "reliability": np.ones(len(names.corridors)),
     }
     values |= _projects_at_start(scenario)
     layout = layout_of(scenario)
@@ -236,7 +227,8 @@ def _projects_at_start(s: IndexedScenario) -> dict[str, Floats]:
             sponsor[j] = power + 1
             built[j] = progress if project.status == "building" else 1.0
             if power == s.player and project.status == "building":
-                pledge += cost_jpy * np.array([1.0, 1.0, progress])
+                # What was spent before the pledge is no part of it.
+                pledge += cost_jpy * (1.0 - progress) * np.array([1.0, 1.0, 0.0])
     return {
         "stage": stage,
         "sponsor": sponsor,

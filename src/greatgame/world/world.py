@@ -13,7 +13,7 @@ from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.layout import Layout
 from greatgame.world.ledger import BOUND, Item, Ledger
 from greatgame.world.spans import Drifts, Span
-from greatgame.world.state import GRID, SCALE, State, on_grid, start
+from greatgame.world.state import GRID, SCALE, State, on_grid
 from greatgame.world.tape import Tape
 from greatgame.world.variables import BY_NAME, Variable
 
@@ -163,10 +163,12 @@ class World:
         """How present each order still is in everybody's mind, ``[world, entry]``: 1 and more if given last turn."""
 
     @classmethod
-    def begin(cls, scenario: IndexedScenario, seeds: Sequence[int], moves: int, ledger: bool = False) -> World:
-        """Worlds at the start of the scenario, one for each seed."""
+    def begin(
+        cls, scenario: IndexedScenario, opening: State, seeds: Sequence[int], moves: int, ledger: bool = False
+    ) -> World:
+        """One world for each seed, all of them at the same opening position, given as one world."""
         tape = Tape.draw(scenario, seeds, moves)
-        world = cls(scenario, start(scenario, len(seeds)), tape, Ledger() if ledger else None)
+        world = cls(scenario, opening.repeated(len(seeds)), tape, Ledger() if ledger else None)
         world.memory = np.zeros((len(seeds), moves))
         return world
 

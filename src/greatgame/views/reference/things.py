@@ -91,7 +91,7 @@ def _belongs(links: Iterable[Link]) -> Block:
 def _order(scenario: IndexedScenario, name: str, kind: Kind) -> list[Block]:
     book = catalogue_of(scenario)
     block = book.blocks.get(kind.role)
-    needed = [] if block is None else [text for text, _ in conditions(scenario, start(scenario, 1), block)]
+    needed = [] if block is None else [text for text, _ in conditions(scenario, start(scenario), block)]
     givers = {book.actors[number] for number in book.actor[book.kinds[name].numbers]}
     governments = [who for who in scenario.names.actors if who in givers]
     effort = rows_of(scenario).get(f"defaults.attention.{kind.effort}")
