@@ -311,9 +311,9 @@ def shallow(view: View) -> Floats:
 
 @reading("buyers minerals")
 def store(view: View) -> Floats:
-    """How much a fuller store would help: what it lacks, by how badly the mineral is needed."""
+    """How much a fuller store would help: what it lacks, by how badly the mineral is needed, while it can be bought."""
     days = view.state.stock * (365.0 / np.maximum(view.scenario.demand, 1e-9))
-    return np.maximum(1.0 - days / view.minds["supply"].store, 0.0) * view.insecurity
+    return np.maximum(1.0 - days / view.minds["supply"].store, 0.0) * view.insecurity * (1.0 - view.state.unmet)
 
 
 @reading("buyers minerals")

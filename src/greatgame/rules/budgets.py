@@ -29,5 +29,5 @@ def open_quarter(turn: Turn) -> None:
 def _budgets(s: IndexedScenario) -> tuple[Floats, Floats]:
     """Published budget of a turn ``[1, actor, resource]``, and the most that a purse holds ``[actor, resource]``."""
     cap = s.budget * (s.dt + s.society.carry_over)
-    cap[:, 0] = s.budget[:, 0] * (s.dt + s.society.time_kept - 1.0)
+    cap[:, 0] = s.budget[:, 0] * (s.dt + s.society.time_kept)
     return (s.budget * s.dt)[None], cap

@@ -12,7 +12,7 @@ from greatgame.rules.consequences import Consequences, by_order
 from greatgame.rules.context import Step, Turn, largest
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
-from greatgame.world.state import State, start
+from greatgame.world.state import State, on_grid, start
 from greatgame.world.variables import lag_length
 from greatgame.world.world import Times, added_up, in_turn
 
@@ -252,10 +252,9 @@ def access(s: IndexedScenario, state: State, steady: Floats, price: Floats) -> F
 
 @lru_cache(maxsize=16)
 def start_access(s: IndexedScenario) -> Floats:
-    """What :func:`access` says of the start: ``[host, buyer]``."""
+    """What :func:`access` says of the start, on the grid: ``[host, buyer]``."""
     _, _, steady, price = start_conditions(s)
-    reached: Floats = access(s, start(s), steady, price)[0]
-    return reached
+    return on_grid(access(s, start(s), steady, price)[0])
 
 
 def inland(s: IndexedScenario, corridor: int) -> tuple[int, ...]:

@@ -53,8 +53,15 @@ def _orders(turn: Turn, need: Floats, supply: Floats) -> None:
         out = np.minimum(out, given.now(gap, "buyer", "mineral"))
         # Who gets a part of what it needs gets that part of what it would store.
         met = np.minimum(supply / np.maximum(need, 1e-9), 1.0)
-        bought = tonnes * given.is_item("buy") * given.now(met, "buyer", "mineral")
-        turn.post_steps(given, Step("stock", cells, bought - out))
+        met = given.now(met, "buyer", "mineral")
+        unspent = given.money * given.amount * (1.0 - met)
+        turn.post_steps(
+            given,
+            Step("stock", cells, tonnes * given.is_item("buy") * met - out),
+            Step(
+                "purse", given.cells(("actor", "resource"), state.purse.shape[1:]), unspent, "returned: not delivered"
+            ),
+        )
         np.add.at(turn.released.reshape(-1), given.world * s.demand.size + cells, out)
 
 
@@ -189,10 +196,18 @@ def flow_by_source(s: IndexedScenario, state: State, share: Floats) -> Floats:
         flow[source] *= share[:, i]
     at_hosts, reached = flow[_hosts(s)], state.access.transpose(1, 0, 2)[..., None]
     # A contract is what arrives as routes are at the start; of what projects yield, only what gets through does.
-    at_hosts *= np.minimum(reached / np.maximum(start_access(s), 1e-9)[:, None, :, None], 1.0)
+    at_hosts *= _kept(s, reached)
     local *= reached
     at_hosts += local
     return flow
+
+
+def _kept(s: IndexedScenario, reached: Floats) -> Floats:
+    """Part of a host's contracts that still arrives, by what reaches each buyer ``[host, world, buyer, 1]`` now."""
+    usual = start_access(s)[:, None, :, None]
+    # Where nothing could arrive at the start, nothing has changed for the contract.
+    part: Floats = np.where(usual > 0.0, np.minimum(reached / np.maximum(usual, 1e-9), 1.0), 1.0)
+    return part
 
 
 def supply_by_source(s: IndexedScenario, state: State) -> Floats:

@@ -25,7 +25,7 @@ def opening_position(s: IndexedScenario) -> State:
     _, days, steady, _ = start_conditions(s)
     state.transit_days[...] = on_grid(days.T)
     state.reliability[...] = on_grid(steady.T)
-    state.access[...] = on_grid(start_access(s))
+    state.access[...] = start_access(s)
     # What projects of its own send a buyer already is part of what it imports, and counts once.
     local, _ = project_supply(s, state)
     arriving = (local * state.access.transpose(1, 0, 2)[..., None]).transpose(1, 2, 3, 0)

@@ -82,7 +82,8 @@ def resolve_turn(
     world.memory *= fading
     memory, cells = world.memory.reshape(-1), turn.cases.world * catalogue.size + turn.cases.entry
     # However often an order is repeated, it is below 1 as soon as it is left out: 1 and more means last turn.
-    memory[cells] = np.minimum(memory.take(cells) + 1.0, (1.0 - AGAIN) / max(fading, AGAIN))
+    most = max(1.0, (1.0 - AGAIN) / max(fading, AGAIN))
+    memory[cells] = np.minimum(memory.take(cells) + 1.0, most)
     world.turn += 1
     return turn
 

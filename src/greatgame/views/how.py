@@ -58,7 +58,7 @@ HOW: Mapping[str, str] = MappingProxyType(
         "total_score": "Every pillar counts at its published weight; no pillar can hide another.",
         "goals_reached": "Each pillar has its goal; the total cannot buy a goal.",
         "mean": "Each host counts the same.",
-        "utilisation": "Freight over what the weakest leg can carry.",
+        "utilisation": "Its own freight over what its weakest leg can carry; crowding counts all that share a leg.",
         "debt_share": "What one creditor is owed, over what all are owed.",
         "supply_share": "What one source delivers, over all that arrives.",
         "stock_days": "Stocks over a day's demand.",
