@@ -52,15 +52,13 @@ def _orders(turn: Turn, need: Floats, supply: Floats) -> None:
         out = np.minimum(tonnes, given.now(state.stock, "buyer", "mineral")) * given.is_item("release")
         out = np.minimum(out, given.now(gap, "buyer", "mineral"))
         # Who gets a part of what it needs gets that part of what it would store.
-        met = np.minimum(supply / np.maximum(need, 1e-9), 1.0)
-        met = given.now(met, "buyer", "mineral")
+        met = given.now(np.minimum(supply / np.maximum(need, 1e-9), 1.0), "buyer", "mineral")
+        purse = given.cells(("actor", "resource"), state.purse.shape[1:])
         unspent = given.money * given.amount * (1.0 - met)
         turn.post_steps(
             given,
             Step("stock", cells, tonnes * given.is_item("buy") * met - out),
-            Step(
-                "purse", given.cells(("actor", "resource"), state.purse.shape[1:]), unspent, "returned: not delivered"
-            ),
+            Step("purse", purse, unspent, "returned: not delivered"),
         )
         np.add.at(turn.released.reshape(-1), given.world * s.demand.size + cells, out)
 
