@@ -42,9 +42,9 @@ def _orders(session: Session, strategy: str) -> Iterator[str]:
 def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
     session = _campaign(load_exercise("standard-90"), "do-nothing")
     told = session.indicators()["memoranda"]
-    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 18, "lost_contests": 8}.items()
+    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 17, "lost_contests": 9}.items()
     lost = session.at(6).trust[0, :2, 0] - session.at(4).trust[0, :2, 0]
-    assert lost == pytest.approx([-3.0, -13.0], abs=1.0), "three points in Kazakhstan in 2028, thirteen in Uzbekistan"
+    assert lost == pytest.approx([-4.0, -12.0], abs=0.5), "four points in Kazakhstan in 2028, twelve in Uzbekistan"
 
 
 def test_a_loud_country_meets_the_control_list_that_a_quiet_one_is_spared() -> None:
