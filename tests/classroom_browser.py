@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, ClassVar
 
 from selenium import webdriver
-from selenium.common.exceptions import StaleElementReferenceException
+from selenium.common.exceptions import ElementNotInteractableException, StaleElementReferenceException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.remote.webelement import WebElement
 
@@ -114,7 +114,7 @@ class Tab:
         """Type into what is shown; where the page is drawn anew just then, into what stands in its place."""
 
         def written() -> bool:
-            with contextlib.suppress(StaleElementReferenceException):
+            with contextlib.suppress(StaleElementReferenceException, ElementNotInteractableException):
                 self.one(selector).send_keys(*letters)
                 return True
             return False

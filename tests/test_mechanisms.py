@@ -11,7 +11,7 @@ from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import open_scenario
 from greatgame.scenario.vocabulary import MECHANISMS
 
-SEEDS = 64
+SEEDS = 48
 
 
 @pytest.fixture(scope="module")

@@ -45,8 +45,9 @@ def test_a_screen_fits_at_any_size_in_its_language_and_every_figure_adds_up(
     cut = {}
     with own_home(), heard() as said:
         app = staged(shot, language)
-        # Between them the languages try all sizes at which parts stand beside or below each other.
-        for scale in (1.0, 1.25 if language == ENGLISH else 1.5, 2.0):
+        # Between them the languages try all sizes at which parts stand beside or below each other; words are longest
+        # in English.
+        for scale in (1.0, 1.25, 2.0) if language == ENGLISH else (1.5, 2.0):
             if scale != app.ui.scale:
                 app.ui.configure(scale=scale)
             drawn(app)
