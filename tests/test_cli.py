@@ -158,8 +158,8 @@ def test_report_says_what_its_start_is(played: Played) -> None:
     report, _, record = played
     first = record["turns"][0]["quarter"]
     for title in ("SCORE", "TRUST IN", "RIVALS, TENSION AND HOME"):
-        assert re.search(rf"^{title}.*; the start is the end of {first}", report, re.MULTILINE), title
-    assert f"Start: the end of {first}." in " ".join(report.split())
+        assert re.search(rf"^{title}.*; the start is that of {first}", report, re.MULTILINE), title
+    assert f"Start: that of {first}." in " ".join(report.split())
 
 
 def test_report_tells_new_memoranda_from_those_there_were() -> None:

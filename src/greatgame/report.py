@@ -58,7 +58,7 @@ class Report:
         self.player = self.scenario.names.powers[self.scenario.player]
         self.name = self.scenario.label(self.player)
         self.turns = session.history
-        self.first: dict[str, Any] = self.turns[0].indicators
+        self.first: dict[str, Any] = session.indicators(0)
         self.last: dict[str, Any] = self.turns[-1].indicators
         self.counterfactual = session.counterfactual()
         self.other: dict[str, Any] = self.counterfactual.indicators
@@ -88,8 +88,8 @@ class Report:
 
     @property
     def start(self) -> str:
-        """What columns called Start show: before the first turn ends, not all figures have been measured."""
-        return f"the start is the end of {self.turns[0].quarter}"
+        """What columns called Start show."""
+        return f"the start is that of {self.turns[0].quarter}"
 
     @property
     def by_turn(self) -> str:
@@ -181,7 +181,7 @@ class Report:
         order = sorted(changes, key=lambda host: -changes[host])
         best, worst = order[0], order[-1]
         if max(map(abs, changes.values())) < SMALL:
-            return f"Trust in {self.name}: as it was at the end of the first turn."
+            return f"Trust in {self.name}: as it was at the start."
         most = f"Trust in {self.name}: {_went(changes[best])} in {self._label(best)} ({signed(changes[best])})"
         least = f"{_went(changes[worst], least=True)} in {self._label(worst)} ({signed(changes[worst])})"
         wary = {p: self.last["wariness"][p] - self.first["wariness"][p] for p in self._wary()}
@@ -290,7 +290,7 @@ class Report:
         yield rows
         yield _note(
             "Control: the hardest that any supplier applies. Unmet: share of demand. Stock: days of demand. "
-            f"Start: the end of {self.turns[0].quarter}."
+            f"Start: that of {self.turns[0].quarter}."
         )
 
     def _corridors(self) -> Iterator[RenderableType]:

@@ -128,8 +128,10 @@ class Standing:
         """How the decisions of deciders in Python went since the campaign was begun or taken up, oldest first."""
         return self._model.decisions
 
-    def indicators(self) -> dict[str, Any]:
-        """The present figures, see :func:`greatgame.indicators.measure`."""
+    def indicators(self, turn: int | None = None) -> dict[str, Any]:
+        """The present figures, or those when a turn began; see :func:`greatgame.indicators.measure`."""
+        if turn is not None:
+            return measure(self.scenario, self.at(turn))
         return measure(self.scenario, self.state, ledger=self.ledger)
 
     def figure(self, path: str) -> float:
