@@ -14,7 +14,7 @@ import numpy as np
 
 from greatgame.errors import GreatGameError
 from greatgame.moves.legality import BUILDING, OPEN
-from greatgame.rules.corridors import conditions, leg_capacity
+from greatgame.rules.corridors import conditions, leg_capacity, leg_load
 from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.axes import Axis
@@ -123,8 +123,7 @@ def utilisation(scenario: IndexedScenario, one: State) -> Floats:
 
 def leg_use(scenario: IndexedScenario, one: State) -> Floats:
     """Freight over what each leg can carry now: ``[leg]``."""
-    freight = (one.volume[0][:, None] * scenario.route_legs).sum(axis=0)
-    share: Floats = freight / np.maximum(leg_capacity(scenario, one)[0], TINY)
+    share: Floats = leg_load(scenario, one)[0] / np.maximum(leg_capacity(scenario, one)[0], TINY)
     return share
 
 

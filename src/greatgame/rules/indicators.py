@@ -15,7 +15,7 @@ import numpy as np
 from greatgame.rules.context import Turn, largest
 from greatgame.rules.corridors import inland, start_conditions
 from greatgame.rules.minerals import flow_by_source, passing
-from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
+from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.state import State
 from greatgame.world.world import added_up, in_turn, summed
@@ -133,11 +133,8 @@ def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None)
 def open_routes(s: IndexedScenario) -> Floats:
     """Weight of corridors that serve hosts without crossing a power that controls or wages war: ``[corridor]``."""
     rivals = {int(x) for x in s.controllers} | {int(s.aggressor[q]) for q in np.flatnonzero(s.at_war)}
-    free: Bools = np.count_nonzero(s.route_crosses[:, sorted(rivals)], axis=1) == 0
     # A corridor that only begins at a rival's border is still free of it.
-    for c in range(len(s.route_slots)):
-        if not any(int(s.leg_crosses[leg]) in rivals for leg in inland(s, c)):
-            free[c] = True
+    free = [rivals.isdisjoint(s.leg_crosses[list(inland(s, c))].tolist()) for c in range(len(s.route_slots))]
     weight = np.where(free, s.volume, 0.0)
     result: Floats = weight / max(float(weight.sum()), 1e-9)
     return result
