@@ -164,7 +164,7 @@ PILLAR_FORMULAS: Mapping[str, Mapping[str, str]] = {
         "committed": "{committed} x min(1, pledge.committed / target)",
         "disbursed": "{disbursed} x min(1, pledge.disbursed / target)",
     },
-    "supply": {"security of supply": "sum over minerals of importance x security of the player"},
+    "supply": {"security of supply": "sum over minerals it uses of importance x security of the player"},
     "corridor": {
         "volume": "{volume} x weighted mean of min(1, volume / ({full.volume:g} x volume at start)) over open routes",
         "days": "{days} x weighted mean of min(1, {full.days:g} x days at start / transit_days)",
@@ -193,7 +193,7 @@ PILLAR_FORMULAS: Mapping[str, Mapping[str, str]] = {
     "home": {
         "support": "{support}/100 x support",
         "ties kept": "{ties}/100 x mean ties with the controlling powers",
-        "factories supplied": "{supplied} x sum over minerals of importance x (1 - unmet)",
+        "factories supplied": "{supplied} x sum over minerals it uses of importance x (1 - unmet)",
     },
 }
 """Components of every pillar as ``rules.indicators.pillar_parts`` names them; all in points, to be filled in by

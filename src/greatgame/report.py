@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from greatgame.deeds import deeds
+from greatgame.indicators import player_buyer
 from greatgame.printing import (
     Heading,
     Picture,
@@ -149,14 +150,20 @@ class Report:
         return f"{text}{gained}{lost}."
 
     def _on_supply(self) -> str:
-        supply = self.last["supply"]
+        supply = self._used
         if not supply:
             return ""
         worst = sorted(supply, key=lambda mineral: supply[mineral]["security"])[:2]
         words = [self._exposed(mineral, supply[mineral]) for mineral in worst]
         short = [f"{self.mineral(m).lower()} ({row['unmet']:.0%})" for m, row in supply.items() if row["unmet"] >= 0.01]
         lacking = f"; factories go short of {listed(short)}" if short else "; every factory is supplied"
-        return f"Supply: least secure are {listed(words)}{lacking}."
+        return f"Supply: least secure {'is' if len(words) == 1 else 'are'} {listed(words)}{lacking}."
+
+    @property
+    def _used(self) -> dict[str, dict[str, Any]]:
+        """How the supply of what the player has a demand for stands, by mineral."""
+        demand = self.scenario.demand[player_buyer(self.scenario)]
+        return {name: row for m, (name, row) in enumerate(self.last["supply"].items()) if demand[m] > 0.0}
 
     def _exposed(self, mineral: str, row: dict[str, Any]) -> str:
         return f"{self.mineral(mineral).lower()} at {row['security']:.0f} of 100 ({CONTROLLED[_rung(row['control'])]})"
@@ -186,7 +193,8 @@ class Report:
         least = f"{_went(changes[worst], least=True)} in {self._label(worst)} ({signed(changes[worst])})"
         wary = {p: self.last["wariness"][p] - self.first["wariness"][p] for p in self._wary()}
         fear = listed([f"{self._label(p)} {signed(change)}" for p, change in wary.items()])
-        return f"{most}, {least}." + (f" Wariness of {self.name}: {fear}." if wary else "")
+        moved = most if best == worst else f"{most}, {least}"
+        return f"{moved}." + (f" Wariness of {self.name}: {fear}." if wary else "")
 
     def _on_hosts(self) -> str:
         gains = [f"{key} {signed(self._mean(self.last, key) - self._mean(self.first, key))}" for key in GAINS]
@@ -269,11 +277,11 @@ class Report:
         )
 
     def _supply(self) -> Iterator[RenderableType]:
-        if not self.last["supply"]:
+        if not self._used:
             return
         yield Heading("Supply of minerals", "security 0 to 100: met today, and without the largest supplier")
         rows = table("Mineral", ">Start", ">Now", ">Idle", "Control", ">Unmet", ">Stock", "*Largest source")
-        for mineral, now in self.last["supply"].items():
+        for mineral, now in self._used.items():
             before = self.first["supply"][mineral]
             then, rung = _rung(before["control"]), _rung(now["control"])
             source = max(now["supply_share"], key=lambda name: now["supply_share"][name])
@@ -308,9 +316,9 @@ class Report:
                 f"{before['utilisation']:.0%} → {now['utilisation']:.0%}",
             )
         yield rows
-        level = self.trail("caspian_level")
-        sea = f"{_metres(level[0])} → {_metres(level[-1])} m"
-        yield _note(f"Load: volume over what the weakest leg can carry. Level of the Caspian: {sea}.")
+        sea = f"{_metres(self.first['caspian_level'])} → {_metres(self.last['caspian_level'])} m"
+        crossed = f" Level of the Caspian: {sea}." if self.scenario.leg_caspian.any() else ""
+        yield _note(f"Load: volume over what the weakest leg can carry.{crossed}")
 
     def _trust(self) -> Iterator[RenderableType]:
         names = self.scenario.names
@@ -371,11 +379,9 @@ class Report:
         yield Heading("Rivals, tension and home", f"0 to 100; {self.start}")
         rows = table("", ">Start", ">Now", ">Change", self.by_turn, ">Idle")
         for label, path, good in self._moods():
-            values, idle = self.trail(*path), float(_at(self.other, path))
-            change = toned(values[-1] - values[0], good)
-            rows.add_row(
-                label, f"{values[0]:.0f}", f"{values[-1]:.0f}", change, Picture.of_course(values, LEAST), f"{idle:.0f}"
-            )
+            before, now, idle = (float(_at(when, path)) for when in (self.first, self.last, self.other))
+            course = Picture.of_course(self.trail(*path), LEAST)
+            rows.add_row(label, f"{before:.0f}", f"{now:.0f}", toned(now - before, good), course, f"{idle:.0f}")
         yield rows
 
     def _moods(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:

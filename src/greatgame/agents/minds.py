@@ -62,7 +62,7 @@ class Appraiser:
         self.threshold = (doctrine.threshold or defaults.threshold).value
         self.orders = scenario.orders_a_turn(doctrine)
         avoid = doctrine.avoid if isinstance(doctrine, Strategy) else []
-        self.avoided: Ints = np.array([catalogue.kind_names.index(name) for name in avoid], dtype=np.int64)
+        self.avoided: Ints = np.array([i for i, name in enumerate(catalogue.kind_names) if name in avoid], np.int64)
         self.chancery = chancery
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:

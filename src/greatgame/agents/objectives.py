@@ -89,7 +89,8 @@ def _commerce(s: IndexedScenario, state: State, p: int) -> Floats:
 
 
 def _supply(s: IndexedScenario, state: State, p: int) -> Floats:
-    return _weighted(state.security[:, int(np.flatnonzero(s.buyer_power == p)[0])], s.importance)
+    b = int(np.flatnonzero(s.buyer_power == p)[0])
+    return _weighted(state.security[:, b], s.cares[b])
 
 
 def _influence(s: IndexedScenario, state: State, p: int) -> Floats:
@@ -119,7 +120,7 @@ def _grievance(s: IndexedScenario, state: State, p: int) -> Floats:
     eyes = _watched(s, p)[s.buyer_power]
     secured = np.zeros((state.worlds, len(eyes)))
     for b in np.flatnonzero(eyes):
-        secured[:, b] = _weighted(state.security[:, b], s.importance)
+        secured[:, b] = _weighted(state.security[:, b], s.cares[b])
     return 100.0 - _weighted(secured, eyes)
 
 

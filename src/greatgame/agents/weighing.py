@@ -71,7 +71,7 @@ def weigh(catalogue: Catalogue, doctrines: Mapping[str, Doctrine]) -> Weights:
         inertia[a] = (doctrine.inertia or defaults.inertia).value
         tastes = doctrine.tastes
         for name in tastes.values if tastes else ():
-            numbers = catalogue.kinds[name].numbers
+            numbers = catalogue.numbers_of(name)
             taste[numbers[catalogue.actor[numbers] == a]] = tastes.number(name) if tastes else 0.0
     weights = {c: row[catalogue.actor] for c, row in rows.items()}
     constant, stale, seen = _weighted(catalogue, weights)

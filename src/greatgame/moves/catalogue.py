@@ -239,6 +239,11 @@ class Catalogue:
             raise OrderError(order, [f"no such move; close to it: {', '.join(near) or 'none (see greatgame moves)'}"])
         return found
 
+    def numbers_of(self, kind: str) -> Ints:
+        """Catalogue numbers of a kind's orders; none of a kind that the scenario has no possible order of."""
+        found = self.kinds.get(kind)
+        return found.numbers if found is not None else np.zeros(0, dtype=np.int64)
+
     def kind(self, number: int) -> MoveKind:
         """The kind of an entry."""
         return self.kinds[self.kind_names[int(self.kind_of[number])]]

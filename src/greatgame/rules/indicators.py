@@ -123,10 +123,19 @@ def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None)
     need = np.maximum(need, 1e-9)
     now = np.minimum(supply / need, 1.0)
     rest = np.minimum((supply - lead) / need, 1.0)
+    for b, m in _unused(s):
+        # Who needs nothing lacks nothing.
+        now[:, b, m] = rest[:, b, m] = 1.0
     cover = np.minimum(state.stock / need, 1.0 - rest)
     part = s.score_parts["supply"]
     today, resilience = 100.0 * part["today"], 100.0 * part["resilience"]
     return np.array([today * now * (1.0 - state.unmet), resilience * rest, resilience * cover])
+
+
+@lru_cache(maxsize=16)
+def _unused(s: IndexedScenario) -> tuple[tuple[int, int], ...]:
+    """Buyers and minerals that they have no demand for."""
+    return tuple((int(b), int(m)) for b, m in np.argwhere(s.demand <= 0.0))
 
 
 @lru_cache(maxsize=16)
@@ -213,7 +222,7 @@ def _figures(s: IndexedScenario, state: State) -> Parts:
     b = s.names.buyers.place.get(s.names.powers[me], -1)
     supply, met = np.zeros(state.worlds), np.ones(state.worlds)
     if b >= 0:
-        supply, met = in_turn(s.importance * np.array([state.security[:, b], 1.0 - state.unmet[:, b]]))
+        supply, met = in_turn(s.cares[b] * np.array([state.security[:, b], 1.0 - state.unmet[:, b]]))
     full = s.score_scales
     usual = np.minimum(state.volume / _usual_volume(s), 1.0)
     quick = np.minimum(full.days * start_conditions(s)[1][:, 0] / np.maximum(state.transit_days, 1.0), 1.0)

@@ -186,7 +186,8 @@ def flow_by_source(s: IndexedScenario, state: State, share: Floats) -> Floats:
 
     ``share`` is what :func:`passing` says of the state.
     """
-    flow = np.ascontiguousarray(state.contract.transpose(3, 0, 1, 2))
+    # A copy even where one buyer and one mineral lie the same either way: it is written to.
+    flow = state.contract.transpose(3, 0, 1, 2).copy()
     local, detour = project_supply(s, state)
     for i, source in enumerate(s.controller_source):
         if i == 0:

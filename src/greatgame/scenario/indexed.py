@@ -302,6 +302,11 @@ class IndexedScenario:
         self.substitutable: Floats = _frozen([m.substitutable.value for m in minerals])
         weight = np.array([m.importance.value for m in minerals])
         self.importance: Floats = _frozen(weight / weight.sum())
+        # Nobody cares for a mineral that he does not use; weights are divided again only where one is left out.
+        cares = np.where(self.demand > 0.0, self.importance, 0.0)
+        part = np.where((self.demand > 0.0).all(axis=1), 1.0, np.maximum(cares.sum(axis=1), 1e-9))
+        self.cares: Floats = _frozen(cares / part[:, None])
+        """[buyer, mineral] importance to each buyer; sums to 1 over what it has a demand for"""
         self.output_loss: Floats = _frozen([m.output_loss.value for m in minerals])
         controllers = [p for p in names.powers if any(p in m.controls for m in minerals)]
         self.controllers: Ints = _frozen([names.powers.at(p) for p in controllers], np.int64)

@@ -92,7 +92,7 @@ def _order(scenario: IndexedScenario, name: str, kind: Kind) -> list[Block]:
     book = catalogue_of(scenario)
     block = book.blocks.get(kind.role)
     needed = [] if block is None else [text for text, _ in conditions(scenario, start(scenario), block)]
-    givers = {book.actors[number] for number in book.actor[book.kinds[name].numbers]}
+    givers = {book.actors[number] for number in book.actor[book.numbers_of(name)]}
     governments = [who for who in scenario.names.actors if who in givers]
     effort = rows_of(scenario).get(f"defaults.attention.{kind.effort}")
     cost = [given_figure(scenario, effort, say("Leaders' time"))] if effort is not None else []
