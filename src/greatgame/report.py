@@ -14,7 +14,6 @@ from rich.table import Table
 from rich.text import Text
 
 from greatgame.deeds import deeds
-from greatgame.indicators import player_buyer
 from greatgame.printing import (
     Heading,
     Picture,
@@ -162,8 +161,8 @@ class Report:
     @property
     def _used(self) -> dict[str, dict[str, Any]]:
         """How the supply of what the player has a demand for stands, by mineral."""
-        demand = self.scenario.demand[player_buyer(self.scenario)]
-        return {name: row for m, (name, row) in enumerate(self.last["supply"].items()) if demand[m] > 0.0}
+        minerals = self.scenario.file.mineral
+        return {name: row for name, row in self.last["supply"].items() if minerals[name].demand.number(self.player) > 0}
 
     def _exposed(self, mineral: str, row: dict[str, Any]) -> str:
         return f"{self.mineral(mineral).lower()} at {row['security']:.0f} of 100 ({CONTROLLED[_rung(row['control'])]})"
