@@ -8,6 +8,7 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
+from conftest import Extended
 from greatgame.agents.minds import Decider, DoNothing, Given
 from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
@@ -18,9 +19,10 @@ from greatgame.rules.minerals import passing, project_supply
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.vocabulary import CHANNELS
+from greatgame.world.ledger import BOUND
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import SCALE
-from greatgame.world.variables import VARIABLES
+from greatgame.world.variables import FARTHEST, VARIABLES, find_cell
 from greatgame.world.world import Causes, Part
 
 
@@ -70,6 +72,32 @@ def test_the_state_stays_on_its_grid_and_within_its_bounds(tokyo: IndexedScenari
             assert (values * SCALE == np.rint(values * SCALE)).all(), variable.name
         assert (state.dependence.sum(-1) <= 1.0).all()
         assert (public_share(state.package) <= tokyo.finance.cap + 1e-5).all()
+
+
+@pytest.mark.filterwarnings("error")
+def test_what_grows_without_end_is_held_like_any_other_figure(extended: Extended) -> None:
+    change = '{ value = 2, unit = "ratio", assumption = "as much as an event can give" }'
+    grown = ("gdp.kazakhstan", "debt.kazakhstan.china", "volume.northern", "capital.logistics")
+    effects = ", ".join(f'{{ variable = "{path}", relative = true, change = {change} }}' for path in grown)
+    scenario = open_scenario(
+        extended(
+            f'[event.flood]\nname = "Flood"\ntext = "More of all."\neffects = [{effects}]\n'
+            'chance = { value = 1, unit = "probability", assumption = "in every turn" }\n'
+            'cooldown = { value = 0, unit = "quarters", assumption = "in every turn" }\n'
+        )
+    )
+    model, booked = (GreatGameModel(scenario, strategy="do-nothing", seeds=[3], ledger=kept) for kept in (False, True))
+    while not model.finished:
+        model.step()
+        booked.step()
+        assert booked.world.state.digest() == model.world.state.digest()
+    for path in grown:
+        variable, index = find_cell(scenario, path)
+        assert getattr(model.world.state, variable.name)[(0, *index)] <= FARTHEST
+    assert float(model.world.state.debt.max()) > 0.3 * FARTHEST
+    ledger = booked.world.ledger
+    assert ledger is not None
+    assert any(row.causes == (BOUND,) and row.variable == "debt" and row.delta.any() for row in ledger.items)
 
 
 def test_a_signed_memorandum_lapses_and_costs_trust(tokyo: IndexedScenario) -> None:

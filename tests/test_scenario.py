@@ -7,6 +7,7 @@ import importlib
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
+from fnmatch import fnmatch
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +22,7 @@ from greatgame.errors import Fault, GreatGameError, ScenarioError
 from greatgame.indicators import figure as figure_of
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
-from greatgame.scenario import IndexedScenario, available, load, open_scenario, varied
+from greatgame.scenario import IndexedScenario, available, list_levers, load, open_scenario, varied
 from greatgame.scenario.check import IMPORT_SLACK, LIMITS, MAX_ORDERS, cross_check
 from greatgame.scenario.check_moves import AIMS, EFFECTS, MAX_PLAYER_KINDS, expand, possible_orders
 from greatgame.scenario.figures import Figure, FigureTable
@@ -29,6 +30,8 @@ from greatgame.scenario.load import MAX_BYTES, Loaded, folder_of
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.sources import list_figures, origins, summary
 from greatgame.scenario.vocabulary import CHANNELS, MECHANISMS, PILLARS, ROLES
+from greatgame.world.state import start
+from greatgame.world.variables import BY_NAME
 
 Document = dict[str, Any]
 Edit = Callable[[Document], object]
@@ -330,6 +333,16 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
         "minerals.toml: mineral.gallium.price = 5 USD/kg: an assumption needs its reason in words "
         "-> say why in a sentence",
     ),
+    "price below what a price can be": (
+        lambda d: d["mineral"]["gallium"].update(price=figure(1e-7, "USD/kg")),
+        "minerals.toml: mineral.gallium.price = 1e-07 USD/kg: is below the smallest allowed value 0.001 "
+        "-> check the figure and its unit",
+    ),
+    "no output of a host": (
+        lambda d: d["host"]["kyrgyzstan"].update(gdp=figure(0, "USD mn")),
+        "hosts.toml: host.kyrgyzstan.gdp = 0 USD mn: is below the smallest allowed value 1 "
+        "-> check the figure and its unit",
+    ),
     "series without years": (
         lambda d: d["history"]["caspian-level"]["series"]["values"].update(today=-29.0),
         "history.toml: history.caspian-level.series.values.today = -29.0: the key is not a year -> use years as keys",
@@ -393,8 +406,7 @@ DIVISORS = {
     "rules.society.goodwill": "rules.toml",
     "power.china.preparation": "powers.toml",
     "host.kyrgyzstan.population": "hosts.toml",
-    "host.kyrgyzstan.gdp": "hosts.toml",
-    "mineral.gallium.price": "minerals.toml",
+    "scenario.pledge": "scenario.toml",
 }
 """What rules or minds divide by, and the file that says it."""
 
@@ -412,6 +424,56 @@ def test_what_others_are_divided_by_is_above_zero(
     monkeypatch.setattr(LOADING, "_document", lambda *_, **__: (document, tokyo.loaded.origin))
     shown = f"{DIVISORS[path]}: {path} = {value} {node['unit']}: must be above 0"
     assert str(only(faults_of(folder_of("tokyo-2026")))).startswith(shown)
+
+
+STARTS: dict[str, str] = {
+    "host.*.gdp": "gdp",
+    "host.*.growth": "growth",
+    "host.*.debt.*": "debt",
+    "host.*.institutions": "institutions",
+    "host.*.skills": "skills",
+    "host.*.stability": "stability",
+    "host.*.terms": "terms",
+    **{f"tie.*.{name}.*": name for name in ("trust", "mood")},
+    **{f"tie.*.{channel}.*": "dependence" for channel in CHANNELS},
+    "power.*.support": "support",
+    "power.*.credibility": "credibility",
+    "power.*.wariness.*": "wariness",
+    "power.*.ties.*": "ties",
+    "flashpoint.*.tension": "tension",
+    "mineral.*.price": "price",
+    "mineral.*.mined.*": "mined",
+    "mineral.*.refined.*": "refined",
+    "mineral.*.demand.*": "contract",
+    "mineral.*.controls.*": "control",
+    "leg.*.capacity": "capacity",
+    "leg.*.dwell": "dwell",
+    "corridor.*.volume": "volume",
+    "caspian.level": "caspian_level",
+    "caspian.design": "caspian_design",
+    "firm.*.capital": "capital",
+    "project.*.progress": "built",
+    "defaults.maturity.*": "prepared",
+}
+"""Figures that a state variable begins with, and which."""
+
+
+@pytest.mark.parametrize("pattern", STARTS)
+def test_what_a_variable_begins_with_lies_within_its_bounds(tokyo: IndexedScenario, pattern: str) -> None:
+    levers = [lever for lever in list_levers(tokyo) if fnmatch(lever.path, pattern)]
+    variable = BY_NAME[STARTS[pattern]]
+    assert levers, pattern
+    assert min(lever.low for lever in levers) >= variable.low
+    assert max(lever.high for lever in levers) <= variable.high
+
+
+def test_shipped_scenarios_begin_within_all_bounds() -> None:
+    for name in available():
+        opening = start(open_scenario(name))
+        for variable in BY_NAME.values():
+            values = getattr(opening, variable.name)
+            assert (values >= variable.low).all(), (name, variable.name)
+            assert (values <= variable.high).all(), (name, variable.name)
 
 
 def test_unknown_units_are_answered_with_those_there_are(broken: Broken) -> None:
@@ -849,6 +911,12 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         "event.test.effects.0.change = 1 points: wrong unit; a relative change is in 'ratio'",
     ),
     "price not relative": (_effect("price.gallium", 1, "ratio"), "price (in USD/kg) changes by a ratio of its value"),
+    "more than three times as much": (
+        _effect("price.gallium", 27, "ratio", relative=True),
+        "event.test.effects.0.change = 27 ratio: a relative change lies between -1 and 2 "
+        "-> give a ratio of the present value: 0.1 is ten per cent more",
+    ),
+    "less than nothing": (_effect("price.gallium", -1.5, "ratio", relative=True), "lies between -1 and 2"),
     "condition variable": (_event(when=[{"variable": "glory.japan", "above": 1}]), "event.test.when.0.variable"),
     "empty condition": (
         _event(when=[{"variable": "support.japan"}]),

@@ -134,7 +134,7 @@ def test_what_may_be_ordered_hangs_on_the_scenarios_figures(
         ({"changes": {"mineral.galium.price": 1}}, r"unknown figure .*did you mean mineral\.gallium\.price"),
         ({"changes": {"nonsense": 1}}, r"unknown figure 'nonsense'.*scenarios sources"),
         ({"changes": {"source.NIP25.date": 1}}, "unknown figure"),
-        ({"changes": {"mineral.gallium.price": -1}}, r"price = -1 is out of bounds: give a value above 0 to 1e\+06"),
+        ({"changes": {"mineral.gallium.price": -1}}, r"price = -1 is out of bounds: give a value from 0.001 to 1e\+06"),
         ({"changes": {"rules.coercion.step": 0}}, r"step = 0 is out of bounds: give a value above 0 to 1 \(share\)"),
         ({"changes": {"leg.aktau-port.days": -1}}, r"days = -1 is out of bounds: give a value from 0 to 120"),
         ({"changes": {"mineral.gallium.price": float("nan")}}, "is no number"),
@@ -151,3 +151,11 @@ def test_what_cannot_be_varied_is_named(arguments: dict[str, object], complaint:
 def test_figures_that_no_longer_fit_together_are_named(tokyo: IndexedScenario) -> None:
     with pytest.raises(ScenarioError, match="sum to more than 1"):
         varied(tokyo, changes={"tie.kazakhstan.trade.china": 0.99})
+    name, place = next(
+        (name, place)
+        for name, event in tokyo.file.event.items()
+        for place, effect in enumerate(event.effects)
+        if effect.relative
+    )
+    with pytest.raises(ScenarioError, match="a relative change lies between -1 and 2"):
+        varied(tokyo, changes={f"event.{name}.effects.{place}.change": 50})

@@ -28,7 +28,7 @@ from greatgame.scenario.sources import FigureRow, Summary, list_figures, origins
 from greatgame.scenario.vocabulary import CONSIDERATIONS, MECHANISMS, PILLARS
 from greatgame.words import CONSIDERATIONS as PLAINLY
 from greatgame.world.state import start
-from greatgame.world.variables import VARIABLES, Variable
+from greatgame.world.variables import FARTHEST, VARIABLES, Variable
 
 BEGIN, END = "<!-- generated: ", "<!-- end: "
 CLOSE = " -->"
@@ -206,10 +206,10 @@ def _variables(s: IndexedScenario) -> str:
 
 
 def _bounds(variable: Variable) -> str:
-    if not variable.bounded:
+    if (variable.low, variable.high) == (-FARTHEST, FARTHEST):
         return "none"
-    low = _number(variable.low) if variable.low > float("-inf") else "..."
-    high = _number(variable.high) if variable.high < float("inf") else "..."
+    low = _number(variable.low) if variable.low > -FARTHEST else "..."
+    high = _number(variable.high) if variable.high < FARTHEST else "..."
     return f"{low} to {high}" + ("; the last axis sums to 1 at most" if variable.simplex else "")
 
 

@@ -21,6 +21,7 @@ from greatgame.scenario.check_moves import (
     check_injected,
     check_kinds,
     check_player_kinds,
+    check_ratios,
     possible_orders,
 )
 from greatgame.scenario.check_record import check_record
@@ -378,5 +379,6 @@ _WEIGHED_TOGETHER: tuple[tuple[frozenset[str], Callable[[Findings], None]], ...]
     (frozenset({"mineral"}), _minerals),
     (frozenset({"leg"}), _corridors),
     (frozenset({"doctrine", "strategy", "temper"}), check_doctrines),
+    (frozenset({"event"}), check_ratios),
 )
 """Checks that compare figures or name rows, with the tables that they look at."""

@@ -9,6 +9,7 @@ from greatgame.scenario.check_state import (
     check_condition,
     check_effects,
     check_pattern,
+    check_ratio,
     check_together,
     check_watched,
 )
@@ -16,7 +17,7 @@ from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import quarter_number
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine, Reaction, Strategy, Temper
-from greatgame.scenario.schema_moves import Event, Kind
+from greatgame.scenario.schema_moves import Effect, Event, Kind
 from greatgame.scenario.vocabulary import ANYONE, CHANNELS, CONSIDERATIONS, INSTRUMENTS, RESOURCES
 from greatgame.words import AS_PUBLISHED
 
@@ -141,6 +142,16 @@ def check_events(found: Findings) -> None:
             path = (*here, "choices", choice)
             found.keys((*path, "considerations"), answer.considerations, CONSIDERATIONS, "consideration")
             check_effects(found, (*path, "effects"), answer.effects)
+
+
+def check_ratios(found: Findings) -> None:
+    """The relative changes of all events, which a variant of the scenario may set."""
+    for name, event in found.file.event.items():
+        lists: dict[Path, list[Effect]] = {("effects",): event.effects}
+        lists |= {("choices", choice, "effects"): answer.effects for choice, answer in event.choices.items()}
+        for place, effects in lists.items():
+            for number, effect in enumerate(effects):
+                check_ratio(found, ("event", name, *place, str(number)), effect)
 
 
 def check_injected(found: Findings) -> None:

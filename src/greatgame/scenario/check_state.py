@@ -25,6 +25,12 @@ from greatgame.world.variables import (
 CHANGE_UNITS = {"points": "points", "share": "share", "%/yr": "%/yr", "%-points": "%-points", "m": "m", "rung": "level"}
 """Unit of a variable -> unit of a change to it; other variables change by a ratio of their value."""
 
+LEAST_RATIO, MOST_RATIO = -1.0, 2.0
+"""A relative change takes away all there is at most, or makes it three times as much.
+
+More is a per cent taken for a ratio, and would compound beyond any figure where the event comes again.
+"""
+
 OWN, ALL = "@", "*"
 """In a path, what stands for the own seat, and for all along an axis."""
 
@@ -117,6 +123,16 @@ def _change(found: Findings, here: Path, effect: Effect, variable: Variable) -> 
     elif unit != wanted:
         how = "a relative change" if effect.relative else f"a change of {variable.name}"
         found.add(path, f"wrong unit; {how} is in {wanted!r}", "convert the figure to that unit", shown)
+    else:
+        check_ratio(found, here, effect)
+
+
+def check_ratio(found: Findings, here: Path, effect: Effect) -> None:
+    """A relative change must be one that a figure can take, turn after turn."""
+    if effect.relative and not LEAST_RATIO <= effect.change.value <= MOST_RATIO:
+        problem = f"a relative change lies between {LEAST_RATIO:g} and {MOST_RATIO:g}"
+        remedy = "give a ratio of the present value: 0.1 is ten per cent more"
+        found.add((*here, "change"), problem, remedy, f"{effect.change.value:g} {effect.change.unit}")
 
 
 def _variable(found: Findings, here: Path, written: str, own: Sequence[str] = ()) -> Variable | None:

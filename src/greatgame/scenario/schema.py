@@ -59,7 +59,7 @@ class Meta(Section):
     quarters_per_turn: Annotated[int, Field(ge=1, le=4)] = 1
     """Length of a turn.  Rates, lags, chances, budgets and numbers of orders follow it; what one order does stays."""
     player: Id
-    pledge: Annotated[Figure, unit("JPY bn", low=0, high=1e6)]
+    pledge: Annotated[Figure, unit("JPY bn", above=0, high=1e6)]
     exchange_rate: Annotated[Figure, unit("JPY/USD", low=1, high=1000)]
 
 

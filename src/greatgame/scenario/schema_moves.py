@@ -67,7 +67,7 @@ class Effect(Section):
     variable: str
     change: Annotated[Figure, unit("points", "share", "ratio", "%/yr", "m", "level", "%-points", low=-100, high=100)]
     relative: bool = False
-    """True where the change is a ratio of the present value."""
+    """True where the change is a ratio of the present value: -1 (nothing is left) to 2 (three times as much)."""
 
 
 class Choice(Section):

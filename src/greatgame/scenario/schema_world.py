@@ -86,8 +86,8 @@ class Host(Section):
     name: Name
     name_ja: str | None = None
     letter: Annotated[str, Field(min_length=1, max_length=2)]
-    gdp: Annotated[Figure, unit("USD mn", above=0, high=1e8)]
-    growth: GrowthRate
+    gdp: Annotated[Figure, unit("USD mn", low=1, high=1e8)]
+    growth: Annotated[Figure, unit("%/yr", low=-25, high=25)]
     population: Annotated[Figure, unit("mn people", above=0, high=2000)]
     debt: MoneyTable
     """Public external debt by creditor; keys: powers, and ``others`` (multilaterals, bonds)."""
@@ -120,7 +120,7 @@ class Mineral(Section):
     name: Name
     name_ja: str | None = None
     symbol: Annotated[str, Field(min_length=1, max_length=4)]
-    price: Annotated[Figure, unit("USD/kg", above=0, high=1e6)]
+    price: Annotated[Figure, unit("USD/kg", low=0.001, high=1e6)]
     price_history: Annotated[Series, unit("USD/kg", low=0, high=1e6)]
     mined: TonnesTable
     """World mine output by source; keys: powers, hosts and other source ids."""
@@ -275,7 +275,7 @@ class Firm(Section):
     name: Name
     name_ja: str | None = None
     power: Id
-    capital: Annotated[Figure, unit("JPY bn", "USD mn", low=0, high=1e7)]
+    capital: Annotated[Figure, unit("JPY bn", "USD mn", low=0, high=1e6)]
     """What it could put into the region over five years."""
     hurdle: Percent
     aversion: Ratio | None = None

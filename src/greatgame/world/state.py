@@ -15,9 +15,10 @@ from greatgame.world.variables import VARIABLES
 GRID = 2.0**-20
 """Spacing of the grid on which every figure of the state lies.
 
-Multiples of a power of two add without rounding in float64 (up to 2**33), so
-ledger entries sum exactly to the change they explain, in any order, and a
-last-bit difference between two machines' ``exp`` is rounded away.
+Multiples of a power of two add without rounding in float64 (up to 2**33,
+beyond which no variable goes), so ledger entries sum exactly to the change
+they explain, in any order, and a last-bit difference between two machines'
+``exp`` is rounded away.
 """
 SCALE = 2.0**20
 TOGETHER = 64

@@ -11,6 +11,9 @@ import numpy as np
 from greatgame.scenario.axes import Axis
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
+FARTHEST = 2.0**33
+"""Bound of what has none of its own, far beyond any real figure: up to here figures on the grid add exactly."""
+
 
 @dataclass(frozen=True)
 class Variable:
@@ -19,8 +22,8 @@ class Variable:
     name: str
     axes: tuple[str, ...]
     unit: str
-    low: float = -np.inf
-    high: float = np.inf
+    low: float = -FARTHEST
+    high: float = FARTHEST
     simplex: bool = False
     """True where the last axis holds shares that sum to at most one."""
 
@@ -30,21 +33,19 @@ class Variable:
         return others if others and index[-1] > 0 else first
 
     @cached_property
-    def floor(self) -> Floats | None:
-        """The lower bound as an array without axes, None where there is none."""
-        return np.array(self.low) if np.isfinite(self.low) else None
+    def floor(self) -> Floats:
+        """The lower bound as an array without axes."""
+        return np.array(self.low)
 
     @cached_property
-    def ceiling(self) -> Floats | None:
-        """The upper bound as an array without axes, None where there is none."""
-        return np.array(self.high) if np.isfinite(self.high) else None
-
-    @cached_property
-    def bounded(self) -> bool:
-        return self.simplex or self.floor is not None or self.ceiling is not None
+    def ceiling(self) -> Floats:
+        """The upper bound as an array without axes."""
+        return np.array(self.high)
 
 
-def _v(name: str, axes: str, unit: str, low: float = -np.inf, high: float = np.inf, simplex: bool = False) -> Variable:
+def _v(
+    name: str, axes: str, unit: str, low: float = -FARTHEST, high: float = FARTHEST, simplex: bool = False
+) -> Variable:
     return Variable(name, tuple(axes.split()), unit, low, high, simplex)
 
 

@@ -448,10 +448,8 @@ class World:
 
     def _hold(self, variable: Variable, values: Floats) -> None:
         before = values.copy() if self.ledger is not None else None
-        if variable.floor is not None:
-            np.maximum(values, variable.floor, out=values)
-        if variable.ceiling is not None:
-            np.minimum(values, variable.ceiling, out=values)
+        np.maximum(values, variable.floor, out=values)
+        np.minimum(values, variable.ceiling, out=values)
         if variable.simplex:
             total = np.einsum("...p->...", values)
             over = total > 1.0
