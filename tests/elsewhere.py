@@ -10,8 +10,9 @@ from copy import deepcopy
 from typing import Any
 
 from greatgame.scenario.check import cross_check
+from greatgame.scenario.extending import Document
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.load import Document, Loaded, load, validated
+from greatgame.scenario.load import Loaded, load, validated
 from greatgame.scenario.schema import ScenarioFile
 
 PLAYER, RIVAL, HOST = "alba", "bora", "zedland"

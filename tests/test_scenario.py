@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import importlib
 import re
+import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator
 from fnmatch import fnmatch
@@ -26,10 +27,12 @@ from greatgame.scenario import IndexedScenario, available, list_levers, load, op
 from greatgame.scenario.check import IMPORT_SLACK, LIMITS, MAX_ORDERS, cross_check
 from greatgame.scenario.check_moves import AIMS, EFFECTS, MAX_PLAYER_KINDS, expand, possible_orders
 from greatgame.scenario.figures import Figure, FigureTable
+from greatgame.scenario.headline import headline
 from greatgame.scenario.load import MAX_BYTES, Loaded, folder_of
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.sources import list_figures, origins, summary
 from greatgame.scenario.vocabulary import CHANNELS, MECHANISMS, PILLARS, ROLES
+from greatgame.text import tell
 from greatgame.world.state import start
 from greatgame.world.variables import BY_NAME
 
@@ -1245,6 +1248,179 @@ def test_faults_of_an_extension_name_the_file_of_each_part(extended: Extended) -
     # The firm is named in the base, its fault comes from the extension.
     faults = faults_of(extended('[firm.trading-infrastructure]\npower = "china"\n'))
     assert {fault.file for fault in faults} == {"tokyo-2026/projects.toml"}
+
+
+def _power(tokyo: IndexedScenario, name: str) -> str:
+    """The tables of a new power with the figures of another."""
+    document = tokyo.loaded.document["power"]["russia"]
+    figures = {key: value for key, value in document.items() if isinstance(value, dict) and "value" in value}
+    lines = [f"[power.{name}]", f'name = "{name.title()}"', 'letter = "N"', "firm_led = false"]
+    lines += [
+        f'{key} = {{ value = {f["value"]}, unit = "{f["unit"]}", assumption = "as another" }}'
+        for key, f in figures.items()
+    ]
+    units = {"wariness": "index", "ties": "index", "budgets": "USD mn/yr"}
+    lines += [f'{key} = {{ unit = "{unit}", assumption = "as another", values = {{}} }}' for key, unit in units.items()]
+    lines += [f"[doctrine.{name}]", 'text = "Build."']
+    lines += ['weights = { unit = "weight", assumption = "as another", values = {} }']
+    return "\n".join(lines) + "\n"
+
+
+def test_an_extension_makes_a_power_of_what_was_another_source(tokyo: IndexedScenario, extended: Extended) -> None:
+    assert "this id is given twice" in str(faults_of(extended(_power(tokyo, "india"))))
+    variant = open_scenario(extended('without = ["other_source.india"]\n' + _power(tokyo, "india")))
+    assert variant.names.powers == (*tokyo.names.powers, "india")
+    assert set(variant.names.sources) == set(tokyo.names.sources)
+    assert "india" not in variant.file.other_source
+    assert "india" in tokyo.file.other_source
+    place = [s.names.sources.at("india") for s in (tokyo, variant)]
+    assert variant.mined[:, place[1]].tolist() == tokyo.mined[:, place[0]].tolist()
+    assert variant.mined[:, place[1]].any()
+
+
+def test_parts_are_left_out_by_table_key_row_and_any_letters(tokyo: IndexedScenario, extended: Extended) -> None:
+    without = [
+        "event.border-*",
+        "history.*",
+        "host.*.gdp_history",
+        "tie.kazakhstan.trust.china",
+        "tie.*.mood.values.russia",
+        "power.japan.conditions",
+    ]
+    variant = open_scenario(extended(f"without = {without}\n"))
+    file = variant.file
+    assert set(tokyo.names.events) - set(variant.names.events) == {"border-incident", "border-closure"}
+    assert file.history == {}
+    assert [host.gdp_history for host in file.host.values()] == [None] * len(file.host)
+    assert "china" not in file.tie["kazakhstan"].trust.values
+    assert "china" in file.tie["uzbekistan"].trust.values
+    assert not any("russia" in tie.mood.values for tie in file.tie.values())
+    assert file.power["japan"].conditions is None
+    assert tokyo.file.power["japan"].conditions is not None
+    assert variant.loaded.where("event", "dry-year") == "tokyo-2026/events.toml"
+
+
+def test_what_is_written_anew_takes_nothing_over(tokyo: IndexedScenario, extended: Extended) -> None:
+    weights = 'weights = { unit = "weight", assumption = "made for this test", values = {} }\n'
+    anew = '[doctrine.china]\ntext = "Anew."\n' + weights
+    before = tokyo.file.doctrine["china"]
+    assert before.rules
+    assert load(extended(anew)).file.doctrine["china"].rules == before.rules
+    assert load(extended('without = ["doctrine.china"]\n' + anew)).file.doctrine["china"].rules == []
+
+
+def test_paths_are_looked_up_in_the_base_as_it_is(extended: Extended) -> None:
+    for paths in (["event.*"], ["event.*", "event.dry-year"], ["event.dry-year", "event.*"]):
+        assert load(extended(f"without = {paths}\n")).file.event == {}
+
+
+def test_what_an_extension_leaves_out_is_gone_for_those_that_extend_it(extended: Extended, tmp_path: Path) -> None:
+    first = extended('without = ["event.border-*"]\n')
+    second = tmp_path / "second"
+    second.mkdir()
+
+    def write(text: str) -> Path:
+        head = '[scenario]\nid = "second"\nextends = "variant"\n'
+        (second / "scenario.toml").write_text(head + text, encoding="utf-8")
+        return second
+
+    events = open_scenario(first).names.events
+    assert open_scenario(write("")).names.events == events
+    assert load(write("")).file.scenario.without == []
+    further = load(write('without = ["event.dry-year"]\n'))
+    assert set(further.file.event) == set(events) - {"dry-year"}
+    assert further.where("event", "disaster") == "variant/tokyo-2026/events.toml"
+    gone = only(faults_of(write('without = ["event.border-closure"]\n')))
+    assert (gone.file, gone.field, gone.value) == ("scenario.toml", "scenario.without", "'event.border-closure'")
+    assert gone.problem == "variant has nothing of this name"
+
+
+@pytest.mark.parametrize(
+    ("path", "remedy"),
+    [
+        ("other_source.indai", "did you mean 'other_source.india'?"),
+        ("other_sources.india", "did you mean 'other_source.india'?"),
+        ("event.cpc-stopage", "did you mean 'event.cpc-stoppage'?"),
+        ("tie.kazakhstan.trust.jappan", "did you mean 'tie.kazakhstan.trust.japan'?"),
+        ("tie.*.trust.zzz", "use one of: japan, china, russia, united-states, european-union"),
+        ("event.zzz*", "use one of: kazakhstan-unrest, "),
+        ("corridor.northern.legs.border", "corridor.northern.legs has no parts of its own: "),
+    ],
+)
+def test_what_is_not_there_cannot_be_left_out(extended: Extended, path: str, remedy: str) -> None:
+    fault = only(faults_of(extended(f'without = ["{path}", "event.dry-year"]\n')))
+    assert (fault.file, fault.field, fault.value) == ("scenario.toml", "scenario.without", repr(path))
+    assert fault.problem == "tokyo-2026 has nothing of this name"
+    assert fault.remedy.startswith(remedy)
+
+
+def test_only_who_extends_another_leaves_something_out(broken: Broken, extended: Extended) -> None:
+    folder = broken("scenario.toml", r"^turns", 'without = ["event.dry-year"]\nturns')
+    fault = only(faults_of(folder))
+    assert (fault.field, fault.problem) == ("scenario.without", "this scenario extends no other")
+    for wrong in ('"event.dry-year"', "[5]"):
+        assert only(faults_of(extended(f"without = {wrong}\n"))).field.startswith("scenario.without")
+
+
+def test_the_hash_follows_from_what_is_left_out(tokyo: IndexedScenario, extended: Extended) -> None:
+    hashes = [IndexedScenario(load(extended(""))).hash]
+    folder = extended('without = ["event.dry-year"]\n')
+    (folder.parent / "again").mkdir()
+    shutil.copy(folder / "scenario.toml", folder.parent / "again")
+    hashes += [IndexedScenario(load(path)).hash for path in (folder, folder.parent / "again")]
+    assert len({tokyo.hash, *hashes}) == 3
+    assert hashes[1] == hashes[2]
+
+
+def test_a_host_that_is_left_out_is_looked_for_everywhere(extended: Extended) -> None:
+    """Every fault says what still refers to it and what its author does about it, with no name that resembles it."""
+    host = "kyrgyzstan"
+    faults = faults_of(extended(f'without = ["host.{host}", "tie.{host}", "doctrine.{host}"]\n'))
+    shown = [str(fault) for fault in faults]
+    assert (
+        "tokyo-2026/hosts.toml: host.kazakhstan.neighbours = 'kyrgyzstan': unknown neighbour "
+        "-> override [host.kazakhstan] neighbours in scenario.toml, or take out host.kazakhstan too" in shown
+    )
+    assert (
+        "tokyo-2026/minerals.toml: mineral.antimony.mined.values.kyrgyzstan = 'kyrgyzstan': unknown source of minerals "
+        '-> take it out too: without = ["mineral.antimony.mined.kyrgyzstan"] in scenario.toml' in shown
+    )
+    places = {fault.file.removeprefix("tokyo-2026/") for fault in faults}
+    assert places >= {"corridors.toml", "projects.toml", "moves.toml", "events.toml", "history.toml"}
+    for fault in faults:
+        assert host in fault.value, fault
+        assert "did you mean" not in fault.remedy, fault
+        assert "in scenario.toml" in fault.remedy, fault
+
+
+def test_remedies_for_what_is_inherited_are_for_the_author_of_the_extension(extended: Extended) -> None:
+    folder = extended('[firm.trading-infrastructure]\npower = "china"\n')
+    (folder / "own.toml").write_text('[project.cku-railway]\nname = "Railway"\n', encoding="utf-8")
+    found = {fault.field: fault.remedy for fault in faults_of(folder)}
+    assert "project.tashkent-airport.firm" in found
+    for field, remedy in found.items():
+        table, _, key = field.rpartition(".")
+        # That is where the author's other projects are.
+        assert remedy == f"name a firm of the sponsor (override [{table}] {key} in own.toml)"
+    (folder / "own.toml").unlink()
+    # What is the author's own, is mended where it is.
+    own = only(faults_of(extended("[score.weights.values]\npledge = -1\n")))
+    assert (own.file, own.remedy) == ("scenario.toml", "give 0 or more")
+    gone = {fault.field: fault.remedy for fault in faults_of(extended('without = ["tie.kazakhstan"]\n'))}
+    assert gone == {"tie.kazakhstan": "add the section [tie.kazakhstan] (in scenario.toml)"}
+
+
+def test_a_new_text_does_not_keep_the_translation_of_the_old_one(tokyo: IndexedScenario, extended: Extended) -> None:
+    assert tokyo.file.power["china"].name_ja
+    assert tokyo.file.scenario.title_ja
+    folder = extended('title = "Another world"\n[power.china]\nname = "Cathay"\n[kind.visit]\nname_ja = "x"\n')
+    variant = load(folder).file
+    assert (variant.power["china"].name, variant.power["china"].name_ja) == ("Cathay", None)
+    assert variant.power["japan"].name_ja == tokyo.file.power["japan"].name_ja
+    assert (variant.kind["visit"].name, variant.kind["visit"].name_ja) == (tokyo.file.kind["visit"].name, "x")
+    assert variant.scenario.title_ja is None
+    for title in (open_scenario(folder).title, headline(str(folder)).title):
+        assert tell(title, "ja") == "Another world"
 
 
 def test_sources_that_an_extension_no_longer_needs_are_not_its_fault(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 
 from greatgame.errors import GreatGameError
@@ -100,6 +100,17 @@ def known(what: str, name: str, names: Iterable[str]) -> str:
     if not near or len(possible) <= FEW:
         hints.append(f"{'There' if near else 'there'} are: {', '.join(possible)}")
     raise GreatGameError(f"unknown {what} {name!r}: {' '.join(hints)}")
+
+
+def suggestion(name: str, allowed: Collection[str]) -> str:
+    """What to write instead of a name that is not among ``allowed``."""
+    near = difflib.get_close_matches(name, allowed, n=1)
+    if near:
+        return f"did you mean {near[0]!r}?"
+    if not allowed:
+        return "remove it: this scenario has none"
+    shown = list(allowed)[:20]
+    return f"use one of: {', '.join(shown)}{', ...' if len(allowed) > len(shown) else ''}"
 
 
 def checked_name(name: str) -> None:

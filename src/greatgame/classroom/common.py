@@ -13,7 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from greatgame.paths import data_dir
-from greatgame.scenario.load import Document, read_toml
+from greatgame.scenario.extending import Document
+from greatgame.scenario.load import read_toml
 
 FOLDER = "common"
 BY_ID = ("rubric", "question", "step")

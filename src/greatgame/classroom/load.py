@@ -12,8 +12,9 @@ from greatgame.classroom.exercise import ExerciseFile
 from greatgame.classroom.texts import LANGUAGES, Texts
 from greatgame.errors import Fault, GreatGameError, ScenarioError
 from greatgame.paths import data_dir
+from greatgame.scenario.extending import Document, Origin
 from greatgame.scenario.indexed import IndexedScenario, open_scenario
-from greatgame.scenario.load import Document, Origin, read_toml, validated
+from greatgame.scenario.load import read_toml, validated
 
 PLAN = "exercise.toml"
 

@@ -25,6 +25,7 @@ from greatgame.scenario.check_moves import (
     possible_orders,
 )
 from greatgame.scenario.check_record import check_record
+from greatgame.scenario.extending import WITHOUT, inherited
 from greatgame.scenario.figures import total
 from greatgame.scenario.findings import NEAR, Findings
 from greatgame.scenario.load import Loaded
@@ -131,8 +132,8 @@ def _publications(found: Findings) -> None:
             remedy = f"add the section [source.{key}], or mend the key"
             found.add((*paths[0], "source"), f"unknown source{more}", remedy, repr(key))
     for key in found.ids.publications:
-        # What an extended scenario brings along cannot be removed by the one that extends it.
-        own = "/" not in found.loaded.where("source", key)
+        # What an extended scenario brings along need not be taken out by the one that extends it.
+        own = not inherited(found.loaded.where("source", key))
         if key not in places and own:
             found.add(("source", key), "no figure names this source", "remove it")
 
@@ -156,6 +157,8 @@ def _pillar_parts(found: Findings) -> None:
 def _settings(found: Findings) -> None:
     file = found.file
     found.known(("scenario", "player"), file.scenario.player, found.ids.powers, "power")
+    if file.scenario.without and file.scenario.extends is None:
+        found.add(WITHOUT, "this scenario extends no other", "remove it, or name the other in extends")
     for name in file.mechanisms:
         found.known(("mechanisms", name), name, MECHANISMS, "mechanism")
     found.exact_keys(("score", "weights"), file.score.weights, PILLARS, "pillar")

@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from greatgame.scenario.axes import Axis
-from greatgame.scenario.findings import Findings, Path, suggestion
+from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Condition
 from greatgame.scenario.schema_moves import Effect
 from greatgame.scenario.vocabulary import CHANNELS, INSTRUMENTS, PILLARS, RESOURCES
+from greatgame.words import suggestion
 from greatgame.world.variables import (
     BY_NAME,
     DERIVED_AXES,

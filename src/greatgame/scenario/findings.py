@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
@@ -11,6 +10,7 @@ from greatgame.scenario.examine import as_written
 from greatgame.scenario.figures import FigureTable
 from greatgame.scenario.load import Loaded
 from greatgame.scenario.schema import ScenarioFile
+from greatgame.words import suggestion
 
 Path = tuple[str, ...]
 
@@ -113,14 +113,3 @@ class Findings:
             if name in seen:
                 self.add(path, "is named twice", "name it once", repr(name))
             seen.add(name)
-
-
-def suggestion(name: str, allowed: Collection[str]) -> str:
-    """What to write instead of a name that is not among ``allowed``."""
-    near = difflib.get_close_matches(name, allowed, n=1)
-    if near:
-        return f"did you mean {near[0]!r}?"
-    if not allowed:
-        return "remove it: this scenario has none"
-    shown = list(allowed)[:20]
-    return f"use one of: {', '.join(shown)}{', ...' if len(allowed) > len(shown) else ''}"

@@ -10,6 +10,7 @@ from typing import Any
 import tomli
 
 from greatgame.errors import ScenarioError
+from greatgame.scenario.extending import extended
 from greatgame.scenario.load import extends, folder_of
 from greatgame.text import Text, named
 
@@ -34,14 +35,17 @@ def headline(name: str) -> Headline:
         ScenarioError: where there is none of that name, or it does not say.
     """
     meta: dict[str, Any] = {}
+    metas: list[dict[str, Any]] = []
     folder: Path | None = folder_of(name)
     try:
         for _ in range(DEEPEST):
             if folder is None:
                 break
             own = tomli.loads((folder / "scenario.toml").read_text(encoding="utf-8"))["scenario"]
-            meta = {**own, **meta}
+            metas.insert(0, own)
             folder = _parent(folder)
+        for own in metas:
+            meta = extended({"scenario": meta}, {"scenario": own}).document["scenario"]
         title = named(str(meta["title"]), meta.get("title_ja"))
         return Headline(title, int(meta["turns"]), int(meta.get("quarters_per_turn", 1)))
     except (OSError, KeyError, TypeError, ValueError):

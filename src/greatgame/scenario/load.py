@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -16,16 +16,13 @@ from pydantic import BaseModel, ValidationError
 from greatgame.errors import Fault, ScenarioError
 from greatgame.paths import data_dir
 from greatgame.scenario.examine import examined
+from greatgame.scenario.extending import WITHOUT, Document, Origin, extended, for_author, is_figure, locate
 from greatgame.scenario.figures import SHORTEST_REASON
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.validation import brief
 
 MAX_BYTES = 4_000_000
 """Largest scenario file that is read; real ones are a hundred times smaller."""
-
-Document = dict[str, Any]
-Origin = dict[tuple[str, ...], str]
-FIGURE_KEYS = {"unit", "year", "source", "grade", "assumption", "note"}
 
 
 @dataclass(frozen=True)
@@ -41,13 +38,6 @@ class Loaded:
     def where(self, *path: str) -> str:
         """Name of the file that holds ``path``, or the nearest part of it."""
         return locate(self.origin, path)
-
-
-def locate(origin: Origin, path: Sequence[str]) -> str:
-    for length in range(len(path), -1, -1):
-        if found := origin.get(tuple(path[:length])):
-            return found
-    return "scenario.toml"
 
 
 def available() -> list[str]:
@@ -146,9 +136,9 @@ def validated(
             faults = [*faults, *(fault for fault in check(found.file) if not found.is_consequence(fault))]
         if check and not (found.file is not None and found.names_stand):
             later = " (once this is mended, sums and what hangs on its names are checked)"
-        raise ScenarioError(f"{what} is not valid{later}:", _distinct(faults)) from None
+        raise ScenarioError(f"{what} is not valid{later}:", for_author(_distinct(faults), document, origin)) from None
     if check and (faults := check(file)):
-        raise ScenarioError(f"{what} {unfit}:", faults)
+        raise ScenarioError(f"{what} {unfit}:", for_author(faults, document, origin))
     return file
 
 
@@ -207,9 +197,15 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
         return own, origin
     base_folder = _base_of(folder, parent, chain)
     base, base_origin = _document(base_folder, (*chain, str(folder.resolve())))
+    found = extended(base, own)
+    if found.unknown:
+        file = locate(origin, WITHOUT)
+        problem = f"{base_folder.name} has nothing of this name"
+        faults = [Fault(file, ".".join(WITHOUT), repr(part), problem, hint) for part, hint in found.unknown.items()]
+        raise ScenarioError(f"scenario {folder.name!r} cannot be read:", faults)
     inherited = f"{base_folder.name}/"
-    named = {path: inherited + file for path, file in base_origin.items() if _survives(path, own)}
-    return _override(base, own), {**named, **origin}
+    named = {path: inherited + file for path, file in base_origin.items() if found.survives(path, own)}
+    return found.document, {**named, **origin}
 
 
 def _base_of(folder: Path, parent: str, chain: tuple[str, ...]) -> Path:
@@ -253,7 +249,7 @@ def _with_figures(strategy: Any) -> Any:
     filled: Document = dict(strategy)
     for key in _BIASES:
         table = filled.get(key)
-        if isinstance(table, dict) and not _is_figure(table) and "values" not in table:
+        if isinstance(table, dict) and not is_figure(table) and "values" not in table:
             filled[key] = {"unit": "weight", "assumption": reason, "values": table}
     for key in (*_BIAS, "orders"):
         number = filled.get(key)
@@ -326,7 +322,7 @@ def _joined(
     for key, value in second.items():
         here = (*path, key)
         present = first.get(key)
-        if isinstance(present, dict) and isinstance(value, dict) and not _is_figure(value):
+        if isinstance(present, dict) and isinstance(value, dict) and not is_figure(value):
             result[key] = _joined(present, value, file, origin, faults, here)
         elif key in first and present != value:
             other = locate(origin, here)
@@ -343,38 +339,3 @@ def _mark(origin: Origin, path: tuple[str, ...], value: Any, file: str) -> None:
     if isinstance(value, dict):
         for key, part in value.items():
             _mark(origin, (*path, key), part, file)
-
-
-def _is_figure(value: Document) -> bool:
-    if "value" in value:
-        return not isinstance(value["value"], dict)
-    return "values" in value and bool(FIGURE_KEYS & value.keys())
-
-
-def _override(base: Document, own: Document) -> Document:
-    """``base`` with every part that ``own`` names replaced.
-
-    A figure or a table of figures is replaced whole, so that a number never
-    keeps the source of the number it replaces; ``values`` without a unit
-    replaces single rows.
-    """
-    result = copy.copy(base)
-    for key, value in own.items():
-        present = base.get(key)
-        if isinstance(present, dict) and isinstance(value, dict) and not _is_figure(value):
-            result[key] = _override(present, value)
-        else:
-            result[key] = value
-    return result
-
-
-def _survives(path: Sequence[str], own: Document) -> bool:
-    """Whether ``path`` of a base is still there once ``own`` has been laid over it."""
-    node: Any = own
-    for step in path:
-        if not isinstance(node, dict) or _is_figure(node):
-            return False
-        if step not in node:
-            return True
-        node = node[step]
-    return True

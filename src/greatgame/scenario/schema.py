@@ -54,6 +54,8 @@ class Meta(Section):
     summary: Text
     summary_ja: str | None = None
     extends: Id | None = None
+    without: list[str] = []
+    """What of the scenario that it extends it leaves out: dotted paths, ``*`` for any letters of a name."""
     start: Quarter
     turns: Annotated[int, Field(ge=1, le=80)]
     quarters_per_turn: Annotated[int, Field(ge=1, le=4)] = 1

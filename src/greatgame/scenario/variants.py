@@ -18,9 +18,10 @@ from pydantic import BaseModel
 from greatgame.errors import GreatGameError, ScenarioError
 from greatgame.given import texts
 from greatgame.scenario.check import check_figures
+from greatgame.scenario.extending import Document
 from greatgame.scenario.figures import Figure, FigureTable, UnitRule
 from greatgame.scenario.indexed import IndexedScenario, Variant
-from greatgame.scenario.load import Document, Loaded
+from greatgame.scenario.load import Loaded
 from greatgame.scenario.schema import Injection, ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.vocabulary import CONSIDERATIONS, MECHANISMS
