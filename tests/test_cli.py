@@ -16,7 +16,7 @@ import pytest
 from rich.console import Console
 from typer.testing import CliRunner, Result
 
-from conftest import Broken
+from conftest import Broken, Extended
 from greatgame import __version__
 from greatgame.classroom.rehearse import Rehearsal
 from greatgame.cli import app
@@ -174,6 +174,15 @@ def test_report_tells_new_memoranda_from_those_there_were() -> None:
     past = busy.indicators()["memoranda"]
     assert (past["inherited"], past["signed"]) == (inherited, len(opened))
     assert opened
+
+
+def test_report_says_whose_wariness_it_is(extended: Extended) -> None:
+    folder = extended('turns = 1\n[power.china]\nname = "Twin Cities"\n[power.japan]\nname = "The Isles"\n')
+    session = Session.new(folder, seed=1, strategy="do-nothing").play()
+    labels = [label for label, *_ in Report(session)._moods()]
+    assert labels[:2] == ["Twin Cities' wariness of The Isles", "Twin Cities' grievance against The Isles"]
+    assert "Russia's wariness of The Isles" in labels
+    assert "Credibility of The Isles' word" in labels
 
 
 def test_report_says_within_what_time_memoranda_closed() -> None:

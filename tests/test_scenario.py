@@ -585,6 +585,11 @@ CHOICE = {"name": "C", "considerations": table("weight", caution=1), "effects": 
 ITEM = {"name": "I"}
 
 INCONSISTENT: dict[str, tuple[Edit, str]] = {
+    "player without demand": (
+        _put("scenario", player="china"),
+        "scenario.toml: scenario.player = 'china': the player has no demand for a mineral, and the score weighs supply "
+        "-> give it a demand for one, or set the weight of supply in [score.weights] to 0",
+    ),
     "player": (_put("scenario", player="atlantis"), "scenario.player = 'atlantis': unknown power"),
     "mechanism": (_put(mechanisms={"gravity": True}), "mechanisms.gravity = 'gravity': unknown mechanism"),
     "score weight unknown": (_put("score", "weights", "values", glory=1), "values.glory = 'glory': unknown pillar"),
@@ -1016,6 +1021,24 @@ def test_a_world_without_conflicts_or_firms_can_be_played(tokyo: IndexedScenario
     path = {"flashpoint": "tension.taiwan", "firm": "capital.metal-smelter"}[section]
     with pytest.raises(GreatGameError, match=f"'{path}' names nothing: this scenario has no {section}s$"):
         figure_of(model.game, model.world.state, path)
+
+
+def test_a_player_without_demand_is_not_judged_by_its_supply(tokyo: IndexedScenario) -> None:
+    problem = "the player has no demand for a mineral"
+
+    def told(**weights: float) -> bool:
+        def edit(d: Document) -> None:
+            d["scenario"]["player"] = "china"
+            d["score"]["weights"]["values"].update(weights)
+
+        return any(problem in str(fault) for fault in checked(tokyo, edit))
+
+    assert told()
+    assert not told(supply=0)
+    # Whoever buys one mineral has a supply.
+    assert not any(problem in str(fault) for fault in checked(tokyo, _put("scenario", player="united-states")))
+    with pytest.raises(ScenarioError, match=problem):
+        varied(tokyo, changes={f"mineral.{name}.demand.japan": 0 for name in tokyo.names.minerals})
 
 
 def test_import_shares_may_miss_one_by_rounding(tokyo: IndexedScenario) -> None:

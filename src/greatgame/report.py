@@ -27,7 +27,7 @@ from greatgame.printing import (
 )
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.session import Session
-from greatgame.words import AS_PUBLISHED, short
+from greatgame.words import AS_PUBLISHED, possessive, short
 
 SMALL = 0.05
 """A change below this prints as nothing."""
@@ -201,8 +201,9 @@ class Report:
         owed = {(h, p): shares[h][p] for h in names.hosts for p in names.powers}
         host, power = max(owed, key=lambda pair: owed[pair])
         before = self.first["debt_share"][host][power]
+        whose = possessive(self._label(host))
         return (
-            f"Hosts: on average {listed(gains)} points; the heaviest debt to one power is {self._label(host)}'s to "
+            f"Hosts: on average {listed(gains)} points; the heaviest debt to one power is {whose} to "
             f"{self._label(power)}, {owed[host, power]:.0%} of all it owes ({before:.0%} at the start)."
         )
 
@@ -386,12 +387,13 @@ class Report:
     def _moods(self) -> Iterator[tuple[str, tuple[str, ...], bool]]:
         """(label, indicator, whether more of it is welcome)."""
         for power in self._wary():
-            yield f"{self._label(power)}'s wariness of {self.name}", ("wariness", power), False
-            yield f"{self._label(power)}'s grievance against {self.name}", ("grievance", power), False
+            whose = possessive(self._label(power))
+            yield f"{whose} wariness of {self.name}", ("wariness", power), False
+            yield f"{whose} grievance against {self.name}", ("grievance", power), False
         for point in self.last["tension"]:
             yield f"Tension: {self.scenario.file.flashpoint[point].name}", ("tension", point), False
         yield f"Support at home in {self.name}", ("support",), True
-        yield f"Credibility of {self.name}'s word", ("credibility",), True
+        yield f"Credibility of {possessive(self.name)} word", ("credibility",), True
 
     def _deeds(self) -> Iterator[RenderableType]:
         yield Heading("What each country did, and why")

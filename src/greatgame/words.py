@@ -129,6 +129,11 @@ def short(name: str) -> str:
     return name if len(words) == 1 else "".join(word[0] for word in words)
 
 
+def possessive(name: str) -> str:
+    """Whose something is, in English: a name that ends in s takes the apostrophe alone."""
+    return f"{name}'" if name.endswith(("s", "S")) else f"{name}'s"
+
+
 def significant(value: float, digits: int = 3, sign: bool = False) -> str:
     """A figure with so many significant digits and without powers of ten; with ``sign``, a gain has its plus."""
     return unpowered(f"{value:{'+' if sign else ''}.{digits}g}")

@@ -62,6 +62,7 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     _hosts(found)
     _ties(found)
     _minerals(found)
+    _supply(found)
     _corridors(found)
     _projects(found)
     _cycles(found)
@@ -257,6 +258,17 @@ def _minerals(found: Findings) -> None:
         found.add(("mineral",), "no mineral has an importance", "give at least one a weight above 0")
 
 
+def _supply(found: Findings) -> None:
+    """Who is judged by his supply must need one."""
+    file, player = found.file, found.file.scenario.player
+    weighed = file.score.weights.number("supply") > 0
+    needs = any(mineral.demand.number(player) > 0 for mineral in file.mineral.values())
+    if player in found.ids.powers and weighed and not needs:
+        problem = "the player has no demand for a mineral, and the score weighs supply"
+        remedy = "give it a demand for one, or set the weight of supply in [score.weights] to 0"
+        found.add(("scenario", "player"), problem, remedy, repr(player))
+
+
 def _mineral(found: Findings, here: tuple[str, ...], mineral: Mineral) -> None:
     ids = found.ids
     found.keys((*here, "mined"), mineral.mined, ids.sources, "source of minerals")
@@ -380,6 +392,7 @@ _WEIGHED_TOGETHER: tuple[tuple[frozenset[str], Callable[[Findings], None]], ...]
     (frozenset({"host"}), _hosts),
     (frozenset({"tie"}), _ties),
     (frozenset({"mineral"}), _minerals),
+    (frozenset({"score", "mineral"}), _supply),
     (frozenset({"leg"}), _corridors),
     (frozenset({"doctrine", "strategy", "temper"}), check_doctrines),
     (frozenset({"event"}), check_ratios),
