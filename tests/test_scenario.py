@@ -1429,6 +1429,9 @@ def test_remedies_for_what_is_inherited_are_for_the_author_of_the_extension(exte
     # What is the author's own, is mended where it is.
     own = only(faults_of(extended("[score.weights.values]\npledge = -1\n")))
     assert (own.file, own.remedy) == ("scenario.toml", "give 0 or more")
+    # What is too much cannot be overridden with nothing.
+    much = only(faults_of(extended('[project.cku-railway]\nstatus = "open"\n')))
+    assert much.remedy == 'remove it, or give the status (without = ["project.cku-railway.sponsor"] in scenario.toml)'
     gone = {fault.field: fault.remedy for fault in faults_of(extended('without = ["tie.kazakhstan"]\n'))}
     assert gone == {"tie.kazakhstan": "add the section [tie.kazakhstan] (in scenario.toml)"}
 

@@ -194,7 +194,7 @@ def _mended_here(fault: Fault, document: Document, own: Origin, taken: set[str])
     is_gone = not taken.isdisjoint(fault.value.strip("'").split("."))
     if len(place) < len(path) and isinstance(node, dict) and not is_figure(node):
         how = f"in {file}"
-    elif is_key or (fault.remedy == "remove it" and not isinstance(node, list)):
+    elif is_key or (fault.remedy.startswith("remove it") and not isinstance(node, list)):
         # What a table lacks cannot be said by overriding it.
         how = f'without = ["{".".join(step for step in place if step != "values")}"] in {locate(own, WITHOUT)}'
     else:
