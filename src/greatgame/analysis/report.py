@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from html import escape
-from typing import Any
 
 import numpy as np
 
@@ -12,7 +11,7 @@ from greatgame.analysis import plots
 from greatgame.analysis.describe import Distribution, groups
 from greatgame.analysis.discovery import PLAIN, Discovery
 from greatgame.analysis.read import Floats, Outcome, Results
-from greatgame.analysis.sensitivity import FAST, RATIO, SOBOL
+from greatgame.analysis.sensitivity import FAST, RATIO, SOBOL, Index
 from greatgame.analysis.tables import Analysis, dictionary_rows
 from greatgame.printing import counted, listed, percent
 from greatgame.words import significant
@@ -98,10 +97,11 @@ def sentences(analysis: Analysis) -> list[str]:
     found += [row.sentence for row in analysis.discoveries]
     strongest = [row for row in analysis.sensitivity.of(first.name) if row.matters][:3]
     if strongest:
-        # An estimate may lie somewhat above what a share can be.
-        parts = [f"{row.factor} ({percent(min(_widest(row.first, row.total), 1.0))})" for row in strongest]
+        parts = [f"{row.factor} ({100 * _widest(row)[0]:.0f} ± {100 * _widest(row)[1]:.0f} %)" for row in strongest]
+        lucky = first.name in analysis.sensitivity.lucky
         found.append(
-            f"What moves {first.name} most: {listed(parts)}, as shares of the differences between points, luck apart."
+            f"What moves {first.name} most: {listed(parts)}, as shares of the differences between points on equal luck"
+            f"{', more than half of which may be the luck of these seeds: use more' if lucky else ''}."
         )
     elif analysis.sensitivity.indices and first.name not in analysis.sensitivity.unclear:
         found.append(f"No factor was shown to move {first.name}.")
@@ -119,8 +119,9 @@ def sentences(analysis: Analysis) -> list[str]:
     return found
 
 
-def _widest(first: float, total: float) -> float:
-    return first if np.isnan(total) else total
+def _widest(index: Index) -> tuple[float, float]:
+    """The index with interactions where there is one, and half of its interval."""
+    return (index.first, index.first_half) if np.isnan(index.total) else (index.total, index.total_half)
 
 
 def _findings(analysis: Analysis) -> str:
@@ -215,8 +216,7 @@ METHODS = {
     FAST: "The points are no complete Sobol design, so only the first-order index is shown: what each factor explains "
     "alone, by RBD-FAST on the mean over the seeds of each point (Tarantola et al. 2006). A factor that acts only "
     "together with others does not show here.",
-    RATIO: "Factors with a few values, names or numbers: correlation ratio, the share of variance between the values, "
-    "corrected for chance.",
+    RATIO: "Factors with a few values, names or numbers: correlation ratio, the share of variance between the values.",
 }
 
 
@@ -239,16 +239,16 @@ def _sensitivity(analysis: Analysis) -> str:
             table.append([f"<code>{escape(outcome.name)}</code>", *(_shade(cell) for cell in cells)])
     caption = (
         '<p class="note">Widest index of each outcome and factor, ± half of its 95 % interval; bold and shaded where '
-        "the interval leaves out zero and the index is a per cent or more.</p>"
+        "the factor counts: an index of a per cent or more whose interval leaves out zero, and in a total order what "
+        "luck may make of it.</p>"
     )
     return text + _table(("outcome", *(f">{name}" for name in names)), table) + caption
 
 
-def _shade(index: Any) -> str:
+def _shade(index: Index | None) -> str:
     if index is None:
         return NO_NUMBER
-    value = _widest(index.first, index.total)
-    half = index.first_half if np.isnan(index.total) else index.total_half
+    value, half = _widest(index)
     text = f"{value:.2f} ± {half:.2f}".replace("-", "−")
     if not index.matters:
         return text
