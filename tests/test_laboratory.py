@@ -9,6 +9,7 @@ import signal
 import time
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 from xml.etree import ElementTree
 
 import numpy as np
@@ -27,8 +28,11 @@ from greatgame.lab.forecast import Forecast
 from greatgame.lab.statistics import held_together, paired, seldom, share_of, student
 from greatgame.lab.worker import ForecastWorker
 from greatgame.moves.catalogue import catalogue_of
+from greatgame.rules import shocks
+from greatgame.rules.context import Orders
 from greatgame.scenario import IndexedScenario
 from greatgame.session import Session
+from greatgame.world.world import World
 
 runner = CliRunner()
 
@@ -258,6 +262,30 @@ def test_a_forecast_stops_when_it_is_told_to(late: Session) -> None:
     stop.looked = 9
     with pytest.raises(forecast.CancelledError, match="before its first band"):
         late.forecast(futures=60, cancel=stop)
+
+
+@pytest.mark.parametrize(("name", "turns"), [("quick", 0), ("quick", 3), ("tokyo-2026", 2)])
+def test_a_forecast_counts_every_event_that_happens(name: str, turns: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where a turn is as long as an event rests, its rest afterwards does not say how often it happened."""
+    session = Session.new(name, seed=3)
+    for _ in range(turns):
+        session.advance()
+    model = session.position().futures(list(range(40)), [None, {}])
+    watch = forecast.Watch(model, 40)
+    counted = np.zeros_like(watch.events)
+    source = shocks._happenings(session.scenario)
+
+    def post(world: World, orders: Orders) -> None:
+        here = orders.world < 40
+        np.add.at(counted, (orders.world[here], orders.entry[here]), 1.0)
+        source.post(world, orders)
+
+    monkeypatch.setattr(shocks, "_happenings", lambda scenario: SimpleNamespace(post=post))
+    while not model.finished:
+        model.step()
+        watch.look(model)
+    assert counted.sum() > 40
+    assert np.array_equal(watch.course(model).events, counted)
 
 
 def test_what_the_worst_have_in_common_is_found(tokyo: IndexedScenario) -> None:

@@ -257,7 +257,6 @@ class Watch:
         self.first = slice(0, futures)
         self.begun = model.world.turn
         state = model.world.state
-        self.rest = state.rest.copy()
         self.events = np.zeros((futures, state.rest.shape[1]))
         self.orders = np.zeros((futures, model.catalogue.size))
         self.tension = np.zeros((futures, state.tension.shape[1]))
@@ -266,9 +265,9 @@ class Watch:
     def look(self, model: GreatGameModel) -> None:
         """Note the turn that is just over; what is known of its opening already is no news."""
         state: State = model.world.state
-        # An event that happens has to rest again; nothing else lengthens a rest.
-        self.events += (state.rest > self.rest)[self.first]
-        self.rest = state.rest.copy()
+        world, event = model.world.happened
+        mine = world < len(self.events)
+        self.events[world[mine], event[mine]] += 1.0
         np.maximum(self.tension, state.tension[self.first], out=self.tension)
         np.maximum(self.price, state.price[self.first], out=self.price)
         assert model.turn is not None

@@ -16,12 +16,13 @@ from greatgame.scenario.schema_moves import Event
 from greatgame.world.layout import layout_of
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.variables import find_cell, shape
-from greatgame.world.world import Causes
+from greatgame.world.world import NONE, Causes, Happened
 
 
 def strike(turn: Turn) -> None:
     """Move tensions, the Caspian and disruptions, then draw the quarter's events."""
     s, world, state = turn.scenario, turn.world, turn.state
+    world.happened = NONE
     chance = s.tension_volatility * math.sqrt(s.dt) * world.luck("tension")
     changes: dict[str, Causes] = {"tension": {"turn of events": chance}}
     if s.on("caspian"):
@@ -115,6 +116,7 @@ def _draw_events(turn: Turn) -> None:
         holds[:, certain] = True
         fired = find(holds)
     if fired:
+        world.happened = Happened(fired.world, fired.column)
         _happenings(s).post(world, Orders(fired.world, fired.column, np.ones(len(fired.at))))
 
 

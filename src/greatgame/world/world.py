@@ -106,6 +106,15 @@ class Times(NamedTuple):
     figures: Floats
 
 
+class Happened(NamedTuple):
+    """Events that happened: ``event[i]`` in ``world[i]``."""
+
+    world: Ints
+    event: Ints
+
+
+NONE = Happened(np.zeros(0, dtype=np.int64), np.zeros(0, dtype=np.int64))
+
 Causes = Mapping[str, Floats | float | Part | Times]
 """Changes of one variable by cause, each as wide as ``[world, *axes]`` or a part of it."""
 
@@ -161,6 +170,8 @@ class World:
         self._spans: dict[tuple[tuple[str, ...], tuple[int, ...], Drifts | None], Span] = {}
         self.memory: Floats = np.zeros((state.worlds, 0))
         """How present each order still is in everybody's mind, ``[world, entry]``: 1 and more if given last turn."""
+        self.happened = NONE
+        """Events of the turn's opening, for studies; none where a copy begins after it. No rule reads it."""
 
     @classmethod
     def begin(
