@@ -21,6 +21,8 @@ import pyarrow.parquet as parquet
 import pytest
 from typer.testing import CliRunner, Result
 
+from greatgame.analysis.read import open_results
+from greatgame.analysis.tables import analyse, dictionary_rows
 from greatgame.batch import run as batch_run
 from greatgame.batch import store, worker
 from greatgame.batch.book import open_book
@@ -338,6 +340,20 @@ def test_points_and_time_lines(written: Written, tmp_path: Path) -> None:
     assert all(0.5 <= row[WEIGHT] <= 2.0 for row in points)
     by_point = {row["point"]: row["total"] for row in found if row["seed"] == 0}
     assert by_point[0] != by_point[1]
+
+
+def test_every_column_of_every_table_stands_in_the_dictionary(written: Written, tmp_path: Path) -> None:
+    file = written(POINTS + "mineral.gallium.price = [200, 500]\n")
+    run(file, tmp_path / "a", Inline())
+    results = open_results(tmp_path / "a")
+    found = dictionary_rows(analyse(results))
+    tables = ["points.parquet", "parts/part-00000.parquet", "lines/part-00000.parquet"]
+    columns = {name for table in tables for name in parquet.read_schema(tmp_path / "a" / table).names}
+    assert {row["column"] for row in found} == columns
+    courses = {row["column"]: row["unit"] for row in found if row["meaning"].startswith("course")}
+    assert courses == {"total": "points", "trust.kazakhstan.japan": "points", "utilisation.trans-caspian": "share"}
+    numeric = {factor.name: factor.numeric for factor in results.factors}
+    assert numeric == {"strategy": False, WEIGHT: True, "mineral.gallium.price": True}
 
 
 # --- Resume and expand -----------------------------------------------------------------------------

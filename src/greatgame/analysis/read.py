@@ -190,16 +190,13 @@ def _manifest(place: Path) -> dict[str, Any]:
 
 def _factors(manifest: dict[str, Any]) -> tuple[Factor, ...]:
     space = manifest["space"]
-    found = []
-    for row in space.get("levers", []):
-        values = row.get("values", ())
-        found.append(_factor(row, True, all(isinstance(v, int | float) and not isinstance(v, bool) for v in values)))
-    found += [_factor(row, False, "low" in row) for row in space.get("uncertainties", [])]
-    return tuple(found)
+    levers = [_factor(row, True) for row in space.get("levers", [])]
+    return (*levers, *(_factor(row, False) for row in space.get("uncertainties", [])))
 
 
-def _factor(row: dict[str, Any], lever: bool, numeric: bool) -> Factor:
+def _factor(row: dict[str, Any], lever: bool) -> Factor:
     """A lever or uncertainty, given as a range, as a list, or in a grid as a range of which these values are tried."""
+    numeric = all(isinstance(value, int | float) and not isinstance(value, bool) for value in row.get("values", ()))
     low, high = float(row.get("low", np.nan)), float(row.get("high", np.nan))
     return Factor(row["name"], lever, numeric, row.get("unit", ""), low, high, tuple(row.get("values", ())))
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from greatgame.analysis.describe import Distribution, distributions, luck_share
 from greatgame.analysis.discovery import Discovery, Goal, default_goal, discover
-from greatgame.analysis.read import Results
+from greatgame.analysis.read import SAMPLE, Results
 from greatgame.analysis.sensitivity import Sensitivity, sensitivity
 
 
@@ -71,13 +71,24 @@ def dictionary_rows(analysis: Analysis) -> list[dict[str, str]]:
         {"column": "point", "unit": "", "meaning": "row of points.parquet: the values that were set"},
         {"column": "seed", "unit": "", "meaning": "luck of the campaign; equal seeds meet equal luck at every point"},
         {"column": "status", "unit": "", "meaning": "ok, or failed with the reason in 'error'"},
+        {"column": "error", "unit": "", "meaning": "what a campaign that failed was doing, and what went wrong"},
+        {"column": "digest", "unit": "", "meaning": "fingerprint of the last state, by which a rebuilt row is checked"},
+        {"column": SAMPLE, "unit": "", "meaning": "number of the sample of the ranges, in points.parquet"},
     ]
     for factor in results.factors:
         what = "lever" if factor.lever else "uncertainty"
         rows.append({"column": factor.name, "unit": factor.unit, "meaning": f"{what}, varied over {factor.range}"})
     rows += [{"column": o.name, "unit": o.unit, "meaning": o.text} for o in results.outcomes]
-    paths = results.lines.paths if results.lines else {}
-    rows += [{"column": path, "unit": "", "meaning": "course over time, in lines/"} for path in paths]
+    if results.lines is None:
+        return rows
+    units = {outcome.name: outcome.unit for outcome in results.outcomes} | results.manifest.get("units", {})
+    rows += [
+        {"column": "turn", "unit": "turns", "meaning": "turn of the campaign, counted from 0, in lines/"},
+        {"column": "quarter", "unit": "", "meaning": "the time that the turn is, in lines/"},
+    ]
+    for path in results.lines.paths:
+        meaning = "course over time, at the end of each turn, in lines/"
+        rows.append({"column": path, "unit": units.get(path, ""), "meaning": meaning})
     return rows
 
 

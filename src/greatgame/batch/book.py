@@ -20,6 +20,7 @@ from greatgame.batch.space import Space, listed, space_of
 from greatgame.batch.store import BatchError, Manifest
 from greatgame.batch.sweep import Range, Sweep
 from greatgame.batch.worker import Frame, Job, Task
+from greatgame.indicators import unit_of
 
 
 @dataclass(frozen=True)
@@ -176,7 +177,7 @@ def _manifest(found: Checked, space: Space, earlier: Book | None) -> Manifest:
     usual = sweep.part or part_size(space.points, sweep.slots.count)
     size = earlier.manifest.part_size if earlier is not None else usual
     before = earlier.manifest.tranches if earlier is not None else []
-    paths = outcome_paths(game, sweep.outcomes)
+    paths, timelines = outcome_paths(game, sweep.outcomes), list(dict.fromkeys(sweep.timelines))
     return Manifest(
         version=__version__,
         scenario=store.ScenarioPart(id=game.id, hash=game.hash, place=found.place, without=sorted(set(sweep.without))),
@@ -196,7 +197,8 @@ def _manifest(found: Checked, space: Space, earlier: Book | None) -> Manifest:
         files=files,
         part_size=size,
         outcomes=[outcome.as_dict() for outcome in described(game, paths)],
-        timelines=list(dict.fromkeys(sweep.timelines)),
+        timelines=timelines,
+        units={path: unit_of(path) for path in timelines},
         tranches=grown(before, space.points, sweep.slots.count, size, sweep_hash),
     )
 

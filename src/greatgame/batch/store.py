@@ -92,6 +92,8 @@ class Manifest(_Section):
     part_size: int
     outcomes: list[dict[str, str]]
     timelines: list[str]
+    units: dict[str, str] = {}
+    """Unit of each time line; empty in batches from before they were written down."""
     tranches: list[Tranche]
 
     @property
