@@ -6,6 +6,7 @@ import difflib
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
+from functools import cached_property
 from typing import Any
 
 from greatgame.errors import Fault
@@ -59,7 +60,14 @@ class Extension:
 
     def survives(self, path: Place, own: Document) -> bool:
         """Whether ``path`` of the base is still there."""
-        return not any(path[:length] in self.gone for length in range(1, len(path) + 1)) and _uncovered(path, own)
+        if path[0] in self._touched and any(path[:length] in self.gone for length in range(1, len(path) + 1)):
+            return False
+        return _uncovered(path, own)
+
+    @cached_property
+    def _touched(self) -> frozenset[str]:
+        """The top-level tables that something was taken out of."""
+        return frozenset(place[0] for place in self.gone)
 
 
 def extended(base: Document, own: Document) -> Extension:
