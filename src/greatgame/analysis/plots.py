@@ -137,6 +137,9 @@ def indices(rows: Sequence[Index]) -> str:
     axes.set_yticks(range(len(rows)), [row.factor for row in rows])
     axes.tick_params(axis="y", length=0)
     axes.axvline(0.0, color=QUIET, linewidth=1)
+    # On two or three seeds an interval may be many times the whole, beside which no bar would be seen.
+    low, high = axes.get_xlim()
+    axes.set_xlim(max(low, -0.5), min(high, 1.5))
     axes.grid(axis="x")
     orders = "filled: first order; open: total order" if any(row.method == SOBOL for row in rows) else "first order"
     axes.set_xlabel(f"share of variance ({orders}); whiskers: 95 % interval")

@@ -154,8 +154,8 @@ def sensitivity(results: Results) -> Sensitivity:
         )
     if few:
         notes.append(
-            f"More than half of what lies between points in {listed(few)} may be the luck of these seeds: what moves "
-            "it there is told of these worlds alone. Use more seeds."
+            f"More than half of what lies between points in {listed(few)} may be the luck of these seeds: their "
+            "shares hold of these worlds alone. Use more seeds."
         )
     if alike:
         notes.append(f"Nothing that was varied moves {listed(alike)}: equal seeds end alike at all points.")
