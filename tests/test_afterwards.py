@@ -175,8 +175,9 @@ def test_turning_points_are_told_best_and_worst(session: Session, found: afterwa
     assert card.known
     assert max(len(card.best), len(card.costly)) <= course.SHOWN
     assert card.best or card.costly
-    assert all(row.effect.value > 0 for row in card.best)
-    assert all(row.effect.value < 0 for row in card.costly)
+    # None is told whose effect would be shown as nothing.
+    assert all(round(row.effect.value, 1) > 0 for row in card.best)
+    assert all(round(row.effect.value, 1) < 0 for row in card.costly)
     assert card.moments[-1].total.value == pytest.approx(session.score().total)
 
 

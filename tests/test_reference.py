@@ -7,6 +7,7 @@ import re
 import pygame
 import pytest
 
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import IndexedScenario, available, open_scenario
 from greatgame.scenario.sources import list_figures, summary
 from greatgame.session import Session
@@ -108,6 +109,14 @@ def test_every_government_has_its_dossier(library: Library, tokyo: IndexedScenar
         assert len(weights) == len(tokyo.doctrine(name).weights.values), name
         assert heads["Its levers"].links, name
         assert heads["In the levels"].paragraphs, name
+
+
+def test_what_each_variant_of_an_order_takes_is_what_it_costs(library: Library, tokyo: IndexedScenario) -> None:
+    book, heading = catalogue_of(tokyo), "What it takes"
+    for name, kind in tokyo.file.kind.items():
+        blocks = {str(block.heading): block for block in library.article(f"order:{name}").blocks}
+        shown = {figure.value for figure in blocks[heading].figures} if heading in blocks else set()
+        assert shown == {float(book.diplomacy[number]) for number in book.numbers_of(name)}, kind.name
 
 
 def _record(library: Library, topic: str) -> dict[str, Figure]:

@@ -16,6 +16,9 @@ from greatgame.views.orders import as_text
 from greatgame.views.outlook import POINTS, TENTH_HIGH, TENTH_LOW, EffectRow, effect_row
 from greatgame.views.prospects import MarkRow, mark_row
 
+SHOWN = 0.005
+"""Points of the total that two decimals show; what is less is shown as 0."""
+
 
 @dataclass(frozen=True)
 class AdvisorCard(Record):
@@ -95,7 +98,7 @@ def _worth(scenario: IndexedScenario, advisor: str, finalist: Finalist) -> Text:
 def _recommendation(first: Finalist, order: Text) -> Text:
     if first.helps:
         return order
-    if first.clear:
+    if first.clear and first.gain <= -SHOWN:
         return say("{order} (worth less than waiting)", order=order)
     return say("{order} (hardly more than waiting)", order=order)
 

@@ -39,7 +39,7 @@ TEMPLATES: Mapping[str, str] = {
     "grievance": "{a} bears {b} a grievance of {mark:.0f} points or more at the end of {quarter}.",
     "tension": "Tension ({a}) stands at {mark:.0f} points or more at the end of {quarter}.",
     "support": "Support at home in {a} stands at {mark:.0f} points or more at the end of {quarter}.",
-    "pledge.announced": "Of the pledge, JPY {trillions:g} tn or more are announced by the end of {quarter}.",
+    "pledge.announced": "Projects worth JPY {trillions:g} tn or more are announced in all by the end of {quarter}.",
     "pledge.committed": "Of the pledge, JPY {trillions:g} tn or more are committed by the end of {quarter}.",
     "pledge.disbursed": "Of the pledge, JPY {trillions:g} tn or more are paid out by the end of {quarter}.",
     "sponsor": "Construction of {a} has begun by the end of {quarter}.",

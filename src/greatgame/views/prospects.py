@@ -171,13 +171,13 @@ def _verdict(found: Forecast, same: bool) -> Said:
     figure = _difference(title, found, TOTAL, POINTS)
     if same:
         middle, quarter = found.bands[TOTAL], found.quarters[-1]
-        expected = made(
-            say("Expected total"), middle.mean[-1], POINTS, (AccountLine(say("mean of the futures"), middle.mean[-1]),)
-        )
+        # The figure that heads the fan of the total.
+        half = middle.q50[-1]
+        figured = made(say("Median total"), half, POINTS, (AccountLine(say("median of the futures"), half),))
         words = say(
-            "The total is expected at {points:.1f} in {quarter}.", points=middle.mean[-1], quarter=when(quarter)
+            "Half of the futures end with more than {points:.1f} in {quarter}.", points=half, quarter=when(quarter)
         )
-        return Said(words, expected)
+        return Said(words, figured)
     if total.identical:
         return Said(say("The queue makes no difference to the total."), figure)
     if not total.clear:

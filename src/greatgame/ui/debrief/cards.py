@@ -166,7 +166,7 @@ def course(
     high = WAY_LOW if low(ui) else WAY
     top = Panel([Way(card, chosen, choose, high)], pad=10).fixed(height=high + 26)
     again = Button(
-        ui.say("debrief-replay-from", quarter=moment.quarter),
+        ui.say("debrief-replay-here"),
         lambda: replay(moment.turn),
         icon="undo-2",
         name="replay",

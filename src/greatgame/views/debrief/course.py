@@ -21,8 +21,8 @@ from greatgame.views.titles import title_of
 
 SHOWN = 3
 """Turning points of each kind."""
-LEAST = 0.005
-"""Points of the total below which an order changed nothing."""
+LEAST = 0.05
+"""Points of the total below which an order changed nothing: with one decimal it would be shown as 0."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -13,6 +13,7 @@ from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import called, reasoned, told, when
 from greatgame.scenario.schema_moves import Kind
 from greatgame.text import Text, joined, named, say
+from greatgame.views.figures import Figure
 from greatgame.views.names import actor
 from greatgame.views.reference.articles import NOTHING, Block, Link
 from greatgame.views.reference.numbers import figures_under, given_figure, rows_of
@@ -94,17 +95,27 @@ def _order(scenario: IndexedScenario, name: str, kind: Kind) -> list[Block]:
     needed = [] if block is None else [text for text, _ in conditions(scenario, start(scenario), block)]
     givers = {book.actors[number] for number in book.actor[book.numbers_of(name)]}
     governments = [who for who in scenario.names.actors if who in givers]
-    effort = rows_of(scenario).get(f"defaults.attention.{kind.effort}")
-    cost = [given_figure(scenario, effort, say("Leaders' time"))] if effort is not None else []
     works = [mechanism(key) for key, entry in MECHANISM_BOOK.items() if kind.role in entry.roles]
     variants = [called(item) for item in kind.items.values()]
     return [
         Block(Text("Variants"), (joined(variants),)) if variants else Block(NOTHING),
         Block(Text("What must hold"), tuple(say("- {condition}", condition=text) for text in dict.fromkeys(needed))),
-        Block(Text("What it takes"), figures=tuple(cost)),
+        Block(Text("What it takes"), figures=tuple(_time_of(scenario, kind))),
         Block(Text("Mechanisms that it works on"), links=tuple(works)),
         Block(Text("Who can give it"), links=tuple(government(scenario, who) for who in governments)),
     ]
+
+
+def _time_of(scenario: IndexedScenario, kind: Kind) -> Iterator[Figure]:
+    """What an order of the kind takes of the leaders' time: of each variant, where they differ."""
+    efforts = {called(item): item.effort or kind.effort for item in kind.items.values()}
+    alike = len(set(efforts.values())) < 2
+    labels = {say("Leaders' time"): next(iter(efforts.values()), kind.effort)}
+    if not alike:
+        labels = {say("Leaders' time: {variant}", variant=variant): effort for variant, effort in efforts.items()}
+    for label, effort in labels.items():
+        if (row := rows_of(scenario).get(f"defaults.attention.{effort}")) is not None:
+            yield given_figure(scenario, row, label)
 
 
 def _project(scenario: IndexedScenario, name: str, project: Any) -> list[Block]:
