@@ -31,7 +31,7 @@ class Scope(TypedDict, total=False):
     horizon: int | None
     """Turns to be played; by default all that are left."""
     goals: Sequence[str] | None
-    """Such as ``supply >= 60``; by default every pillar at 50 points."""
+    """Such as ``supply >= 60``; by default every pillar at the goal that the scenario sets it."""
     figures: Sequence[str]
     """Followed beside the total and the pillars, by their dotted names."""
 
