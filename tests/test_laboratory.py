@@ -10,6 +10,7 @@ import time
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
+from typing import Any
 from xml.etree import ElementTree
 
 import numpy as np
@@ -17,6 +18,7 @@ import pytest
 from scipy import stats
 from typer.testing import CliRunner
 
+from greatgame import pictures, printing
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
 from greatgame.lab import calibration, compare, debrief, forecast, outlook, tournament
@@ -244,6 +246,53 @@ def test_goals_and_figures_are_checked(late: Session) -> None:
             late.forecast((), futures=futures, horizon=horizon, seed=seed)
     with pytest.raises(GreatGameError, match="no such move"):
         late.forecast(["no/such/move"], futures=4)
+
+
+def test_shares_are_drawn_and_printed_on_a_scale_of_their_own(
+    late: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    used = "utilisation.trans-caspian"
+    found = late.forecast(futures=4, figures=[used])
+    rising = forecast.Band(*[(0.2, 0.3, 0.412)] * 6)
+    found = replace(found, bands=found.bands | {used: rising}, pinned_bands=found.pinned_bands | {used: rising})
+    monkeypatch.setenv("COLUMNS", "116")
+    terminal = printing.console()
+    with terminal.capture() as held:
+        terminal.print(outlook.render(found))
+    row = next(line for line in held.get().splitlines() if line.startswith(used))
+    assert "0.412" in row
+    assert "▁" in row, "the course of a share fills its own range"
+    assert "█" in row
+
+    heights: dict[str, float] = {}
+    save = pictures.save
+
+    def measured(made: Any, path: Path) -> None:
+        for axes in made.axes:
+            low, high = axes.get_ylim()
+            heights[axes.get_title("left")] = high - low
+        save(made, path)
+
+    monkeypatch.setattr(pictures, "save", measured)
+    outlook.draw(found, tmp_path / "f.svg")
+    assert heights[f"{used}, share"] < 0.5
+    home = next(title for title in heights if title.startswith("home"))
+    assert heights[home] == pytest.approx(10.0), "points keep their room"
+
+
+def test_nearly_all_worlds_are_not_all(late: Session) -> None:
+    many = np.arange(300.0)
+    ahead = many + 1.0
+    ahead[0] = -1.0
+    pair = compare.Pair("first", "second", compare.contrasts({"total": ahead}, {"total": many}, 1))
+    assert "ahead in >99 % of 300 worlds" in pair.sentence()
+    terminal = printing.console()
+    with terminal.capture() as held:
+        terminal.print(compare._pair_table(pair))
+    assert ">99 %" in held.get()
+    found = late.forecast(futures=4)
+    lead = replace(found.goals[0], queue=share_of(299, 300))
+    assert "ahead in >99 % of" in outlook.answer(replace(found, goals=(lead, *found.goals[1:])))
 
 
 def test_a_forecast_stops_when_it_is_told_to(late: Session) -> None:

@@ -18,7 +18,7 @@ from greatgame.lab.contest import Contestant, Progress, campaigns, measures
 from greatgame.lab.ensemble import Campaigns
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.statistics import Paired, Share, half_width, paired, share_of
-from greatgame.printing import counted, listed, signed, table
+from greatgame.printing import counted, listed, percent, signed, table
 from greatgame.scenario.indexed import Floats, IndexedScenario
 
 ALIKE, UNCLEAR, AHEAD, BEHIND = "alike", "unclear", "ahead", "behind"
@@ -90,7 +90,7 @@ class Pair:
         side = "" if self.winner == self.first else f" ({self.first} less {self.second})"
         return (
             f"{self.winner} beats {loser}: total {gain} points{side}, {interval}, "
-            f"ahead in {100 * won:.0f} % of {counted(total.difference.n, 'world')}.{self._where()}"
+            f"ahead in {percent(won)} of {counted(total.difference.n, 'world')}.{self._where()}"
         )
 
     def _where(self) -> str:
@@ -191,7 +191,7 @@ class Comparison:
         made = table("difference", *(f">{name}" for name in names), ">worlds won")
         for pair in self.pairs:
             cells = [_marked(pair.contrasts[name]) for name in names]
-            made.add_row(f"{pair.first} − {pair.second}", *cells, f"{100 * pair.total.won.share:.0f} %")
+            made.add_row(f"{pair.first} − {pair.second}", *cells, percent(pair.total.won.share))
         return [made]
 
     def _method(self) -> str:
@@ -218,7 +218,7 @@ def _pair_table(pair: Pair) -> RenderableType:
         d = row.difference
         verdict = VERDICTS[row.verdict].format(first=pair.first, second=pair.second)
         interval = f"{signed(d.low, 2)} to {signed(d.high, 2)}"
-        won = f"{100 * row.won.share:.0f} %"
+        won = percent(row.won.share)
         made.add_row(name, signed(d.mean, 2), interval, won, signed(d.effect, 2), verdict)
     return made
 
@@ -315,7 +315,7 @@ def _draw_figures(axes: Any, pair: Pair) -> None:
     for at, words in columns:
         axes.text(at, -0.75, words, transform=place, color=pictures.FADED, fontsize=8)
     for row, contrast in enumerate(pair.contrasts.values()):
-        cells = (signed(contrast.difference.mean, 2), f"{100 * contrast.won.share:.0f} %")
+        cells = (signed(contrast.difference.mean, 2), percent(contrast.won.share))
         for (at, _), words in zip(columns, cells, strict=True):
             axes.text(at, row, words, transform=place, va="center", fontsize=8.5)
 

@@ -24,6 +24,8 @@ from greatgame.text import say
 COLUMNS = 4
 """Panels side by side."""
 NOTHING = "no order"
+SHARE = "share"
+"""Unit of figures from 0 to 1, which need more places than points do."""
 FEW_ORDERS = 3
 NOTABLE = 0.5
 """Points by which a pillar has to lie lower in the worst tenth to be named."""
@@ -54,15 +56,13 @@ def answer(found: Forecast) -> Words:
         "change": signed(total.mean, 2),
         "low": signed(total.low, 2),
         "high": signed(total.high, 2),
-        "share": 100 * found.goals[0].queue.share,
+        "share": percent(found.goals[0].queue.share),
         "futures": counted(found.futures, "future"),
     }
     return say(f"{_verdict(total)}: {MEASURED}", **plans, **told)
 
 
-MEASURED = (
-    "total {change} points at the end of {last}, 95 % interval {low} to {high}, ahead in {share:.0f} % of {futures}."
-)
+MEASURED = "total {change} points at the end of {last}, 95 % interval {low} to {high}, ahead in {share} of {futures}."
 
 
 def _verdict(total: Paired) -> str:
@@ -132,20 +132,29 @@ def _bands(found: Forecast) -> RenderableType:
     made = table("figure", "median", ">5 %", ">25 %", ">50 %", ">75 %", ">95 %", ">pinned 50 %", ">difference")
     for name, band in found.bands.items():
         difference = found.differences[name]
-        cells = (_figure(row[-1]) for row in (band.q05, band.q25, band.q50, band.q75, band.q95))
-        words = signed(difference.mean, _digits(difference.mean))
+        unit = unit_of(name)
+        cells = (_figure(row[-1], unit) for row in (band.q05, band.q25, band.q50, band.q75, band.q95))
+        words = signed(difference.mean, _digits(difference.mean, unit))
         told = Text(words, style="bold" if difference.clear_among(len(found.bands)) else "dim")
-        least = 20.0 if max(band.q95) <= 100.0 else 0.1 * max(band.q95)
-        line = Picture.of_course(band.q50, least, 12)
-        made.add_row(_with_unit(name), line, *cells, _figure(found.pinned_bands[name].q50[-1]), told)
+        line = Picture.of_course(band.q50, _least(name, band, 20.0, 0.1), 12)
+        made.add_row(_with_unit(name), line, *cells, _figure(found.pinned_bands[name].q50[-1], unit), told)
     return made
 
 
-def _digits(value: float) -> int:
+def _least(name: str, band: Band, points: float, part: float) -> float:
+    """The least height to draw a figure over: so many points, or such a part of the highest of any other figure."""
+    return points if unit_of(name) == POINTS else part * max(abs(value) for value in (*band.q05, *band.q95))
+
+
+def _digits(value: float, unit: str) -> int:
+    if unit == SHARE:
+        return 3
     return 2 if abs(value) < 10 else 1 if abs(value) < 100 else 0
 
 
-def _figure(value: float) -> str:
+def _figure(value: float, unit: str) -> str:
+    if unit == SHARE and math.isfinite(value):
+        return f"{value:.3f}"
     if value == 0.0 or not math.isfinite(value):
         return f"{value:.1f}"
     digits = 1 if abs(value) >= 10 else 2
@@ -217,15 +226,15 @@ def _panel(axes: Any, found: Forecast, name: str, goal: Likelihood | None) -> No
         axes.plot(at, pinned, color=pictures.INK, linewidth=1.0, linestyle=(0, (3, 2)))
     axes.set_title(_with_unit(name) if goal is None else f"{goal.goal}: {percent(goal.queue.share)}")
     axes.grid(axis="y")
-    _room(axes, band)
+    _room(axes, name, band)
     step = max(1, math.ceil(len(turns) / 4))
     axes.set_xticks(list(turns)[::step], found.quarters[::step], fontsize=7.5)
 
 
-def _room(axes: Any, band: Band) -> None:
+def _room(axes: Any, name: str, band: Band) -> None:
     """Give scores at least ten points of height, so that noise does not look like news."""
     low, high = min(band.q05), max(band.q95)
-    least = 10.0 if high <= 100.0 else 0.05 * high
+    least = _least(name, band, 10.0, 0.05)
     if high - low < least:
         middle = (low + high) / 2.0
         axes.set_ylim(middle - least / 2.0, middle + least / 2.0)
