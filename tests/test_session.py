@@ -579,6 +579,14 @@ def test_no_figure_is_suggested_that_is_refused(played: Session) -> None:
     assert "utilisation" not in str(refusal.value).partition("closest:")[2]
 
 
+def test_a_share_is_told_on_no_scale_of_points(played: Session) -> None:
+    """Whoever opens a figure by its path reads shares from 0 to 1, so its words must hold for these too."""
+    found = opened(played, "supply_share.light-rare-earths.china")
+    assert found is not None
+    assert (found.unit, found.note) == ("share", "")
+    assert "scale" not in found.threshold
+
+
 @pytest.mark.parametrize("head", DERIVED)
 def test_a_derived_figure_names_what_can_be_opened(played: Session, head: str) -> None:
     axes, _ = DERIVED[head]

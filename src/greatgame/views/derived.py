@@ -267,7 +267,8 @@ def _share(
             AccountLine(say(words[1], before=had, now=whole), share - between),
         ]
 
-    note = say("{part:,.1f} of {whole:,.1f}", part=part, whole=whole)
+    # A part that is a share already has said so.
+    note = "" if whole == had == 1.0 else say("{part:,.1f} of {whole:,.1f}", part=part, whole=whole)
     return _figure(readings, path, title, share, PERCENT, lines, note, threshold, share - before)
 
 
@@ -336,7 +337,7 @@ def supplied(readings: Readings, mineral: str, source: str) -> Figure:
         ),
         of,
         ("What it delivers, as a share of all that arrives", "All that arrives"),
-        say("on a scale from {low:g} to {high:g}", low=0, high=100),
+        say("at 100 % there is no other source"),
         None,
     )
 
