@@ -7,7 +7,22 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from greatgame.text import Text, named
-from greatgame.ui.kit import SMALL, Column, FigureLabel, Label, Look, Rich, Row, Rule, Size, Spacer, Ui, Widget, paint
+from greatgame.ui.kit import (
+    SMALL,
+    Column,
+    FigureLabel,
+    Label,
+    Look,
+    Rich,
+    Row,
+    Rule,
+    Size,
+    Spacer,
+    Ui,
+    Widget,
+    Wrap,
+    paint,
+)
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.map import signs
 from greatgame.ui.map.colours import inks, valued, worn
@@ -124,7 +139,7 @@ def legend(ui: Ui, chart: Chart, lens: Lens) -> Column:
     parts: list[Widget] = [Rich(lens.note, size=15, ink="muted"), scale_row(lens.scale, lens.led)]
     if lens.bar_scale is not None:
         parts.append(scale_row(lens.bar_scale, True))
-    parts += [Rule(), Row(columns(ui, chart, lens, looks), gap=28, middle=False)]
+    parts += [Rule(), Wrap(columns(ui, chart, lens, looks), gap=28)]
     parts += [Rule(), contested_sample(ui), Rich(ui.say("map-borders"), size=SMALL, ink="muted")]
     return Column(parts, gap=8)
 
