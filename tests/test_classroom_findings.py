@@ -12,7 +12,7 @@ import pytest
 
 import classroom_sample
 from greatgame.classroom import charts, findings, gradebook, packet
-from greatgame.classroom.findings import ClassFacts, find
+from greatgame.classroom.findings import ClassFacts, Foretold, find
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.packet_content import class_page, team_page
 from greatgame.classroom.room import Room
@@ -165,6 +165,29 @@ def test_a_japanese_gradebook_is_japanese(table: ClassFacts) -> None:
     said = [row[name] for row in graded(table, "ja") for name in row if "根拠" in name and "decisions" in name]
     assert not [cell for cell in said if re.search("[A-Za-z]", cell)]
     assert any(cell for cell in said)
+
+
+@pytest.mark.parametrize(
+    ("score", "share"), [(0.0, 1.0), (0.1, 1.0), (0.175, 0.75), (0.25, 0.5), (0.4, 0.0), (0.9, 0.0)]
+)
+def test_forecasts_are_given_what_the_rubric_says(score: float, share: float) -> None:
+    assert gradebook.scaled(score, gradebook.FORECAST_SCALE) == pytest.approx(share)
+    for language in ("en", "ja"):
+        said = load_exercise("standard-90").texts[language].rubric["calibration"]
+        for words, limit in zip((said.full, said.half, said.few), gradebook.FORECAST_SCALE, strict=True):
+            assert f"{limit:.2f}" in words
+
+
+def test_who_foresees_worse_than_a_coin_is_not_praised_for_it(table: ClassFacts) -> None:
+    def strength(*chances: float) -> str:
+        rows = tuple(Foretold("trusted", "A", chance, True, False) for chance in chances)
+        teams = tuple(replace(row, foretold=(said,)) for row, said in zip(table.teams, rows, strict=True))
+        facts = replace(table, teams=teams)
+        return str(team_page(facts, teams[0], "en").says["strength"])
+
+    assert strength(0.4, 0.6, 0.7) == "Nobody in the class foresaw better."
+    assert "foresaw" not in strength(0.5, 0.6, 0.7)
+    assert "foresaw" not in strength(0.61, 0.8, 0.9)
 
 
 def test_a_gradebook_calls_the_forecast_score_what_the_pages_call_it() -> None:

@@ -544,3 +544,18 @@ def test_every_refusal_of_a_class_is_told_in_japanese() -> None:
                 elif isinstance(words, ast.Constant) and " " in str(words.value) and str(words.value) not in known:
                     untold.append(f"{path.name}:{call.lineno}: {words.value!r}")
     assert untold == []
+
+
+def test_the_first_round_and_practice_tell_the_change_of_each_pillar(tmp_path: Path) -> None:
+    room = Room.open(load_exercise(classroom_sample.write(tmp_path)), tmp_path / "class.db", teams=1)
+    joined(room, "R")
+    for step in ("practice", "round-1"):
+        to_step(room, step)
+        room.teacher(room.state.teacher_key, {"kind": "resolve"})
+        team = room.state.teams["team-1"]
+        result, session = result_of(room, team, "en"), room.worlds.session_of(team)
+        assert result is not None
+        assert session.turn == 1
+        moved = session.at(1).score[0] - session.at(0).score[0]
+        assert [row["change"] for row in result["pillars"]] == pytest.approx(moved, abs=0.051)
+        assert any(row["change"] for row in result["pillars"])

@@ -101,7 +101,7 @@ page-phase-held = In progress
 page-phase-locked = Drafts are locked
 page-phase-planning = Plan your orders
 page-phase-shown = Results
-page-pillars = Goals by pillar
+page-pillars = Pillars
 page-pin = PIN
 page-plain-brief = Plain text
 page-points = points
@@ -144,7 +144,7 @@ page-weight = Weight
 page-why = because of
 page-world = %n futures
 page-your-team = Your team
-page-true = came true
+page-true = Came true
 page-false = did not come true
 page-done = done
 page-not-done = not carried out
@@ -225,6 +225,7 @@ office-more = { $votes ->
 }
 
 # The debrief packet.
+packet-at-end = At the end
 packet-best = Worth most
 packet-brier = Forecast score
 packet-brier-hint = 0 is perfect foresight, 0.25 is what always saying one half gives.

@@ -101,7 +101,7 @@ page-phase-held = 進行中
 page-phase-locked = 案は締め切られました
 page-phase-planning = 命令を立てる
 page-phase-shown = 結果
-page-pillars = 柱ごとの目標
+page-pillars = 柱
 page-pin = 暗証番号
 page-plain-brief = やさしい文
 page-points = 点
@@ -219,6 +219,7 @@ office-lead-or = { $lead }（またはあと{ $votes }つの席）
 office-more = あと{ $votes }つの席
 
 # 振り返り資料。
+packet-at-end = 終了時
 packet-best = 最も効いた命令
 packet-brier = 予測の得点
 packet-brier-hint = 0が完全な予測、0.25はいつも五分五分と答えた場合。

@@ -14,7 +14,9 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+
+import numpy as np
 
 from greatgame.classroom.cabinet import who
 from greatgame.classroom.digits import plain
@@ -23,8 +25,11 @@ from greatgame.classroom.findings import ClassFacts, TeamFacts
 from greatgame.classroom.state import Seat
 from greatgame.messages import messages as catalogue
 
-COIN_SCORE = 0.25
-"""Forecast score (Brier's) of always saying one half: it earns nothing."""
+FORECAST_SCALE = {0.10: 1.0, 0.25: 0.5, 0.40: 0.0}
+"""Mean forecast score (Brier's) -> share of the points, linear between and level outside; the rubric says the same.
+
+0.25 is what always saying one half scores.
+"""
 DIGITS = 1
 FORMULA = frozenset("=+-@＝＋－＠")
 """Letters with which spreadsheets take a text for a formula; those of Japanese keyboards, too."""
@@ -77,7 +82,7 @@ def points(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> float
     """Points of one row for one student; None where a teacher has to judge."""
     if row.measure == "calibration":
         own = [each.brier for each in team.foretold if each.seat == seat.id]
-        return row.points * _within(1.0 - sum(own) / len(own) / COIN_SCORE) if own else None
+        return row.points * scaled(sum(own) / len(own), FORECAST_SCALE) if own else None
     if row.measure == "decisions":
         mine, others = team.decisions, [each.decisions for each in facts.ranked if each is not team]
         if mine is None or not others:
@@ -128,8 +133,9 @@ def _last(facts: ClassFacts, seat: Seat, question: str) -> object:
     return found
 
 
-def _within(value: float) -> float:
-    return min(max(value, 0.0), 1.0)
+def scaled(value: float, scale: Mapping[float, float]) -> float:
+    """Share of a row's points by its scale, whose values rise: linear between them, level outside."""
+    return float(np.interp(value, list(scale), list(scale.values())))
 
 
 def safe(text: str) -> str:

@@ -23,6 +23,8 @@ from greatgame.text import Text, tell
 
 CAUSES = 8
 """Bars of a waterfall; smaller causes are told as one."""
+COIN_SCORE = 0.25
+"""Forecast score (Brier's) of always saying one half: who is not better has foreseen nothing."""
 
 Said = dict[str, Any]
 """What a page says, by name; pages of HTML and PDF find it under the same names."""
@@ -213,7 +215,7 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
     plays = session is not None and session.player in room.worlds.seats_of(row.team)
     goals = []
     if session is not None and plays:
-        for pillar in pillars(session, 0, language):
+        for pillar in pillars(session, None, language):
             figure = readings_of(session).figure(pillar["path"])
             account = figure.account()
             lines = [(tell(line.label, language), line.amount) for line in account.lines]
@@ -341,10 +343,10 @@ def _as_text(words: str) -> Text:
 
 
 def _strength(facts: ClassFacts, row: TeamFacts, goals: list[dict[str, Any]], language: str) -> str:
-    """What the team did better than the class: its forecasts, or the pillar furthest above the mean."""
+    """What the team did better than the class: its forecasts, where they were worth something, or its best pillar."""
     messages = catalogue(language)
     briers = [other.brier for other in facts.teams if other.brier is not None]
-    if row.brier is not None and len(briers) > 1 and row.brier == min(briers):
+    if row.brier is not None and len(briers) > 1 and row.brier == min(briers) and row.brier < COIN_SCORE:
         return messages("packet-strength-forecasts")
     ahead = max(goals, key=lambda goal: goal["points"] - goal["mean"], default=None)
     by = round(ahead["points"] - ahead["mean"], 1) if ahead is not None and len(facts.worlds) > 1 else 0.0

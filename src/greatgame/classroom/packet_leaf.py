@@ -170,12 +170,12 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
             for goal in says["goals"]
         ]
         shown = 2 if alone else 3
-        head = ("", "") if alone else ("", say("page-now"), say("packet-class-mean"))
+        head = ("", "") if alone else ("", say("packet-at-end"), say("packet-class-mean"))
         yield Grid(head, [row[:shown] for row in rows], (5, 2, 2)[:shown], _right(shown), small=True)
     for game in says["games"]:
         yield Heading(game["name"])
         aims = [(name, plain(before, 1), plain(after, 1)) for name, before, after in game["aims"]]
-        yield Grid((say("page-aims"), say("page-before"), say("page-now")), aims, (5, 2, 2), _right(3))
+        yield Grid((say("page-aims"), say("page-before"), say("packet-at-end")), aims, (5, 2, 2), _right(3))
     if says["weights"]:
         yield Heading(say("page-strategy"))
         yield Grid(("", ""), [(name, f"{value:.1f}") for name, value in says["weights"].items()], (5, 1), _right(2))

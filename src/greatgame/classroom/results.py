@@ -67,10 +67,10 @@ def result_of(room: Room, team: Team, language: str) -> Shown | None:
     }
 
 
-def pillars(session: Session, since: int, language: str) -> list[Shown]:
-    """Points by pillar now, their change since a turn began, and where each can be opened."""
+def pillars(session: Session, since: int | None, language: str) -> list[Shown]:
+    """Points by pillar now, their change since a turn began (None: untold), and where each can be opened."""
     names, readings = session.scenario.names.pillars, readings_of(session)
-    before = session.at(since).score[0] if since else None
+    before = None if since is None else session.at(since).score[0]
     rows = []
     for place, name in enumerate(names):
         figure = readings.figure(f"score.{name}")
@@ -197,7 +197,7 @@ def board_of(room: Room, language: str) -> Shown | None:
     teams = []
     for team in room.state.teams.values():
         session = room.worlds.session_of(team)
-        score, rows_of = session.score(), pillars(session, session.turn, language)
+        score, rows_of = session.score(), pillars(session, None, language)
         weights = session.scenario.pillar_weights
         teams.append(
             {
