@@ -67,7 +67,7 @@ def test_only_who_is_measured_is_ranked(table: ClassFacts) -> None:
     assert [china.decisions, china.luck, kazakhstan.decisions, kazakhstan.luck] == [None] * 4
     assert table.ranked == (), "one team alone is neither first nor last"
     assert [table.place(row) for row in table.teams] == [None] * 3
-    assert (table.wisest, table.luckiest) == (None, None)
+    assert (table.wisest, table.luckiest) == ((), None)
     assert "luck" not in table.present
     page = class_page(table, "en")
     assert (page.says["wisest"], page.says["lucky"], page.says["score"]) == (None, None, "Score of Japan")
@@ -75,7 +75,7 @@ def test_only_who_is_measured_is_ranked(table: ClassFacts) -> None:
         says = team_page(table, row, "en").says
         assert (says["rank"], says["score"]) == (None, score)
         assert "above the class mean" not in says["strength"], "one world is above no mean"
-    assert {row["decisions (of 5)"] for row in graded(table, "en")} == {""}
+    assert [row["decisions (of 5)"] for row in graded(table, "en")][1:] == ["", ""]
     assert [bool(row["decisions: evidence"]) for row in graded(table, "en")] == [True, False, False]
 
 
@@ -140,10 +140,62 @@ def test_teams_of_the_player_are_placed_without_luck(tmp_path: Path) -> None:
     worths = [row.decisions for row in facts.ranked]
     assert len(worths) == 2
     assert worths == sorted((row for row in worths if row is not None), reverse=True)
-    assert facts.wisest is facts.ranked[0]
+    assert facts.ranked[0] in facts.wisest
     assert "luck" in facts.present
     assert class_page(facts, "en").says["score"] == "Total"
-    assert team_page(facts, facts.ranked[0], "en").says["rank"] == 1
+    assert team_page(facts, facts.ranked[0], "en").says["rank"].startswith("place 1 of 2")
+
+
+def measured(table: ClassFacts, *replays: tuple[float, ...]) -> ClassFacts:
+    """Teams whose orders came out so in the replays, which have the same luck for all."""
+    some = table.teams[0].debrief
+    assert some is not None
+    debriefs = [replace(some, replays=row, luck=replace(some.luck, mean=sum(row) / len(row))) for row in replays]
+    rows = zip(table.teams, debriefs, strict=True)
+    return ClassFacts(table.room, tuple(replace(team, debrief=debrief) for team, debrief in rows), table.outcomes)
+
+
+def test_only_who_is_clearly_ahead_is_called_wisest(table: ClassFacts) -> None:
+    worlds, ahead = (50.0, 53.0, 47.0, 51.0), (51.1, 54.0, 48.1, 52.0)
+    noise, behind = (50.2, 52.7, 47.5, 50.8), (49.0, 52.1, 46.0, 50.1)
+    clear, alike = measured(table, worlds, ahead, noise), measured(table, worlds, noise, behind)
+    assert [clear.place(row) for row in clear.teams] == [2, 1, 2], "by pairs: all of them overlap"
+    assert [row.team.id for row in clear.wisest] == ["team-2"]
+    assert [alike.place(row) for row in alike.teams] == [1, 1, 3]
+    assert sorted(row.team.id for row in alike.wisest) == ["team-1", "team-2"]
+    name = table.teams[1].team.name
+    assert class_page(clear, "en").says["wisest"] == f"With luck removed, the orders of {name} are worth most."
+    assert "cannot be told apart" in class_page(alike, "en").says["wisest"]
+    ranks = [team_page(alike, row, "en").says["rank"] for row in alike.teams]
+    assert ranks == ["place 1 of 3, shared", "place 1 of 3, shared", "place 3 of 3"]
+
+
+@pytest.mark.parametrize(
+    ("worth", "points"), [(49.0, 0.0), (50.0, 0.0), (51.5, 1.25), (53.0, 2.5), (56.0, 5.0), (58.0, 5.0)]
+)
+def test_decisions_lie_between_doing_nothing_and_the_advisers(table: ClassFacts, worth: float, points: float) -> None:
+    (row,) = (row for row in table.room.exercise.plan.rubric.values() if row.measure == "decisions")
+    team = replace(measured(table, *[(worth, worth)] * 3).teams[0], idle=50.0, usual=56.0)
+    (seat, *_) = table.room.state.members(team.team.id)
+    assert gradebook.points(table, team, seat, row) == pytest.approx(points)
+    assert "Doing nothing: 50.0; the advisers' usual orders: 56.0." in gradebook.evidence(table, team, seat, row, "en")
+    assert gradebook.points(table, replace(team, usual=50.5), seat, row) is None, "no scale on so short a way"
+
+
+def test_doing_nothing_and_the_advisers_are_measured_in_the_same_worlds(table: ClassFacts, tmp_path: Path) -> None:
+    japan, china, _ = table.teams
+    assert japan.debrief is not None
+    assert {row.strategy: row.mean for row in japan.debrief.references} == {
+        "do-nothing": japan.idle,
+        "all-round": japan.usual,
+    }
+    assert (china.idle, china.usual) == (None, None)
+    room = held(tmp_path, play="strategies", worlds_a_strategy=8)
+    first, _ = find(room, REPLAYS).teams
+    assert first.idle is not None
+    assert first.usual is not None
+    assert first.idle < first.usual
+    assert first.usual != first.total, "its team has changed a weight"
 
 
 def test_strategies_are_told_alike_on_the_page_and_in_the_gradebook(tmp_path: Path) -> None:
@@ -153,7 +205,9 @@ def test_strategies_are_told_alike_on_the_page_and_in_the_gradebook(tmp_path: Pa
     by_team = {row["team"]: row["decisions: evidence"] for row in graded(facts, "en")}
     for row in page["rows"]:
         assert row["decisions"] == row["total"]
-        assert f"{row['decisions']:.1f} points on the mean of all worlds." == by_team[row["name"]]
+        assert by_team[row["name"]].startswith(
+            f"{row['decisions']:.1f} points on the mean of all worlds. Doing nothing: "
+        )
     assert {facts.place(row) for row in facts.teams} <= {1, 2}
 
 

@@ -271,6 +271,7 @@ packet-parted-by = After { $quarter } the worlds of { $best } and { $worst } lay
 packet-question = A question for you
 packet-questions = Questions for discussion
 packet-rank = place { NUMBER($rank) } of { NUMBER($of) }
+packet-rank-shared = place { NUMBER($rank) } of { NUMBER($of) }, shared
 packet-rest = smaller causes together
 packet-rounding = bounds of pillars
 packet-statement = Statement
@@ -284,6 +285,7 @@ packet-turning = Turning points
 packet-agreed = {" "}(agreed by { $offices })
 packet-turning-hint = Each order left out in turn, under the same luck: what the result would have lost or won.
 packet-waterfall = Ledger: { $figure }
+packet-wise-alike = With luck removed, the orders of these teams cannot be told apart: { $teams }. Their differences may be chance.
 packet-wisest = With luck removed, the orders of { $team } are worth most.
 
 # The gradebook: heads of its columns, in English with the ids of the rubric's rows, and evidence.
@@ -296,6 +298,7 @@ grades-most = of
 grades-evidence = { $row }: evidence
 grades-foretold = { $row }: evidence (forecast score: 0 is perfect foresight, 0.25 is what always saying one half gives)
 grades-decisions = { $total } points; { $decisions } without luck.
+grades-beside = Doing nothing: { $idle }; the advisers' usual orders: { $usual }.
 grades-mean = { $total } points on the mean of all worlds.
 
 # The dry run, on a terminal.

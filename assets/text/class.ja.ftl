@@ -262,6 +262,7 @@ packet-parted-by = { $quarter }の終わりに、{ $best }と{ $worst }の世界
 packet-question = あなたの班への問い
 packet-questions = 話し合いの問い
 packet-rank = { NUMBER($of) }班中{ NUMBER($rank) }位
+packet-rank-shared = { NUMBER($of) }班中{ NUMBER($rank) }位（同順位あり）
 packet-rest = その他の小さな要因
 packet-rounding = 柱の上限・下限
 packet-statement = 文
@@ -275,6 +276,7 @@ packet-turning = 分かれ目
 packet-agreed = （同意：{ $offices }）
 packet-turning-hint = 同じ運で命令を一つずつ抜いたとき、結果がどれだけ減り、増えたか。
 packet-waterfall = 台帳：{ $figure }
+packet-wise-alike = 運を除けば、次の班の命令に差は認められない：{ $teams }。差は偶然かもしれない。
 packet-wisest = 運を除けば、{ $team }の命令が最も価値があった。
 
 # 評価表：列の見出しと根拠。
@@ -287,6 +289,7 @@ grades-most = その満点
 grades-evidence = { $row }：根拠
 grades-foretold = { $row }：根拠（予測の得点：0が完全な予測、0.25はいつも五分五分と答えた場合）
 grades-decisions = { $total }点。運を除くと{ $decisions }点。
+grades-beside = 何もしない場合は{ $idle }点、顧問の普段の命令では{ $usual }点。
 grades-mean = 全世界の平均で{ $total }点。
 
 # 端末で行う試運転。

@@ -18,11 +18,13 @@ import numpy as np
 from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Team
-from greatgame.classroom.strategies import Standing, standings
+from greatgame.classroom.strategies import Standing, references, standings
 from greatgame.lab import debrief as study
-from greatgame.lab.debrief import Debrief, TurningPoint
+from greatgame.lab.debrief import IDLE, USUAL, Debrief, TurningPoint
+from greatgame.lab.statistics import paired
 from greatgame.lab.theirs import Standing as Game
 from greatgame.lab.theirs import standings as games
+from greatgame.scenario.indexed import Floats
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.session import Session
 
@@ -73,6 +75,10 @@ class TeamFacts:
     defaulted: int = 0
     """Rounds in which the default decided."""
     standing: Standing | None = None
+    idle: float | None = None
+    """Points of doing nothing under the luck with which its decisions were measured; None where nobody did."""
+    usual: float | None = None
+    """Points of the advisers' usual orders under that luck."""
 
     @property
     def total(self) -> float:
@@ -90,6 +96,13 @@ class TeamFacts:
         if self.debrief is not None:
             return self.debrief.luck.mean
         return None if self.standing is None else self.total
+
+    @property
+    def worlds(self) -> Floats | None:
+        """Total in each of the worlds over which :attr:`decisions` is the mean; all teams have the same luck there."""
+        if self.debrief is not None:
+            return np.array(self.debrief.replays)
+        return None if self.standing is None else self.standing.campaigns.total
 
     @property
     def luck(self) -> float | None:
@@ -145,11 +158,27 @@ class ClassFacts:
         return tuple(facts for _, facts in sorted(known, key=lambda row: -row[0])) if len(known) > 1 else ()
 
     def place(self, facts: TeamFacts) -> int | None:
-        """A team's place among those ranked, the first is 1; None where it is not among them."""
-        mine = facts.decisions
-        if mine is None or not self.ranked:
+        """A team's place among those ranked, the first is 1; None where it is not among them.
+
+        Only who is clearly better is before it: teams that cannot be told apart have a place together.
+        """
+        if facts.decisions is None or not self.ranked:
             return None
-        return 1 + sum(other.decisions > mine for other in self.ranked if other.decisions is not None)
+        return 1 + sum(self._better(other, facts) for other in self.ranked)
+
+    def shares_place(self, facts: TeamFacts) -> bool:
+        """Whether another team has the same place."""
+        return [self.place(row) for row in self.ranked].count(self.place(facts)) > 1
+
+    def _better(self, one: TeamFacts, other: TeamFacts) -> bool:
+        """Whether one team's orders are worth clearly more, world by world under the same luck.
+
+        The interval is as wide as one team's comparison with all others takes.
+        """
+        mine, theirs = one.worlds, other.worlds
+        if one is other or mine is None or theirs is None:
+            return False
+        return paired(mine, theirs).among(len(self.ranked) - 1)[0] > 0.0
 
     @cached_property
     def parted(self) -> tuple[int, float] | None:
@@ -162,9 +191,10 @@ class ClassFacts:
         return None
 
     @property
-    def wisest(self) -> TeamFacts | None:
-        """Whose orders are worth most with luck removed; None where no two teams can be compared."""
-        return next((facts for facts in self.ranked if facts.debrief is not None), None)
+    def wisest(self) -> tuple[TeamFacts, ...]:
+        """Whose orders are worth most with luck removed, and who cannot be told from it; none where nobody can."""
+        first = next((facts for facts in self.ranked if facts.debrief is not None), None)
+        return () if first is None else tuple(row for row in self.ranked if not self._better(first, row))
 
     @property
     def luckiest(self) -> TeamFacts | None:
@@ -214,13 +244,15 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
     ``tell`` is told of each team that is done.
     """
     exercise, state = room.exercise, room.state
-    by_team = {}
+    by_team, advisers = {}, USUAL
     if exercise.plan.exercise.play == "strategies" and state.resolved:
         by_team = {row.team: row for row in standings(exercise, state.resolved[-1])}
+        advisers = exercise.plan.exercise.default
     facts, outcomes = [], {}
     studied: dict[int, Debrief] = {}
     for team in state.teams.values():
         row = TeamFacts(team, None, standing=by_team.get(team.id))
+        beside = references(exercise) if by_team else {}
         if not by_team:
             session = room.worlds.session_of(team)
             plays = session.player in room.worlds.seats_of(team)
@@ -229,10 +261,12 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
             if plays and session.turn:
                 studied.setdefault(id(session), study.run(session, replays))
                 row.debrief = studied[id(session)]
+                beside = {each.strategy: each.mean for each in row.debrief.references}
             for step in exercise.plan.rounds:
                 for name, forecast in step.forecasts.items():
                     outcomes[name, team.id] = _came_true(room, team, step.id, forecast.goal, forecast.due)
             row.foretold = tuple(_foretold(room, team, outcomes))
+        row.idle, row.usual = beside.get(IDLE), beside.get(advisers)
         row.defaulted = sum(team.id in each.defaulted for each in state.resolved)
         facts.append(row)
         tell(team.name)

@@ -2,7 +2,8 @@
 
 Points of a game are no marks.  What is measured is what was foretold, what
 was answered where there is a best answer, and what the team's orders are
-worth with luck removed, where two teams or more can be compared by that.  Open
+worth with luck removed, between doing nothing (no points) and the advisers'
+usual orders (all).  Open
 answers stand beside an empty column: they are for the teacher to judge.
 
 The table is in the language of its packet.  In English the head has the ids of
@@ -31,6 +32,8 @@ FORECAST_SCALE = {0.10: 1.0, 0.25: 0.5, 0.40: 0.0}
 0.25 is what always saying one half scores.
 """
 DIGITS = 1
+SPAN = 1.0
+"""Points by which the advisers' usual orders must be ahead of doing nothing, for a team to be placed between them."""
 FORMULA = frozenset("=+-@＝＋－＠")
 """Letters with which spreadsheets take a text for a formula; those of Japanese keyboards, too."""
 
@@ -84,11 +87,10 @@ def points(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> float
         own = [each.brier for each in team.foretold if each.seat == seat.id]
         return row.points * scaled(sum(own) / len(own), FORECAST_SCALE) if own else None
     if row.measure == "decisions":
-        mine, others = team.decisions, [each.decisions for each in facts.ranked if each is not team]
-        if mine is None or not others:
+        mine, idle, usual = team.decisions, team.idle, team.usual
+        if mine is None or idle is None or usual is None or usual - idle < SPAN:
             return None
-        better = sum((mine > other) + 0.5 * (mine == other) for other in others if other is not None)
-        return row.points * better / len(others)
+        return row.points * scaled(mine, {idle: 0.0, usual: 1.0})
     plan = facts.room.exercise.plan
     keyed = [name for name in row.questions if plan.question[name].key is not None]
     if not keyed or len(keyed) < len(row.questions):
@@ -113,8 +115,12 @@ def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric, langua
         if team.decisions is None:
             return ""
         if team.luck is None:
-            return say("grades-mean", total=plain(team.total, 1))
-        return say("grades-decisions", total=plain(team.total, 1), decisions=plain(team.decisions, 1))
+            parts = [say("grades-mean", total=plain(team.total, 1))]
+        else:
+            parts = [say("grades-decisions", total=plain(team.total, 1), decisions=plain(team.decisions, 1))]
+        if team.idle is not None and team.usual is not None:
+            parts.append(say("grades-beside", idle=plain(team.idle, 1), usual=plain(team.usual, 1)))
+        return say("office-sentences").join(parts)
     texts = facts.room.exercise.texts[language]
     found = []
     for name in row.questions:

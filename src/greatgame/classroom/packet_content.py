@@ -75,7 +75,7 @@ def class_page(facts: ClassFacts, language: str) -> Page:
         "course": charts.lines(ways, _quarters(facts, language), course) if ways else None,
         "measures": None if score == say("page-total") else say("packet-measures", score=score),
         "parted": _parted(facts, score, language),
-        "wisest": facts.wisest.team.name if facts.wisest is not None else None,
+        "wisest": _wisest(facts.wisest, language),
         "lucky": _lucky(facts.luckiest, language) if facts.luckiest is not None else None,
         "calibration": charts.calibration([row[:3] for row in facts.calibration], say("page-forecasts")),
         "forecasts": _forecasts(facts, language),
@@ -92,6 +92,14 @@ def _score(facts: ClassFacts, rows: Sequence[TeamFacts], language: str) -> str:
         if row.session is not None and row.session.player not in facts.room.worlds.seats_of(row.team):
             return tell(readings_of(row.session).figure("total_score").title, language)
     return catalogue(language)("page-total")
+
+
+def _wisest(rows: Sequence[TeamFacts], language: str) -> str | None:
+    """Whose orders are worth most, or who cannot be told apart."""
+    say = catalogue(language)
+    if len(rows) == 1:
+        return say("packet-wisest", team=rows[0].team.name)
+    return say("packet-wise-alike", teams=say("paper-comma").join(row.team.name for row in rows)) if rows else None
 
 
 def _lucky(row: TeamFacts, language: str) -> str:
@@ -229,7 +237,7 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "total": row.total,
         "decisions": row.decisions,
         "luck": row.luck,
-        "rank": facts.place(row),
+        "rank": _rank(facts, row, language),
         "of": len(facts.ranked),
         "goals": goals,
         "games": _games(facts, row, language),
@@ -247,6 +255,15 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "fallen": list(lost(facts, row, language)),
     }
     return page
+
+
+def _rank(facts: ClassFacts, row: TeamFacts, language: str) -> str | None:
+    """A team's place in words, of those that can be compared."""
+    place = facts.place(row)
+    if place is None:
+        return None
+    shared = facts.shares_place(row)
+    return catalogue(language)("packet-rank-shared" if shared else "packet-rank", rank=place, of=len(facts.ranked))
 
 
 def _foretold(row: TeamFacts, statements: dict[str, str]) -> list[Said]:

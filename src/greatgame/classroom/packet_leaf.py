@@ -50,7 +50,7 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
     yield from _parted(says["parted"], say)
     if says["wisest"]:
         yield Heading(say("packet-luck-and-decisions"))
-        yield Paragraph(say("office-sentences").join([say("packet-wisest", team=says["wisest"]), says["lucky"]]))
+        yield Paragraph(say("office-sentences").join([says["wisest"], says["lucky"]]))
     yield from _forecasts(says, say)
     if says["hosts"]:
         yield Heading(say("packet-hosts"))
@@ -109,8 +109,7 @@ def _team(page: Page, say: Messages, first: int) -> Iterator[Block]:
     yield Paragraph(say("paper-comma").join(says["members"]), "note")
     tiles = [Tile(says["score"], plain(says["total"], 1))]
     if says["decisions"] is not None:
-        rank = "" if says["rank"] is None else say("packet-rank", rank=says["rank"], of=says["of"])
-        tiles.append(Tile(say("packet-decisions"), plain(says["decisions"], 1), rank))
+        tiles.append(Tile(say("packet-decisions"), plain(says["decisions"], 1), says["rank"] or ""))
     if says["luck"] is not None:
         tiles.append(Tile(say("packet-luck"), signed(says["luck"], 1)))
     yield Tiles(tiles)

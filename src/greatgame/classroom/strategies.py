@@ -13,6 +13,7 @@ from functools import lru_cache
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.state import ClassState, Resolved
+from greatgame.lab.debrief import IDLE
 from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.forecast import seeds_of
 from greatgame.scenario.indexed import IndexedScenario
@@ -58,19 +59,28 @@ def standings(exercise: Exercise, row: Resolved) -> list[Standing]:
     found = []
     for team, chosen in row.strategies.items():
         weights = tuple(sorted((name, usual[name] * factor) for name, factor in chosen.items()))
-        found.append(Standing(team, _played(exercise, weights)))
+        found.append(Standing(team, _played(exercise, exercise.plan.exercise.default, weights)))
+    return found
+
+
+def references(exercise: Exercise) -> dict[str, float]:
+    """Mean totals of the usual strategy, whose weights nobody changed, and of doing nothing, in the same worlds."""
+    usual = exercise.plan.exercise.default
+    found = {usual: float(_played(exercise, usual, ()).total.mean())}
+    if IDLE in exercise.scenario.file.strategy:
+        found[IDLE] = float(_played(exercise, IDLE, ()).total.mean())
     return found
 
 
 @lru_cache(maxsize=64)
-def _played(exercise: Exercise, weights: tuple[tuple[str, float], ...]) -> Campaigns:
+def _played(exercise: Exercise, strategy: str, weights: tuple[tuple[str, float], ...]) -> Campaigns:
     meta = exercise.plan.exercise
     scenario, idle = _scenario(exercise)
-    changes = {f"strategy.{meta.default}.weights.{name}": value for name, value in weights}
+    changes = {f"strategy.{strategy}.weights.{name}": value for name, value in weights}
     return play(
         varied(scenario, temper=meta.temper, changes=changes),
         seeds_of(meta.seed, exercise.id, meta.worlds_a_strategy),
-        strategy=meta.default,
+        strategy=strategy,
         strength=meta.strength,
         seats=idle,
     )

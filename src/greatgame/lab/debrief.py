@@ -33,6 +33,8 @@ from greatgame.text import joined
 
 REPLAYS = 500
 IDLE = "do-nothing"
+USUAL = AUTOPILOT
+"""The strategy whose orders advisers give."""
 CHECKED = 8
 """Orders with the largest effects that are tried under other luck as well."""
 ELSEWHERE = 64
@@ -135,7 +137,7 @@ class Debrief(Record):
 def references_of(scenario: IndexedScenario, wanted: Sequence[str] | None) -> tuple[str, ...]:
     """The strategies to stand beside the replays; by default the autopilot and doing nothing, where there are any."""
     there = scenario.file.strategy
-    return tuple(wanted) if wanted is not None else tuple(name for name in (AUTOPILOT, IDLE) if name in there)
+    return tuple(wanted) if wanted is not None else tuple(name for name in (USUAL, IDLE) if name in there)
 
 
 def run(
