@@ -559,3 +559,37 @@ def test_the_first_round_and_practice_tell_the_change_of_each_pillar(tmp_path: P
         moved = session.at(1).score[0] - session.at(0).score[0]
         assert [row["change"] for row in result["pillars"]] == pytest.approx(moved, abs=0.051)
         assert any(row["change"] for row in result["pillars"])
+
+
+def test_a_round_of_two_turns_tells_each_figure_once_with_its_whole_change(tmp_path: Path) -> None:
+    room = Room.open(load_exercise(classroom_sample.write(tmp_path)), tmp_path / "class.db", teams=1)
+    joined(room, "R")
+    lead, team = room.state.teacher_key, room.state.teams["team-1"]
+    to_step(room, "round-1")
+    room.teacher(lead, {"kind": "resolve"})
+    first = result_of(room, team, "en")
+    assert first is not None
+    assert first["quarter"] == room.worlds.session_of(team).history[0].quarter
+    room.teacher(lead, {"kind": "next"})
+    room.teacher(lead, {"kind": "resolve"})
+    result, session = result_of(room, team, "en"), room.worlds.session_of(team)
+    assert result is not None
+    assert session.turn == 3
+    assert result["quarter"] == f"{session.history[1].quarter} to {session.history[2].quarter}"
+    paths = [row["path"] for row in result["headlines"]]
+    single = [row.path for record in session.history[1:] for row in record.headlines]
+    assert len(set(single)) < len(single), "some figure moved the score most in both turns"
+    assert len(set(paths)) == len(paths) == 3
+    effects = []
+    for row, news in zip(result["headlines"], session.headlines(1), strict=True):
+        found = [session.explain(row["path"], turn) for turn in (1, 2)]
+        assert news.change == pytest.approx(sum(each.change for each in found))
+        assert news.value == pytest.approx(found[-1].closing)
+        assert f"{news.change:+.3g} to {news.value:,.4g}".replace("-", "−") in row["text"]
+        causes: dict[tuple[str, str | None], float] = {}
+        for line in (line for each in found for line in each.entries):
+            causes[line.cause, line.order] = causes.get((line.cause, line.order), 0.0) + line.change
+        most = max(causes, key=lambda key: causes[key] * (1 if news.change > 0 else -1))
+        assert (news.cause, news.order) == most
+        effects.append(abs(news.score_effect))
+    assert effects == sorted(effects, reverse=True)

@@ -224,6 +224,9 @@ office-more = { $votes ->
    *[other] { $votes } more offices
 }
 
+# The turns of a round.
+result-span = { $first } to { $last }
+
 # The debrief packet.
 packet-at-end = At the end
 packet-best = Worth most

@@ -218,6 +218,9 @@ office-waits = { $offices }の同意待ち
 office-lead-or = { $lead }（またはあと{ $votes }つの席）
 office-more = あと{ $votes }つの席
 
+# ラウンドに含まれるターン。
+result-span = { $first }〜{ $last }
+
 # 振り返り資料。
 packet-at-end = 終了時
 packet-best = 最も効いた命令

@@ -211,16 +211,18 @@ HEADLINES = 3
 Cell = tuple[str, tuple[int, ...]]
 
 
-def headlines(catalogue: Catalogue, ledger: Ledger, turn: int, opening: State, closing: State) -> tuple[Headline, ...]:
-    """The changes of one turn that moved the player's score most, each with its main cause.
+def headlines(
+    catalogue: Catalogue, ledger: Ledger, turns: range, opening: State, closing: State
+) -> tuple[Headline, ...]:
+    """The changes of one turn, or over a few, that moved the player's score most, each with its main cause.
 
-    ``opening`` and ``closing`` are states of one world.
+    ``opening`` and ``closing`` are states of one world, before the first of the turns and after the last.
     """
     moved = [cell for cell in _watched(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
     effects = _score_effects(catalogue.scenario, moved, opening, closing)
     ranked = sorted(zip(effects, moved, strict=True), key=lambda row: -abs(row[0]))
     return tuple(
-        _headline(catalogue, ledger, turn, cell, effect, opening, closing)
+        _headline(catalogue, ledger, turns, cell, effect, opening, closing)
         for effect, cell in ranked[:HEADLINES]
         if effect
     )
@@ -273,14 +275,14 @@ def _score_effects(scenario: IndexedScenario, cells: list[Cell], opening: State,
 
 
 def _headline(
-    catalogue: Catalogue, ledger: Ledger, turn: int, cell: Cell, effect: float, opening: State, closing: State
+    catalogue: Catalogue, ledger: Ledger, turns: range, cell: Cell, effect: float, opening: State, closing: State
 ) -> Headline:
     scenario = catalogue.scenario
     name, index = cell
     variable = BY_NAME[name]
     change, value = _value(closing, cell) - _value(opening, cell), _value(closing, cell)
-    entries = list(ledger.entries(variable, index, shape(scenario, variable), 0, turn))
-    main = _line(catalogue, max(entries, key=lambda entry: entry.change * np.sign(change)))
+    entries = [entry for turn in turns for entry in ledger.entries(variable, index, shape(scenario, variable), 0, turn)]
+    main = _line(catalogue, _main(entries, float(np.sign(change))))
     words = title(scenario, name, index)
     return Headline(
         path=cell_name(scenario, variable, index),
@@ -302,6 +304,16 @@ def _headline(
             cause=main.order_text or main.cause,
         ),
     )
+
+
+def _main(entries: list[Entry], sign: float) -> Entry:
+    """An entry of what moved a figure most one way: entries of one cause and order are taken together."""
+    sums: dict[tuple[str, int | None], float] = {}
+    for entry in entries:
+        key = (entry.cause, entry.order)
+        sums[key] = sums.get(key, 0.0) + entry.change * sign
+    most = max(sums, key=sums.__getitem__)
+    return next(entry for entry in entries if (entry.cause, entry.order) == most)
 
 
 HAPPENED = {"the event happened", "the event waits for an answer"}

@@ -99,7 +99,7 @@ def record_turn(model: GreatGameModel, notes: Notes, turn: int, opening: State, 
         events=events_of(book, ledger, turn, resolved.orders[0]),
         orders=tuple(_order(model, notes, int(number)) for number in in_order),
         indicators=measure(scenario, closing, ledger=ledger),
-        headlines=headlines(book, ledger, turn, opening, closing),
+        headlines=headlines(book, ledger, range(turn, turn + 1), opening, closing),
         digest=closing.digest(),
         remarks=notes.remarks(),
     )

@@ -12,13 +12,13 @@ from greatgame.agents.opening import Script
 from greatgame.agents.seating import assumed
 from greatgame.desk import Desk, Queue
 from greatgame.errors import GreatGameError, OrderError
-from greatgame.explain import Explanation, events_of, explain, turn_named
+from greatgame.explain import Explanation, events_of, explain, headlines, turn_named
 from greatgame.given import text, whole
 from greatgame.indicators import figure, measure
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import Catalogue
 from greatgame.recording import score_of
-from greatgame.records import EventRecord, Move, OrderRecord, QueuedOrder, Score, TurnRecord
+from greatgame.records import EventRecord, Headline, Move, OrderRecord, QueuedOrder, Score, TurnRecord
 from greatgame.saves import PredictionPart
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.levels import level_of
@@ -213,6 +213,17 @@ class Standing:
         if number is not None and number < self.turn:
             closing = self._past[number + 1].state
         return explain(self.catalogue, self.ledger, text("figure", path), number, opening, closing)
+
+    def headlines(self, since: int) -> tuple[Headline, ...]:
+        """The changes from the start of a turn to the end of the last finished one that moved the player's score most.
+
+        Every figure is told once, with its net change and what moved it most that way.
+
+        Raises:
+            GreatGameError: where the turn has not begun.
+        """
+        opening, turns = self.at(since), range(since, self.turn)
+        return headlines(self.catalogue, self.ledger, turns, opening, self.at(self.turn))
 
     def why(self, order_id: str, turn: int | str | None = None) -> OrderRecord:
         """The record of an order of a finished turn (the last by default), with the reasons that chose it.

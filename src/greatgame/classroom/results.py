@@ -22,7 +22,6 @@ from greatgame.views.readings import Readings
 
 Shown = dict[str, Any]
 
-HEADLINES = 3
 RIVALS = 8
 """Orders of others that a result tells of."""
 
@@ -49,7 +48,7 @@ def result_of(room: Room, team: Team, language: str) -> Shown | None:
     first = session.turn - len(row.orders[room.worlds.world_of(team)])
     return {
         "step": row.step,
-        "quarter": tell(when(session.history[-1].quarter), language),
+        "quarter": _span(session, first, language),
         "defaulted": team.id in row.defaulted,
         "idle": room.exercise.plan.exercise.default == NOTHING,
         "fallen": [tell(text, language) for text in fallen(room, team, row)],
@@ -86,6 +85,12 @@ def pillars(session: Session, since: int | None, language: str) -> list[Shown]:
     return rows
 
 
+def _span(session: Session, first: int, language: str) -> str:
+    """The turns of a round by the calendar: one, or the first and the last."""
+    begun, ended = (tell(when(session.history[turn].quarter), language) for turn in (first, -1))
+    return ended if begun == ended else catalogue(language)("result-span", first=begun, last=ended)
+
+
 def _game(session: Session, seat: str, language: str) -> Shown:
     """How a government other than the scenario's player stands by its own lights."""
     row = next(game for game in games(session) if game.actor == seat)
@@ -99,8 +104,7 @@ def _game(session: Session, seat: str, language: str) -> Shown:
 
 
 def _headlines(session: Session, first: int, language: str) -> list[Shown]:
-    rows = [headline for record in session.history[first:] for headline in record.headlines]
-    rows.sort(key=lambda headline: -abs(headline.score_effect))
+    """What moved the score most in a round, each figure once: its change over all turns of the round."""
     return [
         {
             "path": row.path,
@@ -108,7 +112,7 @@ def _headlines(session: Session, first: int, language: str) -> list[Shown]:
             "text": tell(row.text, language),
             "good": row.score_effect >= 0,
         }
-        for row in rows[:HEADLINES]
+        for row in session.headlines(first)
     ]
 
 
