@@ -14,7 +14,7 @@ from greatgame.classroom.room import Room
 from greatgame.classroom.server.app import make
 from greatgame.classroom.server.guards import Paces
 
-EXAMPLES = 12
+EXAMPLES = 9
 """Requests of each kind and key."""
 LIMITS = settings(
     max_examples=EXAMPLES, deadline=None, derandomize=True, database=None, suppress_health_check=list(HealthCheck)

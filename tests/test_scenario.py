@@ -1156,7 +1156,7 @@ ODD_VALUES: tuple[Any, ...] = (
 )
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=45, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(data=st.data())
 def test_a_damaged_scenario_is_answered_with_faults_or_works(
     tokyo: IndexedScenario, monkeypatch: pytest.MonkeyPatch, data: st.DataObject
