@@ -85,7 +85,7 @@ class Block:
         variants = [(spec, spec.items.get(row.item or "")) for spec, row in rows]
         self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for _, item in variants])
         attention = scenario.file.defaults.attention
-        self.diplomacy: Floats = np.array([attention.number(_effort(spec, item)) for spec, item in variants])
+        self.diplomacy: Floats = np.array([attention.number(spec.effort_of(item)) for spec, item in variants])
         self.resource: Ints = np.array([RESOURCES.index(spec.resource) if spec.resource else 1 for spec, _ in rows])
         self.most: Floats = np.array([float(spec.most) for spec, _ in rows])
         # Columns that some roles look up states by.
@@ -311,10 +311,6 @@ def _exclusive(kind: Block) -> Ints:
         keys = list(kind.ids)
     first: dict[str, int] = {}
     return np.array([first.setdefault(key, i) for i, key in enumerate(keys)], dtype=np.int64)
-
-
-def _effort(spec: Kind, item: Item | None) -> str:
-    return item.effort if item and item.effort else spec.effort
 
 
 def _price(spec: Kind, item: Item | None) -> float:

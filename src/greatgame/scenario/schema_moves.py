@@ -60,6 +60,10 @@ class Kind(Section):
     sign: Literal["+", "-"] | None = None
     """Documented direction of the effect on ``measure``."""
 
+    def effort_of(self, item: Item | None) -> Effort:
+        """How much time an order takes, of a variant where there is one."""
+        return item.effort if item is not None and item.effort is not None else self.effort
+
 
 class Effect(Section):
     """A change to one figure of the state."""

@@ -108,12 +108,12 @@ def _order(scenario: IndexedScenario, name: str, kind: Kind) -> list[Block]:
 
 def _time_of(scenario: IndexedScenario, kind: Kind) -> Iterator[Figure]:
     """What an order of the kind takes of the leaders' time: of each variant, where they differ."""
-    efforts = {called(item): item.effort or kind.effort for item in kind.items.values()}
-    alike = len(set(efforts.values())) < 2
-    labels = {say("Leaders' time"): next(iter(efforts.values()), kind.effort)}
-    if not alike:
-        labels = {say("Leaders' time: {variant}", variant=variant): effort for variant, effort in efforts.items()}
-    for label, effort in labels.items():
+    variants = kind.items.values() or (None,)
+    rows = {say("Leaders' time"): kind.effort_of(item) for item in variants}
+    if len({kind.effort_of(item) for item in variants}) > 1:
+        of_each = ((called(item), kind.effort_of(item)) for item in kind.items.values())
+        rows = {say("Leaders' time: {variant}", variant=variant): effort for variant, effort in of_each}
+    for label, effort in rows.items():
         if (row := rows_of(scenario).get(f"defaults.attention.{effort}")) is not None:
             yield given_figure(scenario, row, label)
 
