@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import Counter
+from dataclasses import dataclass
 from html import unescape
 from pathlib import Path
+from typing import Any
 
 import pytest
 from typer.testing import CliRunner
 
+from greatgame import leaf_pdf
 from greatgame.classroom.cards import deck
 from greatgame.classroom.load import available, load_exercise
 from greatgame.classroom.paper import Paper
@@ -19,7 +23,7 @@ from greatgame.cli import app
 from greatgame.drawing import Block as Bar
 from greatgame.drawing import Dot, Drawing, Way, Words
 from greatgame.errors import GreatGameError
-from greatgame.leaf import Grid, Heading, Leaf, Paragraph, Picture, Tile, Tiles, html
+from greatgame.leaf import Bullets, Grid, Heading, Leaf, Lines, Paragraph, Picture, Tile, Tiles, html
 from greatgame.leaf_pdf import BREAK, NOT_FIRST, breakable, pdf
 
 
@@ -148,3 +152,81 @@ def test_every_page_of_a_pdf_is_a4_and_slides_lie_down() -> None:
     slides = pdf(paper.slides())
     assert slides.count(b"/Type /Page\n") == len(paper.words.guide.slide)
     assert b"841.89 595.28" in slides
+
+
+@dataclass(frozen=True)
+class Set:
+    """Words that were set on a page."""
+
+    page: int
+    words: str
+    size: float
+    bold: bool
+
+
+@pytest.fixture
+def set_words(monkeypatch: pytest.MonkeyPatch) -> list[Set]:
+    """What PDFs set on their pages from here on, in order, without what stands at the foot of each."""
+    found: list[Set] = []
+
+    def recorded(name: str) -> Any:
+        real = getattr(leaf_pdf._Sheet, name)
+
+        def written(sheet: Any, *args: Any, **kwargs: Any) -> Any:
+            words = "____" if name == "line" else kwargs.get("text", args[2] if len(args) > 2 else "")
+            measuring = kwargs.get("dry_run") or "_out" in vars(sheet)
+            if not measuring and sheet.y < sheet.h - 14:
+                found.append(Set(sheet.page, words.replace("\n", " "), sheet.font_size_pt, "B" in sheet.font_style))
+            return real(sheet, *args, **kwargs)
+
+        return written
+
+    for name in ("cell", "multi_cell", "line"):
+        monkeypatch.setattr(leaf_pdf._Sheet, name, recorded(name))
+    return found
+
+
+@pytest.mark.parametrize("rows", [1, 2, 5, 37, 48])
+def test_no_row_stands_alone_and_no_heading_without_what_it_heads(rows: int, set_words: list[Set]) -> None:
+    table = Grid(("Row", "What"), [(f"row {n}", "x") for n in range(rows)], (1, 1))
+    for filled in range(30, 50):
+        set_words.clear()
+        leaf = Leaf("page", "Page", "en")
+        leaf.add(*(Paragraph(f"line {n}", "note") for n in range(filled)))
+        leaf.add(Heading("Title"), Paragraph("What it is."), table, Paragraph("below", "note"))
+        pdf(leaf)
+        at = {row.words: row.page for row in set_words}
+        on = Counter(row.page for row in set_words if row.words.startswith("row "))
+        assert min(on.values()) >= min(rows, 3)
+        assert at["Title"] == at["What it is."] == at["row 0"]
+        assert at[f"row {rows - 1}"] == at["below"]
+        heads = [row.page for row in set_words if row.words == "Row"]
+        assert heads == sorted(on), "each page has the table's head, once"
+
+
+def test_words_stay_with_the_list_and_the_lines_that_they_introduce(set_words: list[Set]) -> None:
+    for filled in range(30, 50):
+        set_words.clear()
+        leaf = Leaf("page", "Page", "en")
+        leaf.add(*(Paragraph(f"line {n}", "note") for n in range(filled)))
+        leaf.add(Paragraph("Choose:"), Bullets([f"point {n}" for n in range(3)]), Paragraph("Key.", "watch"))
+        leaf.add(Paragraph("Write:"), Lines(3))
+        pdf(leaf)
+        at = {row.words: row.page for row in set_words}
+        assert len({at[words] for words in ("Choose:", "point 0", "point 1", "point 2", "Key.")}) == 1
+        assert [row.page for row in set_words if row.words == "____"] == 3 * [at["Write:"]]
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+@pytest.mark.parametrize("name", ["corridor-problem", "one-japan", "standard-90", "strategy-lab"])
+def test_no_printed_page_of_an_exercise_ends_with_a_heading(name: str, language: str, set_words: list[Set]) -> None:
+    for leaf in Paper(load_exercise(name), language).documents():
+        if leaf.wide:
+            continue
+        set_words.clear()
+        pdf(leaf)
+        headings = {(row.words, row.level) for row in leaf.blocks if isinstance(row, Heading)}
+        last = {row.page: row for row in set_words if row.words.strip()}
+        assert len(last) > 2
+        sizes = {leaf_pdf.SIZES[level] for _, level in headings}
+        assert [row for row in last.values() if row.bold and row.size in sizes] == []

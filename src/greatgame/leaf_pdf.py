@@ -30,6 +30,7 @@ from greatgame.leaf import (
     Tile,
     Tiles,
 )
+from greatgame.leaf_breaks import LINES, SPOKEN, TOGETHER, Piece, block_of, needs, tied
 from greatgame.paths import data_dir
 
 FONT = "Game Sans"
@@ -47,17 +48,18 @@ POINT = 25.4 / 72
 BESIDE = 1.5
 """Room beside the words of a cell."""
 SIZES = {1: 20.0, 2: 13.5, 3: 11.5}
+TEXT, LEADING = 10.5, 0.52
+"""Size of words in points, and height of a line in millimetres for each of them."""
+INDENT, MARKED, LINE, BAR = 7.0, 5.0, 9.0, 6.2
+"""Millimetres before a point of a list and before what is said, and heights of a line to write on and of a bar."""
 
 
 def pdf(leaf: Leaf) -> bytes:
     """The document as a PDF of A4 pages."""
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     sheet = _Sheet(leaf)
-    for block, after in pairwise((*leaf.blocks, None)):
-        if isinstance(block, Heading) and isinstance(after, Picture):
-            sheet.hold(after)
-        if block is not None:
-            sheet.put(block)
+    for block in leaf.blocks:
+        sheet.put(block)
     return bytes(sheet.output())
 
 
@@ -77,6 +79,8 @@ class _Sheet(FPDF):
         self._broken: dict[tuple[object, ...], list[str]] = {}
         """Words by their width and face -> their lines."""
         self.add_page()
+        self._needs = iter(self._planned())
+        """The room that each piece to come needs on its page."""
 
     def footer(self) -> None:
         """Title and number at the foot of each page."""
@@ -85,10 +89,6 @@ class _Sheet(FPDF):
         self.cell(0, 5, self.leaf.title)
         self.set_x(-40)
         self.cell(25, 5, str(self.page_no()), align="R")
-
-    def hold(self, picture: Picture) -> None:
-        """Begin a new page where a heading and its picture do not fit."""
-        self._room(self.epw * picture.share * picture.drawing.high / picture.drawing.wide + 18)
 
     def put(self, block: Block) -> None:
         """Set one block."""
@@ -103,6 +103,7 @@ class _Sheet(FPDF):
                 self._grid(block)
             case Bars(rows):
                 for row in rows:
+                    self._begin()
                     self._bar(row)
                 self.ln(3)
             case Curve():
@@ -113,8 +114,8 @@ class _Sheet(FPDF):
                 self._picture(drawing, share)
             case Lines(count):
                 for _ in range(count):
-                    self._room(9)
-                    self.ln(9)
+                    self._begin()
+                    self.ln(LINE)
                     self.set_draw_color(*QUIET)
                     self.set_line_width(0.2)
                     self.line(self.l_margin, self.y, self.w - self.r_margin, self.y)
@@ -122,12 +123,73 @@ class _Sheet(FPDF):
             case Slide(words, points):
                 self._slide(words, points)
 
+    # Where pages end
+
+    def _planned(self) -> list[float]:
+        """The room that each piece of the document needs on its page."""
+        pieces: list[Piece] = []
+        for block, after in pairwise((*self.leaf.blocks, None)):
+            if block is not None and (found := self._pieces(block)):
+                found[-1].held = tied(block, after)
+                pieces += found
+        return needs(pieces, self.h - self.t_margin - self.b_margin)
+
+    def _pieces(self, block: Block) -> list[Piece]:
+        """What a block is set in, piece by piece; setting it begins each of them."""
+        match block:
+            case Heading():
+                self._face(SIZES[block.level], bold=True)
+                lines = len(self._lines(block.words, self._beside(block))) * SIZES[block.level] * 0.5
+                return [Piece(lines + {1: 4.0, 2: 4.0, 3: 2.0}[block.level], 1.0)]
+            case Paragraph():
+                return self._of_paragraph(block)
+            case Bullets(items):
+                heights = [self._height(item, TEXT, self.epw - INDENT) for item in items]
+                return block_of(heights, LINES, 2.3, 0.8)
+            case Grid():
+                head, rows = self._rows(block)
+                return block_of([head + rows[0], *rows[1:]], TOGETHER, 3.0) if rows else []
+            case Bars(bars):
+                found = block_of([BAR * (2 if bar.group else 1) for bar in bars], TOGETHER, 3.0)
+                for bar, piece in zip(bars, found, strict=True):
+                    piece.held |= bool(bar.group)
+                return found
+            case Curve():
+                return [Piece(46.0, 3.0)]
+            case Tiles(tiles):
+                return [Piece(self._of_tiles(tiles) + 1.0, 3.0)]
+            case Picture(drawing, share):
+                return [Piece(self.epw * share * drawing.high / drawing.wide + 1.0, 3.0)]
+            case Lines(count):
+                return block_of([LINE] * count, TOGETHER, 3.0)
+            case Slide():
+                return []
+
+    def _of_paragraph(self, block: Paragraph) -> list[Piece]:
+        size, _ = self._voice(block)
+        label = 4.5 if block.label else 0.0
+        self._face(size, bold=block.voice == "figure")
+        marked = block.voice in SPOKEN
+        lines = [size * LEADING for _ in self._lines(block.words, self.epw - MARKED if marked else self.epw)]
+        if marked:
+            return [Piece(label + sum(lines), 2.0)]
+        # Three lines and fewer stay together.
+        together = LINES if len(lines) > 3 else 3
+        return block_of([label + lines[0], *lines[1:]], together, 2.0)
+
+    def _begin(self) -> None:
+        """Begin the next piece, on a new page where it and what it holds do not fit on this one."""
+        self._room(next(self._needs))
+
     def _face(self, size: float, colour: tuple[int, int, int] = INK, bold: bool = False) -> None:
         self.set_font(FONT, "B" if bold else "", size)
         self.set_text_color(*colour)
 
-    def _say(self, words: str, height: float, width: float = 0) -> None:
-        for line in self._lines(words, width):
+    def _say(self, words: str, height: float, width: float = 0, begun: bool = True) -> None:
+        """Words line by line; lines after the first are pieces of their own where the words were not ``begun``."""
+        for place, line in enumerate(self._lines(words, width)):
+            if place and not begun:
+                self._begin()
             self.cell(width, height, line, new_x="LMARGIN", new_y="NEXT")
 
     def _lines(self, words: str, width: float, padding: float = 0.0) -> list[str]:
@@ -150,15 +212,18 @@ class _Sheet(FPDF):
         return found
 
     def _room(self, needed: float) -> None:
-        """Begin a new page where there is less room than needed."""
-        if self.y + needed > self.h - self.b_margin:
+        """Begin a new page where there is less room than needed, and more on the next."""
+        if self._full(self.y, needed):
             self.add_page()
+
+    def _full(self, foot: float, needed: float) -> bool:
+        return foot + needed > self.h - self.b_margin and foot > self.t_margin + 1
 
     def _heading(self, block: Heading) -> None:
         if block.level == 1 and self.y > self.t_margin + 1:
             self.add_page()
         size = SIZES[block.level]
-        self._room(34 if block.level < 3 else 24)
+        self._begin()
         if block.level > 1 and self.y > self.t_margin + 1:
             self.ln(4 if block.level == 2 else 2)
         if block.aside:
@@ -167,32 +232,36 @@ class _Sheet(FPDF):
             self.cell(0, size * 0.5, block.aside, align="R")
             self.set_xy(self.l_margin, top)
         self._face(size, DEEP, bold=True)
-        self._say(block.words, size * 0.5, self.epw - (40 if block.aside else 0))
+        self._say(block.words, size * 0.5, self._beside(block))
         if block.level == 1:
             self.set_fill_color(*EDGE)
             self.rect(self.l_margin, self.y + 1, self.epw, 1.0, style="F")
             self.ln(4)
         self.ln(1)
 
+    def _beside(self, block: Heading) -> float:
+        """Width of a heading's words beside what stands at the right."""
+        return self.epw - (40 if block.aside else 0)
+
+    @staticmethod
+    def _voice(block: Paragraph) -> tuple[float, tuple[int, int, int]]:
+        """Size and colour of a paragraph."""
+        return {"note": (9.0, QUIET), "lead": (12.0, INK), "figure": (26.0, INK)}.get(block.voice, (TEXT, INK))
+
     def _paragraph(self, block: Paragraph) -> None:
-        size, colour = {"note": (9.0, QUIET), "lead": (12.0, INK), "figure": (26.0, INK)}.get(block.voice, (10.5, INK))
-        marked = block.voice in {"say", "watch"}
+        size, colour = self._voice(block)
+        marked = block.voice in SPOKEN
         left = self.l_margin
+        self._begin()
         if marked:
-            self._room(self._height(block.words, size, self.epw - 5) + 6)
-            self.set_left_margin(left + 5)
-            self.set_x(left + 5)
-        elif block.label:
-            self._room(4.5 + 3 * size * 0.52)
-        else:
-            # Three lines and fewer stay together, and no page begins with a paragraph's last ones alone.
-            self._room(min(self._height(block.words, size, self.epw), 3 * size * 0.52))
+            self.set_left_margin(left + MARKED)
+            self.set_x(left + MARKED)
         top, page = self.y, self.page
         if block.label:
             self._face(8.5, QUIET, bold=True)
             self._say(block.label, 4.5)
         self._face(size, colour, bold=block.voice == "figure")
-        self._say(block.words, size * 0.52)
+        self._say(block.words, size * LEADING, begun=marked)
         if marked:
             self.set_left_margin(left)
             self.set_fill_color(*(EDGE if block.voice == "say" else (138, 109, 29)))
@@ -203,23 +272,59 @@ class _Sheet(FPDF):
 
     def _height(self, words: str, size: float, width: float) -> float:
         self._face(size)
-        return len(self._lines(words, width)) * size * 0.52
+        return len(self._lines(words, width)) * size * LEADING
 
     def _bullets(self, block: Bullets) -> None:
         left, plain = self.l_margin, "☐" if block.boxes else "•"
         for number, item in enumerate(block.items, start=1):
-            self._room(self._height(item, 10.5, self.epw - 7))
-            self.cell(7, 5.46, f"{number}." if block.numbered else plain)
-            self.set_left_margin(left + 7)
-            self.set_x(left + 7)
-            self._say(item, 5.46)
+            self._begin()
+            self._face(TEXT)
+            self.cell(INDENT, TEXT * LEADING, f"{number}." if block.numbered else plain)
+            self.set_left_margin(left + INDENT)
+            self.set_x(left + INDENT)
+            self._say(item, TEXT * LEADING)
             self.set_left_margin(left)
             self.set_x(left)
             self.ln(0.8)
         self.ln(1.5)
 
     def _grid(self, grid: Grid) -> None:
-        size = 8.5 if grid.small else 9.5
+        """The table, part by part where it goes over several pages, each with its head."""
+        head, heights = self._rows(grid)
+        part: list[Sequence[str]] = []
+        foot = self.y + head
+        for row, high, need in zip(grid.rows, heights, self._needs, strict=False):
+            if self._full(foot if part else self.y, need):
+                self._table(grid, part)
+                self.add_page()
+                part, foot = [], self.y + head
+            part.append(row)
+            foot += high
+        self._table(grid, part)
+        self.ln(3)
+
+    def _rows(self, grid: Grid) -> tuple[float, list[float]]:
+        """Heights of a table's head, nothing where it has none, and of its rows."""
+        size, padding = self._of_table(grid)
+
+        def high(row: Sequence[str]) -> float:
+            return max(cell.count("\n") + 1 for cell in self._cells(grid, row)) * size * 0.5 + 2 * padding
+
+        self._face(size, bold=True)
+        head = high(grid.head) if any(grid.head) else 0.0
+        self._face(size)
+        return head, [high(row) for row in grid.rows]
+
+    @staticmethod
+    def _of_table(grid: Grid) -> tuple[float, float]:
+        """Size of a table's words, and the room above and below them."""
+        return 8.5 if grid.small else 9.5, 2.6 if grid.tall else 0.8
+
+    def _table(self, grid: Grid, rows: Sequence[Sequence[str]]) -> None:
+        """Some rows of a table under its head, on one page."""
+        if not rows:
+            return
+        size, padding = self._of_table(grid)
         self._face(size)
         self.set_draw_color(185, 190, 198)
         self.set_fill_color(255, 255, 255)
@@ -231,7 +336,7 @@ class _Sheet(FPDF):
             text_align=align,
             v_align=VAlign.T,
             line_height=size * 0.5,
-            padding=(2.6 if grid.tall else 0.8, BESIDE),
+            padding=(padding, BESIDE),
             first_row_as_headings=any(grid.head),
             headings_style=FontFace(emphasis="BOLD", color=DEEP),
         ) as table:
@@ -239,9 +344,8 @@ class _Sheet(FPDF):
                 self._face(size, bold=True)
                 table.row(self._cells(grid, grid.head))
             self._face(size)
-            for row in grid.rows:
+            for row in rows:
                 table.row(self._cells(grid, row))
-        self.ln(3)
 
     def _cells(self, grid: Grid, row: Sequence[str]) -> list[str]:
         """The cells of a row, broken into lines as their columns are wide."""
@@ -251,8 +355,7 @@ class _Sheet(FPDF):
 
     def _bar(self, bar: Bar) -> None:
         """The group on a line of its own; name, bar with half of it marked, digits."""
-        indent, track, digits, high = 5.0, 84.0, 26.0, 6.2
-        self._room(high + (4 * high if bar.group else 0))
+        indent, track, digits, high = 5.0, 84.0, 26.0, BAR
         if bar.group:
             self._face(9.5, bold=True)
             self.cell(0, high, bar.group, new_x="LMARGIN", new_y="NEXT")
@@ -270,7 +373,7 @@ class _Sheet(FPDF):
     def _curve(self, curve: Curve) -> None:
         """The line between its two ends, the times below."""
         side, high = 16.0, 34.0
-        self._room(high + 12)
+        self._begin()
         left, top = self.l_margin + side, self.y + 2
         *points, (_, goal) = [(left + x, top + y) for x, y in curve.points(self.epw - 2 * side, high)]
         self.set_draw_color(*QUIET)
@@ -293,9 +396,9 @@ class _Sheet(FPDF):
 
     def _tiles(self, tiles: Sequence[Tile]) -> None:
         """Boxes of one height beside one another."""
-        gap, high = 4.0, 21.0 if any(tile.aside for tile in tiles) else 16.0
+        gap, high = 4.0, self._of_tiles(tiles)
         wide = (self.epw - gap * (len(tiles) - 1)) / len(tiles)
-        self._room(high + 4)
+        self._begin()
         top = self.y + 1
         for place, tile in enumerate(tiles):
             left = self.l_margin + place * (wide + gap)
@@ -309,9 +412,14 @@ class _Sheet(FPDF):
                 self.cell(wide - 4, size * 0.45, words)
         self.set_xy(self.l_margin, top + high + 3)
 
+    @staticmethod
+    def _of_tiles(tiles: Sequence[Tile]) -> float:
+        """Height of the boxes."""
+        return 21.0 if any(tile.aside for tile in tiles) else 16.0
+
     def _picture(self, drawing: Drawing, share: float) -> None:
         scale = self.epw * share / drawing.wide
-        self._room(drawing.high * scale + 2)
+        self._begin()
         left, top = self.l_margin, self.y + 1
         for mark in drawing.marks:
             self._mark(mark, left, top, scale)
