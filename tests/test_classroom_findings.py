@@ -175,11 +175,30 @@ def test_only_who_is_clearly_ahead_is_called_wisest(table: ClassFacts) -> None:
 )
 def test_decisions_lie_between_doing_nothing_and_the_advisers(table: ClassFacts, worth: float, points: float) -> None:
     (row,) = (row for row in table.room.exercise.plan.rubric.values() if row.measure == "decisions")
-    team = replace(measured(table, *[(worth, worth)] * 3).teams[0], idle=50.0, usual=56.0)
+    team = replace(measured(table, *[(worth, worth)] * 3).teams[0], idle=50.0, usual=56.0, defaulted=0)
     (seat, *_) = table.room.state.members(team.team.id)
     assert gradebook.points(table, team, seat, row) == pytest.approx(points)
     assert "Doing nothing: 50.0; the advisers' usual orders: 56.0." in gradebook.evidence(table, team, seat, row, "en")
     assert gradebook.points(table, replace(team, usual=50.5), seat, row) is None, "no scale on so short a way"
+    assert "Decided by the team itself" not in gradebook.evidence(table, team, seat, row, "en")
+
+
+@pytest.mark.parametrize(("defaulted", "points"), [(0, 5.0), (1, 5.0 * 2 / 3), (3, 0.0)])
+def test_a_round_left_to_the_default_is_no_decision(table: ClassFacts, defaulted: int, points: float) -> None:
+    (row,) = (row for row in table.room.exercise.plan.rubric.values() if row.measure == "decisions")
+    first = measured(table, *[(56.0, 56.0)] * 3).teams[0]
+    assert (first.defaulted, first.rounds) == (3, 3), "nobody has locked anything in the sample"
+    team = replace(first, idle=50.0, usual=56.0, defaulted=defaulted)
+    facts = ClassFacts(table.room, (team,), table.outcomes)
+    (seat, *_) = table.room.state.members(team.team.id)
+    assert gradebook.points(facts, team, seat, row) == pytest.approx(points)
+    (line, *_) = graded(facts, "en")
+    (column,) = (name for name in line if name.startswith("defaulted"))
+    assert line[column] == str(defaulted)
+    said = f"Decided by the team itself: {3 - defaulted} of 3 rounds"
+    assert (said in line["decisions: evidence"]) is (defaulted > 0)
+    for language, words in (("en", "share of rounds"), ("ja", "回の割合")):
+        assert words in load_exercise("standard-90").texts[language].rubric["decisions"].half
 
 
 def test_doing_nothing_and_the_advisers_are_measured_in_the_same_worlds(table: ClassFacts, tmp_path: Path) -> None:

@@ -289,10 +289,12 @@ grades-office = 席
 grades-of = { $row }（{ $points }点満点）
 grades-measured = 測れた点
 grades-most = その満点
+grades-defaulted = 顧問任せの回（締め切りまでに何も確定しなかった回）
 grades-evidence = { $row }：根拠
 grades-foretold = { $row }：根拠（予測の得点：0が完全な予測、0.25はいつも五分五分と答えた場合）
 grades-decisions = { $total }点。運を除くと{ $decisions }点。
 grades-beside = 何もしない場合は{ $idle }点、顧問の普段の命令では{ $usual }点。
+grades-decided = 自分たちで決めたのは{ $rounds }回のうち{ $decided }回。点はその割合で数える。
 grades-mean = 全世界の平均で{ $total }点。
 
 # 端末で行う試運転。

@@ -74,6 +74,8 @@ class TeamFacts:
     foretold: tuple[Foretold, ...] = ()
     defaulted: int = 0
     """Rounds in which the default decided."""
+    rounds: int = 0
+    """Rounds that were played."""
     standing: Standing | None = None
     idle: float | None = None
     """Points of doing nothing under the luck with which its decisions were measured; None where nobody did."""
@@ -96,6 +98,11 @@ class TeamFacts:
         if self.debrief is not None:
             return self.debrief.luck.mean
         return None if self.standing is None else self.total
+
+    @property
+    def decided(self) -> float:
+        """Share of the rounds that the team decided itself: what the default ordered is no decision of its own."""
+        return 1.0 - self.defaulted / max(self.rounds, 1)
 
     @property
     def worlds(self) -> Floats | None:
@@ -268,6 +275,7 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
             row.foretold = tuple(_foretold(room, team, outcomes))
         row.idle, row.usual = beside.get(IDLE), beside.get(advisers)
         row.defaulted = sum(team.id in each.defaulted for each in state.resolved)
+        row.rounds = len(state.resolved)
         facts.append(row)
         tell(team.name)
     return ClassFacts(room, tuple(facts), outcomes)

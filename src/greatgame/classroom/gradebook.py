@@ -3,7 +3,8 @@
 Points of a game are no marks.  What is measured is what was foretold, what
 was answered where there is a best answer, and what the team's orders are
 worth with luck removed, between doing nothing (no points) and the advisers'
-usual orders (all).  Open
+usual orders (all).  A round that the default decided is no decision: points
+for decisions count by the share of rounds that the team decided itself.  Open
 answers stand beside an empty column: they are for the teacher to judge.
 
 The table is in the language of its packet.  In English the head has the ids of
@@ -39,13 +40,13 @@ FORMULA = frozenset("=+-@＝＋－＠")
 
 
 def columns(facts: ClassFacts, language: str) -> list[str]:
-    """The head of the table: who it is, points by row of the rubric, the sum of those known, and the evidence."""
+    """The head: who it is, points by row of the rubric, the sum of those known, rounds by default, the evidence."""
     say, plan = catalogue(language), facts.room.exercise.plan
     named = facts.room.exercise.texts[language].rubric
     names = {name: name if language == "en" else named[name].name for name in plan.rubric}
     points = [say("grades-of", row=names[name], points=f"{row.points:g}") for name, row in plan.rubric.items()]
     office = [say("grades-office")] if plan.role else []
-    known = [say("grades-measured"), say("grades-most")]
+    known = [say("grades-measured"), say("grades-most"), say("grades-defaulted")]
     judged = [
         say("grades-foretold" if row.measure == "calibration" else "grades-evidence", row=names[name])
         for name, row in plan.rubric.items()
@@ -68,6 +69,7 @@ def rows(facts: ClassFacts, language: str) -> Iterator[list[str]]:
                 *("" if value is None else f"{value:.{DIGITS}f}" for value in given.values()),
                 f"{sum(known.values()):.{DIGITS}f}",
                 f"{sum(rubric[name].points for name in known):g}",
+                str(team.defaulted),
                 *(safe(evidence(facts, team, seat, row, language)) for row in rubric.values()),
             ]
 
@@ -90,7 +92,7 @@ def points(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> float
         mine, idle, usual = team.decisions, team.idle, team.usual
         if mine is None or idle is None or usual is None or usual - idle < SPAN:
             return None
-        return row.points * scaled(mine, {idle: 0.0, usual: 1.0})
+        return row.points * team.decided * scaled(mine, {idle: 0.0, usual: 1.0})
     plan = facts.room.exercise.plan
     keyed = [name for name in row.questions if plan.question[name].key is not None]
     if not keyed or len(keyed) < len(row.questions):
@@ -120,6 +122,8 @@ def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric, langua
             parts = [say("grades-decisions", total=plain(team.total, 1), decisions=plain(team.decisions, 1))]
         if team.idle is not None and team.usual is not None:
             parts.append(say("grades-beside", idle=plain(team.idle, 1), usual=plain(team.usual, 1)))
+        if team.defaulted:
+            parts.append(say("grades-decided", decided=team.rounds - team.defaulted, rounds=team.rounds))
         return say("office-sentences").join(parts)
     texts = facts.room.exercise.texts[language]
     found = []
