@@ -1,10 +1,11 @@
 """Where a page may end: what belongs together stands on one page, and nothing stands alone at its foot or head.
 
 A document is a run of pieces: a heading, a line of a paragraph, a row of a
-table.  Between some of them no page ends: after a heading, within the first
-and the last rows of a table or a list, between words and the table or the room
-to write that they introduce, before what is said or looked out for, and before
-words under a list and small print under a table.
+table.  Between some of them no page ends: after a heading, within a short
+table or list and the first and the last rows of a longer one, between
+words and the table or the room to write that they introduce, before what is
+said or looked out for, and before words under a list and small print under a
+table.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from greatgame.leaf import Bars, Block, Bullets, Curve, Grid, Heading, Lines, Pa
 
 TOGETHER = 3
 """Rows of a table, bars or lines to write on of which none stands on a page without as many of its neighbours."""
+WHOLE, SHORT = 10, 6
+"""Rows of a table, and points of a list, up to which it is not parted."""
 LINES = 2
 """The same for lines of a paragraph and for points of a list."""
 SPOKEN = frozenset({"say", "watch"})

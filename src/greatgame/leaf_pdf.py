@@ -30,7 +30,7 @@ from greatgame.leaf import (
     Tile,
     Tiles,
 )
-from greatgame.leaf_breaks import LINES, SPOKEN, TOGETHER, Piece, block_of, needs, tied
+from greatgame.leaf_breaks import LINES, SHORT, SPOKEN, TOGETHER, WHOLE, Piece, block_of, needs, tied
 from greatgame.paths import data_dir
 
 FONT = "Game Sans"
@@ -145,10 +145,11 @@ class _Sheet(FPDF):
                 return self._of_paragraph(block)
             case Bullets(items):
                 heights = [self._height(item, TEXT, self.epw - INDENT) for item in items]
-                return block_of(heights, LINES, 2.3, 0.8)
+                return block_of(heights, LINES if len(heights) > SHORT else SHORT, 2.3, 0.8)
             case Grid():
                 head, rows = self._rows(block)
-                return block_of([head + rows[0], *rows[1:]], TOGETHER, 3.0) if rows else []
+                together = TOGETHER if len(rows) > WHOLE else WHOLE
+                return block_of([head + rows[0], *rows[1:]], together, 3.0) if rows else []
             case Bars(bars):
                 found = block_of([BAR * (2 if bar.group else 1) for bar in bars], TOGETHER, 3.0)
                 for bar, piece in zip(bars, found, strict=True):
