@@ -15,9 +15,11 @@ from greatgame.classroom import charts, findings, gradebook, packet
 from greatgame.classroom.findings import ClassFacts, Foretold, find
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.packet_content import class_page, team_page
+from greatgame.classroom.packet_leaf import leaf_of
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import SHOWN
 from greatgame.drawing import Words
+from greatgame.leaf import Grid
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 
 REPLAYS = 3
@@ -77,6 +79,22 @@ def test_only_who_is_measured_is_ranked(table: ClassFacts) -> None:
         assert "above the class mean" not in says["strength"], "one world is above no mean"
     assert [row["decisions (of 5)"] for row in graded(table, "en")][1:] == ["", ""]
     assert [bool(row["decisions: evidence"]) for row in graded(table, "en")] == [True, False, False]
+
+
+def test_a_team_is_told_its_goals_where_it_began_and_where_it_ended(table: ClassFacts) -> None:
+    japan = table.teams[0]
+    assert japan.session is not None
+    page = team_page(table, japan, "en")
+    goals = page.says["goals"]
+    assert [row["goal"] for row in goals] == japan.session.scenario.pillar_goals.tolist()
+    assert [row["before"] for row in goals] == pytest.approx(japan.session.at(0).score[0].tolist())
+    assert [row["before"] for row in goals] != pytest.approx([row["points"] for row in goals])
+    for language, head in (("en", "Goal (end of 2030H2)"), ("ja", "目標（2030年下半期末）")):
+        own = [team_page(table, row, language) for row in table.teams]
+        leaf = leaf_of(class_page(table, language), own, language)
+        (printed,) = (block for block in leaf.blocks if isinstance(block, Grid) and head in block.head)
+        column = list(printed.head).index(head)
+        assert [row[column] for row in printed.rows] == [f"{row['goal']:g}" for row in goals]
 
 
 def test_the_ledger_of_a_page_is_about_its_seat(table: ClassFacts) -> None:

@@ -247,6 +247,7 @@ packet-foretold = { $given ->
     [one] { $given } of { $asked } forecasts was given.
    *[other] { $given } of { $asked } forecasts were given.
 }
+packet-goal = Goal (end of { $quarter })
 packet-hosts = What each host got
 packet-hosts-hint = By its own lights: points of its published aims at the end less those at the start.
 packet-limits = What the model does not know

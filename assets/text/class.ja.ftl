@@ -238,6 +238,7 @@ packet-course = 全班の歩み
 packet-decisions = 運を除くと
 packet-defaulted = 顧問任せの回
 packet-foretold = { $asked }件中{ $given }件の予測を出した。
+packet-goal = 目標（{ $quarter }末）
 packet-hosts = 各国が得たもの
 packet-hosts-hint = その国自身の公表された目標で測った点の、終わりと始めの差。
 packet-limits = モデルが知らないこと

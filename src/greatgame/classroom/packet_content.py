@@ -229,6 +229,8 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
             lines = [(tell(line.label, language), line.amount) for line in account.lines]
             anchor = page.claim(tell(figure.title, language), say("page-points"), account.total, lines)
             goals.append({**pillar, "anchor": anchor, "mean": _mean_of(facts, pillar["path"])})
+        for goal, start, level in zip(goals, session.at(0).score[0], session.scenario.pillar_goals, strict=True):
+            goal.update(before=float(start), goal=float(level))
     page.says = {
         "title": texts.title,
         "team": row.team.name,
@@ -240,6 +242,7 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "rank": _rank(facts, row, language),
         "of": len(facts.ranked),
         "goals": goals,
+        "goal_by": _goal_by(session, language) if session is not None else None,
         "games": _games(facts, row, language),
         "best": [_point(page, facts, row, point) for point in row.best()],
         "costliest": [_point(page, facts, row, point) for point in row.costliest()],
@@ -274,6 +277,12 @@ def _foretold(row: TeamFacts, statements: dict[str, str]) -> list[Said]:
         chance, brier = (sum(values) / len(given) for values in zip(*((g.chance, g.brier) for g in given), strict=True))
         rows.append({"text": statements[name], "chance": chance, "true": given[0].true, "brier": brier})
     return rows
+
+
+def _goal_by(session: Session, language: str) -> str:
+    """The head over the goals: they are set for the scenario's end."""
+    quarter = tell(when(session.scenario.quarter(session.scenario.turns - 1)), language)
+    return catalogue(language)("packet-goal", quarter=quarter)
 
 
 def _mean_of(facts: ClassFacts, path: str) -> float:

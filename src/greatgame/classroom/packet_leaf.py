@@ -165,12 +165,19 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
     if says["goals"]:
         yield Heading(say("page-pillars"))
         rows = [
-            (goal["name"], plain(goal["points"], 1) + _leads(goal["anchor"], first), plain(goal["mean"], 1))
+            (
+                goal["name"],
+                plain(goal["before"], 1),
+                plain(goal["points"], 1) + _leads(goal["anchor"], first),
+                f"{goal['goal']:g}",
+                plain(goal["mean"], 1),
+            )
             for goal in says["goals"]
         ]
-        shown = 2 if alone else 3
-        head = ("", "") if alone else ("", say("packet-at-end"), say("packet-class-mean"))
-        yield Grid(head, [row[:shown] for row in rows], (5, 2, 2)[:shown], _right(shown), small=True)
+        shown = 4 if alone else 5
+        head = ["", say("page-before"), say("packet-at-end"), says["goal_by"], say("packet-class-mean")]
+        widths = (4, 1.7, 2, 2.3, 1.7)
+        yield Grid(head[:shown], [row[:shown] for row in rows], widths[:shown], _right(shown), small=True)
     for game in says["games"]:
         yield Heading(game["name"])
         aims = [(name, plain(before, 1), plain(after, 1)) for name, before, after in game["aims"]]

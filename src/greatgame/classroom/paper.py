@@ -8,6 +8,7 @@ from greatgame.classroom.cabinet import kinds, rule
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.paper_cards import card_pages
+from greatgame.classroom.paper_goals import goal_blocks
 from greatgame.leaf import Bullets, Grid, Heading, Leaf, Lines, Paragraph, Slide, paragraphs
 from greatgame.messages import Messages, messages
 from greatgame.scenario.naming import called, told, when
@@ -203,13 +204,14 @@ class Paper:
     # What students get
 
     def students(self) -> Leaf:
-        """Role cards at two reading levels, and worksheets without their keys."""
+        """Role cards at two reading levels, each with what is played for, and worksheets without their keys."""
         leaf, say = self._leaf("students"), self.say
         for name, brief in self.words.brief.items():
             for level, text in (("plain", brief.plain), ("full", brief.full)):
                 leaf.add(Heading(brief.who, 1, say("paper-role")), Heading(say(f"paper-in-{level}")))
                 leaf.add(*paragraphs(text, "lead" if level == "plain" else "plain"))
                 leaf.add(Heading(say("paper-aims")), Bullets(brief.aims))
+                leaf.add(*goal_blocks(self.exercise, self._seat(name), self.language))
                 self._powers(leaf, name)
                 if brief.secret:
                     leaf.add(Paragraph(brief.secret, "watch", say("page-secret")))
@@ -219,6 +221,11 @@ class Paper:
                 leaf.add(Paragraph(f"{number}. {task}"), Lines(4 if len(sheet.tasks) < 5 else 3))
         leaf.add(Heading(say("paper-room-rules"), 1), Bullets(self.words.guide.rules, numbered=True))
         return leaf
+
+    def _seat(self, name: str) -> str:
+        """The seat that a brief is for: its own, or that of the office."""
+        role = self.plan.role.get(name)
+        return name if role is None else role.seat
 
     def _powers(self, leaf: Leaf, name: str) -> None:
         """What an office drafts, and what does not count without it."""
