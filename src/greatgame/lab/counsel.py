@@ -116,6 +116,8 @@ class Opinion(Record):
     """The best by its measure of what nobody before it recommends."""
     second: Finalist | None
     """The best of the others, except one that it agrees on."""
+    apart: bool
+    """Whether the mean gains of these two can be told apart."""
     agreed: Agreement | None
     others: tuple[Beside, ...]
     """What the other advisors recommend."""
@@ -324,6 +326,7 @@ class _Round:
             advisor=name,
             first=seen[first],
             second=None if second is None else seen[second],
+            apart=second is not None and paired(gains[second], gains[first]).clear,
             agreed=agreed,
             others=tuple(self._beside(name, other) for other in self.seen if other != name),
             upset=share_of(int(np.count_nonzero(upset)), len(upset)),

@@ -10,7 +10,7 @@ from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.text import Text, named, say
 from greatgame.views.figures import AccountLine, Figure
-from greatgame.views.made import Said, bound, count_of, made, odds
+from greatgame.views.made import Said, bound, made, odds
 from greatgame.views.names import label
 from greatgame.views.orders import as_text
 from greatgame.views.outlook import POINTS, TENTH_HIGH, TENTH_LOW, EffectRow, effect_row
@@ -45,7 +45,8 @@ class AdvisorCard(Record):
     effects: tuple[EffectRow, ...]
     """What it moves, as far as two decimals show it."""
     upset: Said
-    """How often the runner-up does better."""
+    """What the runner-up is worth beside the recommendation, on the mean; where something marks the futures in which it
+    does better, how many they are."""
     marks: tuple[MarkRow, ...]
     """What those futures have in common."""
     rival: str | None
@@ -79,7 +80,7 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
         ahead=odds(say("Futures in which it is worth more than nothing"), first.ahead),
         mechanism=_mechanism(book, first.order),
         effects=tuple(row for row in effects if round(row.late.value, 2)),
-        upset=_upset(opinion),
+        upset=_upset(scenario, opinion),
         marks=tuple(mark_row(mark, int(opinion.upset.count), opinion.upset.n) for mark in opinion.marks),
         rival=None if opinion.second is None else opinion.second.order,
         others=tuple(_beside(scenario, opinion, row) for row in opinion.others),
@@ -128,14 +129,10 @@ def _beside(scenario: IndexedScenario, opinion: Opinion, other: Beside) -> Said:
         words = say("{advisor}: its advice instead would cost {points:.2f} points.", advisor=who, points=cost)
     else:
         words = say("{advisor}: its advice instead would add {points:.2f} points.", advisor=who, points=-cost)
-    lines = (
-        AccountLine(say("Worth of {order}", order=theirs), other.finalist.gain),
-        AccountLine(say("less the worth of {order}", order=own), -opinion.first.gain),
-    )
     title = say(
         "Worth to {advisor} beside its own advice: {order}", advisor=_name(scenario, opinion.advisor), order=theirs
     )
-    return Said(words, made(title, other.difference, POINTS, lines, signed=True))
+    return Said(words, _apart(title, theirs, other.finalist, own, opinion.first))
 
 
 def gain_of(scenario: IndexedScenario, title: Text, finalist: Finalist, counsel: Counsel) -> Figure:
@@ -161,11 +158,31 @@ def _mechanism(book: Catalogue, order: str) -> Text:
     return named(spec.text, spec.text_ja)
 
 
-def _upset(opinion: Opinion) -> Said:
-    count, n = opinion.upset.count, opinion.upset.n
-    title = say("Futures in which the runner-up is worth more")
+def _upset(scenario: IndexedScenario, opinion: Opinion) -> Said:
+    """The runner-up by the measure of all advice, the mean; the count only says which futures are told of below."""
     if opinion.second is None:
         return Said(say("There is no other order to compare."))
-    rival = as_text(opinion.second.text)
-    words = say("{order} does better in {count:g} of {n} futures.", order=rival, count=count, n=n)
-    return Said(words, count_of(title, count, n))
+    own, rival, n = as_text(opinion.first.text), as_text(opinion.second.text), opinion.upset.n
+    gap = opinion.second.gain - opinion.first.gain
+    about = {"order": rival, "points": abs(gap), "n": n}
+    if not opinion.apart or abs(gap) < SHOWN:
+        words = say("{order} instead makes no clear difference on the mean of {n} futures.", order=rival, n=n)
+    elif gap < 0:
+        words = say("{order} is worth {points:.2f} points less on the mean of {n} futures.", **about)
+    else:
+        words = say("{order} is worth {points:.2f} points more on the mean of {n} futures.", **about)
+    if opinion.marks:
+        words = say("{sentence} It does better in {count:g} of them.", sentence=words, count=opinion.upset.count)
+    title = say(
+        "Worth to {advisor} beside its own advice: {order}", advisor=_name(scenario, opinion.advisor), order=rival
+    )
+    return Said(words, _apart(title, rival, opinion.second, own, opinion.first))
+
+
+def _apart(title: Text, theirs: Text, other: Finalist, own: Text, first: Finalist) -> Figure:
+    """What an order is worth less what the recommendation is."""
+    lines = (
+        AccountLine(say("Worth of {order}", order=theirs), other.gain),
+        AccountLine(say("less the worth of {order}", order=own), -first.gain),
+    )
+    return made(title, other.gain - first.gain, POINTS, lines, signed=True)
