@@ -2,7 +2,9 @@
 
 import socket
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,6 +13,8 @@ from greatgame.classroom.room import Room
 from greatgame.classroom.server import analysts
 from greatgame.classroom.server.pages import FILES
 from greatgame.classroom.server.run import listening
+from greatgame.lab import counsel
+from greatgame.session import Session
 
 
 @pytest.fixture
@@ -162,6 +166,31 @@ def test_staff_is_asked_beside_orders_once_it_is_unlocked(room: Room, monkeypatc
         web.post(f"/api/seat/{key}/tools/forecast")
         web.lead("resolve")
         assert web.get(f"/api/seat/{key}").json()["asked"] == {}, "nobody waits for it any more"
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last"), [("en", "2026H1", "2029H2"), ("ja", "2026年上半期", "2029年下半期")]
+)
+def test_staff_says_by_when_its_odds_hold(language: str, first: str, last: str) -> None:
+    session = Session.new("quick", seed=3)
+    session.submit("japan/visit/kazakhstan/leaders")
+
+    def shown(found: object) -> dict[str, Any]:
+        job = analysts.Job("", "team-1", 0, {}, session.scenario, session.intents_question(), ("japan",), found)
+        return analysts.told(job, language)
+
+    assert shown(session.intents())["quarter"] == first
+    assert shown(session.forecast(futures=4, horizon=8))["until"] == last
+    advice = shown(counsel.run(replace(session.counsel_question(), candidates=4, futures=8, horizon=8)))
+    assert (advice["until"], advice["futures"]) == (last, 8)
+
+
+def test_a_round_s_forecast_says_when_it_is_decided(web: Web, room: Room) -> None:
+    key = web.join()
+    for _ in range(3):
+        web.lead("next")
+    (asked,) = web.get(f"/api/seat/{key}").json()["forecasts"]
+    assert asked["due"] == "end of 2026H1 (Words for round-1.)"
 
 
 def test_a_debrief_is_written_handed_out_and_deleted_with_the_class(room: Room) -> None:

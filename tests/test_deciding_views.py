@@ -13,6 +13,10 @@ import pytest
 
 from greatgame.errors import OrderError
 from greatgame.lab import counsel
+from greatgame.lab.common import Mark
+from greatgame.lab.preview import HORIZON
+from greatgame.lab.statistics import share_of
+from greatgame.messages import messages
 from greatgame.session import Session
 from greatgame.text import JAPANESE, missing, translations
 from greatgame.views import advisors, made, orders, outlook, prospects
@@ -161,6 +165,49 @@ def test_an_answer_says_that_silence_is_the_first_answer() -> None:
         assert view.beside is not None
         assert not missing(view.beside, JAPANESE)
     assert shown()["project"].beside is None
+
+
+def test_odds_say_by_when_they_hold() -> None:
+    session = drafted()
+    preview = session.preview([LOAN])
+    now, then = preview.quarters[0], preview.quarters[-1]
+    assert (now, then) == ("2026Q1", "2026Q4")
+    at_once, *later = shown()["project"].chances
+    assert at_once.title.endswith(f"in {now}")
+    assert later
+    assert [row.title for row in later if f"at the end of {then}: " not in row.title] == []
+    assert shown()["project"].ahead.title.endswith(f"at the end of {then}")
+    # The escalation card says the horizon of all previews in words.
+    assert HORIZON == 4
+    assert messages("en")("room-ahead").startswith("Up to four turns on")
+    assert messages("ja")("room-ahead").startswith("4ターン先")
+
+
+@pytest.mark.parametrize(
+    ("gap", "apart", "marks", "said"),
+    [
+        (-0.5, True, 1, "{} is worth 0.50 points less on the mean of 64 futures. It does better in 20 of them."),
+        (-0.5, True, 0, "{} is worth 0.50 points less on the mean of 64 futures."),
+        (0.25, True, 0, "{} is worth 0.25 points more on the mean of 64 futures."),
+        (-0.5, False, 0, "{} instead makes no clear difference on the mean of 64 futures."),
+        (-0.001, True, 0, "{} instead makes no clear difference on the mean of 64 futures."),
+    ],
+)
+def test_advisors_weigh_the_runner_up_by_the_mean_as_all_other_advice(
+    gap: float, apart: bool, marks: int, said: str
+) -> None:
+    session = drafted()
+    found = counsel.run(replace(session.counsel_question(), candidates=4, futures=8, horizon=1))
+    opinion = found.opinions[0]
+    assert opinion.second is not None
+    second = replace(opinion.second, gain=opinion.first.gain + gap)
+    mark = Mark("figure", "tension.taiwan", "high tension", 10, 5, 0.5, 0.1, 0.01)
+    other = replace(opinion, second=second, apart=apart, marks=(mark,) * marks, upset=share_of(20, 64))
+    (card,) = advised(session.scenario, replace(found, opinions=(other,)))
+    assert card.upset.text == said.format(opinion.second.text)
+    assert card.upset.figure is not None
+    assert card.upset.figure.value == pytest.approx(gap)
+    assert not missing(card.upset.text, JAPANESE)
 
 
 def test_a_late_effect_is_announced() -> None:

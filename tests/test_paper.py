@@ -77,6 +77,21 @@ def test_every_role_card_says_what_is_played_for_how_far_it_is_and_by_when(name:
     )
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", available())
+def test_every_forecast_on_paper_says_by_when_it_is_decided(name: str, language: str) -> None:
+    exercise = load_exercise(name)
+    paper = Paper(exercise, language)
+    statements = exercise.texts[language].forecast
+    for leaf in (paper.guide(), paper.cards()):
+        rows = [row for block in leaf.blocks if isinstance(block, Grid) for row in block.rows]
+        stated = [row for row in rows if row[0] in statements.values()]
+        assert [row[0] for row in stated] == list(statements.values())
+        for row in stated:
+            (year,) = re.findall(r"^\D*(20\d\d)", row[0])
+            assert re.search(rf"end of {year}H2 \(|^{year}年下半期末（", row[1]), "as the statement itself has it"
+
+
 def test_a_class_that_ends_before_its_goals_are_due_says_so() -> None:
     def told(name: str) -> str:
         return _text(Paper(load_exercise(name), "en").students())

@@ -57,7 +57,7 @@ function ask_(question) {
 function forecast_(forecast) {
   const field = "chance-" + forecast.id, chance = forecast.chance ?? 0.5;
   const shown = h("output", { for: field }, Math.round(chance * 100) + " %");
-  return h("section", {}, h("label", { for: field }, h("strong", {}, say("forecast")), h("p", {}, forecast.text)),
+  return h("section", {}, h("label", { for: field }, h("strong", {}, say("forecast")), h("p", {}, forecast.text), h("p", { class: "soft small" }, say("due", { when: forecast.due }))),
     h("input", { id: field, type: "range", min: 0, max: 100, step: 5, value: chance * 100, oninput: (event) => { shown.textContent = event.target.value + " %"; }, onchange: (event) => send({ kind: "foretell", forecast: forecast.id, chance: Number(event.target.value) / 100 }) }),
     h("div", { class: "row" }, shown, forecast.chance !== null ? h("span", { class: "tag yes" }, say("sent") + ": " + Math.round(forecast.chance * 100) + " %") : null));
 }
@@ -111,11 +111,11 @@ function futures(found) {
     h("p", { class: "small" }, say(found.clear ? "difference-clear" : "difference-open", { d: (found.difference > 0 ? "+" : "") + number(found.difference, 2), low: number(found.low, 2), high: number(found.high, 2) })));
 }
 
-const opinions = (found) => h("ul", { class: "rows" }, found.opinions.map((row) => h("li", {}, h("strong", {}, row.name), h("span", { class: "soft small" }, " · " + row.text), h("br"), row.recommendation,
+const opinions = (found) => [h("p", { class: "small" }, say("advice-how", { n: found.futures, quarter: found.until })), h("ul", { class: "rows" }, found.opinions.map((row) => h("li", {}, h("strong", {}, row.name), h("span", { class: "soft small" }, " · " + row.text), h("br"), row.recommendation,
   h("span", { class: "soft small" }, " · " + say("gain", { gain: row.gain, low: row.low, high: row.high })),
-  row.beside.map((words) => h("div", { class: "soft small" }, words)))));
+  row.beside.map((words) => h("div", { class: "soft small" }, words)))))];
 
-const moves = (found) => h("ul", { class: "rows" }, found.moves.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, h("strong", {}, row.actor), " " + row.text), h("span", {}, row.chance + " %"))));
+const moves = (found) => [h("p", { class: "small" }, say("moves-when", { quarter: found.quarter })), h("ul", { class: "rows" }, found.moves.map((row) => h("li", { class: "row" }, h("span", { class: "grow" }, h("strong", {}, row.actor), " " + row.text), h("span", {}, row.chance + " %"))))];
 
 function orders(seen) {
   const wanted = filter.toLowerCase();

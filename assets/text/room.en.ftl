@@ -78,6 +78,6 @@ room-at-stake = At stake:
 room-decide-later = Decide later
 room-queued = In the queue
 room-odds-soon = Odds and stakes are being worked out.
-room-ahead = Ahead of giving no order in
+room-ahead = Up to four turns on, ahead of giving no order in
 room-minds = Reactions:
 room-in-unit = { $name } ({ $unit })

@@ -75,6 +75,6 @@ room-at-stake = 賭けられているもの：
 room-decide-later = あとで決める
 room-queued = 命令案に入っています
 room-odds-soon = 見込みと代償を計算中です。
-room-ahead = 何もしない場合より良くなる割合
+room-ahead = 4ターン先まで見て、何もしない場合より良くなる割合
 room-minds = 反応：
 room-in-unit = { $name }（{ $unit }）

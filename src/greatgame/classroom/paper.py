@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from greatgame.classroom.cabinet import kinds, rule
 from greatgame.classroom.exercise import Step
+from greatgame.classroom.horizon import decided
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.paper_cards import card_pages
 from greatgame.classroom.paper_goals import goal_blocks
@@ -180,16 +181,11 @@ class Paper:
             return
         leaf.add(Heading(say("paper-forecast-heading")), Paragraph(say("paper-forecast-how")))
         stated = [
-            (self.words.forecast[name], self._due(step, forecast.due))
+            (self.words.forecast[name], decided(self.exercise, name, self.language))
             for step in self.plan.step
-            for name, forecast in step.forecasts.items()
+            for name in step.forecasts
         ]
-        leaf.add(Grid((say("paper-statement"), say("paper-due")), stated, (3, 1.4)))
-
-    def _due(self, step: Step, due: str) -> str:
-        if due == "end":
-            return self.say("paper-due-end")
-        return self.say("paper-due-round", step=self.words.step[step.id].title)
+        leaf.add(Grid((say("paper-statement"), say("paper-due")), stated, (3, 1.8)))
 
     def _debrief(self, leaf: Leaf) -> None:
         if self.words.discussion:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from greatgame.classroom.cabinet import who
 from greatgame.classroom.cards import Card, Deck, deck, opened
 from greatgame.classroom.exercise import Step
+from greatgame.classroom.horizon import decided
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.strategies import weights_of
 from greatgame.leaf import Block, Bullets, Grid, Heading, Lines, Paragraph
@@ -129,9 +130,10 @@ def _answers(exercise: Exercise, step: Step, language: str, say: Messages) -> It
     else:
         yield from _weights(exercise, say)
     if step.forecasts:
-        asked = (say("paper-statement"), say("paper-probability"))
-        stated = [(words.forecast[name], say("paper-percent")) for name in step.forecasts]
-        yield Grid(asked, stated, (5, 1), frozenset({1}), tall=True)
+        asked = (say("paper-statement"), say("paper-due"), say("paper-probability"))
+        percent = say("paper-percent")
+        stated = [(words.forecast[name], decided(exercise, name, language), percent) for name in step.forecasts]
+        yield Grid(asked, stated, (5, 2.6, 1.3), frozenset({2}), tall=True)
     for name in step.questions:
         yield Paragraph(words.question[name].ask)
         if options := exercise.plan.question[name].options:

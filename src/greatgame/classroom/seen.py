@@ -12,6 +12,7 @@ from typing import Any
 
 from greatgame.classroom.cabinet import of_draft, of_kind, office_of, who
 from greatgame.classroom.exercise import Step
+from greatgame.classroom.horizon import decided
 from greatgame.classroom.results import Shown, board_of, considered, result_of
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import PLANNING, SHOWN, Seat, Team
@@ -144,7 +145,7 @@ def _forecast(room: Room, texts: Texts, name: str, seat: Seat) -> Shown:
     return {
         "id": name,
         "text": texts.forecast[name],
-        "due": room.step.forecasts[name].due,
+        "due": decided(room.exercise, name, seat.language),
         "chance": room.state.forecasts.get(name, {}).get(seat.id),
     }
 

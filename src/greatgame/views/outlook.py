@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -13,6 +13,7 @@ from greatgame.lab.preview import Chance, Effect, Preview, Spread
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.text import Text, named, say
 from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import Said, bound, difference, made, odds
@@ -25,13 +26,13 @@ TENTH_LOW, TENTH_HIGH = "mean of the lowest tenth of the futures", "mean of the 
 
 CHANCES: Mapping[str, str] = MappingProxyType(
     {
-        "admitted": "The order is carried out",
-        "signed": "Memorandum stands: {project}",
-        "awarded": "Awarded to us: {project}",
-        "building": "Ours and under way: {project}",
+        "admitted": "The order is carried out in {quarter}",
+        "signed": "Memorandum stands at the end of {quarter}: {project}",
+        "awarded": "Awarded to us at the end of {quarter}: {project}",
+        "building": "Ours and under way at the end of {quarter}: {project}",
     }
 )
-"""What may come about -> its words."""
+"""What may come about -> its words, with the turn at whose end it is looked at."""
 
 DULL = ("wariness", "grievance", "resentment")
 """Feelings of which more is worse."""
@@ -107,8 +108,15 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         pipeline=_pipeline(scenario, preview),
         effects=effects,
         minded=tuple(sorted(minded, key=lambda row: not row.row.worse)),
-        chances=tuple(_chance(scenario, chance) for chance in preview.chances),
-        ahead=odds(say("Futures in which the total is higher with the order"), preview.ahead, ties=True),
+        chances=tuple(_chance(scenario, chance, preview.quarters) for chance in preview.chances),
+        ahead=odds(
+            say(
+                "Futures in which the total is higher with the order, at the end of {quarter}",
+                quarter=when(preview.quarters[-1]),
+            ),
+            preview.ahead,
+            ties=True,
+        ),
         method=say(A_QUARTER_AHEAD if quarters == 1 else AHEAD, futures=preview.futures, quarters=quarters),
     )
 
@@ -188,9 +196,13 @@ def _pipeline(scenario: IndexedScenario, preview: Preview) -> Said | None:
     return Said(say("The main effect comes through after {quarters:g} quarters.", quarters=quarters), figure)
 
 
-def _chance(scenario: IndexedScenario, chance: Chance) -> ChanceRow:
-    project = label(scenario, "projects", chance.project) if chance.project else Text("")
-    title = say(CHANCES[chance.event], project=project) if chance.project else say(CHANCES[chance.event])
+def _chance(scenario: IndexedScenario, chance: Chance, quarters: Sequence[str]) -> ChanceRow:
+    """What may come about, and by when: an order at once, what it leads to at the horizon."""
+    if chance.project is None:
+        title = say(CHANCES[chance.event], quarter=when(quarters[0]))
+    else:
+        project = label(scenario, "projects", chance.project)
+        title = say(CHANCES[chance.event], project=project, quarter=when(quarters[-1]))
     return ChanceRow(title, odds(title, chance.with_orders, chance.without), odds(title, chance.without))
 
 

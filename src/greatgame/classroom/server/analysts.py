@@ -24,6 +24,7 @@ from greatgame.lab.intents import Intents
 from greatgame.lab.measures import TOTAL
 from greatgame.lab.worker import Task, Worker
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.text import Text, tell
 from greatgame.views.advisors import advised
 from greatgame.views.names import label
@@ -193,9 +194,11 @@ def told(job: Job, language: str) -> Shown:
     if isinstance(job.found, Forecast):
         return _forecast(job.scenario, job.found, language)
     if isinstance(job.found, Counsel):
-        return {"opinions": _opinions(job.scenario, job.found, language)}
+        until = tell(when(job.found.quarters[-1]), language)
+        return {"opinions": _opinions(job.scenario, job.found, language), "futures": job.found.futures, "until": until}
     assert isinstance(job.found, Intents)
-    return {"moves": _moves(job.found, job.own, language)}
+    quarter = tell(when(job.scenario.quarter(job.found.turn)), language)
+    return {"moves": _moves(job.found, job.own, language), "quarter": quarter}
 
 
 def _forecast(scenario: IndexedScenario, found: Forecast, language: str) -> Shown:
@@ -208,7 +211,7 @@ def _forecast(scenario: IndexedScenario, found: Forecast, language: str) -> Show
     pillars = set(scenario.names.pillars)
     return {
         "futures": found.futures,
-        "until": found.quarters[-1],
+        "until": tell(when(found.quarters[-1]), language),
         "draft": end(found.bands),
         "none": end(found.pinned_bands),
         "difference": round(difference.mean, 2),
