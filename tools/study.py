@@ -335,6 +335,10 @@ def main() -> None:
         if (page := chosen.out / BALANCE).is_file():
             restamp_balance(page)
         return
+    try:
+        chosen.out.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        parser.error(f"--out {chosen.out}: no folder can be made there: {error.strerror}")
     for name in chosen.only:
         study, begun = STUDIES[name], time.perf_counter()
         lines = study.write(scenario, chosen.seeds or study.seeds)

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import multiprocessing
 import os
+import signal
 import sys
-from collections.abc import Callable, Mapping
+import threading
+from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import contextmanager
 from functools import lru_cache
+from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from typing import TYPE_CHECKING, Any, Final
 
@@ -67,9 +71,34 @@ def process(
     return context().Process(target=_begin, args=given, name=name, daemon=not starts_others)
 
 
-def pool(workers: int, prepare: Callable[..., None] | None = None, *arguments: Any) -> ProcessPoolExecutor:
-    """Several processes that take calls; each begins with ``prepare(*arguments)``."""
-    return ProcessPoolExecutor(workers, context(), _begin, (dict(os.environ), prepare, *arguments))
+@contextmanager
+def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
+    """Several processes that take calls, until the block ends.
+
+    They finish what they have where it ends well.  Where it does not, and where
+    this process is killed, they end at once: an interrupt is this one's to answer.
+    """
+    theirs, ours = multiprocessing.Pipe(duplex=False)
+    found = ProcessPoolExecutor(workers, context(), _begin, (dict(os.environ), _attend, theirs))
+    try:
+        yield found
+        found.shutdown()
+    finally:
+        # Workers end when their line to this process does, however that comes about.
+        ours.close()
+        theirs.close()
+        found.shutdown(wait=False, cancel_futures=True)
+
+
+def _attend(line: Connection) -> None:
+    """Prepare a worker: an interrupt is its starter's to answer, and no worker outlives the one that it works for."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+    def watch() -> None:
+        wait([line])
+        os._exit(1)
+
+    threading.Thread(target=watch, name="greatgame-line", daemon=True).start()
 
 
 def stand_back(far: int) -> None:

@@ -9,16 +9,11 @@ from __future__ import annotations
 
 import contextlib
 import itertools
-import multiprocessing
-import multiprocessing.connection
 import os
-import signal
-import threading
 from collections import Counter, deque
 from collections.abc import Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing.connection import Connection
 from typing import Any, Protocol
 
 from greatgame import processes
@@ -110,26 +105,19 @@ class Processes:
 
     def _until_lost(self, again: deque[Job], jobs: Iterator[Job]) -> Iterator[Done]:
         """Work until all jobs are done, or a worker dies: then the others of its pool cannot be used either."""
-        theirs, ours = multiprocessing.Pipe(duplex=False)
-        pool = processes.pool(self.workers, _attend, theirs)
         running: dict[Future[Done], Job] = {}
         try:
-            while True:
-                self._hand_out(pool, running, again, jobs)
-                if not running:
-                    pool.shutdown()
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    done = future.result()
-                    del running[future]
-                    yield done
+            with processes.pool(self.workers) as pool:
+                while True:
+                    self._hand_out(pool, running, again, jobs)
+                    if not running:
+                        return
+                    for future in wait(running, return_when=FIRST_COMPLETED).done:
+                        done = future.result()
+                        del running[future]
+                        yield done
         except BrokenProcessPool:
             raise _LostError(list(running.values())) from None
-        finally:
-            # Workers end when their line to the parent does, however that comes about.
-            ours.close()
-            theirs.close()
-            pool.shutdown(wait=False, cancel_futures=True)
 
     def _hand_out(
         self, pool: ProcessPoolExecutor, running: dict[Future[Done], Job], again: deque[Job], jobs: Iterator[Job]
@@ -149,17 +137,6 @@ def _give_up_after(attempts: int, number: int) -> None:
     if attempts >= ATTEMPTS:
         problem = f"part {number} lost {attempts} workers one after another (killed, or out of memory?)"
         raise BatchError(f"{problem}: use fewer workers or a smaller --block, then --resume; finished parts stay")
-
-
-def _attend(line: Connection) -> None:
-    """Prepare a worker: an interrupt is the parent's to answer, and no worker outlives its parent."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-    def watch() -> None:
-        multiprocessing.connection.wait([line])
-        os._exit(1)
-
-    threading.Thread(target=watch, daemon=True).start()
 
 
 class Dask:

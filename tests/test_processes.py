@@ -1,0 +1,51 @@
+"""Processes beside the program: they end with it, however it ends."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+psutil = pytest.importorskip("psutil")
+
+SCRIPT = """
+import os, time
+from greatgame import processes
+
+def who(_):
+    time.sleep(0.2)
+    return os.getpid()
+
+def stay(_):
+    time.sleep(600)
+
+if __name__ == "__main__":
+    with processes.pool(2) as pool:
+        print(*set(pool.map(who, range(4))), flush=True)
+        list(pool.map(stay, range(2)))
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="signals of POSIX systems")
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+def test_no_worker_outlives_the_program_that_it_works_for(number: signal.Signals, tmp_path: Path) -> None:
+    script = tmp_path / "starter.py"
+    script.write_text(SCRIPT, encoding="utf-8")
+    starter = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE)
+    assert starter.stdout is not None
+    assert starter.stderr is not None
+    workers = [psutil.Process(int(pid)) for pid in starter.stdout.readline().split()]
+    assert workers
+    time.sleep(0.3)
+    starter.send_signal(number)
+    _, alive = psutil.wait_procs(workers, timeout=20)
+    for worker in alive:
+        worker.kill()
+    starter.wait(20)
+    assert not alive, "workers sleep on for ever"
+    assert starter.stderr.read().count("Traceback") <= (number == signal.SIGINT), "only the starter tells of Ctrl+C"
