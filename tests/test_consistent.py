@@ -11,6 +11,7 @@ from greatgame.model import GreatGameModel
 from greatgame.moves.legality import OPEN, OPERATING
 from greatgame.rules.corridors import conditions, leg_capacity, leg_load, start_conditions
 from greatgame.rules.finance import effort
+from greatgame.rules.indicators import security_parts
 from greatgame.rules.minerals import flow_by_source, passing, supply_by_source
 from greatgame.rules.opening import opening_position
 from greatgame.scenario import available, open_scenario, varied
@@ -116,10 +117,35 @@ def test_crowding_counts_all_corridors_that_share_a_leg(tokyo: IndexedScenario) 
     state = _start(tokyo)
     one, other = (tokyo.names.corridors.at(name) for name in ("trans-caspian", "northern"))
     shared = tokyo.names.legs.at("khorgos-dostyk")
-    assert leg_load(tokyo, state)[0, shared] >= state.volume[0, one] + state.volume[0, other]
+    assert leg_load(tokyo, state.volume)[0, shared] >= state.volume[0, one] + state.volume[0, other]
     usual = conditions(tokyo, state)[1][one, 0]
     state.volume[0, other] = leg_capacity(tokyo, state)[0, shared]
     assert conditions(tokyo, state)[1][one, 0] > usual + 0.1
+
+
+def test_corridors_that_share_a_leg_never_carry_more_than_it_can(tokyo: IndexedScenario) -> None:
+    """The leg at the Chinese border is made so narrow that three corridors want its room at once."""
+    narrow = varied(tokyo, changes={"leg.khorgos-dostyk.capacity": 4.0, "rules.delivery.adjustment": 1.0})
+    model = quiet_model(narrow)
+    leg, names = narrow.names.legs.at("khorgos-dostyk"), narrow.names.corridors
+    sharing = [names.at(name) for name in ("trans-caspian", "northern", "eastern")]
+    for _ in range(8):
+        model.step()
+    state = model.world.state
+    assert (state.volume[0, sharing] > 0.3).all()
+    assert leg_load(narrow, state.volume)[0, leg] == pytest.approx(leg_capacity(narrow, state)[0, leg], rel=0.1)
+    alone = names.at("southern")
+    assert state.volume[0, alone] > tokyo.volume[alone]
+
+
+def test_a_shortage_takes_from_todays_security_once(tokyo: IndexedScenario) -> None:
+    state = _start(tokyo)
+    japan, today = tokyo.names.buyers.at("japan"), 100.0 * tokyo.score_parts["supply"]["today"]
+    before = security_parts(tokyo, state)
+    state.unmet[0, japan] = 0.4
+    after = security_parts(tokyo, state)
+    assert after[0, 0, japan] == pytest.approx(0.6 * today)
+    assert after[1:] == pytest.approx(before[1:])
 
 
 def test_a_store_is_filled_from_what_trade_brings_and_emptied_only_into_a_gap(tokyo: IndexedScenario) -> None:
@@ -129,7 +155,7 @@ def test_a_store_is_filled_from_what_trade_brings_and_emptied_only_into_a_gap(to
 
     paid: list[float] = []
 
-    def changed(order: str, rung: float, mineral: int, share: float) -> float:
+    def changed(order: str, rung: float, mineral: int, share: float, dearer: float = 1.0) -> float:
         """Tonnes that the first turn's order makes a difference of; what it cost is noted."""
         stock, left = [], []
         for orders in ((order,), ()):
@@ -137,6 +163,7 @@ def test_a_store_is_filled_from_what_trade_brings_and_emptied_only_into_a_gap(to
             state = model.world.state
             state.control[0, china, japan, :] = rung
             state.stock[0, japan] *= share
+            state.price *= dearer
             state.unmet[0, japan] = 0.5
             model.step()
             stock.append(float(state.stock[0, japan, mineral]))
@@ -146,10 +173,14 @@ def test_a_store_is_filled_from_what_trade_brings_and_emptied_only_into_a_gap(to
 
     order = tokyo.answers.stock_order / 365.0 * tokyo.demand[japan]
     free, shut = (changed("japan/stockpile/heavy-rare-earths/buy", rung, heavy, 0.1) for rung in (0.0, 4.0))
-    assert 0.8 * order[heavy] < free <= order[heavy] + 0.01
+    assert 0.75 * order[heavy] < free <= order[heavy] + 0.01
     assert shut < 0.3 * order[heavy]
     # What is not delivered is not paid for.
     assert 0.0 < paid[1] / paid[0] == pytest.approx(shut / free, abs=0.15)
+    # The same money buys the less the dearer the mineral is when the order is carried out.
+    dear = changed("japan/stockpile/heavy-rare-earths/buy", 0.0, heavy, 0.1, dearer=2.0)
+    assert dear == pytest.approx(free / 2.0, rel=0.01)
+    assert paid[2] == pytest.approx(paid[0], rel=0.01)
     # Under no control there is no gap, and what is released into none stays where it is.
     assert changed("japan/stockpile/antimony/release", 0.0, antimony, 1.0) == pytest.approx(0.0, abs=0.01)
 

@@ -42,9 +42,9 @@ def _orders(session: Session, strategy: str) -> Iterator[str]:
 def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
     session = _campaign(load_exercise("standard-90"), "do-nothing")
     told = session.indicators()["memoranda"]
-    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 17, "lost_contests": 9}.items()
+    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 18, "lost_contests": 8}.items()
     lost = session.at(6).trust[0, :2, 0] - session.at(4).trust[0, :2, 0]
-    assert lost == pytest.approx([-4.0, -12.0], abs=0.5), "four points in Kazakhstan in 2028, twelve in Uzbekistan"
+    assert lost == pytest.approx([-5.4, -11.7], abs=0.5), "five points in Kazakhstan in 2028, twelve in Uzbekistan"
 
 
 def test_a_loud_country_meets_the_control_list_that_a_quiet_one_is_spared() -> None:
@@ -67,8 +67,8 @@ def test_the_same_stop_of_licences_does_different_damage() -> None:
         missing[strategy] = float(session.at(3).unmet[0, 0, mineral])
         supply = session.scenario.names.pillars.at("supply")
         fallen[strategy] = float(session.at(2).score[0, supply] - session.at(3).score[0, supply])
-    assert missing == pytest.approx({"all-round": 0.65, "stockpile-fortress": 0.3, "do-nothing": 0.34}, abs=0.04)
-    assert 15 < fallen["all-round"] < 25
+    assert missing == pytest.approx({"all-round": 0.61, "stockpile-fortress": 0.22, "do-nothing": 0.3}, abs=0.04)
+    assert 12 < fallen["all-round"] < 20
 
 
 def test_the_crossing_is_the_weakest_link_and_days_are_lost_to_the_sea() -> None:
@@ -87,7 +87,7 @@ def test_the_crossing_is_the_weakest_link_and_days_are_lost_to_the_sea() -> None
 
 @pytest.mark.parametrize(
     ("weight", "factor", "low", "high"),
-    [("commitment", 0, -4.5, -2.5), ("caution", 0, -2.2, -0.8), ("supply", 3, 0.6, 2.2)],
+    [("commitment", 0, -4.5, -2.5), ("caution", 0, -2.8, -1.2), ("supply", 3, 0.6, 2.2)],
 )
 def test_weights_do_what_the_strategy_lab_says(weight: str, factor: float, low: float, high: float) -> None:
     exercise = load_exercise("strategy-lab")

@@ -200,8 +200,8 @@ def test_a_forecast_is_what_the_ensembles_say(late: Session, seen: Forecast) -> 
     assert seen.pinned_bands["total"].q95[-1] == pytest.approx(np.quantile(other, 0.95))
     assert seen.differences["total"].mean == pytest.approx(np.mean(mine) - np.mean(other))
     trust = queued.world.state.score[:, late.scenario.names.pillars.at("trust")]
-    goal = next(row for row in seen.goals if row.goal == "trust >= 65")
-    assert goal.queue.count == np.count_nonzero(trust >= 65.0)
+    goal = next(row for row in seen.goals if row.goal == "trust >= 66")
+    assert goal.queue.count == np.count_nonzero(trust >= 66.0)
     assert seen.quarters == ("2030Q2", "2030Q3", "2030Q4")
     assert seen.goals[0].queue.share + seen.goals[0].pinned.share == pytest.approx(1.0)
 

@@ -37,7 +37,7 @@ DIRECTIONS = {
     "pledge": ("trust", "+"),
     "hybrid-finance": ("pledge", "-"),
     "human-capital": ("hosts", "-"),
-    "export-controls": ("supply", "+"),
+    "export-controls": ("home", "+"),
     "control-answers": ("supply", "-"),
     "delivery": ("supply", "+"),
     "caspian": ("corridor", "+"),

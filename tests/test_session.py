@@ -44,7 +44,7 @@ few = settings(
 @pytest.fixture(scope="module")
 def played() -> Session:
     """Ten quarters played by the autopilot; tests only read it."""
-    session = Session.new(SCENARIO, seed=7, strategy="all-round")
+    session = Session.new(SCENARIO, seed=10, strategy="all-round")
     for _ in range(10):
         session.advance()
     return session
@@ -709,7 +709,7 @@ def test_a_fork_goes_its_own_way(played: Session) -> None:
 
 
 def test_an_ensemble_begins_here(played: Session) -> None:
-    ensemble = played.ensemble([7, 8, 9])
+    ensemble = played.ensemble([10, 8, 9])
     assert ensemble.world.turn == played.turn
     present = played.state
     for world in range(3):

@@ -14,7 +14,7 @@ import numpy as np
 
 from greatgame.errors import GreatGameError
 from greatgame.moves.legality import BUILDING, OPEN
-from greatgame.rules.corridors import conditions, leg_capacity, leg_load
+from greatgame.rules.corridors import conditions, leg_capacity, leg_load, weakest
 from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.axes import Axis
@@ -117,13 +117,13 @@ def debt_shares(scenario: IndexedScenario, one: State) -> Floats:
 
 def utilisation(scenario: IndexedScenario, one: State) -> Floats:
     """Volume over the capacity of the weakest leg: ``[corridor]``."""
-    share: Floats = one.volume[0] / np.maximum(conditions(scenario, one)[0][:, 0], TINY)
+    share: Floats = one.volume[0] / np.maximum(weakest(scenario, conditions(scenario, one)[0])[:, 0], TINY)
     return share
 
 
 def leg_use(scenario: IndexedScenario, one: State) -> Floats:
     """Freight over what each leg can carry now: ``[leg]``."""
-    share: Floats = leg_load(scenario, one)[0] / np.maximum(leg_capacity(scenario, one)[0], TINY)
+    share: Floats = leg_load(scenario, one.volume)[0] / np.maximum(leg_capacity(scenario, one)[0], TINY)
     return share
 
 

@@ -23,8 +23,6 @@ SHORT_LIST, LONG_LIST = 20, 40
 """Candidates that a mind looks at closely, the best by first appraisal."""
 TIE = 1e-9
 """Utility by which an earlier entry of the catalogue goes before the next when lists are cut short."""
-SPARE = 3
-"""Candidates that may turn out too dear before a mind gives up."""
 NO_KIND, NOBODY = -1, -2
 """Kind of a place without a case, and of what a row takes that takes nothing: no two of them are alike."""
 FEW_ROWS = 24
@@ -63,9 +61,6 @@ class Seats:
         busy = self.orders > FEW
         self.length: Ints = np.where(busy, LONG_LIST, SHORT_LIST)
         """Candidates looked at closely."""
-        most = [self.orders[busy == one].max(initial=0) for one in (False, True)]
-        self.attempts: Ints = np.where(busy, most[1], most[0]) + SPARE
-        """Moves considered before a mind gives up."""
         self.busy = int(np.count_nonzero(~busy))
         """Where those with long lists begin."""
         self.of_actor: Ints = np.zeros(self.actor.max(initial=0) + 1, dtype=np.int64)
@@ -158,13 +153,13 @@ def _greedy(book: Catalogue, seats: Seats, seat: int, cases: list[tuple[float, i
     taken off a case only when its turn comes.
     """
     prices, variety = _price_list(book), book.scenario.minds["choice"].variety
-    bar, orders, attempts = float(seats.threshold[seat]), int(seats.orders[seat]), int(seats.attempts[seat])
+    bar, orders = float(seats.threshold[seat]), int(seats.orders[seat])
     heap = [(-worth, number, 0) for worth, number in cases]
     heapify(heap)
     chosen: list[int] = []
     of_kind: dict[int, int] = {}
     groups: set[int] = set()
-    while heap and attempts and len(chosen) < orders and -heap[0][0] > bar:
+    while heap and len(chosen) < orders and -heap[0][0] > bar:
         cost, number, known = heap[0]
         time, resource, money, kind, group = prices[number]
         alike = of_kind.get(kind, 0)
@@ -174,7 +169,6 @@ def _greedy(book: Catalogue, seats: Seats, seat: int, cases: list[tuple[float, i
             heapreplace(heap, (cost + variety, number, known + 1))
         else:
             heappop(heap)
-            attempts -= 1
             if left[0] >= time and left[resource] >= money:
                 left[0] -= time
                 left[resource] -= money
@@ -227,7 +221,6 @@ class _Rows:
         """Which case is the row's first: ``[row]``."""
         self.bar: Floats = np.tile(seats.threshold[span], worlds)
         self.orders: Ints = np.tile(seats.orders[span], worlds)
-        self.attempts: Ints = np.tile(seats.attempts[span], worlds)
         purse = view.state.purse.take(seats.actor[span], axis=1)
         self.left: Floats = purse.reshape(len(count), -1) + NEAR
         """What is left in the purse: ``[row, resource]``."""
@@ -253,16 +246,14 @@ def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -
     """World and catalogue number of the choices of some of the seats, whose rows have ``count`` cases each."""
     price, group, variety = _prices(view.catalogue), view.catalogue.group, view.minds["choice"].variety
     rows = _Rows(view, seats, these, cases, count)
-    width, patient = rows.value.shape[1], int(rows.attempts.min())
+    width = rows.value.shape[1]
     firsts = np.arange(0, rows.value.size, width)
     taken: list[tuple[Ints, Ints]] = []
-    for attempt in range(int(rows.attempts.max())):
+    while True:
         first = firsts[: len(rows.value)]
         place = rows.value.argmax(axis=1)
         going = rows.value.reshape(-1).take(first + place) > rows.bar
         going &= rows.orders > 0
-        if attempt >= patient:
-            going &= rows.attempts > attempt
         busy = np.count_nonzero(going)
         if not busy:
             break

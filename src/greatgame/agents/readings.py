@@ -14,6 +14,7 @@ from greatgame.agents.reading import LISTED, Reading, as_it_is, of_the_view, rea
 from greatgame.agents.tables import chance, wars
 from greatgame.agents.view import View
 from greatgame.rules.context import beside, largest
+from greatgame.rules.minerals import dearer
 from greatgame.rules.society import suitors
 from greatgame.scenario.indexed import Floats
 from greatgame.world.world import in_turn
@@ -311,9 +312,14 @@ def shallow(view: View) -> Floats:
 
 @reading("buyers minerals")
 def store(view: View) -> Floats:
-    """How much a fuller store would help: what it lacks, by how badly the mineral is needed, while it can be bought."""
-    days = view.state.stock * (365.0 / np.maximum(view.scenario.demand, 1e-9))
-    return np.maximum(1.0 - days / view.minds["supply"].store, 0.0) * view.insecurity * (1.0 - view.state.unmet)
+    """How much an order for the store would help: what it lacks, by how badly the mineral is needed, and what it buys.
+
+    It buys the less, the dearer the mineral is, and nothing where nothing arrives.
+    """
+    state = view.state
+    days = state.stock * (365.0 / np.maximum(view.scenario.demand, 1e-9))
+    lack = np.maximum(1.0 - days / view.minds["supply"].store, 0.0)
+    return lack * view.insecurity * (1.0 - state.unmet) / dearer(view.scenario, state)[:, None]
 
 
 @reading("buyers minerals")
@@ -333,7 +339,7 @@ def sources(view: View) -> Floats:
 @reading("")
 def boom(view: View) -> Floats:
     """How far the prices of minerals have risen since the start, weighted mean of logarithms."""
-    return in_turn(view.scenario.importance * np.log(view.state.price / view.scenario.price))
+    return in_turn(view.scenario.importance * np.log(dearer(view.scenario, view.state)))
 
 
 # By entry, where powers, buyers and minerals meet.

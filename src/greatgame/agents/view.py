@@ -237,7 +237,7 @@ class View:
         """How tight each leg is on the routes that matter: ``[world, leg]``."""
         s, state = self.scenario, self.state
         capacity = leg_capacity(s, state)
-        tight = np.minimum(leg_load(s, state) / np.maximum(capacity, 1e-6), self.minds["route"].tight_most)
+        tight = np.minimum(leg_load(s, state.volume) / np.maximum(capacity, 1e-6), self.minds["route"].tight_most)
         result: Floats = tight * leg_weight(s)
         return result
 

@@ -55,10 +55,10 @@ def _by_themselves(book: Catalogue) -> Consequences:
     return Consequences(s, book.size, rows)
 
 
-def leg_load(s: IndexedScenario, state: State) -> Floats:
-    """What all corridors together carry over every leg, Mt/yr: ``[world, leg]``."""
-    load = np.zeros(state.capacity.shape)
-    volume = np.concatenate([state.volume, np.zeros((state.worlds, 1))], axis=1)
+def leg_load(s: IndexedScenario, volume: Floats) -> Floats:
+    """What all corridors, carrying ``volume`` ``[world, corridor]``, bring over every leg, Mt/yr: ``[world, leg]``."""
+    load = np.zeros((len(volume), len(s.leg_days)))
+    volume = np.concatenate([volume, np.zeros((len(volume), 1))], axis=1)
     for corridor in _through(s):
         load += volume.take(corridor, axis=1)
     return load
@@ -160,18 +160,18 @@ def _stretches(s: IndexedScenario) -> _Stretches:
 
 
 def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats, Floats]:
-    """Limit (Mt/yr), days, reliability and price (USD/FEU) of every corridor: each ``[corridor, world]``.
+    """Capacity of every leg (Mt/yr, ``[world, leg]``); days, reliability and price (USD/FEU) of every corridor.
 
-    The price is what a shipper minds: cost, the value of time, and a premium
-    for unreliability.  The worlds lie side by side, so that what legs have in
-    common is added up and compared for all worlds at once.
+    What is said of corridors is ``[corridor, world]`` each.  The price is what a
+    shipper minds: cost, the value of time, and a premium for unreliability.  The
+    worlds lie side by side, so that what legs have in common is added up and
+    compared for all worlds at once.
     """
     stretches = _stretches(s)
     # Without limits every leg carries what comes.
     legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
-    limit = np.minimum.reduce(legs.T.take(stretches.leg, axis=0), axis=0)
     # A stretch that corridors share is as full as all of them make it.
-    use = np.maximum.reduce((leg_load(s, state) / np.maximum(legs, 1e-6)).T.take(stretches.leg, axis=0), axis=0)
+    use = np.maximum.reduce((leg_load(s, state.volume) / np.maximum(legs, 1e-6)).T.take(stretches.leg, axis=0), axis=0)
     full = np.minimum(np.maximum(use - s.delivery.crowded, 0.0), s.delivery.crowding_most)
     crowd = 1.0 + s.delivery.congestion * full
     waiting = (state.dwell.T.take(stretches.leg, axis=0) * stretches.there) * crowd
@@ -181,21 +181,29 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     days = np.add.reduce(stretches.days + waiting, axis=0)
     steady = np.multiply.reduce(safe, axis=0)
     price = stretches.cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
-    return limit, days, steady, price
+    return legs, days, steady, price
+
+
+def weakest(s: IndexedScenario, legs: Floats) -> Floats:
+    """The least that a figure of legs ``[world, leg]`` is along every corridor: ``[corridor, world]``."""
+    least: Floats = np.minimum.reduce(legs.T.take(_stretches(s).leg, axis=0), axis=0)
+    return least
 
 
 @lru_cache(maxsize=16)
 def start_conditions(s: IndexedScenario) -> tuple[Floats, Floats, Floats, Floats]:
-    """What :func:`conditions` says of the start: ``[corridor, 1]`` each; shippers compare with its price."""
+    """What :func:`conditions` says of the start, one world; shippers compare with its price."""
     return conditions(s, start(s))
 
 
 def _traffic(turn: Turn) -> None:
     """Route choice by cost, time and risk within the weakest leg (mechanism 8)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    limit, days, steady, price = conditions(s, state)
+    legs, days, steady, price = conditions(s, state)
     appeal = np.exp(-s.delivery.route_choice * (price - start_conditions(s)[3]) / 1000.0)
-    wanted = _within(_trend(s, world.turn + 1) * appeal, limit, s.delivery.rerouted)
+    wanted = _within(_trend(s, world.turn + 1) * appeal, weakest(s, legs), s.delivery.rerouted)
+    # Corridors that share a leg share its room: all give way alike.
+    wanted *= weakest(s, np.minimum(legs / np.maximum(leg_load(s, wanted.T), 1e-9), 1.0))
     reached = access(s, state, steady, price)
     world.post_all(
         {

@@ -21,6 +21,7 @@ from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Given, Step, Turn, beside, host_power, largest, rivals
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
+from greatgame.rules.minerals import dearer
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import CLOSED, DEAD_LETTER, OUTBID, RETURNED
 from greatgame.scenario.vocabulary import INSTRUMENTS
@@ -225,7 +226,7 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
         shelter, gain = beside(shelter, terms.venture), beside(gain, terms.venture)
     risk = beside(host_risk(s, state), h) * terms.exposure
     drift = np.zeros((len(state.price), len(s.names.minerals) + 1))
-    np.multiply(np.log(state.price / s.price), s.finance.price_beta, out=drift[:, :-1])
+    np.multiply(np.log(dearer(s, state)), s.finance.price_beta, out=drift[:, :-1])
     if s.on("rear-base"):
         better = beside(s.rear.partner_irr * (state.skills - s.skills) / 10.0, h)
     return {

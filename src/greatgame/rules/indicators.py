@@ -111,9 +111,10 @@ def _largest_abroad(s: IndexedScenario, flow: Floats) -> Floats:
 def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None) -> Floats:
     """Security of supply by buyer and mineral, 0 to 100, as :data:`SECURITY` says: ``[part, world, buyer, mineral]``.
 
-    One part is what is delivered today, the other what would be left if the
-    largest foreign supplier stopped for a year, stocks included.  ``flow`` is what
-    :func:`flow_by_source` says of the state, where the caller knows it already.
+    One part is how much of today's need trade and stores meet together, the other
+    what would be left if the largest foreign supplier stopped for a year, stocks
+    included.  ``flow`` is what :func:`flow_by_source` says of the state, where the
+    caller knows it already.
     """
     need = s.demand * (1.0 - state.saved)
     if flow is None:
@@ -121,15 +122,14 @@ def security_parts(s: IndexedScenario, state: State, flow: Floats | None = None)
     supply = added_up(flow)
     lead = _largest_abroad(s, flow)
     need = np.maximum(need, 1e-9)
-    now = np.minimum(supply / need, 1.0)
     rest = np.minimum((supply - lead) / need, 1.0)
     for b, m in _unused(s):
         # Who needs nothing lacks nothing.
-        now[:, b, m] = rest[:, b, m] = 1.0
+        rest[:, b, m] = 1.0
     cover = np.minimum(state.stock / need, 1.0 - rest)
     part = s.score_parts["supply"]
     today, resilience = 100.0 * part["today"], 100.0 * part["resilience"]
-    return np.array([today * now * (1.0 - state.unmet), resilience * rest, resilience * cover])
+    return np.array([today * (1.0 - state.unmet), resilience * rest, resilience * cover])
 
 
 @lru_cache(maxsize=16)

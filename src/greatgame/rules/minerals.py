@@ -48,6 +48,8 @@ def _orders(turn: Turn, need: Floats, supply: Floats) -> None:
     if (given := turn.given("stockpile")) and s.on("control-answers"):
         cells = given.cells(("buyer", "mineral"), state.stock.shape[1:])
         tonnes = s.answers.stock_order / 365.0 * s.demand.take(cells) * given.amount
+        # What is paid is a sum of money: it buys the less, the dearer the mineral has become.
+        bought = tonnes / given.now(dearer(s, state), "mineral") * given.is_item("buy")
         gap = np.maximum(need - supply, 0.0) * (s.dt / 4.0)
         out = np.minimum(tonnes, given.now(state.stock, "buyer", "mineral")) * given.is_item("release")
         out = np.minimum(out, given.now(gap, "buyer", "mineral"))
@@ -57,7 +59,7 @@ def _orders(turn: Turn, need: Floats, supply: Floats) -> None:
         unspent = given.money * given.amount * (1.0 - met)
         turn.post_steps(
             given,
-            Step("stock", cells, tonnes * given.is_item("buy") * met - out),
+            Step("stock", cells, bought * met - out),
             Step("purse", purse, unspent, "returned: not delivered"),
         )
         np.add.at(turn.released.reshape(-1), given.world * s.demand.size + cells, out)
@@ -257,6 +259,12 @@ def _prices(turn: Turn, share: Floats) -> Causes:
     moved = np.exp(s.controls.price_reversion * s.dt * (target - np.log(state.price)))
     wander = state.price * moved * (np.exp(volatility * world.luck("price")) - 1.0)
     return {"scarcity and cost": state.price * (moved - 1.0), "markets": wander}
+
+
+def dearer(s: IndexedScenario, state: State) -> Floats:
+    """World price as a multiple of the starting price: ``[world, mineral]``."""
+    ratio: Floats = state.price / s.price
+    return ratio
 
 
 @lru_cache(maxsize=16)

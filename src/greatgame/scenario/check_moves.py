@@ -13,6 +13,7 @@ from greatgame.scenario.check_state import (
     check_together,
     check_watched,
 )
+from greatgame.scenario.extending import inherited
 from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import quarter_number
 from greatgame.scenario.schema import ScenarioFile
@@ -334,16 +335,17 @@ def _temper(found: Findings, here: Path, temper: Temper) -> None:
 
 
 def _dates(found: Findings, here: Path, event: Event) -> None:
-    """An event that is dated must be possible in some turn."""
+    """An event that is dated must be possible in some turn, but for what a shorter or later scenario inherits."""
     if event.begins is not None and event.ends is not None and event.begins > event.ends:
         found.add((*here, "ends"), f"lies before begins, {event.begins}", "mend one of the two", repr(event.ends))
         return
     calendar = found.file.scenario
     first = quarter_number(calendar.start)
     last = first + calendar.turns * calendar.quarters_per_turn - 1
-    if event.begins is not None and quarter_number(event.begins) > last:
+    own = {date: not inherited(found.loaded.where(*here, date)) for date in ("begins", "ends")}
+    if event.begins is not None and quarter_number(event.begins) > last and own["begins"]:
         problem = "lies after the last turn, so that the event cannot happen"
         found.add((*here, "begins"), problem, "mend the date, or let the scenario have more turns", repr(event.begins))
-    if event.ends is not None and quarter_number(event.ends) < first:
+    if event.ends is not None and quarter_number(event.ends) < first and own["ends"]:
         problem = "lies before the first turn, so that the event cannot happen"
         found.add((*here, "ends"), problem, "mend the date", repr(event.ends))
