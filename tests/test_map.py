@@ -12,12 +12,14 @@ import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
-from greatgame.text import named
+from greatgame.text import LANGUAGES, named
 from greatgame.ui.kit import Ui
 from greatgame.ui.map import Intent, MapView, Spot
 from greatgame.ui.map.atlas import atlas
 from greatgame.ui.map.crowd import from_afar
 from greatgame.ui.map.ground import numbered
+from greatgame.ui.map.legend import strip_box
+from greatgame.ui.map.picture import note_box
 from greatgame.ui.map.projection import Camera
 from greatgame.ui.map.room import Room, along, spread
 from greatgame.ui.map.ways import dashes
@@ -73,6 +75,58 @@ def test_it_is_drawn_in_every_language_and_size(chart: Chart, language: str, sca
     assert pygame.transform.average_color(surface)[:3] != (0, 0, 0)
     assert ui.truncated == []
     assert any(isinstance(child, Spot) for child in view.children)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("far", [False, True])
+@pytest.mark.parametrize(
+    ("size", "scale"), [((650, 494), 1.0), ((768, 608), 1.5), ((1280, 800), 1.0), ((812, 612), 1.25)]
+)
+def test_no_name_lies_on_another_or_on_a_sign(
+    chart: Chart, size: tuple[int, int], scale: float, far: bool, language: str
+) -> None:
+    """Corners apart, by which round signs may touch the box of a name."""
+    wrong = []
+    for key in LENSES:
+        ui = Ui(size, language=language, scale=scale)
+        view = MapView(chart, key)
+        ui.show(view)
+        view.show_view(ui, far)
+        ui.settle()
+        picture = view.picture(ui)
+        solid = [mark for mark in picture.marks if not mark.key.startswith(("leg:", "flow:"))]
+        boxes = [(name.text, name.rect) for name in picture.names]
+        boxes += [(mark.key, mark.rect) for mark in solid]
+        boxes += [("scale", strip_box(ui, view.lens, size)), ("note", note_box(ui, size))]
+        for place, (name, rect) in enumerate(boxes[: len(picture.names)]):
+            for other, taken in boxes[place + 1 :]:
+                common = rect.clip(taken)
+                if min(common.size) > ui.px(4):
+                    wrong.append((key, name, other, common.size))
+    assert wrong == []
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_names_are_read_over_the_line_around_what_is_selected(chart: Chart, language: str) -> None:
+    """The letters of a town on the border of a selected host are not hidden by its outline."""
+    ui, view, surface = shown(chart, language=language)
+    picture = view.picture(ui)
+    view.select(ui, "host:kazakhstan", tell=False)
+    crossed = [
+        name
+        for name in picture.names
+        if any(name.rect.clipline(a, b) for line in picture.outlines("host:kazakhstan") for a, b in pairwise(line))
+    ]
+    assert crossed
+    ui.draw(surface)
+    for name in crossed:
+        letters = name.letters.get_rect(center=name.rect.center)
+        solid = [
+            (x, y) for x in range(letters.width) for y in range(letters.height) if name.letters.get_at((x, y)).a == 255
+        ]
+        assert all(
+            surface.get_at((letters.left + x, letters.top + y))[:3] == name.letters.get_at((x, y))[:3] for x, y in solid
+        )
 
 
 def test_the_land_under_the_mouse_is_its_hosts(chart: Chart) -> None:

@@ -64,6 +64,15 @@ class ScaleBar(Widget):
         super().draw(ui, surface)
 
 
+def strip_box(ui: Ui, lens: Lens, size: tuple[int, int]) -> pygame.Rect:
+    """Where the title of a lens stands over its scale, in the lower left corner of a map."""
+    wide, high = ScaleBar(lens.scale, lens.led).size(ui, size[0])
+    wide = max(wide, ui.fonts.width(ui.tell(lens.scale.title), ui.px(SMALL), True)) + ui.px(16)
+    box = pygame.Rect(ui.px(6), 0, wide, high + ui.px(22))
+    box.bottom = size[1] - ui.px(6)
+    return box
+
+
 class Sample(Widget):
     """A small drawn example and what it means."""
 

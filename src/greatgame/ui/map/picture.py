@@ -17,7 +17,8 @@ from greatgame.ui.map.atlas import Atlas
 from greatgame.ui.map.colours import Inks, inks, valued, worn
 from greatgame.ui.map.crowd import Group, from_afar, grouped
 from greatgame.ui.map.ground import NOBODY, Dress, Tints, ground, numbered, seen
-from greatgame.ui.map.letters import Letters
+from greatgame.ui.map.legend import strip_box
+from greatgame.ui.map.letters import Letters, Name
 from greatgame.ui.map.plaques import Plaque, intent_chip, plaque, small_plaque
 from greatgame.ui.map.projection import Camera, Place, Spot
 from greatgame.ui.map.room import Room, spread
@@ -50,6 +51,11 @@ class Mark:
     members: tuple[str, ...] = ()
     """Keys of what it stands for, where it stands for several."""
 
+    @property
+    def is_sign(self) -> bool:
+        """Whether it is the sign of a project or of several."""
+        return self.key.startswith(("project:", "group:"))
+
 
 @dataclass(frozen=True)
 class Intent:
@@ -72,6 +78,8 @@ class Picture:
     camera: Camera
     intents: tuple[Intent, ...] = ()
     marks: list[Mark] = field(default_factory=list)
+    names: list[Name] = field(default_factory=list)
+    """Of towns, waters and conflicts, as they are written."""
 
     def __post_init__(self) -> None:
         self.inks: Inks = inks(self.ui.theme)
@@ -190,9 +198,11 @@ class Picture:
 
     def _draw(self) -> None:
         self.room.take(note_box(self.ui, self.camera.size))
+        self.room.take(strip_box(self.ui, self.lens, self.camera.size))
         with self.letters.capitals_free():
             plaques = self._plaques()
         self._ways()
+        self.room.crossed = [points for paths in self.lines for points in paths]
         self._nodes()
         for area, _, rect in plaques:
             self._thread(area.host, rect)

@@ -15,6 +15,9 @@ from greatgame.ui.map.projection import Place
 STEPS, PULL, LEEWAY = 60, 0.06, 1.06
 """Rounds in which signs push each other away, how strongly each returns, and the distance kept."""
 
+SQUEEZED = 2.0
+"""Pixels by which a sign may reach into what is not to be covered."""
+
 TRIES = 24
 """Steps outward in which a free place is looked for."""
 
@@ -25,17 +28,23 @@ class Room:
 
     frame: pygame.Rect
     taken: list[pygame.Rect] = field(default_factory=list)
+    crossed: list[list[Place]] = field(default_factory=list)
+    """Lines that a name may lie on, where it finds no place beside them."""
 
     def free(self, rect: pygame.Rect) -> bool:
         """Whether a rectangle lies within the picture and on nothing."""
         return self.frame.contains(rect) and rect.collidelist(self.taken) < 0
 
-    def take(self, rect: pygame.Rect) -> None:
+    def take(self, rect: pygame.Rect) -> pygame.Rect:
         """Put something there."""
         self.taken.append(pygame.Rect(rect))
+        return rect
 
     def beside(self, at: Place, size: tuple[int, int], gap: int) -> pygame.Rect | None:
-        """A free place right, left, above or below a point, and takes it; None where there is none."""
+        """A free place right, left, above or below a point, and takes it; None where there is none.
+
+        A place that no line crosses is better than the first.
+        """
         x, y = round(at[0]), round(at[1])
         width, height = size
         corners = (
@@ -46,12 +55,16 @@ class Room:
             (x + gap, y - gap - height),
             (x + gap, y + gap),
         )
-        for corner in corners:
-            rect = pygame.Rect(corner, size)
-            if self.free(rect):
-                self.take(rect)
-                return rect
-        return None
+        free = [rect for rect in (pygame.Rect(corner, size) for corner in corners) if self.free(rect)]
+        if not free:
+            return None
+        found = next((rect for rect in free if not self.is_crossed(rect)), free[0])
+        self.take(found)
+        return found
+
+    def is_crossed(self, rect: pygame.Rect) -> bool:
+        """Whether a line runs through a rectangle."""
+        return any(rect.clipline(a, b) for line in self.crossed for a, b in pairwise(line))
 
     def held(self, rect: pygame.Rect) -> pygame.Rect:
         """The nearest rectangle of the same size within the picture."""
@@ -98,7 +111,35 @@ def spread(anchors: Sequence[Place], radii: Sequence[float], walls: Sequence[pyg
         at += 0.5 * (away * push[..., None]).sum(axis=1)
         for wall in walls:
             _out_of(at, size, wall)
+    _freed(at, size, walls)
     return [(x, y) for x, y in at.tolist()]
+
+
+def _freed(at: np.ndarray, size: np.ndarray, walls: Sequence[pygame.Rect]) -> None:
+    """Move what is still squeezed into a wall to the nearest place that is free, where there is one within reach."""
+    if not walls:
+        return
+    middles = np.array([wall.center for wall in walls], dtype=np.float64)
+    halves = np.array([wall.size for wall in walls], dtype=np.float64) / 2.0
+
+    def squeezed(place: np.ndarray, i: int) -> bool:
+        depth = halves + size[i] - np.abs(middles - place)
+        return bool((depth.min(axis=1) > SQUEEZED).any())
+
+    for i in range(len(at)):
+        if not squeezed(at[i], i):
+            continue
+        others = np.arange(len(at)) != i
+        for far in range(1, TRIES):
+            free = [
+                place
+                for way in _ring(round(far * size[i] / 2.0))
+                if not squeezed(place := at[i] + np.array(way), i)
+                and (np.hypot(*(at[others] - place).T) >= size[others] + size[i] - SQUEEZED).all()
+            ]
+            if free:
+                at[i] = free[0]
+                break
 
 
 def _out_of(at: np.ndarray, size: np.ndarray, wall: pygame.Rect) -> None:

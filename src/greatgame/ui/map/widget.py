@@ -10,7 +10,7 @@ import pygame
 from greatgame.ui.kit import SMALL, Modal, Size, Ui, Widget, paint
 from greatgame.ui.map.atlas import Atlas, atlas
 from greatgame.ui.map.effects import Effects
-from greatgame.ui.map.legend import ScaleBar, legend
+from greatgame.ui.map.legend import ScaleBar, legend, strip_box
 from greatgame.ui.map.picture import CLOSE, Intent, Mark, Picture, note_box
 from greatgame.ui.map.projection import Camera
 from greatgame.views.chart import Chart, Lens, Table, tables
@@ -204,11 +204,9 @@ class MapView(Widget):
         """Scale and note at the foot of the map."""
         bar = self.children[-1]
         title = ui.tell(self.lens.scale.title)
-        wide = max(bar.rect.width, ui.fonts.width(title, ui.px(SMALL), True)) + ui.px(16)
-        box = pygame.Rect(self.rect.left + ui.px(6), 0, wide, bar.rect.height + ui.px(22))
-        box.bottom = self.rect.bottom - ui.px(6)
+        box = strip_box(ui, self.lens, self.rect.size).move(self.rect.topleft)
         paint.box(surface, box, ui.theme.panel, ui.px(5), ui.theme.line, ui.px(1))
-        line = pygame.Rect(box.left + ui.px(8), box.top + ui.px(2), wide - ui.px(16), ui.px(20))
+        line = pygame.Rect(box.left + ui.px(8), box.top + ui.px(2), box.width - ui.px(16), ui.px(20))
         ui.text_in(surface, title, line, SMALL, ui.theme.text, True, widget=self)
         bar.draw(ui, surface)
         note = ui.fonts.text(ui.say("map-borders-short"), ui.px(SMALL), ui.theme.faint)
@@ -226,6 +224,8 @@ class MapView(Widget):
         for sign in picture.marks:
             if sign.key.startswith(("host:", "intent:", "project:", "group:")):
                 surface.blit(picture.surface, sign.rect.move(self.rect.topleft), sign.rect)
+        for name in picture.names:
+            name.draw(surface, self.rect.topleft)
         mark = picture.mark(self.selected)
         if mark is not None:
             rect = mark.rect.move(self.rect.topleft).inflate(ui.px(6), ui.px(6))
