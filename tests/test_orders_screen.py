@@ -16,20 +16,23 @@ import pytest
 from greatgame.errors import GreatGameError
 from greatgame.lab import counsel
 from greatgame.session import Session
+from greatgame.text import LANGUAGES, say
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
-from greatgame.ui.kit import FigureLabel
+from greatgame.ui.kit import FigureLabel, Rich, plot
 from greatgame.ui.kit.charts import FanChart
 from greatgame.ui.orders import background, fans
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.background import Lane
 from greatgame.ui.orders.book import BookSheet
-from greatgame.ui.orders.deciding import DRAFT, Deciding
+from greatgame.ui.orders.deciding import DRAFT, Deciding, deciding
 from greatgame.ui.orders.fans import fan_card, fan_view
 from greatgame.ui.orders.palette import Command, Palette, found
-from greatgame.ui.orders.panels import ForecastPanel
+from greatgame.ui.orders.panels import AdvisorsPanel, ForecastPanel
 from greatgame.ui.orders.places import forecast_place
 from greatgame.ui.room.screen import RoomScreen
+from greatgame.ui.shots import Shot, staged
+from greatgame.views.orders import as_text
 from greatgame.views.outlook import PreviewView
 
 pytestmark = pytest.mark.usefixtures("display", "own_home")
@@ -470,3 +473,45 @@ def test_the_wind_tunnel_opens_and_closes_by_its_key(app: App) -> None:
     assert app.screen.name == "wind-tunnel"
     strike(app, pygame.K_w)
     assert isinstance(app.screen, RoomScreen)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("scale", [1.0, 1.25, 1.5])
+def test_an_advisor_s_doubt_is_read_whole_in_the_room(scale: float, language: str) -> None:
+    """The longest order with the longest qualifier: all of it stands in the panel, nothing is elided."""
+    shot = Shot("advisors", lambda app: None, "tokyo-2026", 0, "all-round")
+    app = staged(shot, language, scale, (1280, 800))
+    desk = deciding(app)
+    session = desk.session
+    longest = max((as_text(move.text) for move in session.moves()), key=lambda text: len(app.ui.tell(text)))
+    for words in ("{order} (no clear gain)", "{order} (worth less than waiting)"):
+        text = say(words, order=longest)
+        panel = AdvisorsPanel(desk, lambda advisor: None)
+        desk.advice = tuple(replace(card, recommendation=text, sure=False) for card in desk.advice)
+        assert desk.advice
+        panel.layout(app.ui, pygame.Rect(0, 0, app.ui.px(330), app.ui.px(160)))
+        said = [widget for widget in panel.walk() if getattr(widget, "text", None) == text]
+        assert len(said) == len(desk.advice)
+        assert all(isinstance(widget, Rich) for widget in said)
+        assert all(widget.size(app.ui, widget.rect.width)[1] <= widget.rect.height for widget in said)
+
+
+def test_the_line_of_a_goal_is_named_at_it_in_small_and_large_charts(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    named: list[str] = []
+    for module in (plot, fans):
+        monkeypatch.setattr(module, "name_level", lambda ui, surface, area, level, name, colour: named.append(name))
+    staged_app = staged(Shot("fans", lambda app: None, "tokyo-2026", 0, "all-round"))
+    view = deciding(staged_app).forecast
+    assert view is not None
+    fan = replace(next(fan for fan in view.fans if fan.goal is not None), goal=None)
+    middle = fan.queue.band.q50[-1] * fan.scale
+    ui = staged_app.ui
+    for goal, words in ((None, {""}), (middle, {f"Goal {middle:.1f}".removesuffix(".0")})):
+        for widget in (
+            fan_view(ui, replace(fan, goal=goal), False, difference=False),
+            fan_card(ui, replace(fan, goal=goal), view, False),
+        ):
+            named.clear()
+            widget.layout(ui, pygame.Rect(0, 0, 300, 200))
+            widget.draw(ui, pygame.Surface((300, 200)))
+            assert set(named) - {""} == words - {""}

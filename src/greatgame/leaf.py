@@ -70,13 +70,15 @@ class Bars:
 
 @dataclass(frozen=True)
 class Curve:
-    """A figure over time as a line, its ends named, a goal dashed."""
+    """A figure over time as a line, its ends named, a goal dashed and named."""
 
     values: Sequence[float]
     ends: tuple[str, str]
     """First and last value in digits."""
     times: tuple[str, str]
     goal: float
+    goal_name: str
+    """What stands at the line of the goal, where the curve begins."""
 
     def points(self, width: float, height: float) -> list[tuple[float, float]]:
         """Where the values lie in a field of that size, and at the end where the goal does."""
@@ -275,6 +277,7 @@ def _curve(curve: Curve) -> str:
     way = " ".join(f"{x:.1f},{y:.1f}" for x, y in points)
     parts = [
         f'<line x1="60" x2="580" y1="{goal:.1f}" y2="{goal:.1f}" stroke="#8a96a3" stroke-dasharray="4 4"/>',
+        f'<text x="64" y="{max(goal - 4, 10):.1f}" font-size="12" fill="#52606d">{escape(curve.goal_name)}</text>',
         f'<polyline points="{way}" fill="none" stroke="#1f5d8c" stroke-width="2.5"/>',
     ]
     sides = ((points[0], "end", -8.0), (points[-1], "start", 8.0))

@@ -101,7 +101,7 @@ def _recommendation(first: Finalist, order: Text) -> Text:
         return order
     if first.clear and first.gain <= -SHOWN:
         return say("{order} (worth less than waiting)", order=order)
-    return say("{order} (hardly more than waiting)", order=order)
+    return say("{order} (no clear gain)", order=order)
 
 
 def _agreed(scenario: IndexedScenario, opinion: Opinion, agreed: Agreement, counsel: Counsel) -> tuple[Said, ...]:

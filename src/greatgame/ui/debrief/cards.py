@@ -121,8 +121,16 @@ def _score_so_far(ui: Ui, session: Session, total: Figure) -> Widget:
     quarters = [record.quarter for record in session.history]
     reads = [f"{quarter}: {score.text}" for quarter, score in zip(quarters, scores, strict=True)]
     line = Series(ui.tell(total.title), [score.value for score in scores])
+    goal = session.scenario.total_goal
     return LineChart(
-        quarters, [line], reads=reads, threshold=session.scenario.total_goal, high=130, figure=total, name="score"
+        quarters,
+        [line],
+        reads=reads,
+        threshold=goal,
+        threshold_name=ui.say("orders-goal-line", level=goal),
+        high=130,
+        figure=total,
+        name="score",
     )
 
 

@@ -121,6 +121,7 @@ class CounterfactualScreen(Screen):
             lines,
             reads=reads,
             threshold=self.session.scenario.total_goal,
+            threshold_name=ui.say("orders-goal-line", level=self.session.scenario.total_goal),
             high=300,
             figure=card.total.difference,
             name="course",

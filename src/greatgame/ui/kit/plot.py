@@ -64,6 +64,7 @@ class Plot(Widget):
         reads: Sequence[str] = (),
         unit: str = "",
         threshold: float | None = None,
+        threshold_name: str = "",
         bounds: tuple[float, float] | None = None,
         high: int = 180,
         figure: Figure | None = None,
@@ -73,6 +74,8 @@ class Plot(Widget):
         super().__init__(name=name, tip=tip or self._read, figure=figure)
         self.labels, self.reads, self.unit = labels, reads, unit
         self.threshold, self.bounds, self.high = threshold, bounds, high
+        self.threshold_name = threshold_name
+        """What the dashed line of the threshold is, written at it."""
         self.cursor: int | None = None
         self.focusable = bool(reads) or figure is not None
         self._picture: tuple[tuple[object, ...], pygame.Surface] | None = None
@@ -173,7 +176,9 @@ class Plot(Widget):
     def _marks(self, ui: Ui, surface: pygame.Surface, area: pygame.Rect) -> None:
         x, y = self.scales(area)
         if self.threshold is not None:
-            dashes(surface, ui.theme.warning, (area.left, area.right), area.top + round(y(self.threshold)), ui.px(5))
+            level = area.top + round(y(self.threshold))
+            dashes(surface, ui.theme.warning, (area.left, area.right), level, ui.px(5))
+            name_level(ui, surface, area, level, self.threshold_name, ui.theme.warning)
         if self.cursor is not None and self.cursor < len(self.labels):
             left = area.left + round(x(self.cursor))
             surface.fill(ui.theme.focus, (left, area.top, ui.px(1), area.height))
@@ -216,6 +221,20 @@ def dashes(
     """A level dashed line."""
     for left in range(between[0], between[1], 2 * length):
         surface.fill(colour, (left, level, min(length, between[1] - left), thickness))
+
+
+def name_level(ui: Ui, surface: pygame.Surface, area: pygame.Rect, level: int, name: str, colour: Colour) -> None:
+    """Write what a level line is at its beginning, above it where there is room."""
+    if not name:
+        return
+    points = ui.px(SMALL)
+    image, rim = ui.fonts.text(name, points, colour), ui.fonts.text(name, points, ui.theme.field)
+    place = image.get_rect(bottomleft=(area.left + ui.px(3), level))
+    if place.top < area.top:
+        place.top = level + ui.px(1)
+    for step in ((-1, 0), (1, 0), (0, -1), (0, 1)):
+        surface.blit(rim, place.move(step))
+    surface.blit(image, place)
 
 
 def polyline(

@@ -9,6 +9,7 @@ import pygame
 
 from greatgame.lab.forecast import Band
 from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, Row, Ui, Widget, charts, paint
+from greatgame.ui.kit.plot import name_level
 from greatgame.ui.kit.theme import Colour
 from greatgame.ui.kit.widget import Column, Size
 from greatgame.views.figures import Figure
@@ -45,6 +46,10 @@ class FanChart(Widget):
             )
         paint.box(surface, self.rect, ui.theme.field, ui.px(4))
         surface.blit(self._picture[1], self.rect.topleft)
+        places = _Places(self.fan, self.rect.size, ui.px(4))
+        if self.fan.goal is not None and places.inside(self.fan.goal):
+            level = self.rect.top + round(places.height(self.fan.goal))
+            name_level(ui, surface, self.rect, level, goal_name(ui, self.fan.goal), ui.theme.accent)
 
     def _fine(self, ui: Ui, fine: pygame.Surface, times: int) -> None:
         first, second = (plan.band for plan in self.fan.plans(self.swapped))
@@ -59,6 +64,11 @@ class FanChart(Widget):
             _dashed(fine, ui.theme.accent, [(0.0, level), (float(fine.get_width()), level)], times)
         _dashed(fine, ui.theme.text, points.line(second.q50), times)
         pygame.draw.lines(fine, shade, False, points.line(first.q50), 2 * times)
+
+
+def goal_name(ui: Ui, goal: float) -> str:
+    """What the level line of a chart is."""
+    return ui.say("orders-goal-line", level=goal)
 
 
 class _Places:
@@ -150,6 +160,7 @@ def fan_card(ui: Ui, fan: Fan, view: ForecastView, swapped: bool) -> Column:
         [str(quarter) for quarter in view.quarters],
         [first, *behind],
         threshold=fan.goal,
+        threshold_name="" if fan.goal is None else goal_name(ui, fan.goal),
         high=CARD,
         figure=leading.median,
         name=f"chart:{fan.path}",

@@ -115,7 +115,7 @@ class AdvisorsPanel(DeskPanel):
         # All are points, as the tip and the opened advice say; the room goes to names.
         gain = FigureLabel(card.gain, size=15, name=f"gain:{card.advisor}", ink=ink, unit=False)
         # Whole: at its end stands how sure the advisor is.
-        what = Rich(card.recommendation, size=15, ink=ink)
+        what = Rich(card.recommendation, size=14, ink=ink)
         content = Column([Row([who, gain, ranged(ui, card.low, card.high)], gap=8), what], gap=0)
         tip = ui.say("orders-advisor-tip", stroke=ui.key("advisors"))
-        return Item(content, lambda: self.open_advice(card.advisor), pad=2, name=f"advisor:{card.advisor}", tip=tip)
+        return Item(content, lambda: self.open_advice(card.advisor), pad=4, name=f"advisor:{card.advisor}", tip=tip)

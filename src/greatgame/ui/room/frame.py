@@ -8,7 +8,7 @@ import pygame
 
 from greatgame.ui.kit import Tabs, Ui, Widget
 
-TOP, LEFT, RIGHT, BOTTOM = 44, 288, 336, 196
+TOP, LEFT, RIGHT, BOTTOM = 44, 288, 336, 206
 """Heights and widths of the panels at 1280 x 720, in units of the kit."""
 WIDE, MEDIUM = (1180, 640), (820, 420)
 """Units from which all panels, or the inspector beside one other, have places of their own."""

@@ -109,7 +109,8 @@ class _Report:
             [moment.total.value for moment in card.moments],
             (first.total.text, last.total.text),
             (self.tell(first.quarter), self.tell(last.quarter)),
-            self.session.scenario.total_goal,
+            goal := self.session.scenario.total_goal,
+            self.say("orders-goal-line", level=goal),
         )
         return [
             self.heading("debrief-tab-course"),
