@@ -22,6 +22,7 @@ from greatgame.ui.map import MapView
 from greatgame.ui.routes import ROUTES, screen
 from greatgame.ui.shots import Shot, all_shots, drawn, own_home, staged
 from greatgame.views.figures import Figure
+from greatgame.views.titles import CHANGES
 from speech import LANGUAGE_NAMES, foreign, heard, quotations
 
 pytestmark = pytest.mark.usefixtures("display")
@@ -79,6 +80,8 @@ def check_figures(app: App) -> None:
     assert {template for figure in shown for text in texts(figure) for template in missing(text, JAPANESE)} == set()
     bare = [figure.title for figure in shown if not figure.unit and not re.search(r"[^\d.,+−-]", figure.text)]
     assert bare == [], "a figure is shown without a unit"
+    changes = [figure.title for figure in shown if re.match(r"[+−-]", figure.text) and figure.unit in CHANGES]
+    assert changes == [], "a change of a share is shown in per cent"
 
 
 def outside(widget: Widget, screen: pygame.Rect) -> Iterator[tuple[str, str]]:

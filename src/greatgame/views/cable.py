@@ -19,7 +19,7 @@ from greatgame.views.names import RUNGS, actor, cause_text, label
 from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
 from greatgame.views.strategies import name_of
-from greatgame.views.titles import printed, unit_of
+from greatgame.views.titles import changed, printed, unit_of
 
 SOON = 2.0
 """Quarters before a memorandum lapses from which it is worth an alert."""
@@ -95,15 +95,16 @@ def change_of(readings: Readings, path: str) -> Figure:
     """By how much a cell of the state has moved since the last turn began."""
     figure = readings.of_state(path)
     variable, index = cell_of(readings.scenario, path)
-    unit = unit_of(readings.scenario, variable, index)
+    unit = changed(unit_of(readings.scenario, variable, index))
     value = figure.change or 0.0
     title = say("Change: {figure}", figure=figure.title)
 
     def account() -> Account:
         whole = figure.account()
-        return replace(whole, title=title, total=value, lines=whole.lines[1:])
+        return replace(whole, title=title, unit=Text(unit.name), total=value, lines=whole.lines[1:])
 
-    return replace(figure, title=title, value=value, text=printed(value, unit, signed=True), account=account, path=None)
+    text = printed(value, unit, signed=True)
+    return replace(figure, title=title, value=value, unit=Text(unit.name), text=text, account=account, path=None)
 
 
 def _order_text(readings: Readings, order: str) -> str:

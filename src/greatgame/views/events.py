@@ -15,7 +15,7 @@ from greatgame.views.names import actor, label
 from greatgame.views.origins import origin
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import keys_of
-from greatgame.views.titles import UNITS, Unit, printed, title_of, unit_of
+from greatgame.views.titles import UNITS, Unit, changed, printed, title_of, unit_of
 
 
 @dataclass(frozen=True)
@@ -110,7 +110,7 @@ def _change(readings: Readings, place: str, effect: Effect) -> Figure:
     opens: Figure | None = None
     try:
         variable, index = cell_of(s, effect.variable)
-        title, unit = title_of(s, variable, index), unit_of(s, variable, index)
+        title, unit = title_of(s, variable, index), changed(unit_of(s, variable, index))
         opens = readings.of_state(effect.variable)
     except GreatGameError:  # A pattern that means several figures, such as every host's.
         title, unit = say("{figures}", figures=effect.variable), UNITS["points"]

@@ -9,7 +9,7 @@ from greatgame.lab.statistics import Share
 from greatgame.records import Record
 from greatgame.text import Text, joined, say
 from greatgame.views.figures import Account, AccountLine, Figure
-from greatgame.views.titles import Unit, printed
+from greatgame.views.titles import Unit, changed, printed
 
 FUTURES = Unit("futures", 1.0, 0)
 PERCENT = Unit("%", 1.0, 0)
@@ -61,7 +61,7 @@ def count_of(title: Text, count: float, n: int) -> Figure:
 def difference(title: Text, with_orders: float, without: float, unit: Unit, note: str = "") -> Figure:
     """What orders change in the mean over futures, in a shown unit."""
     lines = (AccountLine(say("mean with it"), with_orders), AccountLine(say("less the mean without it"), -without))
-    return made(title, with_orders - without, unit, lines, note, signed=True)
+    return made(title, with_orders - without, changed(unit), lines, note, signed=True)
 
 
 def bound(title: Text, value: float, unit: Unit, words: Text, signed: bool = True) -> Figure:

@@ -19,7 +19,7 @@ from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import Said, bound, difference, made, odds
 from greatgame.views.names import actor, label, letter
 from greatgame.views.orders import as_text
-from greatgame.views.titles import UNITS, Unit, title_of, unit_of
+from greatgame.views.titles import UNITS, Unit, changed, title_of, unit_of
 
 POINTS = Unit("points", 1.0, 2)
 TENTH_LOW, TENTH_HIGH = "mean of the lowest tenth of the futures", "mean of the highest tenth of the futures"
@@ -129,8 +129,8 @@ A_QUARTER_AHEAD = "{futures} pairs of futures on the same luck, a quarter ahead,
 def effect_row(scenario: IndexedScenario, effect: Effect, preview: Preview | None = None) -> EffectRow:
     """One moved figure as it is shown."""
     title, unit = titled(scenario, effect.path)
-    low = bound(title, effect.late.low * unit.scale, unit, say(TENTH_LOW))
-    high = bound(title, effect.late.high * unit.scale, unit, say(TENTH_HIGH))
+    low = bound(title, effect.late.low * unit.scale, changed(unit), say(TENTH_LOW))
+    high = bound(title, effect.late.high * unit.scale, changed(unit), say(TENTH_HIGH))
     soon, late = (_spread(title, spread, unit) for spread in (effect.soon, effect.late))
     falls = effect.path.split(".")[0] in (*DULL, "tension")
     return EffectRow(effect.path, title, soon, late, low, high, (effect.largest.mean > 0) == falls)

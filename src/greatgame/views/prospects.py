@@ -18,7 +18,7 @@ from greatgame.views.made import FUTURES, PERCENT, Said, bound, count_of, differ
 from greatgame.views.orders import as_text
 from greatgame.views.outlook import POINTS, titled
 from greatgame.views.strategies import name_of
-from greatgame.views.titles import Unit
+from greatgame.views.titles import Unit, changed
 
 TWENTIETH_LOW, TWENTIETH_HIGH = "a twentieth of the futures lie below", "a twentieth of the futures lie above"
 SIGNS = {">=": "≥", "<=": "≤"}
@@ -206,7 +206,7 @@ def _turned(title: Text, found: Forecast, path: str, unit: Unit) -> Figure:
         AccountLine(say("mean under the pinned plan"), mine),
         AccountLine(say("less the mean under the queue"), -other),
     )
-    return made(title, mine - other, unit, lines, note, signed=True)
+    return made(title, mine - other, changed(unit), lines, note, signed=True)
 
 
 def _fan(scenario: IndexedScenario, found: Forecast, path: str) -> Fan:

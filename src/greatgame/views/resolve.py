@@ -15,7 +15,7 @@ from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, cause_text, label, letter
 from greatgame.views.readings import Readings
-from greatgame.views.titles import printed, title_of, unit_of
+from greatgame.views.titles import changed, printed, title_of, unit_of
 from greatgame.world.variables import BY_NAME, shape
 
 CHANCE, RIVALS, HOSTS, YOU, MARKETS = "chance", "rivals", "hosts", "you", "markets"
@@ -31,9 +31,18 @@ MOST: Mapping[str, int] = MappingProxyType({CHANCE: 3, RIVALS: 4, HOSTS: 4, YOU:
 LEAST = 0.002
 """Share of a figure's scale below which a change is no news."""
 SCALES: Mapping[str, float] = MappingProxyType(
-    {"points": 100.0, "share": 1.0, "USD mn": 20000.0, "JPY bn": 1000.0, "rung": 4.0, "%/yr": 20.0, "Mt/yr": 20.0}
+    {
+        "points": 100.0,
+        "share": 1.0,
+        "USD mn": 20000.0,
+        "JPY bn": 1000.0,
+        "rung": 4.0,
+        "%/yr": 20.0,
+        "%-points/yr": 20.0,
+        "Mt/yr": 20.0,
+    }
 )
-"""Unit -> what counts as a large amount of it, to tell which of an order's effects to show."""
+"""Unit, of the model or shown, -> what counts as a large amount of it, to tell which of an order's effects to show."""
 QUIET = frozenset(
     {
         "purse",
@@ -144,7 +153,7 @@ def _figure(readings: Readings, effect: Effect, words: Text, mine: bool) -> Figu
     variable, cell, change = effect
     sizes = shape(s, BY_NAME[variable])
     index = tuple(int(i) for i in np.unravel_index(cell, sizes)) if sizes else ()
-    unit, title = unit_of(s, variable, index), title_of(s, variable, index)
+    unit, title = changed(unit_of(s, variable, index)), title_of(s, variable, index)
     value = change * unit.scale
     line = AccountLine(words, value, mine=mine)
     account = Account(title, Text(unit.name), value, (line,), say("As the ledger has it."))

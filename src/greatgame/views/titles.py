@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 import numpy as np
@@ -161,6 +161,14 @@ UNITS: Mapping[str, Unit] = MappingProxyType(
     }
 )
 """Unit of the model -> how it is shown; every other unit is shown as it is."""
+
+CHANGES: Mapping[str, str] = MappingProxyType({"%": "%-points", "%/yr": "%-points/yr"})
+"""Shown unit -> that of a change or a difference, where it is another: from 10 to 12 % are two points, not 2 %."""
+
+
+def changed(unit: Unit) -> Unit:
+    """How a change of a figure is shown, or the difference between two."""
+    return replace(unit, name=CHANGES.get(unit.name, unit.name))
 
 
 def unit_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -> Unit:

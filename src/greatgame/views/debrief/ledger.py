@@ -11,7 +11,7 @@ from greatgame.session import Session
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.readings import Readings, lines_of
-from greatgame.views.titles import printed, threshold_of, title_of, unit_of
+from greatgame.views.titles import changed, printed, threshold_of, title_of, unit_of
 
 STEPS = 9
 """Causes with a step of their own; smaller ones are taken together."""
@@ -86,9 +86,8 @@ def waterfall(session: Session, path: str) -> Waterfall:
 
     def shown(words: Text, value: float, account: Account, signed: bool = False) -> Figure:
         threshold = "" if signed else threshold_of(scenario, readings.state, variable, index)
-        return Figure(
-            words, value, Text(unit.name), printed(value, unit, signed), lambda: account, threshold, None, path
-        )
+        name = Text((changed(unit) if signed else unit).name)
+        return Figure(words, value, name, printed(value, unit, signed), lambda: account, threshold, None, path)
 
     first = AccountLine(say("At the start of {quarter}", quarter=when(scenario.quarter(0))), opening)
     note = say("The value at the start, and everything that has moved it since.")
@@ -96,7 +95,9 @@ def waterfall(session: Session, path: str) -> Waterfall:
     end = Account(title, Text(unit.name), closing, (first, *lines), note)
     steps, level = [], opening
     for line in lines:
-        account = Account(line.label, Text(unit.name), line.amount, (line,), say("Sum of its entries in the ledger."))
+        account = Account(
+            line.label, Text(changed(unit).name), line.amount, (line,), say("Sum of its entries in the ledger.")
+        )
         amount = shown(Text(line.label) if not isinstance(line.label, Text) else line.label, line.amount, account, True)
         steps.append(Step(line.label, amount, level, level + line.amount, line.mine, line.chance))
         level += line.amount

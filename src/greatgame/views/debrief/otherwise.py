@@ -11,6 +11,7 @@ from greatgame.views.debrief.course import score_after
 from greatgame.views.derived import TOTAL, TRUST
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.readings import Readings
+from greatgame.views.titles import CHANGES
 
 
 @dataclass(frozen=True)
@@ -65,6 +66,7 @@ def _finished(session: Session, turns: int) -> list[TurnRecord]:
 def _apart(here: Readings, there: Readings, path: str) -> Apart:
     mine, other = here.figure(path), there.figure(path)
     value = mine.value - other.value
+    unit = Text(CHANGES.get(str(mine.unit), mine.unit))
     title = say("{title}, beside the other campaign", title=mine.title)
 
     def account() -> Account:
@@ -72,9 +74,9 @@ def _apart(here: Readings, there: Readings, path: str) -> Apart:
             AccountLine(say("this campaign"), mine.value, mine=True, opens=mine),
             AccountLine(say("less the other campaign"), -other.value, opens=other),
         )
-        return Account(title, Text(mine.unit), value, lines, say("The same seed, played otherwise."))
+        return Account(title, unit, value, lines, say("The same seed, played otherwise."))
 
-    return Apart(mine.title, mine, other, Figure(title, value, mine.unit, _signed(mine, value), account))
+    return Apart(mine.title, mine, other, Figure(title, value, unit, _signed(mine, value), account))
 
 
 def _signed(like: Figure, value: float) -> str:
