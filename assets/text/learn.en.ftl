@@ -29,13 +29,13 @@ learn-brief-do = Read it, then press **Enter** or click **To work**.
 learn-brief-done = You have read the cable.
 
 learn-number = Every number explains itself
-learn-number-text = Trust at the top is the mean over your hosts. It says its unit, its scope and the level that matters.
-learn-number-do = Point at **Trust** and wait; or go there with **Tab** and press **{ $stroke }**.
+learn-number-text = Average trust at the top is the mean of your hosts’ trust in you. It says its unit, its scope and the level that matters. (The pillar “Trust won” is a score made of it and of your credibility.)
+learn-number-do = Point at **Average trust** and wait; or go there with **Tab** and press **{ $stroke }**.
 learn-number-done = You asked a number what it means.
 
 learn-ledger = Open its ledger
 learn-ledger-text = Behind each number stands a ledger whose lines add up to it: your own orders in bold, chance last.
-learn-ledger-do = Click **Trust**; or press **{ $stroke }** once more.
+learn-ledger-do = Click **Average trust**; or press **{ $stroke }** once more.
 learn-ledger-done = This is a ledger. Lines with an arrow open in turn.
 
 learn-close = Back to the room

@@ -29,13 +29,13 @@ learn-brief-do = 読んだら **Enter** を押すか、**仕事にかかる** �
 learn-brief-done = 公電を読みました。
 
 learn-number = どの数値も自ら説明する
-learn-number-text = 上段の信頼は受入国の平均です。単位、範囲、意味のある水準を示します。
-learn-number-do = **信頼** の上にマウスを置いて待つ。または **Tab** で移り **{ $stroke }** を押す。
+learn-number-text = 上段の平均信頼度は、受入国があなたに寄せる信頼の平均です。単位、範囲、意味のある水準を示します。（柱の「得た信頼」は、これと約束の信用から出す点数です。）
+learn-number-do = **平均信頼度** の上にマウスを置いて待つ。または **Tab** で移り **{ $stroke }** を押す。
 learn-number-done = 数値の意味を確かめました。
 
 learn-ledger = 台帳を開く
 learn-ledger-text = どの数値にも、合計が一致する台帳があります。自分の命令は太字、偶然は最後に並びます。
-learn-ledger-do = **信頼** をクリック。または、もう一度 **{ $stroke }** を押す。
+learn-ledger-do = **平均信頼度** をクリック。または、もう一度 **{ $stroke }** を押す。
 learn-ledger-done = これが台帳です。矢印のある行はさらに開けます。
 
 learn-close = 作戦室に戻る

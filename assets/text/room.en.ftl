@@ -7,7 +7,7 @@ room-pledge = Pledge
 room-signed = committed
 room-built = disbursed
 room-goals = Goals
-room-trust = Trust
+room-trust = Average trust
 room-score = Score
 room-to-answer = Waits for your answer
 room-hosts = Hosts
@@ -71,8 +71,8 @@ room-menu-home = Save and leave
 room-opinion = Opinion
 room-debt = Debt
 room-alerts = { $count ->
-    [one] { $count } matter waits for you
-   *[other] { $count } matters wait for you
+    [one] { $count } matter waits
+   *[other] { $count } matters wait
 }
 room-at-stake = At stake:
 room-decide-later = Decide later

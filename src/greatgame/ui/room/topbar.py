@@ -35,7 +35,7 @@ def top_bar(room: RoomScreen) -> Widget:
         Button("", room.show_alerts, icon="bell", kind="quiet", name="cable", tip=ui.say("room-news")),
         Button("", room.app.help, icon="circle-help", kind="quiet", name="help", tip=ui.say("room-help")),
     ]
-    return Panel([Row(parts, gap=7)], pad=2, radius=0, edge=None)
+    return Panel([Row(parts, gap=4 if narrow else 7)], pad=2, radius=0, edge=None)
 
 
 def _gap() -> Widget:
