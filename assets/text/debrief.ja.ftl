@@ -1,4 +1,4 @@
-# 一局の終わり：七枚のカードと、持ち帰れるもの。
+# プレイの終わり：七枚のカードと、持ち帰れるもの。
 
 debrief-title = 振り返り
 debrief-early = まだ終わったターンがなく、振り返るものがありません。
@@ -13,8 +13,8 @@ debrief-again = 続ける
 debrief-tab-result = 1 結果
 debrief-tab-course = 2 年表
 debrief-tab-ledger = 3 台帳
-debrief-tab-luck = 4 運と決断
-debrief-tab-theirs = 5 相手の勝負
+debrief-tab-luck = 4 運と決定
+debrief-tab-theirs = 5 他国のねらい
 debrief-tab-hold = 6 崩れないか
 debrief-tab-take = 7 持ち帰る
 
@@ -45,14 +45,14 @@ debrief-down = 下げた
 debrief-chance = 偶然
 debrief-mine = 太字：あなたの命令
 
-debrief-histogram = 同じ命令が、別の運のもとでどこに終わったか。三角は同じ世界を打った戦略の平均です。棒を開くと回数が見えます。
-debrief-mark-result = この一局
+debrief-histogram = 同じ命令が、別の運のもとでどこに終わったか。三角は同じ世界を進めた戦略の平均です。棒を開くと回数が見えます。
+debrief-mark-result = このプレイ
 debrief-mark-mean = 再現の平均
 debrief-luck = 運
-debrief-decisions = 決断
+debrief-decisions = 決定
 debrief-their-mean = その平均
 debrief-worth = それと比べたあなたの命令
-debrief-worth-here = 同じく、この一局の運で
+debrief-worth-here = 同じく、このプレイの運で
 debrief-other = 同じ運で、何も命じなかったら
 
 debrief-who = 政府
@@ -65,9 +65,9 @@ debrief-weight = 重み
 debrief-their-orders = 実行した命令
 debrief-their-projects = 獲得した案件
 
-debrief-hold-hint = モデルの仮定を一つ替え、同じ命令を多くの世界で打ち直したもの。灰色の行は、変化が小さいか判別できないものです。
+debrief-hold-hint = モデルの仮定を一つ替え、同じ命令を多くの世界でやり直したもの。灰色の行は、変化が小さいか判別できないものです。
 
-debrief-page-hold = モデルの仮定を一つだけ替え、同じ命令を多くの世界で打ち直した結果。数字は総合点の変化です。
+debrief-page-hold = モデルの仮定を一つだけ替え、同じ命令を多くの世界でやり直した結果。数字は総合点の変化です。
 
 debrief-made = 作ったもの
 debrief-making = 作成中…
@@ -80,22 +80,22 @@ debrief-pages-note = 同じ内容をA4のページに。印刷や送付に
 debrief-tables = 表
 debrief-tables-note = ターン・命令・台帳をCSVで
 debrief-strategy = 自分の命令を戦略ファイルに
-debrief-strategy-note = この一局を再現し、多くの世界で試せる
+debrief-strategy-note = このプレイを再現し、多くの世界で試せる
 debrief-test = その戦略を試す
 debrief-test-note = 多くの世界で、別の戦略と比べて
 debrief-test-first = 先に戦略ファイルを作ってください。
 debrief-capsule = 実行カプセル
-debrief-capsule-note = 保存とシナリオ一式：どこでも同じ一局
-debrief-again-from = { $quarter }から打ち直す
-debrief-again-note = 新しいゲーム。この一局は棚に残ります
+debrief-capsule-note = 保存とシナリオ一式：どこでも同じプレイ
+debrief-again-from = { $quarter }からやり直す
+debrief-again-note = 新しいゲーム。このプレイは棚に残ります
 debrief-watch = もう一度観る
 debrief-watch-note = 地図の上でターンごとに
-debrief-replay-strategy = この一局は戦略が打ちました。変えられるあなたの命令はありません。
+debrief-replay-strategy = このプレイは戦略が進めました。変えられるあなたの命令はありません。
 debrief-written = 保存しました：{ $path }
 debrief-inexact = この運でも次のターンは異なります：{ $turns }
 
-counterfactual-title = 同じ運、別の打ち方
-counterfactual-who = 打ち手
+counterfactual-title = 同じ運、別の進め方
+counterfactual-who = 担当
 counterfactual-you = あなた
 counterfactual-busy = 再現中：{ NUMBER($turns) }ターンのうち{ NUMBER($turn) }
 counterfactual-course = ターンごとの得点
