@@ -593,3 +593,29 @@ def test_a_round_of_two_turns_tells_each_figure_once_with_its_whole_change(tmp_p
         assert (news.cause, news.order) == most
         effects.append(abs(news.score_effect))
     assert effects == sorted(effects, reverse=True)
+
+
+def test_a_challenged_team_is_shown_four_ways_to_answer(tmp_path: Path, clock: Clock) -> None:
+    """Of a shipped exercise: who challenges, what is at stake, and what an answer is beside the draft."""
+    room = Room.open(load_exercise("export-shock"), tmp_path / "class.db", clock=clock)
+    key = joined(room, "Aki", language="ja")
+    seat = room.state.seat_of(key)
+    assert seat is not None
+    to_step(room, "round-2")
+    assert for_student(room, seat)["challenge"] is None, "not unlocked yet"
+    to_step(room, "round-3")
+    card = for_student(room, seat)["challenge"]
+    assert [row["stance"] for row in card["answers"]] == ["insist", "trade", "together", "yield"]
+    assert all(ord(words[-1]) > 0x3000 or words[-1] in "）。" for words in (card["text"], card["stake"]))
+    own = next(row for row in card["answers"] if row["stance"] == "insist")
+    assert own["order"]
+    assert not own["failing"]
+    assert not own["drafted"]
+    room.student(key, {"kind": "draft", "order": own["order"], "units": 1})
+    card = for_student(room, seat)["challenge"]
+    drafted = {row["stance"]: (row["drafted"], row["drops"]) for row in card["answers"]}
+    assert drafted == {
+        "insist": (True, []), "trade": (False, []), "together": (False, []), "yield": (False, [own["order"]])
+    }  # fmt: skip
+    room.teacher(room.state.teacher_key, {"kind": "lock"})
+    assert for_student(room, seat)["challenge"] is None

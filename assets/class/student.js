@@ -29,6 +29,7 @@ function draw(seen) {
         seen.questions.map((question) => ask_(question)),
         planning ? seen.forecasts.map((forecast) => forecast_(forecast)) : null,
         planning && seen.plan?.weights ? weights(seen) : null,
+        seen.challenge && planning ? challenge(seen) : null,
         seen.plan?.draft && planning ? draft(seen) : null,
         seen.plan?.draft && planning ? counsel(seen) : null,
         seen.plan?.draft && planning ? orders(seen) : null,
@@ -77,6 +78,22 @@ function draft(seen) {
       h("table", {}, h("tbody", {}, purse.rows.map((row) => h("tr", {}, h("td", {}, row.name), h("td", { class: "number" }, number(row.left, row.unit === "points" ? 2 : 0), h("span", { class: "soft" }, " " + say("of-whole", { whole: number(row.whole, row.unit === "points" ? 2 : 0) }) + " " + (row.unit === "points" ? say("points") : say("money"))))))))) ),
     seen.office && !seen.office.leads ? h("p", { class: "soft" }, say("ready-by", { office: seen.office.leader })) :
     h("p", {}, button(seen.team.ready ? say("not-ready") : say("ready"), () => send({ kind: "ready", ready: !seen.team.ready }), { id: "ready", class: seen.team.ready ? "" : "lead" })));
+}
+
+/** Who stands against the team, and four ways to answer: nothing is ordered until it is added. */
+function challenge(seen) {
+  const found = seen.challenge;
+  const answer = (row) => {
+    if (row.drops.length) return button(say("challenge-drop"), async () => { for (const order of row.drops) await send({ kind: "draft", order, units: 0 }); }, { id: "answer-" + row.stance });
+    if (!row.order) return null;
+    if (row.drafted) return h("span", { class: "tag yes" }, say("challenge-drafted"));
+    return button(say("add"), () => send({ kind: "draft", order: row.order, units: 1 }), { id: "answer-" + row.stance, disabled: row.failing.length > 0, "aria-label": say("add") + ": " + row.says });
+  };
+  return h("section", { id: "challenge" }, h("h2", {}, found.title), h("p", {}, found.text), h("p", { class: "soft" }, found.stake), h("p", { class: "small" }, say("challenge-how")),
+    h("ul", { class: "rows" }, found.answers.map((row) => h("li", { class: "row" },
+      h("span", { class: "grow" }, h("strong", {}, row.name), h("span", { class: "soft small" }, " · " + row.text), row.says ? [h("br"), row.says, h("span", { class: "soft small" }, " · " + price(row))] : null,
+        row.failing.length ? h("span", { class: "small" }, h("br"), say("failing") + ": " + row.failing.join("; ")) : null),
+      answer(row)))));
 }
 
 /** Whether a draft counts, who has agreed, and what it waits for. */

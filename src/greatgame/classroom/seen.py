@@ -11,6 +11,7 @@ from functools import lru_cache
 from typing import Any
 
 from greatgame.classroom.cabinet import of_draft, of_kind, office_of, who
+from greatgame.classroom.challenged import challenge_of
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.horizon import decided
 from greatgame.classroom.results import Shown, board_of, considered, result_of
@@ -51,6 +52,7 @@ def for_student(room: Room, seat: Seat) -> Shown:
         "questions": [_question(room, texts, name, answers.get(name)) for name in step.questions],
         "forecasts": [_forecast(room, texts, name, seat) for name in step.forecasts],
         "plan": _plan(room, team, language, seat),
+        "challenge": challenge_of(room, team, language) if room.state.phase == PLANNING else None,
         "result": room.kept(("result", team.id, language), lambda: result_of(room, team, language)),
         "notes": [{"number": n.number, "text": n.text} for n in room.state.notes if n.to in (None, team.id)],
         "board": _board(room, language) if room.state.board else None,
