@@ -158,7 +158,7 @@ class Step(Section):
     plan: Minutes | None = None
     """Minutes of a round until orders are locked; the rest is for resolving and reading."""
     unlocks: list[Literal[TOOLS]] = []  # type: ignore[valid-type]
-    """Tools offered from here on."""
+    """Tools offered from here on; ``escalation`` is the card of whoever stood against the player's team last turn."""
     forecasts: dict[Id, Forecast] = {}
     """Statements to give a probability of, in rounds."""
     injected: list[Id] = []
