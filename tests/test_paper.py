@@ -238,10 +238,10 @@ def set_words(monkeypatch: pytest.MonkeyPatch) -> list[Set]:
     return found
 
 
-@pytest.mark.parametrize("rows", [1, 5, 10, 11, 37, 48])
+@pytest.mark.parametrize("rows", [1, 10, 11, 48])
 def test_no_row_stands_alone_and_no_heading_without_what_it_heads(rows: int, set_words: list[Set]) -> None:
     table = Grid(("Row", "What"), [(f"row {n}", "x") for n in range(rows)], (1, 1))
-    for filled in range(30, 50):
+    for filled in range(30, 50, 2):
         set_words.clear()
         leaf = Leaf("page", "Page", "en")
         leaf.add(*(Paragraph(f"line {n}", "note") for n in range(filled)))
@@ -257,7 +257,7 @@ def test_no_row_stands_alone_and_no_heading_without_what_it_heads(rows: int, set
 
 
 def test_words_stay_with_the_list_and_the_lines_that_they_introduce(set_words: list[Set]) -> None:
-    for filled in range(30, 50):
+    for filled in range(30, 50, 2):
         set_words.clear()
         leaf = Leaf("page", "Page", "en")
         leaf.add(*(Paragraph(f"line {n}", "note") for n in range(filled)))
@@ -270,7 +270,7 @@ def test_words_stay_with_the_list_and_the_lines_that_they_introduce(set_words: l
 
 
 @pytest.mark.parametrize("language", ["en", "ja"])
-@pytest.mark.parametrize("name", ["corridor-problem", "one-japan", "standard-90", "strategy-lab"])
+@pytest.mark.parametrize("name", ["one-japan", "standard-90"])
 def test_no_printed_page_of_an_exercise_ends_with_a_heading(name: str, language: str, set_words: list[Set]) -> None:
     for leaf in Paper(load_exercise(name), language).documents():
         if leaf.wide:

@@ -11,7 +11,7 @@ from greatgame.scenario import open_scenario
 
 @pytest.fixture(scope="module")
 def table() -> patterns.PatternTable:
-    return patterns.run(open_scenario("tokyo-2026"), seeds=80)
+    return patterns.run(open_scenario("tokyo-2026"), seeds=64)
 
 
 @pytest.mark.parametrize("pattern", [1, 2, 5, 6, 7, 8])

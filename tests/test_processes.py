@@ -32,7 +32,7 @@ if __name__ == "__main__":
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals of POSIX systems")
-@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT])
+@pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGINT])
 def test_no_worker_outlives_the_program_that_it_works_for(number: signal.Signals, tmp_path: Path) -> None:
     script = tmp_path / "starter.py"
     script.write_text(SCRIPT, encoding="utf-8")

@@ -396,7 +396,7 @@ def test_a_screen_that_cannot_be_filled_is_told(window: App, monkeypatch: pytest
 
 def test_a_hundred_random_inputs_a_second_break_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
-        [sys.executable, str(ROOT / "tools" / "fuzz_window.py"), "--events", "70", "--seed", "5"],
+        [sys.executable, str(ROOT / "tools" / "fuzz_window.py"), "--events", "50", "--seed", "5"],
         env=os.environ | {"PYTHONPATH": str(Path(greatgame.__file__).parents[1]), "PYTHONUTF8": "1"},
         cwd=tmp_path,
         capture_output=True,
