@@ -587,6 +587,7 @@ def test_local_processes_one_of_them_killed_give_the_same_bytes(
     assert contents(tmp_path / "out") == contents(undisturbed)
 
 
+@pytest.mark.trial
 def test_a_killed_dask_worker_loses_nothing(written: Written, tmp_path: Path) -> None:
     text = SHORT.replace("seeds = 20", "seeds = 64").replace("turns = 2", "turns = 3")
     run(written(text), tmp_path / "whole", Inline())

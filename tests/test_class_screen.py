@@ -87,6 +87,7 @@ def test_exercises_are_read_one_after_another_while_the_window_answers(app: App)
     assert screen.chosen == screen.exercises[0].id
 
 
+@pytest.mark.trial
 def test_a_class_is_held_stopped_and_gone_on_with(app: App, opened: list[str]) -> None:
     app.go("class")
     press(app, "hold")

@@ -69,6 +69,7 @@ def next_step(teacher: Tab, room: Room) -> None:
     until(lambda: room.state.step == before + 1, "the next step")
 
 
+@pytest.mark.trial
 def test_a_class_from_the_door_to_the_end(chromium: Chrome, address: str, room: Room) -> None:
     teacher = Tab(chromium, f"{address}/t/{room.state.teacher_key}")
     wall = Tab(chromium, f"{address}/p/{room.state.projector_key}", 1280, 720)

@@ -128,6 +128,7 @@ class Class:
         return waiting
 
 
+@pytest.mark.trial
 def test_killed_in_every_state_a_class_loses_and_doubles_nothing(tmp_path: Path) -> None:
     held = Class(tmp_path)
     held.lead("next")

@@ -32,7 +32,13 @@ def here(folder: Path, file: Path) -> Iterator[str]:
     room.log.close()
 
 
-@pytest.mark.parametrize("name", available())
+SHORT = {"host-side", "standard-90", "strategy-lab"}
+"""Exercises of each kind that every run of the tests holds; the others are trials."""
+
+
+@pytest.mark.parametrize(
+    "name", [name if name in SHORT else pytest.param(name, marks=pytest.mark.trial) for name in available()]
+)
 def test_an_exercise_is_held_to_its_end(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(bots, "TAPS", 2)
     exercise = load_exercise(name)

@@ -201,6 +201,7 @@ class Keyboard:
         self.choose("learn:begin")
 
 
+@pytest.mark.trial
 def test_the_guide_is_followed_to_its_end(app: App) -> None:
     """By keyboard; with the mouse it is followed on a real screen, in test_played_guided."""
     someone = Keyboard(app)

@@ -85,6 +85,7 @@ def test_bad_arguments_are_named(arguments: dict[str, object], message: str) -> 
         GreatGameModel(rng=1, **arguments)  # type: ignore[arg-type]  # wrong on purpose
 
 
+@pytest.mark.trial
 def test_benchmark_measures_and_compares() -> None:
     report = bench.run("quick", seconds=0.1, workers=2, sizes=(1, 16))
     assert report.identical

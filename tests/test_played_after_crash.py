@@ -17,6 +17,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.trial
 def test_a_killed_game_goes_on_where_it_was(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with desktop.desk() as desk:

@@ -14,6 +14,7 @@ from desktop import Mouse
 pytestmark = pytest.mark.skipif(bool(xserver.missing()), reason=xserver.missing())
 
 
+@pytest.mark.trial
 def test_the_guided_game_is_done_as_its_card_says(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with desktop.desk() as desk, desktop.game(desk, home) as game:

@@ -394,6 +394,7 @@ def test_a_screen_that_cannot_be_filled_is_told(window: App, monkeypatch: pytest
     assert window.ui.screen.size == (1280, 720)
 
 
+@pytest.mark.trial
 def test_a_hundred_random_inputs_a_second_break_nothing(tmp_path: Path) -> None:
     done = subprocess.run(
         [sys.executable, str(ROOT / "tools" / "fuzz_window.py"), "--events", "50", "--seed", "5"],
