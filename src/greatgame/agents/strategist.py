@@ -64,7 +64,7 @@ class Strategist:
         return bonus, ruled_out
 
     def _within_budgets(self, view: View, worth: Floats) -> Floats:
-        """The greedy choice of :func:`greatgame.agents.minds.choose`, which also stops at the budgets."""
+        """The greedy choice of :func:`greatgame.agents.choice.choose`, which also stops at the budgets."""
         book, mine = view.catalogue, view.catalogue.mine[self.actor]
         kind, group = book.kind_of[mine], book.group[mine]
         purse = view.state.purse[:, self.actor]
