@@ -155,6 +155,8 @@ def test_hosts_are_not_placed_by_the_score_of_japan(tmp_path: Path, monkeypatch:
 
 def test_teams_of_the_player_are_placed_without_luck(tmp_path: Path) -> None:
     facts = find(held(tmp_path), REPLAYS)
+    assert facts.ranked == (), "nobody has decided anything"
+    facts = replace(facts, teams=tuple(replace(row, defaulted=0) for row in facts.teams))
     worths = [row.decisions for row in facts.ranked]
     assert len(worths) == 2
     assert worths == sorted((row for row in worths if row is not None), reverse=True)
@@ -165,12 +167,14 @@ def test_teams_of_the_player_are_placed_without_luck(tmp_path: Path) -> None:
 
 
 def measured(table: ClassFacts, *replays: tuple[float, ...]) -> ClassFacts:
-    """Teams whose orders came out so in the replays, which have the same luck for all."""
+    """Teams that decided all rounds and whose orders came out so in the replays, which have the same luck for all."""
     some = table.teams[0].debrief
     assert some is not None
     debriefs = [replace(some, replays=row, luck=replace(some.luck, mean=sum(row) / len(row))) for row in replays]
     rows = zip(table.teams, debriefs, strict=True)
-    return ClassFacts(table.room, tuple(replace(team, debrief=debrief) for team, debrief in rows), table.outcomes)
+    return ClassFacts(
+        table.room, tuple(replace(team, debrief=debrief, defaulted=0) for team, debrief in rows), table.outcomes
+    )
 
 
 def test_only_who_is_clearly_ahead_is_called_wisest(table: ClassFacts) -> None:
@@ -188,15 +192,25 @@ def test_only_who_is_clearly_ahead_is_called_wisest(table: ClassFacts) -> None:
     assert ranks == ["place 1 of 3, shared", "place 1 of 3, shared", "place 3 of 3"]
 
 
+def test_who_left_every_round_to_the_default_has_no_place(table: ClassFacts) -> None:
+    facts = measured(table, (50.0, 53.0), (51.1, 54.0), (58.0, 60.0))
+    *deciding, absent = facts.teams
+    absent.defaulted = absent.rounds = 3
+    deciding[0].defaulted, deciding[0].rounds = 2, 3
+    assert [facts.place(row) for row in facts.teams] == [2, 1, None]
+    assert [row.team.name for row in facts.wisest] == [deciding[1].team.name]
+    assert class_page(facts, "en").says["rows"][-1]["name"] == absent.team.name
+
+
 @pytest.mark.parametrize(
     ("worth", "points"), [(49.0, 0.0), (50.0, 0.0), (51.5, 1.25), (53.0, 2.5), (56.0, 5.0), (58.0, 5.0)]
 )
-def test_decisions_lie_between_doing_nothing_and_the_advisers(table: ClassFacts, worth: float, points: float) -> None:
+def test_decisions_lie_between_doing_nothing_and_the_advisors(table: ClassFacts, worth: float, points: float) -> None:
     (row,) = (row for row in table.room.exercise.plan.rubric.values() if row.measure == "decisions")
     team = replace(measured(table, *[(worth, worth)] * 3).teams[0], idle=50.0, usual=56.0, defaulted=0)
     (seat, *_) = table.room.state.members(team.team.id)
     assert gradebook.points(table, team, seat, row) == pytest.approx(points)
-    assert "Doing nothing: 50.0; the advisers' usual orders: 56.0." in gradebook.evidence(table, team, seat, row, "en")
+    assert "Doing nothing: 50.0; the advisors' usual orders: 56.0." in gradebook.evidence(table, team, seat, row, "en")
     assert gradebook.points(table, replace(team, usual=50.5), seat, row) is None, "no scale on so short a way"
     assert "Decided by the team itself" not in gradebook.evidence(table, team, seat, row, "en")
 
@@ -205,7 +219,8 @@ def test_decisions_lie_between_doing_nothing_and_the_advisers(table: ClassFacts,
 def test_a_round_left_to_the_default_is_no_decision(table: ClassFacts, defaulted: int, points: float) -> None:
     (row,) = (row for row in table.room.exercise.plan.rubric.values() if row.measure == "decisions")
     first = measured(table, *[(56.0, 56.0)] * 3).teams[0]
-    assert (first.defaulted, first.rounds) == (3, 3), "nobody has locked anything in the sample"
+    known = table.teams[0]
+    assert (known.defaulted, known.rounds) == (3, 3), "nobody has locked anything in the sample"
     team = replace(first, idle=50.0, usual=56.0, defaulted=defaulted)
     facts = ClassFacts(table.room, (team,), table.outcomes)
     (seat, *_) = table.room.state.members(team.team.id)
@@ -219,7 +234,7 @@ def test_a_round_left_to_the_default_is_no_decision(table: ClassFacts, defaulted
         assert words in load_exercise("standard-90").texts[language].rubric["decisions"].half
 
 
-def test_doing_nothing_and_the_advisers_are_measured_in_the_same_worlds(table: ClassFacts, tmp_path: Path) -> None:
+def test_doing_nothing_and_the_advisors_are_measured_in_the_same_worlds(table: ClassFacts, tmp_path: Path) -> None:
     japan, china, _ = table.teams
     assert japan.debrief is not None
     assert {row.strategy: row.mean for row in japan.debrief.references} == {

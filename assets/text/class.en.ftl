@@ -309,7 +309,7 @@ grades-defaulted = defaulted (rounds that the team left to the default)
 grades-evidence = { $row }: evidence
 grades-foretold = { $row }: evidence (forecast score: 0 is perfect foresight, 0.25 is what always saying one half gives)
 grades-decisions = { $total } points; { $decisions } without luck.
-grades-beside = Doing nothing: { $idle }; the advisers' usual orders: { $usual }.
+grades-beside = Doing nothing: { $idle }; the advisors' usual orders: { $usual }.
 grades-decided = Decided by the team itself: { $decided } of { $rounds } rounds; the points count by that share.
 grades-mean = { $total } points on the mean of all worlds.
 

@@ -52,7 +52,7 @@ class Asking(Standing):
         ``strategy`` plays the player's seat from now on: by default the
         session's own, or the autopilot.
         """
-        chosen = strategy or self.strategy or self._adviser()
+        chosen = strategy or self.strategy or self._advisor()
         return Position.of(self._model, opened=not self.finished, strategy=chosen)
 
     def ensemble(

@@ -433,7 +433,7 @@ class Session(Asking):
         self._past.append(world.copy())
         self._seat = Given(np.zeros(self.catalogue.size))
         deciders: dict[str, Decider] = dict.fromkeys(self.hands, self._script or self._seat)
-        chosen = self._adviser() if self.strategy is None else self.strategy
+        chosen = self._advisor() if self.strategy is None else self.strategy
         self._model = GreatGameModel(
             self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.filled
         )

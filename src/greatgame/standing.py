@@ -244,7 +244,7 @@ class Standing:
         others = ", ".join(row.order for row in rows) or "nothing"
         raise OrderError(order_id, [f"it was not given in {self.scenario.quarter(number)}; {actor} ordered: {others}"])
 
-    def _adviser(self) -> str:
+    def _advisor(self) -> str:
         """The strategy whose doctrine stands in for a human's where one is asked for."""
         return assumed(self.scenario)
 

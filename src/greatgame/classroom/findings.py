@@ -59,7 +59,7 @@ class Foretold:
         return (self.chance - float(self.true)) ** 2
 
 
-@dataclass
+@dataclass(eq=False)
 class TeamFacts:
     """What is known of one team."""
 
@@ -80,7 +80,7 @@ class TeamFacts:
     idle: float | None = None
     """Points of doing nothing under the luck with which its decisions were measured; None where nobody did."""
     usual: float | None = None
-    """Points of the advisers' usual orders under that luck."""
+    """Points of the advisors' usual orders under that luck."""
 
     @property
     def total(self) -> float:
@@ -160,8 +160,11 @@ class ClassFacts:
 
     @cached_property
     def ranked(self) -> tuple[TeamFacts, ...]:
-        """Teams whose decisions can be compared, best first: those measured, where there are two or more."""
-        known = [(facts.decisions, facts) for facts in self.teams if facts.decisions is not None]
+        """Teams whose decisions can be compared, best first: those measured, where there are two or more.
+
+        A team that left all its rounds to the default has decided nothing that could be.
+        """
+        known = [(facts.decisions, facts) for facts in self.teams if facts.decisions is not None and facts.decided]
         return tuple(facts for _, facts in sorted(known, key=lambda row: -row[0])) if len(known) > 1 else ()
 
     def place(self, facts: TeamFacts) -> int | None:
@@ -169,7 +172,7 @@ class ClassFacts:
 
         Only who is clearly better is before it: teams that cannot be told apart have a place together.
         """
-        if facts.decisions is None or not self.ranked:
+        if facts not in self.ranked:
             return None
         return 1 + sum(self._better(other, facts) for other in self.ranked)
 
@@ -251,10 +254,10 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
     ``tell`` is told of each team that is done.
     """
     exercise, state = room.exercise, room.state
-    by_team, advisers = {}, USUAL
+    by_team, advisors = {}, USUAL
     if exercise.plan.exercise.play == "strategies" and state.resolved:
         by_team = {row.team: row for row in standings(exercise, state.resolved[-1])}
-        advisers = exercise.plan.exercise.default
+        advisors = exercise.plan.exercise.default
     facts, outcomes = [], {}
     studied: dict[int, Debrief] = {}
     for team in state.teams.values():
@@ -273,7 +276,7 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
                 for name, forecast in step.forecasts.items():
                     outcomes[name, team.id] = _came_true(room, team, step.id, forecast.goal, forecast.due)
             row.foretold = tuple(_foretold(room, team, outcomes))
-        row.idle, row.usual = beside.get(IDLE), beside.get(advisers)
+        row.idle, row.usual = beside.get(IDLE), beside.get(advisors)
         row.defaulted = sum(team.id in each.defaulted for each in state.resolved)
         row.rounds = len(state.resolved)
         facts.append(row)

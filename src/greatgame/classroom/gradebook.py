@@ -2,7 +2,7 @@
 
 Points of a game are no marks.  What is measured is what was foretold, what
 was answered where there is a best answer, and what the team's orders are
-worth with luck removed, between doing nothing (no points) and the advisers'
+worth with luck removed, between doing nothing (no points) and the advisors'
 usual orders (all).  A round that the default decided is no decision: points
 for decisions count by the share of rounds that the team decided itself.  Open
 answers stand beside an empty column: they are for the teacher to judge.
@@ -34,7 +34,7 @@ FORECAST_SCALE = {0.10: 1.0, 0.25: 0.5, 0.40: 0.0}
 """
 DIGITS = 1
 SPAN = 1.0
-"""Points by which the advisers' usual orders must be ahead of doing nothing, for a team to be placed between them."""
+"""Points by which the advisors' usual orders must be ahead of doing nothing, for a team to be placed between them."""
 FORMULA = frozenset("=+-@＝＋－＠")
 """Letters with which spreadsheets take a text for a formula; those of Japanese keyboards, too."""
 

@@ -34,7 +34,7 @@ from greatgame.text import joined
 REPLAYS = 500
 IDLE = "do-nothing"
 USUAL = AUTOPILOT
-"""The strategy whose orders advisers give."""
+"""The strategy whose orders advisors give."""
 CHECKED = 8
 """Orders with the largest effects that are tried under other luck as well."""
 ELSEWHERE = 64
