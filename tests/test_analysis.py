@@ -24,6 +24,7 @@ from greatgame.analysis.sensitivity import RATIO, SOBOL, Index, sensitivity
 from greatgame.analysis.tables import analyse, as_dict
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
+from json_page import documented
 
 Dice = np.random.Generator
 THIRD = {"first": (0.0, 1.0), "second": (0.0, 1.0), "third": (0.0, 1.0)}
@@ -274,7 +275,11 @@ def test_command_writes_report_and_tables(box: Path, tmp_path: Path) -> None:
     assert page.read_text(encoding="utf-8").startswith("<!doctype html>")
     with (sheets / "distributions.csv").open(encoding="utf-8") as file:
         assert {row["outcome"] for row in csv.DictReader(file)} == {"total", "score.calm"}
-    assert json.loads(data.read_text(encoding="utf-8"))["discoveries"][0]["found"]
+    content = json.loads(data.read_text(encoding="utf-8"))
+    discovery = content["discoveries"][0]
+    assert discovery["found"]
+    documented(content, *(content[name][0] for name in ("distributions", "sensitivity", "dictionary")))
+    documented(discovery, discovery["goal"], discovery["restrictions"][0])
 
 
 def test_only_seeds_were_varied(tmp_path: Path) -> None:

@@ -28,6 +28,7 @@ from greatgame.scenario import IndexedScenario
 from greatgame.scenario.vocabulary import MECHANISMS, PILLARS
 from greatgame.session import Session
 from greatgame.words import known, plainly
+from json_page import documented
 
 SCENARIO, SEED, TURNS = "tokyo-2026", "5", 4
 SHORT = ["--seed", SEED, "--turns", str(TURNS)]
@@ -255,12 +256,6 @@ def test_mechanism_switched_off_is_named() -> None:
 
 
 # --- The record ------------------------------------------------------------------------------------
-
-
-def documented(*parts: dict[str, Any]) -> None:
-    """Every key of these objects stands in the page about the JSON."""
-    page = (Path(__file__).parents[1] / "docs" / "JSON.md").read_text(encoding="utf-8")
-    assert [key for part in parts for key in part if f"`{key}`" not in page] == []
 
 
 def test_record_has_the_documented_keys(played: Played) -> None:

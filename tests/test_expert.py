@@ -19,6 +19,7 @@ from greatgame.lab import expertise
 from greatgame.model import GreatGameModel
 from greatgame.scenario import IndexedScenario, open_scenario
 from greatgame.session import Session
+from json_page import documented
 
 SMALL = Effort(pairs=8, checks=3, study=2)
 
@@ -204,4 +205,9 @@ def test_study_compares_on_the_same_luck(short: IndexedScenario) -> None:
     assert set(found.gains) == set(short.file.strategy)
     assert found.gains["do-nothing"].mean > 0
     assert set(found.losses) == {"total", *short.names.pillars}
-    assert found.as_dict()["expert"]["seconds_a_turn"] > 0
+    content = found.as_dict()
+    assert content["expert"]["seconds_a_turn"] > 0
+    documented(content, content["expert"], content["rivals"], *content["expert"]["over"].values())
+    name, gain = next(iter(content["expert"]["over"].items()))
+    assert gain["total"] == pytest.approx(float(found.files[name].total.mean()))
+    assert gain["mean"] == pytest.approx(content["expert"]["mean"] - gain["total"])

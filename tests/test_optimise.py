@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import tomllib
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from greatgame.errors import GreatGameError
 from greatgame.lab import frontier
 from greatgame.lab.optimise import Frontier, checked_goals, front, parameters, search
 from greatgame.scenario import IndexedScenario, open_scenario
+from json_page import documented
 
 Rows = st.lists(st.tuples(st.integers(0, 5), st.integers(0, 5)), min_size=1, max_size=30)
 
@@ -79,6 +81,9 @@ def test_command_writes_files_and_the_frontier(tmp_path: Path) -> None:
     names = {path.suffix for path in (tmp_path / "o").iterdir()}
     assert names == {".toml", ".csv", ".svg"}
     assert "held-out worlds" in " ".join(result.stdout.split())
+    content = json.loads((tmp_path / "o.json").read_text(encoding="utf-8"))
+    documented(content, content["found"][0])
+    assert content["trials"][0] == [pytest.approx(content["trials"][0][0])], "a mean for each goal"
 
 
 def test_verdict_needs_a_clear_difference(found: Frontier) -> None:

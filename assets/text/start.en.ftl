@@ -4,7 +4,7 @@ app-back = Back
 app-no-full-screen = The window cannot fill this screen.
 
 title-name = Great Game
-title-line = A laboratory of geopolitics: one pledge, five hosts, four rivals.
+title-line = A laboratory of geopolitics: one pledge, five hosts, four other powers.
 title-learn = Learn
 title-learn-note = A guided first game, ten minutes
 title-play = Play
@@ -101,7 +101,7 @@ action-commit = End the turn
 action-undo = Undo
 action-redo = Redo
 action-why = Why: what a figure is made of
-action-how = How it is reckoned
+action-how = How it is worked out
 action-ledger = Ledger
 action-advisors = Advisors
 action-wind-tunnel = Wind tunnel

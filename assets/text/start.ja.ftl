@@ -4,7 +4,7 @@ app-back = 戻る
 app-no-full-screen = この画面では全画面表示にできません。
 
 title-name = グレート・ゲーム
-title-line = 地政学の実験室：一つの約束、五つの国、四つの競争相手。
+title-line = 地政学の実験室：一つの約束、五つの国、四つの他の大国。
 title-learn = 学ぶ
 title-learn-note = 案内つきの最初のプレイ、10分
 title-play = 遊ぶ

@@ -40,7 +40,7 @@ LEAST = 20.0
 CONTROLLED = {
     "free": "no controls",
     "licence": "under licence",
-    "slow-walk": "licences walked slowly",
+    "slow-walk": "under slow-walked licences",
     "quota": "under quota",
     "embargo": "under embargo",
 }

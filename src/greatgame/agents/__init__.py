@@ -1,0 +1,1 @@
+"""Who decides: what agents see, how they appraise and choose, and the Mesa agents themselves."""

@@ -85,7 +85,7 @@ class Expertise:
                 "mean": float(self.advised.total.mean()),
                 "seconds_a_turn": self.seconds_a_turn(self.advised),
                 "over": {
-                    name: {"mean": float(self.files[name].total.mean()), **gain.as_dict()}
+                    name: {"total": float(self.files[name].total.mean()), **gain.as_dict()}
                     for name, gain in self.gains.items()
                 },
             },

@@ -27,7 +27,7 @@ UNITLESS = Text("Brier score")
 
 UNDER: Mapping[str, str] = {
     "licence": "licences",
-    "slow-walk": "slow licences",
+    "slow-walk": "slow-walked licences",
     "quota": "quotas",
     "embargo": "an embargo",
 }
@@ -153,7 +153,7 @@ def _stated(answer: float, text: str, part: PredictionPart) -> Figure:
 def _futures(part: PredictionPart, text: str) -> Figure:
     title = say("Share of futures: {statement}", statement=text)
     line = AccountLine(Text("futures in which it came true"), 100.0 * part.chance, chance=True)
-    note = Text("Counted over futures of that moment with luck of their own, the seat played on by the autopilot.")
+    note = Text("Counted over futures of that moment with luck of their own, the seat played on by a strategy.")
     return _percent(title, 100.0 * part.chance, (line,), note)
 
 
