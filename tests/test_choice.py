@@ -7,7 +7,6 @@ import pytest
 
 from greatgame.agents import choice
 from greatgame.agents.agents import Government
-from greatgame.agents.choice import FEW, LONG_LIST, SHORT_LIST, TIE
 from greatgame.agents.minds import Appraiser
 from greatgame.agents.readings import STALE
 from greatgame.agents.weighing import WORTH_NARROWING, Appraisal, _made_of
@@ -93,9 +92,7 @@ def _slowly(model: GreatGameModel, actor: int, mind: Appraiser, world: int) -> s
         for n in book.mine[actor]
         if view.legal[world, n] and model.utility[world, n] > mind.threshold and book.kind_of[n] not in mind.avoided
     ]
-    most = LONG_LIST if mind.orders > FEW else SHORT_LIST
-    best_first = sorted(open_to, key=lambda n: -(model.utility[world, n] - TIE * n))
-    worth = {n: float(model.utility[world, n]) for n in sorted(best_first[:most])}
+    worth = {n: float(model.utility[world, n]) for n in open_to}
     purse = view.state.purse[world, actor].copy()
     chosen: set[int] = set()
     variety = view.minds["choice"].variety

@@ -252,15 +252,17 @@ def test_budgets_are_kept(written: Written, tokyo: IndexedScenario) -> None:
         assert ordered(model, "scholarships").any()
 
 
-def test_full_budgets_change_nothing(written: Written, tokyo: IndexedScenario) -> None:
-    full = HEAD + '[[strategy.mine.budget]]\nmoves = ["visit"]\nshare = 1.0\nof = "orders"\n'
+@pytest.mark.parametrize("seeds", [1, 16])
+def test_full_budgets_change_nothing(written: Written, tokyo: IndexedScenario, seeds: int) -> None:
+    busy = HEAD + "orders = 30\nthreshold = 0.0\n"
+    full = '[[strategy.mine.budget]]\nmoves = ["visit"]\nshare = 1.0\nof = "orders"\n'
     specs = [
-        written(HEAD, "plain.toml"),
-        written(full, "full.toml"),
-        written(RULE + "forbid = ['sanctions']", "r.toml"),
+        written(busy, "plain.toml"),
+        written(busy + full, "full.toml"),
+        written(busy + RULE.removeprefix(HEAD) + "forbid = ['sanctions']", "r.toml"),
     ]
-    first, *others = (GreatGameModel(tokyo, strategy=spec, seeds=range(3)) for spec in specs)
-    for _ in range(3):
+    first, *others = (GreatGameModel(tokyo, strategy=spec, seeds=range(seeds)) for spec in specs)
+    for _ in range(4):
         first.step()
         for model in others:
             model.step()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heapify, heappop, heapreplace
@@ -18,11 +18,7 @@ from greatgame.moves.legality import NEAR
 from greatgame.scenario.indexed import Bools, Floats, Ints
 
 FEW = 9
-"""Orders a turn up to which a seat needs only a short list of candidates."""
-SHORT_LIST, LONG_LIST = 20, 40
-"""Candidates that a mind looks at closely, the best by first appraisal."""
-TIE = 1e-9
-"""Utility by which an earlier entry of the catalogue goes before the next when lists are cut short."""
+"""Orders a turn from whose number on seats are worked on apart: they have many more cases, and take many more steps."""
 NO_KIND, NOBODY = -1, -2
 """Kind of a place without a case, and of what a row takes that takes nothing: no two of them are alike."""
 FEW_ROWS = 24
@@ -48,21 +44,18 @@ def choose(view: View, actor: int, utility: Floats, threshold: float, orders: in
 
 
 class Seats:
-    """Who chooses: ``[seat]`` each, those with short lists of orders first."""
+    """Who chooses: ``[seat]`` each, those with few orders first."""
 
     few_worlds = 16
-    """Worlds up to which the number of steps decides how fast a choice is made, not the length of the lists."""
+    """Worlds up to which the number of steps decides how fast a choice is made, not the number of cases."""
 
     def __init__(self, actors: Sequence[int], thresholds: Sequence[float], orders: Sequence[int]) -> None:
         in_order = sorted(range(len(actors)), key=lambda i: orders[i] > FEW)
         self.actor: Ints = np.array([actors[i] for i in in_order], dtype=np.int64)
         self.threshold: Floats = np.array([thresholds[i] for i in in_order], dtype=np.float64)
         self.orders: Ints = np.array([orders[i] for i in in_order], dtype=np.int64)
-        busy = self.orders > FEW
-        self.length: Ints = np.where(busy, LONG_LIST, SHORT_LIST)
-        """Candidates looked at closely."""
-        self.busy = int(np.count_nonzero(~busy))
-        """Where those with long lists begin."""
+        self.busy = int(np.count_nonzero(self.orders <= FEW))
+        """Where those with many orders begin."""
         self.of_actor: Ints = np.zeros(self.actor.max(initial=0) + 1, dtype=np.int64)
         self.of_actor[self.actor] = np.arange(len(self.actor))
 
@@ -77,9 +70,6 @@ class Cases:
     row: Ints
     entry: Ints
     utility: Floats
-
-    def keep(self, kept: Bools) -> None:
-        self.row, self.entry, self.utility = (x.compress(kept) for x in (self.row, self.entry, self.utility))
 
 
 def choose_cases(view: View, seats: Seats, world: Ints, entry: Ints, utility: Floats) -> tuple[Ints, Ints]:
@@ -98,26 +88,16 @@ def choose_cases(view: View, seats: Seats, world: Ints, entry: Ints, utility: Fl
     if rows <= FEW_ROWS:
         return _one_by_one(view, seats, world, entry, utility)
     seat = seats.of_actor.take(view.catalogue.actor.take(entry))
-    # Long lists and short ones are worked on apart where there is enough of both.
+    # Seats with many orders and those with few are worked on apart where there is enough of both.
     bounds = [0, len(seats)] if worlds <= seats.few_worlds else [0, seats.busy, len(seats)]
     chosen = []
     for these in (range(first, last) for first, last in pairwise(bounds) if first < last):
         its = ((seat >= these.start) & (seat < these.stop)).nonzero()[0]
         if len(its):
             row = world.take(its) * len(these) + (seat.take(its) - these.start)
-            chosen.append(_choose_closely(view, seats, these, Cases(row, entry.take(its), utility.take(its))))
+            chosen.append(_choose(view, seats, these, Cases(row, entry.take(its), utility.take(its))))
     none = np.zeros(0, dtype=np.int64)
     return np.concatenate([none, *(w for w, _ in chosen)]), np.concatenate([none, *(e for _, e in chosen)])
-
-
-def _choose_closely(view: View, seats: Seats, these: range, cases: Cases) -> tuple[Ints, Ints]:
-    """World and catalogue number of the choices of some of the seats, from short lists of their cases."""
-    count = np.bincount(cases.row, minlength=len(these) * view.worlds)
-    length = np.tile(seats.length[these.start : these.stop], view.worlds)
-    if np.count_nonzero(count > length):
-        cases.keep(_shortlisted(cases, count, length))
-        count = np.bincount(cases.row, minlength=len(count))
-    return _choose(view, seats, these, cases, count)
 
 
 def _one_by_one(view: View, seats: Seats, world: Ints, entry: Ints, utility: Floats) -> tuple[Ints, Ints]:
@@ -129,7 +109,7 @@ def _one_by_one(view: View, seats: Seats, world: Ints, entry: Ints, utility: Flo
     for place, count in enumerate(np.bincount(row).tolist()):
         if count:
             (w, i), end = divmod(place, len(seats)), begin + count
-            cases = _shortlist(list(zip(worth[begin:end], numbers[begin:end], strict=True)), int(seats.length[i]))
+            cases = zip(worth[begin:end], numbers[begin:end], strict=True)
             left = (view.state.purse[w, seats.actor[i]] + NEAR).tolist()
             chosen.extend((w, number) for number in _greedy(view.catalogue, seats, i, cases, left))
             begin = end
@@ -137,15 +117,9 @@ def _one_by_one(view: View, seats: Seats, world: Ints, entry: Ints, utility: Flo
     return found[:, 0], found[:, 1]
 
 
-def _shortlist(cases: list[tuple[float, int]], length: int) -> list[tuple[float, int]]:
-    """The best of the cases of one row, as many as it has room for."""
-    if len(cases) <= length:
-        return cases
-    worst = sorted(worth - TIE * number for worth, number in cases)[-length]
-    return [(worth, number) for worth, number in cases if worth - TIE * number >= worst]
-
-
-def _greedy(book: Catalogue, seats: Seats, seat: int, cases: list[tuple[float, int]], left: list[float]) -> list[int]:
+def _greedy(
+    book: Catalogue, seats: Seats, seat: int, cases: Iterable[tuple[float, int]], left: list[float]
+) -> list[int]:
     """Catalogue numbers that one seat chooses from its cases in one world, with what is ``left`` in its purse.
 
     A heap holds the cases, the best first and of equals the earlier one.  What
@@ -185,26 +159,6 @@ def _places(count: Ints) -> Ints:
     return places
 
 
-def _shortlisted(cases: Cases, count: Ints, length: Ints) -> Bools:
-    """Whether a case is among the best of its row, as many as the row's length: ``[case]``."""
-    kept = np.ones(len(cases.row), dtype=np.bool_)
-    for most in (SHORT_LIST, LONG_LIST):
-        long = (count > most) & (length == most)
-        if not np.count_nonzero(long):
-            continue
-        at = long.take(cases.row).nonzero()[0]
-        size = count.compress(long)
-        width = int(size.max())
-        cells = _places(size) + np.arange(0, width * len(size), width).repeat(size)
-        # Equal utilities are told apart by the catalogue number, never by what other worlds look like.
-        worth = cases.utility.take(at) - TIE * cases.entry.take(at)
-        value = np.full((len(size), width), -np.inf)
-        value.reshape(-1)[cells] = worth
-        value.partition(width - most, axis=1)
-        kept[at] = worth >= value[:, width - most].repeat(size)
-    return kept
-
-
 class _Rows:
     """Rows that still choose, each a seat in a world with its cases side by side."""
 
@@ -242,8 +196,9 @@ class _Rows:
         return able
 
 
-def _choose(view: View, seats: Seats, these: range, cases: Cases, count: Ints) -> tuple[Ints, Ints]:
-    """World and catalogue number of the choices of some of the seats, whose rows have ``count`` cases each."""
+def _choose(view: View, seats: Seats, these: range, cases: Cases) -> tuple[Ints, Ints]:
+    """World and catalogue number of the choices of some of the seats."""
+    count = np.bincount(cases.row, minlength=len(these) * view.worlds)
     price, group, variety = _prices(view.catalogue), view.catalogue.group, view.minds["choice"].variety
     rows = _Rows(view, seats, these, cases, count)
     width = rows.value.shape[1]

@@ -110,7 +110,7 @@ class RulesOfThumb:
 
     def __init__(self, scenario: IndexedScenario, catalogue: Catalogue, doctrine: Doctrine) -> None:
         k = scenario.minds["novice"]
-        self.orders = max(1, scenario.orders_a_turn(doctrine) - int(k.fewer))
+        self.orders = max(1, scenario.orders_a_turn(doctrine) - int(k.fewer * scenario.dt))
         self.mood = k.mood
         liking = np.full(len(catalogue.kind_names), NEVER)
         for rank, name in enumerate(doctrine.rules):

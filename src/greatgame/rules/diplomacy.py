@@ -57,7 +57,8 @@ def _statement(s: IndexedScenario, block: Block) -> Iterator[Consequence]:
     """A joint statement binds allies and costs ties with those it is aimed at (mechanisms 10, 14, 17)."""
     powers = len(s.names.powers)
     whole = np.ones(len(block))
-    yield by_order(block, "alliance", block.actor * powers + block.power, s.values.alliance_step * whole)
+    for cells in (block.actor * powers + block.power, block.power * powers + block.actor):
+        yield by_order(block, "alliance", cells, s.values.alliance_step * whole)
     if s.on("de-risking"):
         for x in s.controllers:
             loss = -s.ties.display_loss * (block.actor != x)

@@ -16,7 +16,7 @@ from typing import NamedTuple
 import numpy as np
 
 from greatgame.moves.catalogue import Block, Catalogue
-from greatgame.moves.legality import BUILDING, NEAR, OPEN, prerequisites_met, public_share
+from greatgame.moves.legality import BUILDING, NEAR, OPEN, bid_ready, prerequisites_met, public_share
 from greatgame.rules.consequences import Consequence, Consequences, by_order
 from greatgame.rules.context import Given, Step, Turn, beside, host_power, largest, rivals
 from greatgame.rules.effects import attention
@@ -315,7 +315,7 @@ def _award(turn: Turn) -> None:
     beaten = _beaten(s, state, won)
     felt = []
     if s.on("bid-contest"):
-        sting = np.where(beaten.of(state.prepared) >= 1.0, -s.contest.lost_trust, 0.0)
+        sting = np.where(beaten.of(bid_ready(s, state)), -s.contest.lost_trust, 0.0)
         by = _winners(turn, won, beaten) if world.ledger is not None else None
         named = turn.about(OUTBID, s.venture_project.take(beaten.column))
         felt.append(Change("trust", named, beaten.world, host_power(s).take(beaten.column), sting, by))
@@ -426,7 +426,8 @@ def _lapse(turn: Turn) -> None:
         return
     if not (old := find(state.age >= s.pledge.lapse)):
         return
-    limit = s.pledge.lapse + s.pledge.grace * (old.of(state.prepared) >= 1.0)
+    # A bid that only lacks the host's word is given time.
+    limit = s.pledge.lapse + s.pledge.grace * old.of(bid_ready(s, state))
     still = old.per(state.stage, s.venture_project.take(old.column)) == OPEN
     if not (dead := old.where((old.of(state.signed) > 0) & still & (old.of(state.age) >= limit))):
         return

@@ -6,11 +6,14 @@ Most rules touch a few ventures or projects of a world in a turn.  They work on
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.scenario.indexed import Bools, Floats, Ints
+
+Figure = TypeVar("Figure", np.float64, np.bool_)
 
 
 class Found(NamedTuple):
@@ -24,7 +27,7 @@ class Found(NamedTuple):
     def __bool__(self) -> bool:
         return len(self.at) > 0
 
-    def of(self, values: Floats) -> Floats:
+    def of(self, values: NDArray[Figure]) -> NDArray[Figure]:
         """The figures of an array ``[world, column]`` at the cases."""
         if values.flags.c_contiguous:
             return values.reshape(-1).take(self.at)

@@ -211,10 +211,18 @@ def _dependence(turn: Turn, running: Ints) -> None:
         away = _war(s, s.war.dependence_loss, state.tension / 100.0)[:, :, None]
         causes["war unsettles old ties"] = Part(at_war, -away * shares[at_war])
     if s.on("multi-vector"):
-        excess = np.maximum(shares - s.vector.dominant, 0.0)
-        pressed = 1.0 + s.vector.squeezed * state.squeeze
-        causes["hosts spread their bets"] = -s.vector.release * s.dt * excess * pressed
+        # The shares of the start have this in them already, as far as nobody squeezes.
+        felt = np.maximum(shares - s.vector.dominant, 0.0) * (1.0 + s.vector.squeezed * state.squeeze)
+        more = np.maximum(felt - _dominated_at_start(s), 0.0)
+        causes["hosts spread their bets"] = Times(-s.vector.release * s.dt, more)
     world.post("dependence", causes)
+
+
+@lru_cache(maxsize=16)
+def _dominated_at_start(s: IndexedScenario) -> Floats:
+    """Part of each share beyond which a host feels dominated, as the scenario begins: ``[host, channel, power]``."""
+    excess: Floats = np.maximum(s.dependence - s.vector.dominant, 0.0)
+    return excess
 
 
 def _projects_pull(s: IndexedScenario, running: Ints) -> Floats:
@@ -371,7 +379,8 @@ def _powers(turn: Turn) -> Changes:
 def _feelings(turn: Turn) -> Changes:
     """Opinion follows policy; grievance and tension follow wariness."""
     s, state = turn.scenario, turn.state
-    mood = Times(s.society.mood_follow * s.dt, state.trust - state.mood)
+    # A people may like a power more or less than its government trusts it, and goes on doing so.
+    mood = Times(s.society.mood_follow * s.dt, (state.trust - s.trust) - (state.mood - s.mood))
     changes: Changes = {"mood": {"opinion follows policy": mood}}
     if s.on("wariness"):
         above = np.maximum(state.wariness - s.start_wariness, 0.0)
