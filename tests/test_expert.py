@@ -186,6 +186,16 @@ def test_session_advises_and_records(short: IndexedScenario, folder: Path, tmp_p
         over.advice()
 
 
+def test_advice_leaves_out_what_the_level_keeps_back(tokyo: IndexedScenario) -> None:
+    free, held = (Session.new(tokyo, seed=2, level=level) for level in ("ambassador", "cadet"))
+    assert {"japan/stockpile"} & {"/".join(row.order.split("/")[:2]) for row in free.advice().orders}
+    for _ in range(2):
+        kinds = {row.order.split("/")[1] for row in held.advice().orders}
+        assert kinds
+        assert not kinds & held.hidden
+        held.advance()
+
+
 def test_advice_on_the_command_line(short: IndexedScenario, folder: Path, tmp_path: Path) -> None:
     session = Session.new(folder, seed=5)
     session.save(tmp_path / "mine.json")

@@ -191,7 +191,8 @@ class Session(Asking):
     def advice(self) -> Advice:
         """What an expert would order in the player's seat this turn; nothing is queued.
 
-        It looks ahead by running the model forward, which takes a second or two.
+        It looks ahead by running the model forward, which takes a second or two.  Kinds of
+        order that the campaign's level keeps back are left out.
 
         Raises:
             GreatGameError: when the campaign is over.
@@ -205,7 +206,7 @@ class Session(Asking):
         orders = [
             QueuedOrder(self.catalogue.ids[number], int(amount), self.catalogue.describe(number))
             for number, amount in zip(mine.tolist(), amounts, strict=True)
-            if amount
+            if amount and self.catalogue.kind(number).name not in self.hidden
         ]
         return Advice(tuple(orders), expert.words())
 
