@@ -13,6 +13,7 @@ from greatgame.agents.minds import Decider, DoNothing, Given
 from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import LOST, OPEN, OPERATING, public_share
+from greatgame.rules.corridors import conditions, divided
 from greatgame.rules.found import places
 from greatgame.rules.indicators import pillar_parts
 from greatgame.rules.minerals import passing, project_supply
@@ -21,7 +22,7 @@ from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.ledger import BOUND
 from greatgame.world.spans import Drift, Drifts
-from greatgame.world.state import SCALE
+from greatgame.world.state import SCALE, start
 from greatgame.world.variables import FARTHEST, VARIABLES, find_cell
 from greatgame.world.world import Causes, Part
 
@@ -209,6 +210,92 @@ def test_the_sea_level_limits_what_ships_carry() -> None:
         model.play()
         volumes.append(model.world.state.volume[:, tokyo.names.corridors.at("trans-caspian")].mean())
     assert volumes[1] < volumes[0]
+
+
+def test_freight_that_a_war_drives_off_takes_the_routes_around_it(tokyo: IndexedScenario) -> None:
+    war, names = np.flatnonzero(tokyo.at_war), tokyo.names.corridors
+    volumes = []
+    for tension in (30.0, 100.0):
+        model = quiet_model(tokyo, seeds=8)
+        for _ in range(4):
+            model.world.state.tension[:, war] = tension
+            model.step()
+        volumes.append(model.world.state.volume.mean(axis=0))
+    change = volumes[1] - volumes[0]
+    across = [names.at("northern"), names.at("siberian")]
+    assert (change[across] < 0).all()
+    assert change[names.at("trans-caspian")] > 0.05
+    # Only what had no other way stays at home.
+    assert 0.0 < -change.sum() < 0.4 * -change[across].sum()
+
+
+GROUPS = """
+[corridor.northern]
+reaches = ["european-union"]
+[corridor.trans-caspian]
+reaches = ["european-union"]
+[corridor.southern]
+reaches = ["united-states"]
+[corridor.siberian]
+reaches = ["japan"]
+[corridor.turkmen-caspian]
+reaches = ["japan"]
+"""
+
+
+def test_freight_keeps_its_total_among_the_routes_that_it_can_choose(extended: Extended) -> None:
+    scenario = open_scenario(extended(GROUPS))
+    names, trend = scenario.names.corridors, scenario.volume[:, None]
+    north, around, alone = (names.at(name) for name in ("northern", "trans-caspian", "southern"))
+    # In the first world prices are those of the start.
+    appeal = np.ones((len(names), 2))
+    appeal[[north, alone], 1] = 0.5
+    usual, wanted = divided(scenario, trend, appeal).T
+    assert usual.tolist() == scenario.volume.tolist()
+    assert wanted[north] < usual[north]
+    assert wanted[around] > usual[around]
+    assert wanted[[north, around]].sum() == pytest.approx(usual[[north, around]].sum())
+    assert wanted[north] / wanted[around] == pytest.approx(0.5 * usual[north] / usual[around])
+    # Nothing else leads where this one does.
+    assert wanted[alone] == 0.5 * usual[alone]
+    others = [c for c in range(len(names)) if c not in {north, around, alone}]
+    assert wanted[others].tolist() == usual[others].tolist()
+
+
+def test_a_squeeze_holds_up_cargo_and_drives_freight_off(tokyo: IndexedScenario) -> None:
+    host, channel, names = tokyo.names.hosts.at("kazakhstan"), CHANNELS.index("transit"), tokyo.names.corridors
+    powers = [tokyo.names.powers.at(name) for name in ("russia", "china")]
+    japan = tokyo.names.buyers.at("japan")
+    for scenario in (tokyo, varied(tokyo, without=["coercion"])):
+        models = [quiet_model(scenario) for _ in range(2)]
+        models[1].world.state.squeeze[:, host, channel, powers] = 1.0
+        for model in models:
+            model.step()
+        free, squeezed = (model.world.state for model in models)
+        if scenario is tokyo:
+            assert squeezed.access[0, host, japan] < 0.85 * free.access[0, host, japan]
+            across = [names.at(name) for name in ("northern", "eastern", "siberian")]
+            assert (squeezed.reliability[0, across] < 0.8 * free.reliability[0, across]).all()
+            assert squeezed.volume[0, names.at("eastern")] < free.volume[0, names.at("eastern")]
+            assert squeezed.volume[0, names.at("southern")] > free.volume[0, names.at("southern")]
+        else:
+            assert squeezed.access.tolist() == free.access.tolist()
+            assert squeezed.reliability.tolist() == free.reliability.tolist()
+
+
+def test_a_squeeze_counts_once_a_corridor_and_not_at_a_border_that_exports_need_not_pass(
+    tokyo: IndexedScenario,
+) -> None:
+    state, names = start(tokyo), tokyo.names
+    free = conditions(tokyo, state)
+    state.squeeze[0, names.hosts.at("kazakhstan"), CHANNELS.index("transit"), names.powers.at("china")] = 0.8
+    now = conditions(tokyo, state)
+    let_pass = 1.0 - 0.8 * tokyo.coercion.leg_loss
+    west, east, south = (names.corridors.at(name) for name in ("trans-caspian", "eastern", "southern"))
+    assert now.steady[[west, east]] == pytest.approx(let_pass * free.steady[[west, east]])
+    assert now.exported[east] == pytest.approx(let_pass * free.exported[east])
+    assert now.exported[west] == free.exported[west]
+    assert now.steady[south] == now.exported[south] == free.steady[south]
 
 
 def test_channels_are_the_ones_of_the_schema(tokyo: IndexedScenario) -> None:

@@ -117,7 +117,7 @@ def debt_shares(scenario: IndexedScenario, one: State) -> Floats:
 
 def utilisation(scenario: IndexedScenario, one: State) -> Floats:
     """Volume over the capacity of the weakest leg: ``[corridor]``."""
-    share: Floats = one.volume[0] / np.maximum(weakest(scenario, conditions(scenario, one)[0])[:, 0], TINY)
+    share: Floats = one.volume[0] / np.maximum(weakest(scenario, conditions(scenario, one).legs)[:, 0], TINY)
     return share
 
 

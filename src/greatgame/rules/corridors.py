@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 import numpy as np
 
@@ -159,14 +160,26 @@ def _stretches(s: IndexedScenario) -> _Stretches:
     return _Stretches(leg, there[..., None], (there == 0)[..., None], days[..., None], cost[:, None])
 
 
-def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats, Floats]:
-    """Capacity of every leg (Mt/yr, ``[world, leg]``); days, reliability and price (USD/FEU) of every corridor.
+class Conditions(NamedTuple):
+    """What shippers meet: legs ``[world, leg]``, and corridors ``[corridor, world]``.
 
-    What is said of corridors is ``[corridor, world]`` each.  The price is what a
-    shipper minds: cost, the value of time, and a premium for unreliability.  The
-    worlds lie side by side, so that what legs have in common is added up and
+    The worlds lie side by side, so that what legs have in common is added up and
     compared for all worlds at once.
     """
+
+    legs: Floats
+    """Capacity of every leg, Mt/yr."""
+    days: Floats
+    steady: Floats
+    """Reliability from end to end: what the legs are worth, times what the hardest squeeze lets pass."""
+    price: Floats
+    """What a shipper minds, USD/FEU: cost, the value of time, and a premium for unreliability."""
+    exported: Floats
+    """Reliability for what the hosts send, which need not pass a border at which the corridor only begins."""
+
+
+def conditions(s: IndexedScenario, state: State) -> Conditions:
+    """Capacity, days, reliability and price as legs, sanctions, disruptions and squeezes leave them."""
     stretches = _stretches(s)
     # Without limits every leg carries what comes.
     legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
@@ -179,9 +192,14 @@ def conditions(s: IndexedScenario, state: State) -> tuple[Floats, Floats, Floats
     safe = sound.T.take(stretches.leg, axis=0)
     np.copyto(safe, 1.0, where=stretches.empty)
     days = np.add.reduce(stretches.days + waiting, axis=0)
-    steady = np.multiply.reduce(safe, axis=0)
+    steady = exported = np.multiply.reduce(safe, axis=0)
+    if s.on("coercion") and np.count_nonzero(state.squeeze):
+        let_pass = 1.0 - s.coercion.leg_loss * leg_squeeze(s, state)
+        exported = steady * np.minimum.reduce(np.where(_inland(s), let_pass.T.take(stretches.leg, axis=0), 1.0), axis=0)
+        # One power that squeezes several legs in a row holds the same cargo up once.
+        steady = steady * weakest(s, let_pass)
     price = stretches.cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
-    return legs, days, steady, price
+    return Conditions(legs, days, steady, price, exported)
 
 
 def weakest(s: IndexedScenario, legs: Floats) -> Floats:
@@ -191,7 +209,7 @@ def weakest(s: IndexedScenario, legs: Floats) -> Floats:
 
 
 @lru_cache(maxsize=16)
-def start_conditions(s: IndexedScenario) -> tuple[Floats, Floats, Floats, Floats]:
+def start_conditions(s: IndexedScenario) -> Conditions:
     """What :func:`conditions` says of the start, one world; shippers compare with its price."""
     return conditions(s, start(s))
 
@@ -199,17 +217,18 @@ def start_conditions(s: IndexedScenario) -> tuple[Floats, Floats, Floats, Floats
 def _traffic(turn: Turn) -> None:
     """Route choice by cost, time and risk within the weakest leg (mechanism 8)."""
     s, world, state = turn.scenario, turn.world, turn.state
-    legs, days, steady, price = conditions(s, state)
-    appeal = np.exp(-s.delivery.route_choice * (price - start_conditions(s)[3]) / 1000.0)
-    wanted = _within(_trend(s, world.turn + 1) * appeal, weakest(s, legs), s.delivery.rerouted)
+    now = conditions(s, state)
+    legs = now.legs
+    appeal = np.exp(-s.delivery.route_choice * (now.price - start_conditions(s).price) / 1000.0)
+    wanted = _within(divided(s, _trend(s, world.turn + 1), appeal), weakest(s, legs), s.delivery.rerouted)
     # Corridors that share a leg share its room: all give way alike.
     wanted *= weakest(s, np.minimum(legs / np.maximum(leg_load(s, wanted.T), 1e-9), 1.0))
-    reached = access(s, state, steady, price)
+    reached = access(s, state, now)
     world.post_all(
         {
             "volume": {"traffic finds its way": Times(s.delivery.adjustment * s.dt, wanted.T - state.volume)},
-            "transit_days": {"distance, waiting and crowding": days.T - state.transit_days},
-            "reliability": {"legs, sanctions and disruptions": steady.T - state.reliability},
+            "transit_days": {"distance, waiting and crowding": now.days.T - state.transit_days},
+            "reliability": {"legs, sanctions, disruptions and squeezes": now.steady.T - state.reliability},
             "access": {"routes to the buyer's ports": reached - state.access},
         }
     )
@@ -222,6 +241,46 @@ def _trend(s: IndexedScenario, turn: int) -> Floats:
     return volume[:, None]
 
 
+def divided(s: IndexedScenario, trend: Floats, appeal: Floats) -> Floats:
+    """Freight that wants each corridor, Mt/yr: ``[corridor, world]``; a logit over the routes (mechanism 8).
+
+    ``trend`` ``[corridor, 1]`` is what wants it at the prices of the start, ``appeal``
+    what today's price is worth beside that.  Freight between a host and a power that
+    several corridors join keeps its total and is divided over them anew: what leaves
+    one turns up on the others.  Where only one leads there is none to turn to; that
+    freight stays at home as its price rises.
+    """
+    share, by_choice = _choices(s)
+    wanted = trend * appeal
+    if not len(by_choice):
+        return wanted
+    freight = share * trend[:, None]
+    total = added_up(freight)
+    # How much more or less a corridor gets of each choice, beside its own price: nothing at the prices of the start.
+    more = total / np.maximum(added_up(freight * appeal[:, None]), 1e-12) - 1.0
+    result: Floats = wanted * (1.0 + added_up(by_choice * more[:, None]))
+    return result
+
+
+@lru_cache(maxsize=16)
+def _choices(s: IndexedScenario) -> tuple[Floats, Floats]:
+    """Share of a corridor's freight that has each choice of corridors, ``[corridor, choice, 1]`` and by choice first.
+
+    Nobody publishes who sends what to whom by which corridor, so its freight is
+    spread evenly over the pairs of host and power that it joins.  Pairs with the
+    same corridors are one choice; a pair with one corridor is none.
+    """
+    joins = (s.serves[:, :, None] & s.reaches[:, None, :]).reshape(len(s.serves), -1)
+    pairs = np.maximum(joins.sum(axis=1), 1)
+    open_to = [tuple(np.flatnonzero(pair).tolist()) for pair in joins.T]
+    choices = sorted({corridors for corridors in open_to if len(corridors) > 1})
+    share = np.zeros((len(joins), len(choices), 1))
+    for k, corridors in enumerate(choices):
+        for c in corridors:
+            share[c, k] = open_to.count(corridors) / pairs[c]
+    return share, np.ascontiguousarray(share.transpose(1, 0, 2))
+
+
 def _within(wanted: Floats, limit: Floats, rerouted: float) -> Floats:
     """Volumes ``[corridor, world]`` within the weakest legs; a share of what finds no room takes another route."""
     carried = np.minimum(wanted, limit)
@@ -232,24 +291,24 @@ def _within(wanted: Floats, limit: Floats, rerouted: float) -> Floats:
     return result
 
 
-def access(s: IndexedScenario, state: State, steady: Floats, price: Floats) -> Floats:
+def access(s: IndexedScenario, state: State, now: Conditions) -> Floats:
     """Share of a host's mineral output that reaches each buyer: ``[world, host, buyer]`` (mechanism 8).
 
-    ``steady`` and ``price`` are what :func:`conditions` says of the corridors.
     Cargo splits over the routes that serve the host and reach the buyer by
     price; what crosses a power that embargoes the buyer is held up in
-    proportion to the rung of its controls.  A corridor that only begins at
-    that power's border carries what the hosts send without crossing it.
+    proportion to the rung of its controls, and by its squeeze.  A corridor that
+    only begins at that power's border carries what the hosts send without
+    crossing it.
     """
     if not s.on("delivery"):
         return np.ones(state.access.shape)
-    weight = np.exp(-s.delivery.route_choice * price / 1000.0)
+    weight = np.exp(-s.delivery.route_choice * now.price / 1000.0)
     rung = in_turn(s.importance * state.control.take(s.controllers, axis=1))
     held = s.delivery.blocked * np.minimum(rung / s.delivery.blocking_rung, 1.0)
-    blocked = np.zeros((len(steady), rung.shape[2], state.worlds))
+    blocked = np.zeros((len(weight), rung.shape[2], state.worlds))
     for i, crosses in enumerate(_crossed(s)):
         np.maximum(blocked, held[:, i].T * crosses, out=blocked)
-    arriving = steady[:, None] * (1.0 - blocked)
+    arriving = now.exported[:, None] * (1.0 - blocked)
     open_to = _open_to(s)
     total = added_up(weight[:, None, None] * open_to)
     good = added_up((weight[:, None] * arriving)[:, None] * open_to)
@@ -261,13 +320,22 @@ def access(s: IndexedScenario, state: State, steady: Floats, price: Floats) -> F
 @lru_cache(maxsize=16)
 def start_access(s: IndexedScenario) -> Floats:
     """What :func:`access` says of the start, on the grid: ``[host, buyer]``."""
-    _, _, steady, price = start_conditions(s)
-    return on_grid(access(s, start(s), steady, price)[0])
+    return on_grid(access(s, start(s), start_conditions(s))[0])
 
 
 def inland(s: IndexedScenario, corridor: int) -> tuple[int, ...]:
     """Legs of a corridor that are no mere border crossing: what the hosts send need not pass the others."""
     return tuple(leg for leg in s.route_slots[corridor] if s.file.leg[s.names.legs[leg]].mode != "border")
+
+
+@lru_cache(maxsize=16)
+def _inland(s: IndexedScenario) -> Bools:
+    """True where what the hosts send passes the first, second ... leg of a corridor: ``[place, corridor, 1]``."""
+    passes: Bools = np.zeros(_stretches(s).leg.shape, dtype=np.bool_)
+    for c, slots in enumerate(s.route_slots):
+        for k, leg in enumerate(slots):
+            passes[k, c] = leg in inland(s, c)
+    return passes[..., None]
 
 
 @lru_cache(maxsize=16)

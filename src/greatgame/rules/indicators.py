@@ -225,7 +225,7 @@ def _figures(s: IndexedScenario, state: State) -> Parts:
         supply, met = in_turn(s.cares[b] * np.array([state.security[:, b], 1.0 - state.unmet[:, b]]))
     full = s.score_scales
     usual = np.minimum(state.volume / _usual_volume(s), 1.0)
-    quick = np.minimum(full.days * start_conditions(s)[1][:, 0] / np.maximum(state.transit_days, 1.0), 1.0)
+    quick = np.minimum(full.days * start_conditions(s).days[:, 0] / np.maximum(state.transit_days, 1.0), 1.0)
     volume, days, reliability = in_turn(open_routes(s) * np.array([usual, quick, state.reliability]))
     digital = state.dependence[:, :, CHANNELS.index("digital")]
     trust, autonomy, growth, skills, institutions, debt, own, most = _over_hosts(

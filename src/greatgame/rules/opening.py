@@ -22,9 +22,9 @@ from greatgame.world.world import added_up
 def opening_position(s: IndexedScenario) -> State:
     """One world before the first turn, which cannot be written: all measured that rules measure every turn."""
     state = start(s)
-    _, days, steady, _ = start_conditions(s)
-    state.transit_days[...] = on_grid(days.T)
-    state.reliability[...] = on_grid(steady.T)
+    routes = start_conditions(s)
+    state.transit_days[...] = on_grid(routes.days.T)
+    state.reliability[...] = on_grid(routes.steady.T)
     state.access[...] = start_access(s)
     # What projects of its own send a buyer already is part of what it imports, and counts once.
     local, _ = project_supply(s, state)

@@ -49,7 +49,7 @@ HOW: Mapping[str, str] = MappingProxyType(
         "security": "Half is demand met today; half is what would be left without the largest supplier, stocks too.",
         "volume": "Freight goes where a route is quick, cheap and reliable, up to its weakest leg.",
         "transit_days": "Moving time and waiting at ports and borders, more when crowded.",
-        "reliability": "The product of the legs' reliability, less disruption, sanctions and crowding.",
+        "reliability": "The product of the legs' reliability, less disruption, sanctions and the hardest squeeze.",
         "capacity": "Corridor works and finished projects widen it; a falling Caspian narrows it.",
         "dwell": "Digital customs, tracking and better ports cut it down to a floor.",
         "disruption": "Strikes, closures and accidents; it is repaired quarter by quarter.",
