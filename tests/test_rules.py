@@ -13,10 +13,19 @@ from greatgame.agents.minds import Decider, DoNothing, Given
 from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import LOST, OPEN, OPERATING, public_share
+from greatgame.rules.context import Turn
 from greatgame.rules.corridors import conditions, divided
 from greatgame.rules.found import places
 from greatgame.rules.indicators import pillar_parts
-from greatgame.rules.minerals import passing, project_supply
+from greatgame.rules.minerals import (
+    _give_up,
+    _switch,
+    flow_by_source,
+    needed,
+    passing,
+    project_supply,
+    supply_by_source,
+)
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.vocabulary import CHANNELS
@@ -148,6 +157,151 @@ def test_ore_counts_once_it_is_refined(tokyo: IndexedScenario) -> None:
     assert project_supply(tokyo, state)[1][host, 0, buyer, mineral] == 0
     without, _ = project_supply(varied(tokyo, without=["delivery"]), state)
     assert without[host, 0, buyer, mineral] == pytest.approx(direct + detour)
+
+
+def contracted(model: GreatGameModel, mineral: str) -> tuple[float, float]:
+    """Japan's contracts for a mineral with the power that controls exports, and with all, t/yr."""
+    s, names = model.world.scenario, model.world.scenario.names
+    held = model.world.state.contract[0, names.buyers.at("japan"), names.minerals.at(mineral)]
+    return float(held[s.controller_source[0]]), float(held.sum())
+
+
+def test_after_an_embargo_dependence_falls_over_years() -> None:
+    """After 2010 a third of the dependence went, over years; nobody gives up anything while he is short."""
+    s = open_scenario("long-2035")
+    deciders = {name: DoNothing() for name in quiet_model(s).catalogue.actors}
+    model = GreatGameModel(s, strategy="do-nothing", seeds=[0], deciders=deciders, ledger=True)
+    rung = (..., s.controllers[0], s.names.buyers.at("japan"), s.names.minerals.at("light-rare-earths"))
+    # Four rungs up teach what four uses of the weapon teach.
+    model.world.state.awareness[(..., *rung[2:])] = 4 * s.controls.awareness_gain
+    first, before = contracted(model, "light-rare-earths"), model.world.state.contract.copy()
+    shares = [first[0] / first[1]]
+    for year in range(9):
+        for _ in range(4):
+            model.world.state.control[rung] = 4.0 if year == 0 else 0.0
+            model.step()
+        now = contracted(model, "light-rare-earths")
+        shares.append(now[0] / now[1])
+        if year == 0:
+            assert now[0] == first[0]
+    assert shares == sorted(shares, reverse=True)
+    assert shares[0] > 0.69
+    assert shares[2] > 0.5
+    assert shares[-1] < shares[0] * 2 / 3
+    # What is contracted comes back to what is needed, and the ledger has all of it.
+    need = s.demand[rung[2:]] * (1.0 - model.world.state.saved[(0, *rung[2:])])
+    assert need <= now[1] < 1.1 * need
+    ledger = model.world.ledger
+    assert ledger is not None
+    booked = before.reshape(-1)
+    for item in ledger.items:
+        if item.variable == "contract":
+            np.add.at(booked, slice(None) if item.cells is None else item.cells, item.delta.reshape(-1))
+    assert np.array_equal(booked, model.world.state.contract.reshape(-1))
+
+
+def test_who_is_not_alert_gives_up_no_contract(tokyo: IndexedScenario) -> None:
+    model = quiet_model(tokyo)
+    before = model.world.state.contract.copy()
+    for _ in range(8):
+        model.world.state.control[:] = model.world.state.awareness[:] = 0.0
+        model.world.state.saved[:] = 0.2
+        model.step()
+    assert np.array_equal(model.world.state.contract, before)
+
+
+def test_who_holds_something_back_loses_contracts_first(tokyo: IndexedScenario) -> None:
+    """With a second controlling power that lets all through, the first one's contracts make room before its own."""
+    s = copy.copy(tokyo)
+    second = tokyo.names.sources.at("malaysia")
+    s.controller_source = np.array([*tokyo.controller_source, second])
+    model = quiet_model(tokyo)
+    turn, buyer = Turn(model.world, model.catalogue, None), tokyo.names.buyers.at("japan")
+    turn.scenario, state = s, turn.state
+    mineral = tokyo.names.minerals.at("light-rare-earths")
+    at = (0, buyer, mineral)
+    share = np.ones((1, 2, *s.demand.shape))
+    share[0, 0, buyer, mineral] = 0.5
+    turn.flow = flow_by_source(s, state, share)
+    before, sent = state.contract[at].copy(), turn.flow[:, *at].copy()
+    surplus = np.zeros((1, *s.demand.shape))
+    surplus[at] = sent[1] + 0.25 * sent[second]
+    _give_up(turn, np.full(surplus.shape, 0.4), surplus, share)
+    left = state.contract[at] / np.maximum(before, 1e-9)
+    assert left[tokyo.controller_source[0]] == pytest.approx(0.6)
+    assert left[second] == pytest.approx(0.9)
+    assert left[before > 0].min() == left[tokyo.controller_source[0]]
+    assert np.count_nonzero(state.contract[at] != before) == 2
+    assert turn.flow[:, *at] == pytest.approx(flow_by_source(s, state, share)[:, *at])
+
+
+def test_a_store_is_not_filled_with_what_industry_lacks(tokyo: IndexedScenario) -> None:
+    """Under a quota what arrives is what is used and what comes into the store, whatever is ordered for it."""
+    mineral, buyer = tokyo.names.minerals.at("light-rare-earths"), tokyo.names.buyers.at("japan")
+    at = (0, buyer, mineral)
+    purse = (0, tokyo.names.powers.at("japan"), tokyo.names.resources.at("equity"))
+
+    def turn(rung: float, *orders: str) -> tuple[float, float, float]:
+        """Tonnes used and stored beyond what contracts bring, share of need unmet, and money left."""
+        model = quiet_model(tokyo, orders)
+        state = model.world.state
+        state.control[:, tokyo.controllers, buyer, mineral], state.purse[purse] = rung, 1000.0
+        need, arriving = needed(tokyo, state)[at] / 4.0, supply_by_source(tokyo, state)[at].sum() / 4.0
+        stock = state.stock[at]
+        model.step()
+        used = need * (1.0 - state.unmet[at])
+        return float(used + state.stock[at] - stock - arriving), float(state.unmet[at]), float(state.purse[purse])
+
+    order = "japan/stockpile/light-rare-earths/buy"
+    (none, _, money), (month, unmet, left) = turn(0.0), turn(0.0, order)
+    # In free trade the market brings the whole order beside what industry uses.
+    assert none == pytest.approx(0.0, abs=0.01)
+    assert unmet == 0.0
+    assert month == pytest.approx(tokyo.demand[buyer, mineral] * tokyo.answers.stock_order / 365.0, rel=0.2)
+    assert left < money
+    # Under a quota nothing comes into the store, industry keeps what it has, and nothing is paid.
+    quota = turn(3.0)
+    assert quota[0] == pytest.approx(0.0, abs=0.01)
+    assert quota[1] > 0.1
+    assert turn(3.0, order) == pytest.approx(quota, abs=0.01)
+    # A licence leaves a part of the order, which is what is paid for.
+    part, _, rest = turn(1.0, order)
+    assert 0.0 < part < 0.9 * month
+    assert (money - rest) / (money - left) == pytest.approx(part / month, abs=1e-4)
+
+
+def test_buyers_together_contract_no_more_than_a_source_refines(tokyo: IndexedScenario) -> None:
+    model = quiet_model(tokyo)
+    state = model.world.state
+    before = state.contract[0].copy()
+    for _ in range(12):
+        state.control[:, tokyo.controllers], state.awareness[:] = 4.0, 100.0
+        model.step()
+    free = np.ones(len(tokyo.names.sources), dtype=bool)
+    free[tokyo.controller_source] = False
+    refined, now = state.refined[0], state.contract[0]
+    assert (now >= before)[..., free].all()
+    assert (now.sum(0) > before.sum(0))[:, free].any()
+    assert (now.sum(0) <= np.maximum(before.sum(0), refined) + 1e-3)[:, free].all()
+    assert (now <= np.maximum(before, tokyo.answers.room * refined) + 1e-3)[..., free].all()
+
+
+def test_what_a_source_has_left_is_shared_by_what_buyers_want(tokyo: IndexedScenario) -> None:
+    model = quiet_model(tokyo)
+    turn, state = Turn(model.world, model.catalogue, None), model.world.state
+    state.contract[:] = 0.0
+    turn.flow = flow_by_source(tokyo, state, passing(tokyo, state))
+    _switch(turn, np.full((1, *tokyo.demand.shape), 1e9))
+    taken = state.contract[0, :, tokyo.names.minerals.at("germanium"), tokyo.names.sources.at("canada")]
+    refined = tokyo.refined[tokyo.names.minerals.at("germanium"), tokyo.names.sources.at("canada")]
+    assert taken == pytest.approx(np.full(len(taken), refined / len(taken)))
+    # One buyer alone comes to its ceiling.
+    state.contract[:] = 0.0
+    wanted = np.zeros((1, *tokyo.demand.shape))
+    wanted[:, 0] = 1e9
+    _switch(turn, wanted)
+    alone = state.contract[0, :, tokyo.names.minerals.at("germanium"), tokyo.names.sources.at("canada")]
+    assert alone == pytest.approx([tokyo.answers.room * refined, 0.0, 0.0])
 
 
 def test_a_price_collapse_shuts_the_mine(tokyo: IndexedScenario) -> None:

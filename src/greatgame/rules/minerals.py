@@ -31,7 +31,7 @@ def clear(turn: Turn) -> None:
     _shortage(turn, need, supply)
     turn.world.post_all({"price": _prices(turn, share), "awareness": _awareness(turn)})
     if s.on("control-answers"):
-        _adapt(turn, need, supply)
+        _adapt(turn, need, supply, share)
 
 
 def needed(s: IndexedScenario, state: State) -> Floats:
@@ -50,16 +50,19 @@ def _orders(turn: Turn, need: Floats, supply: Floats) -> None:
         tonnes = s.answers.stock_order / 365.0 * s.demand.take(cells) * given.amount
         # What is paid is a sum of money: it buys the less, the dearer the mineral has become.
         bought = tonnes / given.now(dearer(s, state), "mineral") * given.is_item("buy")
-        gap = np.maximum(need - supply, 0.0) * (s.dt / 4.0)
+        gap = given.now(np.maximum(need - supply, 0.0) * (s.dt / 4.0), "buyer", "mineral")
         out = np.minimum(tonnes, given.now(state.stock, "buyer", "mineral")) * given.is_item("release")
-        out = np.minimum(out, given.now(gap, "buyer", "mineral"))
-        # Who gets a part of what it needs gets that part of what it would store.
+        out = np.minimum(out, gap)
+        # Who gets a part of what it needs is brought that part of what it orders, and can store what industry
+        # does not lack of it: all that arrives beside is industry's already.
         met = given.now(np.minimum(supply / np.maximum(need, 1e-9), 1.0), "buyer", "mineral")
+        stored = np.maximum(bought * met - gap, 0.0)
         purse = given.cells(("actor", "resource"), state.purse.shape[1:])
-        unspent = given.money * given.amount * (1.0 - met)
+        undelivered = (bought - stored) / np.maximum(bought, 1e-9)
+        unspent = given.money * given.amount * undelivered
         turn.post_steps(
             given,
-            Step("stock", cells, bought * met - out),
+            Step("stock", cells, stored - out),
             Step("purse", purse, unspent, "returned: not delivered"),
         )
         np.add.at(turn.released.reshape(-1), given.world * s.demand.size + cells, out)
@@ -315,30 +318,73 @@ def _awareness(turn: Turn) -> Causes:
     }
 
 
-def _adapt(turn: Turn, need: Floats, supply: Floats) -> None:
-    """Buyers who are alert look elsewhere (mechanisms 6, 7)."""
+def _adapt(turn: Turn, need: Floats, supply: Floats, share: Floats) -> None:
+    """Buyers who are alert look elsewhere (mechanisms 6, 7).  ``share`` is what :func:`passing` said."""
     s, world, state = turn.scenario, turn.world, turn.state
     alert = state.awareness / 100.0
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
-    _switch(turn, s.answers.switching * s.dt * alert * np.maximum(need - supply, 0.0))
+    pace = s.answers.switching * s.dt * alert
+    _switch(turn, pace * np.maximum(need - supply, 0.0))
+    _give_up(turn, pace, np.maximum(supply - need, 0.0), share)
 
 
 def _switch(turn: Turn, wanted: Floats) -> None:
     """Buyers contract what is ``wanted`` ``[world, buyer, mineral]`` with suppliers that have room for it."""
     s, world, state = turn.scenario, turn.world, turn.state
     offers = _offers(s)
+    refined = state.refined.reshape(world.worlds, -1)
+    # What a supplier has not promised to any buyer yet.
+    left = refined - added_up(state.contract.transpose(1, 0, 2, 3)).reshape(world.worlds, -1)
+    np.maximum(left, 0.0, out=left)
     held = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
-    room = (s.answers.room * state.refined.reshape(world.worlds, -1)).take(offers.supply, axis=1)
+    room = (s.answers.room * refined).take(offers.supply, axis=1)
     room -= held
     np.maximum(room, 0.0, out=room)
+    np.minimum(room, left.take(offers.supply, axis=1), out=room)
     whole = summed(room, offers.demand, s.demand.size).reshape(wanted.shape)
     share = np.minimum(wanted / np.maximum(whole, 1e-9), 1.0)
     room *= share.reshape(world.worlds, -1).take(offers.demand, axis=1)
+    # Where buyers together want more than is left, each gets the same part of what it wants.
+    together = summed(room, offers.supply, left.shape[1])
+    left /= np.maximum(together, 1e-9)
+    np.minimum(left, 1.0, out=left)
+    room *= left.take(offers.supply, axis=1)
     world.post_columns("contract", "buyers switch to free suppliers", offers.cell, room)
     # What is bought from them arrives as it is.
     bought = state.contract.reshape(world.worlds, -1).take(offers.cell, axis=1)
     turn.flow[offers.source, :, offers.buyer, offers.mineral] = bought.T
+
+
+def _give_up(turn: Turn, pace: Floats, surplus: Floats, share: Floats) -> None:
+    """Buyers who get more than they need let contracts with suppliers that control exports run out.
+
+    Those go first that hold something back now, then the others; as much as
+    ``surplus`` ``[world, buyer, mineral]`` is to go, at a ``pace`` of so much of it.
+    """
+    if not np.count_nonzero(np.minimum(pace, surplus)):
+        return
+    s, world, state = turn.scenario, turn.world, turn.state
+    contract = state.contract.transpose(3, 0, 1, 2)
+    held, passed = contract[s.controller_source], share.transpose(1, 0, 2, 3)
+    sent, closed = held * passed, passed < 1.0
+    first = sent * closed
+    whole = added_up(first)
+    part = np.minimum(surplus / np.maximum(whole, 1e-9), 1.0)
+    rest = np.maximum(surplus - whole, 0.0) / np.maximum(added_up(sent) - whole, 1e-9)
+    gone = held * np.where(closed, part, np.minimum(rest, 1.0)) * pace
+    given_up = -gone.transpose(1, 0, 2, 3).reshape(world.worlds, -1)
+    world.post_columns("contract", "buyers give up what they no longer need", _controlled_cells(s), given_up)
+    flow = turn.flow[s.controller_source] - (held - contract[s.controller_source]) * passed
+    turn.flow[s.controller_source] = np.maximum(flow, 0.0)
+
+
+@lru_cache(maxsize=16)
+def _controlled_cells(s: IndexedScenario) -> Ints:
+    """Flat (buyer, mineral, source) cells of contracts with suppliers that control exports, one after another."""
+    demands = np.arange(s.demand.size) * len(s.names.sources)
+    cells: Ints = (s.controller_source[:, None] + demands).reshape(-1)
+    return cells
 
 
 @lru_cache(maxsize=16)
