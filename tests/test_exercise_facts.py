@@ -42,9 +42,9 @@ def _orders(session: Session, strategy: str) -> Iterator[str]:
 def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
     session = _campaign(load_exercise("standard-90"), "do-nothing")
     told = session.indicators()["memoranda"]
-    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 18, "lost_contests": 8}.items()
-    lost = session.at(6).trust[0, :2, 0] - session.at(4).trust[0, :2, 0]
-    assert lost == pytest.approx([-5.4, -11.7], abs=0.5), "five points in Kazakhstan in 2028, twelve in Uzbekistan"
+    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 23, "lost_contests": 3}.items()
+    lost = session.at(4).trust[0, :2, 0] - session.at(3).trust[0, :2, 0]
+    assert lost == pytest.approx([-10.8, -8.8], abs=0.5), "eleven points in Kazakhstan late in 2027, nine in Uzbekistan"
 
 
 def test_a_loud_country_meets_the_control_list_that_a_quiet_one_is_spared() -> None:
@@ -87,13 +87,13 @@ def test_the_crossing_is_the_weakest_link_and_days_are_lost_to_the_sea() -> None
 
 @pytest.mark.parametrize(
     ("weight", "factor", "low", "high"),
-    [("commitment", 0, -4.5, -2.5), ("caution", 0, -2.8, -1.2), ("supply", 3, 0.6, 2.2)],
+    [("commitment", 0, -7.1, -6.1), ("caution", 0, -2.7, -1.7), ("supply", 3, 0.3, 1.1)],
 )
 def test_weights_do_what_the_strategy_lab_says(weight: str, factor: float, low: float, high: float) -> None:
     exercise = load_exercise("strategy-lab")
     usual = weights_of(exercise)
     assert set(usual) >= {"commerce", "supply", "influence", "quality", "relations", "caution", "commitment", "growth"}
     changes = {f"strategy.all-round.weights.{weight}": usual[weight] * factor}
-    seeds = range(100, 116)
+    seeds = range(100, 164)
     before, after = play(exercise.scenario, seeds), play(varied(exercise.scenario, changes=changes), seeds)
     assert low < float((after.total - before.total).mean()) < high
