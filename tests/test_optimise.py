@@ -86,6 +86,25 @@ def test_command_writes_files_and_the_frontier(tmp_path: Path) -> None:
     assert content["trials"][0] == [pytest.approx(content["trials"][0][0])], "a mean for each goal"
 
 
+def test_a_strategy_file_is_searched_around_too(tmp_path: Path) -> None:
+    """What a search has found can be the base of the next; a name that the scenario has is not overwritten."""
+    arguments = ["optimise", "tokyo-2026", "--goal", "supply", "--trials", "3", "--seeds", "2", "--held-out", "2"]
+    first = CliRunner().invoke(app, [*arguments, "--out", str(tmp_path / "a")])
+    assert first.exit_code == 0, first.stderr
+    (found, *_) = sorted((tmp_path / "a").glob("*.toml"))
+    for name in (found.name, "quiet.toml"):
+        base = found.rename(found.with_name(name))
+        again = CliRunner().invoke(app, [*arguments, "--base", str(base), "--out", str(tmp_path / name)])
+        assert again.exit_code == 0, again.stderr
+        (further, *_) = sorted((tmp_path / name).glob("*.toml"))
+        assert further.stem == {"quiet.toml": "quiet-mine-1"}.get(name, f"{base.stem}-1")
+        checked = CliRunner().invoke(app, ["compare", str(base), str(further), "--seeds", "2"])
+        assert checked.exit_code == 0, checked.stderr
+        found = base
+    unknown = CliRunner().invoke(app, [*arguments, "--base", "none.toml"])
+    assert (unknown.exit_code, "check its name" in unknown.stderr) == (2, True)
+
+
 def test_verdict_needs_a_clear_difference(found: Frontier) -> None:
     for goal in found.goals:
         for row in frontier.better_at(found, goal):

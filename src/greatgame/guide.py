@@ -4,18 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from rich.console import Group, RenderableType
 from rich.text import Text
 
-from greatgame.errors import GreatGameError
 from greatgame.printing import Heading, bulleted, counted, indented, table
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema_minds import Allowance, Condition, Doctrine, Reaction, Strategy
-from greatgame.scenario.strategies import load_strategy
-from greatgame.words import CONSIDERATIONS, checked_name, known
+from greatgame.words import CONSIDERATIONS, checked_name
 
 if TYPE_CHECKING:
     from greatgame.contract import Check
@@ -35,20 +32,6 @@ def render_list(listed: Document) -> RenderableType:
     for row in listed["strategies"]:
         rows.add_row(row["id"], row["text"])
     return rows
-
-
-def named(scenario: IndexedScenario, spec: str) -> Strategy:
-    """A strategy by name or file.
-
-    Raises:
-        GreatGameError: where there is none; deciders in Python have no tables to show.
-    """
-    head, _, name = spec.rpartition(":") if ".toml:" in spec else (spec, "", "")
-    if head.endswith(".toml"):
-        return load_strategy(scenario, Path(head), name)
-    if ".py" in spec:
-        raise GreatGameError(f"{spec} is a program: read its text, or try it with 'greatgame strategy check {spec}'")
-    return scenario.file.strategy[known("strategy", spec, scenario.file.strategy)]
 
 
 def described(spec: str, strategy: Strategy) -> Document:

@@ -7,6 +7,7 @@ and picks what to show, and nothing else.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from shlex import quote
 from typing import Any
 
 from rich.console import Group, RenderableType
@@ -419,7 +420,7 @@ class Report:
         path, quarter = f"trust.{host}.{self.player}", self.turns[-1].quarter
         yield Text("")
         if save:
-            yield _note(f"Any figure can be opened: greatgame explain {save} {path} --turn {quarter}")
+            yield _note(f"Any figure can be opened: greatgame explain {quote(save)} {path} --turn {quarter}")
         else:
             yield _note(f"Run again with --save FILE, then open any figure: greatgame explain FILE {path}")
         yield _note(f"Digest of the final state: {self.turns[-1].digest}")

@@ -166,6 +166,8 @@ def learn_to_write() -> None:
 def unwritable(target: Path, error: OSError) -> BatchError:
     """The error for a file that cannot be written, saying what to do."""
     remedy = "make room or mend its permissions, then run the same command with --resume; finished parts stay"
+    if isinstance(error, (FileExistsError, NotADirectoryError)):
+        remedy = "that is a file: name a folder with --out"
     return BatchError(f"cannot write {str(target)!r}: {error.strerror or error} -> {remedy}")
 
 

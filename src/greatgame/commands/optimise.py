@@ -31,7 +31,7 @@ def register(app: typer.Typer) -> None:
 def optimise(
     scenario: ScenarioName,
     goal: Annotated[list[str], typer.Option(metavar="PILLAR", help="to make large: a pillar, or total; repeatable")],
-    base: Annotated[str, typer.Option(help="strategy to start from")] = "all-round",
+    base: Annotated[str, typer.Option(help="strategy to start from: a name, or a .toml file")] = "all-round",
     temper: Annotated[str, typer.Option(help="of the rivals")] = "as-published",
     trials: Annotated[int, typer.Option(min=2, max=100_000, help="candidates to try")] = 240,
     seeds: Annotated[int, typer.Option(min=2, help="training worlds that each candidate plays")] = 32,

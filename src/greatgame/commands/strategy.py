@@ -42,8 +42,9 @@ def show_strategy(
     as_json: AsJson = False,
 ) -> None:
     """Tell how a strategy plays and why: its rule in words, rationale, weights, rules and budgets."""
-    from greatgame.guide import described, named, render_strategy
+    from greatgame.guide import described, render_strategy
     from greatgame.scenario.indexed import open_scenario
+    from greatgame.scenario.strategies import named
 
     told = described(spec, named(open_scenario(scenario), spec))
     show(told, None if as_json else render_strategy(told), as_json)

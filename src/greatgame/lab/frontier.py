@@ -43,7 +43,7 @@ def render(frontier: Frontier) -> RenderableType:
     table = Table(
         title=f"{frontier.scenario}: {counted(len(frontier.trials), 'candidate')} around {frontier.base}, "
         f"each on {counted(frontier.seeds, 'training world')}",
-        caption=f"Difference to {frontier.base} on {frontier.held_out} held-out worlds, with 95 % interval; "
+        caption=f"Difference in points to {frontier.base} on {frontier.held_out} held-out worlds, with 95 % interval; "
         "an asterisk marks what stands out, allowing for the number of strategies.",
     )
     table.add_column("strategy")

@@ -53,7 +53,7 @@ def render(found: Tournament) -> RenderableType:
         parts += [Heading("Disqualified"), made]
     note = (
         f"{counted(len(found.arenas), 'arena')}, {counted(found.seeds, 'seed')} each, the same for all. A place is "
-        f"certain where all {found.comparisons} differences are judged together."
+        f"certain with {counted(found.comparisons, 'difference')} judged together."
     )
     return Group(*parts, "", Text(note, style="dim"))
 

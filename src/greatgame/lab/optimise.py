@@ -11,8 +11,10 @@ from __future__ import annotations
 
 import json
 import logging
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -23,6 +25,7 @@ from greatgame.lab.statistics import Paired, paired
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema_minds import Strategy
+from greatgame.scenario.strategies import named, with_strategy
 from greatgame.scenario.variants import varied
 from greatgame.scenario.vocabulary import CONSIDERATIONS
 from greatgame.words import known
@@ -134,6 +137,7 @@ def search(
 
     Args:
         goals: pillars, or ``total``; each is made as large as possible.
+        base: a strategy of the scenario, or a strategy file.
         trials: candidates to try.
         seeds: training seeds that every candidate plays.
         held_out: seeds on which the frontier is judged.
@@ -145,7 +149,7 @@ def search(
         GreatGameError: for an unknown goal or strategy.
     """
     goals = checked_goals(scenario, goals)
-    known("strategy", base, scenario.file.strategy)
+    scenario, base = _taken_in(scenario, base)
     scenario = varied(scenario, temper=temper)
     space = parameters(scenario, base)
     values, results = _explore(scenario, goals, base, space, trials, range(seeds), seed, told)
@@ -161,6 +165,17 @@ def search(
         found.append(Found(name, changes, dict(zip(goals, results[place], strict=True)), beside))
         files[name] = strategy_file(name, variant.file.strategy[base], base, goals)
     return Frontier(scenario.id, base, goals, seeds, held_out, tuple(map(tuple, results)), tuple(found), files)
+
+
+def _taken_in(scenario: IndexedScenario, base: str) -> tuple[IndexedScenario, str]:
+    """The scenario with the base among its strategies, and its name there; a file of one's own is taken in."""
+    if base in scenario.file.strategy:
+        return scenario, base
+    strategy, name = named(scenario, base), Path(base.partition(".toml")[0]).name
+    name = "-".join(re.findall("[a-z0-9]+", name.lower())) or "mine"
+    while name in scenario.file.strategy:
+        name += "-mine"
+    return with_strategy(scenario, name, strategy), name
 
 
 def _explore(

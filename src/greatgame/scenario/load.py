@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -288,6 +288,13 @@ def _check_depth(document: Document) -> None:
     raise RecursionError
 
 
+_UNREADABLE: Mapping[type[OSError], str] = {
+    FileNotFoundError: "check its name",
+    IsADirectoryError: "name a file in that folder",
+}
+"""Why a file cannot be read -> what to do; permissions where nothing else is said."""
+
+
 def read_toml(path: Path, faults: list[Fault]) -> Document | None:
     """What a TOML file says, not to be written to; None where it cannot be read, which is among the faults then."""
     try:
@@ -306,7 +313,7 @@ def read_toml(path: Path, faults: list[Fault]) -> Document | None:
         problem = "holds a number of thousands of digits" if "digits" in str(error) else f"cannot be read: {error}"
         faults.append(Fault(path.name, "", "", problem, "shorten or mend it"))
     except OSError as error:
-        remedy = "check its name" if isinstance(error, FileNotFoundError) else "check the file's permissions"
+        remedy = _UNREADABLE.get(type(error), "check the file's permissions")
         faults.append(Fault(path.name, "", "", f"cannot be read: {error.strerror}", remedy))
     return None
 

@@ -50,3 +50,28 @@ def load_strategy(scenario: IndexedScenario, path: Path, name: str = "") -> Stra
         listed = ", ".join(found)
         raise GreatGameError(f"{path} holds several strategies ({listed}): name one as {path}:{next(iter(found))}")
     return found[known(f"strategy in {path}", name or next(iter(found)), found)]
+
+
+def named(scenario: IndexedScenario, spec: str) -> Strategy:
+    """A strategy by name or file.
+
+    Raises:
+        GreatGameError: where there is none; deciders in Python have no tables to show.
+    """
+    head, _, name = spec.rpartition(":") if ".toml:" in spec else (spec, "", "")
+    if head.endswith(".toml"):
+        return load_strategy(scenario, Path(head), name)
+    if ".py" in spec:
+        raise GreatGameError(f"{spec} is a program: read its text, or try it with 'greatgame strategy check {spec}'")
+    return scenario.file.strategy[known("strategy", spec, scenario.file.strategy)]
+
+
+def with_strategy(scenario: IndexedScenario, name: str, strategy: Strategy) -> IndexedScenario:
+    """The scenario with one more strategy of its own, so that its figures can be varied as those of the others.
+
+    ``name`` must be free in the scenario.
+    """
+    loaded = scenario.loaded
+    written = {"strategy": {**loaded.document["strategy"], name: strategy.model_dump(exclude_none=True, mode="json")}}
+    file = loaded.file.model_copy(update={"strategy": {**loaded.file.strategy, name: strategy}})
+    return IndexedScenario(Loaded(file, {**loaded.document, **written}, loaded.origin, loaded.folder))
