@@ -102,9 +102,9 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     ),
     "coercion": _m(
         "Coercion of hosts",
-        "A squeeze slows growth, files and trains at once, and is remembered for years.",
+        "A squeeze slows growth and files and holds up cargo at once, and is remembered for years.",
         "rules.coercion rules.corridors rules.finance rules.society agents.appraisal",
-        "squeeze trust resentment growth prepared",
+        "squeeze trust resentment growth prepared reliability access",
         "squeeze",
     ),
     "multi-vector": _m(
