@@ -140,6 +140,7 @@ def run(scenario: IndexedScenario, seeds: int = 64) -> PatternTable:
     study = _Study(scenario, seeds)
     _coercion(study)
     _conversion(study)
+    _routes(study)
     _sea(study)
     _debt(study)
     _training(study)
@@ -173,25 +174,45 @@ def _coercion(study: _Study) -> None:
     soft = study.arm(measures, study.insisting(power, kind, "squeeze", False))
     study.find(1, "a power that coerces loses trust", hard["trust"][:, -1], soft["trust"][:, -1], "-")
     study.find(1, "and share in the hosts' ties", hard["share"][:, -1], soft["share"][:, -1], "-")
-    war = _with_war(study, 40.0)
-    peace = _with_war(study, -40.0)
+    s = study.scenario
+    measures = {"trust": ("trust.*.@", aggressor(s)), "share": ("dependence.*.*.@", aggressor(s))}
+    war, peace = (_with_war(study, measures, shift) for shift in (40.0, -40.0))
     study.find(1, "a power at war loses trust", war["trust"][:, -1], peace["trust"][:, -1], "-")
     study.find(1, "and share in the hosts' ties", war["share"][:, -1], peace["share"][:, -1], "-")
 
 
-def _with_war(study: _Study, shift: float) -> dict[str, Floats]:
+def aggressor(scenario: IndexedScenario) -> str:
+    """The power that wages the first war of the scenario."""
+    return scenario.names.powers[int(scenario.aggressor[np.flatnonzero(scenario.at_war)[0]])]
+
+
+def _with_war(study: _Study, measures: Mapping[str, tuple[str, str]], shift: float) -> dict[str, Floats]:
     """The same campaigns with every war hotter or cooler by ``shift`` points from the first turn on."""
-    s = study.scenario
-    wars = np.flatnonzero(s.at_war)
-    aggressor = s.names.powers[int(s.aggressor[wars[0]])]
+    wars = np.flatnonzero(study.scenario.at_war)
 
     def prepare(model: GreatGameModel) -> None:
         change = np.zeros(model.world.state.tension.shape)
         change[:, wars] = shift
         model.world.post("tension", {"experiment": change})
 
-    measures = {"trust": ("trust.*.@", aggressor), "share": ("dependence.*.*.@", aggressor)}
     return study.arm(measures, prepare=prepare)
+
+
+def _routes(study: _Study) -> None:
+    """Freight turns from the widest corridor through a power at war to the widest that joins the same places."""
+    s = study.scenario
+    power = s.names.powers.at(aggressor(s))
+    through = [c for c, slots in enumerate(s.route_slots) if any(s.leg_crosses[leg] == power for leg in slots)]
+    main = max(through, key=lambda c: float(s.volume[c]), default=0)
+    alike = (s.reaches & s.reaches[main]).any(axis=1) & (s.serves & s.serves[main]).any(axis=1)
+    around = [c for c in np.flatnonzero(alike).tolist() if c not in through]
+    if not through or not around:
+        return
+    other = max(around, key=lambda c: float(s.volume[c]))
+    measures = {name: (f"volume.{s.names.corridors[c]}", "") for name, c in (("through", main), ("around", other))}
+    war, peace = (_with_war(study, measures, shift) for shift in (40.0, -40.0))
+    study.find(4, "war drives freight from the route through it", war["through"][:, -1], peace["through"][:, -1], "-")
+    study.find(4, "and to the route around it", war["around"][:, -1], peace["around"][:, -1], "+")
 
 
 def _conversion(study: _Study) -> None:
