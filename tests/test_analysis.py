@@ -11,17 +11,20 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 import pytest
 from typer.testing import CliRunner
 
 from batches import write_batch
-from greatgame.analysis.describe import distribution, luck_share
+from greatgame.analysis.describe import distribution, split
 from greatgame.analysis.discovery import default_goal, discover, goal_named, wilson
 from greatgame.analysis.plots import bands, by_value
 from greatgame.analysis.read import Lines, open_results
 from greatgame.analysis.report import html, sentences
 from greatgame.analysis.sensitivity import RATIO, SOBOL, Index, sensitivity
-from greatgame.analysis.tables import analyse, as_dict
+from greatgame.analysis.tables import COLUMNS, Analysis, analyse, as_csv, as_dict, discovery_rows
 from greatgame.cli import app
 from greatgame.errors import GreatGameError
 from json_page import documented
@@ -87,7 +90,10 @@ def test_nothing_is_found_in_noise(tmp_path: Path) -> None:
     assert found.chosen is None
     assert "No box" in found.sentence or "other half" in found.sentence
     assert not any(row.matters for row in sensitivity(results).indices)
-    assert luck_share(results, "total") > 0.8
+    shares = split(results, "total")
+    assert (shares.points, shares.luck) == pytest.approx((0.5, 0.0), abs=0.06), (
+        "no more than half is left in a mean of two"
+    )
 
 
 def test_a_lever_by_name_is_measured_by_what_lies_between_its_values(tmp_path: Path) -> None:
@@ -159,6 +165,8 @@ def test_shares_of_lists_are_exact_and_no_more_than_the_whole(tmp_path: Path, se
     )
     # Beside other seeds the first would pull the other way; the second does the same in every world.
     assert [found[name].matters for name in THIRD] == [seeds == 1, seeds > 1, False]
+    said = next(sentence for sentence in sentences(analyse(results)) if "What moves" in sentence)
+    assert ("points on one seed." in said) == (seeds == 1)
 
 
 def test_one_list_is_told_from_luck_by_the_seeds(tmp_path: Path) -> None:
@@ -231,12 +239,160 @@ def test_a_lever_may_be_a_range(tmp_path: Path) -> None:
     assert sensitivity(results).indices[0].matters
 
 
-def test_luck_is_told_from_what_was_varied(tmp_path: Path) -> None:
-    def half(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
-        return {"total": np.sqrt(12.0) * values["x"] + dice.normal(size=len(seeds))}
+def test_luck_is_told_from_what_was_varied_and_from_the_two_together(tmp_path: Path) -> None:
+    def three(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        pull = np.array([1.0, -1.0, 1.0, -1.0])[seeds] * (2.0 if values["b"] else -2.0)
+        return {"total": 50.0 + values["a"] + 4.0 * np.array([-1.0, -1.0, 1.0, 1.0])[seeds] + pull}
 
-    results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, half, n=400, seeds=4))
-    assert luck_share(results, "total") == pytest.approx(0.5, abs=0.06)
+    # Sums of squares by hand: a variance of 1 between points, 16 between seeds, 4 where the two meet.
+    results = open_results(write_batch(tmp_path / "b", {}, three, seeds=4, levers={"a": [-1.0, 1.0], "b": [0, 1]}))
+    shares = split(results, "total")
+    assert (shares.points, shares.luck, shares.interaction) == pytest.approx((1 / 21, 16 / 21, 4 / 21))
+    told = analyse(results)
+    content = as_dict(told)
+    assert [content[key]["total"] for key in ("between_points", "luck", "interaction")] == pytest.approx(
+        [1 / 21, 16 / 21, 4 / 21]
+    )
+    said = next(sentence for sentence in sentences(told) if "luck" in sentence)
+    assert "76 % is luck that strikes all points alike, 19 % is what was varied acting otherwise" in said
+    assert "5 % lies between the points' means" in said
+
+
+def test_luck_is_never_all_where_points_differ_on_one_seed(tmp_path: Path) -> None:
+    def swept(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+        turned = np.array([1.0, -1.0, 0.7, -0.7])[seeds] * 12.0 * (values["first"] - 0.5)
+        return {"total": 50.0 + 10.0 * np.array([-1.0, 1.0, -1.2, 1.3])[seeds] + turned + values["second"]}
+
+    folder = write_batch(tmp_path / "b", THIRD, swept, design="sobol", n=64, seeds=4)
+    told = analyse(open_results(folder))
+    shares = told.splits["total"]
+    assert 0.8 < shares.luck < 0.95
+    assert 0.05 < shares.interaction < 0.2
+    assert shares.points + shares.luck + shares.interaction == pytest.approx(1.0)
+    text = " ".join(sentences(told))
+    assert "100 % is luck" not in text
+    assert "<1 % lies between the points' means over these seeds, more than half of which may be chance" in text
+    assert "What moves total most: second" in text
+    assert "shares of the differences between the points' means over these seeds, which are <1 % of all" in text
+
+
+def test_luck_of_points_with_seeds_of_their_own_cannot_be_told_apart(tmp_path: Path) -> None:
+    folder = write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, noise, n=80, seeds=2)
+    _edit(folder, lambda table: table.set_column(2, "seed", table["run"]))
+    told = analyse(open_results(folder))
+    assert np.isnan([told.splits["total"].luck, told.splits["total"].interaction]).all()
+    assert told.splits["total"].points == pytest.approx(0.5, abs=0.1)
+    assert "Not all points were played with the same seeds" in told.sensitivity.uneven
+    text = " ".join(sentences(told))
+    assert re.search(r"\d+ % lies between campaigns of the same point: luck, alone or together", text)
+    assert "No factor was shown" not in text
+    assert "Nothing that was varied" not in text
+
+
+def _edit(folder: Path, change: Any) -> None:
+    """Write the results of a batch of one part otherwise."""
+    part = folder / "parts" / "part-00000.parquet"
+    pq.write_table(change(pq.read_table(part)), part)
+
+
+def _fail(folder: Path, *runs: int) -> None:
+    """Let these campaigns have failed."""
+
+    def change(table: pa.Table) -> pa.Table:
+        broken = pc.is_in(table["run"], pa.array(runs))
+        status = pc.if_else(broken, "failed", table["status"])
+        total = pc.if_else(broken, pa.scalar(None, pa.float64()), table["total"])
+        error = pc.if_else(broken, "turn 3: the dice were lost", pa.nulls(len(table), pa.string()))
+        for name, values in (("status", status), ("error", error), ("total", total)):
+            table = table.set_column(table.column_names.index(name), name, values)
+        return table
+
+    _edit(folder, change)
+
+
+GRID = {"caution": [0.0, 0.5, 1.0], "grievance": [0.0, 1.0]}
+
+
+def sloped(values: Mapping[str, Any], seeds: Any, dice: Dice) -> Mapping[str, Any]:
+    return {"total": 50.0 + 10.0 * values["caution"] + 6.0 * values["grievance"] + 3.0 * dice.normal(size=len(seeds))}
+
+
+def _sum_of_shares(told: Analysis) -> float:
+    return sum(index.first for index in told.sensitivity.indices)
+
+
+def test_an_unfinished_grid_has_no_shares_and_says_so_first(tmp_path: Path) -> None:
+    folder = write_batch(tmp_path / "b", {}, sloped, levers=GRID, seeds=40, part_size=120)
+    whole = analyse(open_results(folder))
+    assert 0.9 < _sum_of_shares(whole) <= 1.0
+    assert not any("planned" in sentence for sentence in sentences(whole))
+    (folder / "parts" / "part-00001.parquet").unlink()
+    told = analyse(open_results(folder))
+    assert told.sensitivity.indices == ()
+    found = sentences(told)
+    assert found[0] == "Of 240 campaigns planned, 120 have not been played; the figures are of the rest."
+    assert not any("What moves total most" in sentence or "No factor" in sentence for sentence in found)
+    assert "the design is not balanced and no shares of variance can be formed. Resume the batch." in found[-1]
+    assert "not balanced" in html(told).split('id="sensitivity"')[1]
+
+
+def test_unplayed_seeds_of_some_points_are_left_out_of_shares(tmp_path: Path) -> None:
+    # As in a batch that is expanded by seeds: all points have the first 30, some have the rest.
+    folder = write_batch(tmp_path / "b", {}, sloped, levers=GRID, seeds=40)
+    few = write_batch(tmp_path / "few", {}, sloped, levers=GRID, seeds=30)
+    _edit(folder, lambda table: table.filter(pc.or_(pc.less(table["seed"], 30), pc.less(table["point"], 3))))
+    told = analyse(open_results(folder))
+    assert 0.9 < _sum_of_shares(told) <= 1.0
+    assert told.splits["total"].campaigns == open_results(few).campaigns
+    assert (
+        "shares are of the 180 campaigns on the 30 seeds that all points were played with" in told.sensitivity.notes[0]
+    )
+
+
+def test_a_few_failures_in_a_grid_leave_its_shares_with_a_caution(tmp_path: Path) -> None:
+    folder = write_batch(tmp_path / "b", {}, sloped, levers=GRID, seeds=40)
+    _fail(folder, 3, 50, 90)
+    told = analyse(open_results(folder))
+    assert _sum_of_shares(told) == pytest.approx(0.99, abs=0.02)
+    assert told.sensitivity.notes[0].startswith("3 campaigns failed")
+    assert sentences(told)[0] == "Of 240 campaigns planned, 3 failed; the figures are of the rest."
+    _fail(folder, *range(40, 52))
+    told = analyse(open_results(folder))
+    assert "shares are of the 168 campaigns on the 28 seeds" in told.sensitivity.notes[0]
+    assert _sum_of_shares(told) <= 1.0
+    _fail(folder, *range(80, 120))
+    assert analyse(open_results(folder)).sensitivity.indices == (), "one point of the grid is missing"
+
+
+def test_samples_of_ranges_that_are_not_whole_are_left_out_of_shares(tmp_path: Path) -> None:
+    def both(values: Mapping[str, Any], numbers: Any, dice: Dice) -> Mapping[str, Any]:
+        return {"total": 10.0 * (values["lever"] == "bold") + 5.0 * np.sqrt(12.0) * values["x"] + 0.0 * numbers}
+
+    levers = {"lever": ["bold", "shy"]}
+    folder = write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, both, n=128, levers=levers, part_size=1000)
+    # The second half of the batch was not played, nor one point of the last sample.
+    _edit(folder, lambda table: table.filter(pc.less(table["point"], 2 * 64 + 1)))
+    told = analyse(open_results(folder))
+    assert "shares are of the 256 campaigns of the 64 samples of the ranges" in told.sensitivity.notes[0]
+    found = {row.factor: row.first for row in told.sensitivity.indices}
+    assert found["lever"] == pytest.approx(0.5, abs=0.1)
+    assert found["x"] == pytest.approx(0.5, abs=0.12)
+
+
+def test_tables_without_rows_have_their_header(tmp_path: Path, box: Path) -> None:
+    folder = write_batch(tmp_path / "b", {}, noise, n=1, seeds=10)
+    result = CliRunner().invoke(app, ["analyse", str(folder)])
+    assert result.exit_code == 0, result.stderr
+    for name, first in (("discovery", "goal,step,reported,coverage"), ("sensitivity", "outcome,factor,method,first")):
+        text = (folder / "csv" / f"{name}.csv").read_text(encoding="utf-8")
+        assert text.startswith(first)
+        assert text.count("\n") == 1
+    rows = discovery_rows(analyse(open_results(box)))
+    assert as_csv(rows, COLUMNS["discovery"]).splitlines()[0] == ",".join(rows[0]) == text_of(folder, "discovery")
+
+
+def text_of(folder: Path, name: str) -> str:
+    return (folder / "csv" / f"{name}.csv").read_text(encoding="utf-8").strip()
 
 
 def test_seeds_that_all_points_share_are_one_sample_of_luck(tmp_path: Path) -> None:
@@ -244,7 +400,11 @@ def test_seeds_that_all_points_share_are_one_sample_of_luck(tmp_path: Path) -> N
         return {"total": np.sqrt(12.0) * values["x"] + np.array([-1.0, 1.0, 0.0])[seeds]}
 
     results = open_results(write_batch(tmp_path / "b", {"x": (0.0, 1.0)}, shared, n=200, seeds=3))
-    assert luck_share(results, "total") == pytest.approx(0.5, abs=0.06), "each has a variance of 1"
+    shares = split(results, "total")
+    assert (shares.points, shares.luck) == pytest.approx((0.6, 0.4), abs=0.03), (
+        "variances of 1 and, by three seeds, 2/3"
+    )
+    assert shares.interaction == 0.0
     whole = analyse(results).distributions[0]
     assert whole.high - whole.mean == pytest.approx(4.303 / np.sqrt(3.0), abs=0.001), "three seeds, not 600 campaigns"
 

@@ -11,6 +11,9 @@ from scipy.special import stdtrit
 from greatgame.analysis.read import Factor, Floats, Results, Values
 
 QUANTILES = (0.05, 0.25, 0.5, 0.75, 0.95)
+NAN = float("nan")
+ROUNDING = 1e-12
+"""Share of an outcome's variance that is nothing but rounding."""
 FEW_VALUES = 12
 """Values up to which a factor is shown value by value."""
 
@@ -40,8 +43,7 @@ def distribution(outcome: str, values: Floats, seeds: Values, group: str = "") -
     values, seeds = values[there], seeds[there]
     n = len(values)
     if n == 0:
-        nan = float("nan")
-        return Distribution(outcome, group, 0, nan, nan, nan, nan, (nan,) * len(QUANTILES), nan, nan)
+        return Distribution(outcome, group, 0, NAN, NAN, NAN, NAN, (NAN,) * len(QUANTILES), NAN, NAN)
     deviation = float(values.std(ddof=1)) if n > 1 else 0.0
     mean, half = float(values.mean()), _half_width(values, seeds)
     quantiles = tuple(float(q) for q in np.quantile(values, QUANTILES))
@@ -78,26 +80,56 @@ def distributions(results: Results) -> list[Distribution]:
     return found
 
 
-def luck_share(results: Results, outcome: str) -> float:
-    """Share of an outcome's variance that is luck: the variance between seeds of one point over all of it.
+@dataclass(frozen=True)
+class Split:
+    """Where the variance of an outcome between campaigns lies, as shares of it; NaN where it cannot be told."""
 
-    NaN where no point was played with more than one seed.  The rest is what
-    was varied.  Two-way analysis of variance: since every point meets the
-    same seeds, what a seed does to all points alike does not spread their means.
+    points: float
+    """Between the points' means over their seeds: the whole that sensitivity indices are shares of."""
+    luck: float
+    """Between the seeds' means over all points, which nothing but luck sets apart."""
+    interaction: float
+    """What is left: points that differ otherwise on other seeds."""
+    campaigns: int
+    """How many campaigns this is of."""
+
+
+def split(results: Results, outcome: str) -> Split:
+    """Two-way analysis of variance, points by seeds: shares of the total sum of squares, which add up to 1.
+
+    Plain shares rather than estimates of variance components, since points and
+    seeds are those that were played: the shares are exact for these campaigns,
+    none is below 0, and that of the points is what the sensitivity indices
+    divide.  Where points do not share seeds, all that can be told is what lies
+    between points, their own luck included.
     """
+    values = results.outcome(outcome)
+    there = np.isfinite(values)
     table = _crossed(results, outcome)
     points, seeds = table.shape
-    if points == 0 or seeds < 2:
-        return float("nan")
-    if points == 1:
-        return 1.0
-    within = float(table.var(axis=1, ddof=1).mean())
-    means = table.mean(axis=1)
-    rest = table - means[:, None] - table.mean(axis=0) + table.mean()
-    # The spread of the points' means holds a share of their own luck too, which is taken out.
-    own_luck = float((rest**2).sum()) / ((points - 1) * (seeds - 1) * seeds)
-    between = max(float(means.var(ddof=1)) - own_luck, 0.0)
-    return within / (within + between) if within + between > 0 else float("nan")
+    played = np.unique(results.columns["point"])
+    # A few points of many would not speak for the rest.
+    if seeds < 2 or 2 * table.size < there.sum() or (points == 1 and len(played) > 1):
+        return _one_way(results.columns["point"][there], values[there])
+    if np.ptp(table) == 0.0:
+        return Split(NAN, NAN, NAN, table.size)
+    whole = table.mean()
+    rows, columns = table.mean(axis=1, keepdims=True) - whole, table.mean(axis=0) - whole
+    rest = table - whole - rows - columns
+    squares = np.array([seeds * (rows**2).sum(), points * (columns**2).sum(), (rest**2).sum()])
+    squares[squares <= ROUNDING * squares.sum()] = 0.0
+    between, luck, interaction = (float(share) for share in squares / squares.sum())
+    return Split(between, luck, interaction, table.size)
+
+
+def _one_way(points: Values, values: Floats) -> Split:
+    """What lies between points of which each has its own seeds."""
+    _, place, counts = np.unique(points, return_inverse=True, return_counts=True)
+    if len(counts) < 2 or counts.max() < 2 or np.ptp(values) == 0.0:
+        return Split(NAN, NAN, NAN, len(values))
+    means = np.bincount(place, values) / counts
+    between = float((counts * (means - values.mean()) ** 2).sum() / ((values - values.mean()) ** 2).sum())
+    return Split(between, NAN, NAN, len(values))
 
 
 def _crossed(results: Results, outcome: str) -> Floats:

@@ -106,6 +106,11 @@ class Results:
         return count * len(self.points["point"])
 
     @property
+    def unplayed(self) -> int:
+        """Campaigns that the manifest asks for and no part holds."""
+        return max(self.planned - self.campaigns - len(self.failures), 0)
+
+    @property
     def design(self) -> str:
         return str(self.manifest["space"].get("design", "none"))
 

@@ -8,6 +8,7 @@ from html import escape
 import numpy as np
 
 from greatgame.analysis import plots
+from greatgame.analysis.crossing import gaps_in_words
 from greatgame.analysis.describe import Distribution, groups
 from greatgame.analysis.discovery import PLAIN, Discovery
 from greatgame.analysis.read import Floats, Outcome, Results
@@ -93,30 +94,47 @@ def sentences(analysis: Analysis) -> list[str]:
     whole = next(row for row in analysis.distributions if row.outcome == first.name and not row.group)
     sure = f"95 % interval {_number(whole.low)} to {_number(whole.high)}" if np.isfinite(whole.low) else "of one seed"
     ends = f"nine campaigns of ten end between {_number(whole.quantiles[0])} and {_number(whole.quantiles[4])}"
-    found = [f"{first.name.capitalize()} is {_number(whole.mean)} on average ({sure}); {ends}."]
+    found = [f"{gaps}; the figures are of the rest."] if (gaps := gaps_in_words(results)) else []
+    found.append(f"{first.name.capitalize()} is {_number(whole.mean)} on average ({sure}); {ends}.")
     found += [row.sentence for row in analysis.discoveries]
+    if told := _split_in_words(analysis, first.name):
+        found.append(told)
     strongest = [row for row in analysis.sensitivity.of(first.name) if row.matters][:3]
     if strongest:
         parts = [f"{row.factor} ({100 * _widest(row)[0]:.0f} ± {100 * _widest(row)[1]:.0f} %)" for row in strongest]
-        lucky = first.name in analysis.sensitivity.lucky
-        found.append(
-            f"What moves {first.name} most: {listed(parts)}, as shares of the differences between points on equal luck"
-            f"{', more than half of which may be the luck of these seeds: use more' if lucky else ''}."
-        )
+        share = analysis.splits[first.name].points
+        means = f"the points' means over these seeds, which are {percent(share)} of all differences"
+        # Shares are formed where points share their seeds, so that there is one seed where no split can be told.
+        between = means if np.isfinite(share) else "points on one seed"
+        found.append(f"What moves {first.name} most: {listed(parts)}, as shares of the differences between {between}.")
     elif analysis.sensitivity.indices and first.name not in analysis.sensitivity.unclear:
         found.append(f"No factor was shown to move {first.name}.")
     if first.name in analysis.sensitivity.unclear:
         found.append(f"The Sobol design is too small to say what moves {first.name}: raise design.points.")
-    luck = analysis.luck[first.name]
-    if np.isfinite(luck) and len(np.unique(results.columns["point"])) > 1:
-        found.append(f"Of the differences in {first.name} between campaigns, {percent(luck)} is luck.")
-    if results.failures or results.campaigns + len(results.failures) < results.planned:
-        missing = results.planned - results.campaigns - len(results.failures)
-        found.append(
-            f"Of {results.planned:,} campaigns planned, {len(results.failures):,} failed and {missing:,} were not "
-            "played; the figures are of the rest."
-        )
+    if analysis.sensitivity.uneven:
+        found.append(f"What moves {first.name} cannot be said. {analysis.sensitivity.uneven}")
     return found
+
+
+def _split_in_words(analysis: Analysis, outcome: str) -> str:
+    """How much of the differences is luck; empty where nothing can be said of it."""
+    parts, results = analysis.splits[outcome], analysis.results
+    if len(np.unique(results.columns["point"])) < 2 or np.isnan(parts.points):
+        return ""
+    of = f"Of the differences in {outcome} between campaigns"
+    if np.isnan(parts.luck):
+        return (
+            f"{of}, {percent(1.0 - parts.points)} lies between campaigns of the same point: luck, alone or together "
+            "with what was varied. Too few points share their seeds to tell these two apart."
+        )
+    if parts.campaigns < results.campaigns:
+        of += f" ({parts.campaigns:,} of them, at points that were played with the same seeds)"
+    lucky = outcome in analysis.sensitivity.lucky
+    return (
+        f"{of}, {percent(parts.luck)} is luck that strikes all points alike, {percent(parts.interaction)} is what was "
+        f"varied acting otherwise under other luck, and {percent(parts.points)} lies between the points' means over "
+        f"these seeds{', more than half of which may be chance: use more seeds' if lucky else ''}."
+    )
 
 
 def _widest(index: Index) -> tuple[float, float]:
@@ -169,13 +187,15 @@ def _outcomes(analysis: Analysis) -> str:
         parts.append(_figure(plots.by_value(results, first, factor), caption))
         parts.append(_matrix(results, factor.name))
     rows = [_row(outcome, analysis.distributions) for outcome in results.outcomes]
-    heads = ("outcome", "unit", ">mean", ">95 % interval", ">deviation", ">5 %", ">median", ">95 %", ">luck")
+    heads = ("outcome", "unit", ">mean", ">95 % interval", ">deviation", ">5 %", ">median", ">95 %")
     for row, outcome in zip(rows, results.outcomes, strict=True):
-        row.append(_percent(analysis.luck[outcome.name]))
-    parts.append(_table(heads, rows))
+        shares = analysis.splits[outcome.name]
+        row += [_percent(shares.luck), _percent(shares.interaction)]
+    parts.append(_table((*heads, ">luck", ">interaction"), rows))
     parts.append(
-        '<p class="note">Luck: share of the variance between seeds of the same point (two-way analysis of variance); '
-        f"{NO_NUMBER} where each point was played once.</p>"
+        '<p class="note">Luck: share of the variance between campaigns that lies between seeds, whatever the point; '
+        "interaction: that lies in points which differ otherwise on other seeds. The rest lies between the points' "
+        f"means (two-way analysis of variance). {NO_NUMBER} where points do not share two seeds or more.</p>"
     )
     return "".join(parts)
 

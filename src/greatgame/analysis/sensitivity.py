@@ -9,10 +9,11 @@ names or numbers, get the correlation ratio, which is their first-order index:
 RBD-FAST takes the order of a grid for an effect.
 
 All points meet the same seeds, so a point's mean over them is an exact figure of
-those worlds.  All indices are shares of the same whole, the variance of these
-means.  Luck is no part of the points to be taken out of that whole: what a seed
-does to one factor's effect it does at every point, so that the residual of the
-analysis of variance is no sample of as many errors as there are points.
+those worlds; where some are missing, crossing.py says what can be used.  All
+indices are shares of the same whole, the variance of these means.  Luck is no
+part of the points to be taken out of that whole: what a seed does to one
+factor's effect it does at every point, so that the residual of the analysis of
+variance is no sample of as many errors as there are points.
 """
 
 from __future__ import annotations
@@ -26,6 +27,8 @@ from typing import Any
 import numpy as np
 from scipy.special import fdtri
 
+from greatgame.analysis.crossing import balanced
+from greatgame.analysis.describe import ROUNDING
 from greatgame.analysis.read import SAMPLE, Factor, Floats, Results, Values
 from greatgame.printing import listed
 
@@ -40,8 +43,6 @@ NOTABLE = 0.01
 """Share of variance below which a factor moves nothing that anybody would see."""
 LUCKY = 0.5
 """Share of what lies between points that may be luck, beyond which more seeds are advised."""
-ROUNDING = 1e-12
-"""Share of an outcome's variance that is nothing but rounding."""
 RESAMPLES = 200
 SEED = 20_260_101
 """Of the bootstrap, so that a report can be written again to the letter."""
@@ -98,6 +99,8 @@ class Sensitivity:
     """Outcomes of which the Sobol design is too small to say anything; they have no such indices."""
     lucky: tuple[str, ...] = ()
     """Outcomes of which more than half of what lies between points may be the luck of the seeds played."""
+    uneven: str = ""
+    """Why no shares can be formed of what was played, as a sentence."""
 
     def of(self, outcome: str) -> list[Index]:
         """Indices of one outcome, the strongest first."""
@@ -110,10 +113,14 @@ def sensitivity(results: Results) -> Sensitivity:
     varied = [factor for factor in results.factors if len(np.unique(results.factor(factor.name).astype(str))) > 1]
     if not varied:
         return Sensitivity((), (f"{results.unvaried}, so there is nothing to be sensitive to.",))
+    even, caution = balanced(results)
+    if even is None:
+        return Sensitivity((), (caution,), uneven=caution)
+    results = even
     ranges = [factor for factor in varied if factor.sampled]
     listed_ones = [factor for factor in varied if not factor.sampled]
     indices: list[Index] = []
-    notes: list[str] = []
+    notes = [caution] if caution else []
     unclear: list[str] = []
     lost: list[str] = []
     alike: list[str] = []
@@ -214,8 +221,8 @@ def _of_ranges(outcome: str, factors: list[Factor], results: Results, drawn: _Dr
         if len(drawn.rows) == len(results.points["point"]):
             return _sobol(outcome, problem, means, drawn.left)
         notes.append(
-            f"{len(results.points['point']) - len(drawn.rows)} points of the Sobol design have no result, "
-            "so its indices cannot be formed; those of a plain sample are shown. Resume the batch."
+            f"{len(results.points['point']) - len(drawn.rows)} points of the Sobol design lack results, "
+            "so its indices cannot be formed; those of a plain sample are shown."
         )
     if len(means) < ENOUGH:
         notes.append(f"{len(means)} points are too few for shares of variance; use {ENOUGH} or more.")

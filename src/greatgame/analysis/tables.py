@@ -6,13 +6,14 @@ import csv
 import io
 import math
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 
-from greatgame.analysis.describe import Distribution, distributions, luck_share
-from greatgame.analysis.discovery import Discovery, Goal, default_goal, discover
+from greatgame.analysis.crossing import balanced
+from greatgame.analysis.describe import Distribution, Split, distributions, split
+from greatgame.analysis.discovery import Discovery, Goal, Step, default_goal, discover
 from greatgame.analysis.read import SAMPLE, Results
-from greatgame.analysis.sensitivity import Sensitivity, sensitivity
+from greatgame.analysis.sensitivity import Index, Sensitivity, sensitivity
 
 
 @dataclass(frozen=True)
@@ -21,30 +22,41 @@ class Analysis:
 
     results: Results
     distributions: tuple[Distribution, ...]
-    luck: Mapping[str, float]
-    """Share of variance that is luck, by outcome; NaN where it cannot be told."""
+    splits: Mapping[str, Split]
+    """Where the variance lies, by outcome."""
     sensitivity: Sensitivity
     discoveries: tuple[Discovery, ...]
 
 
 def analyse(results: Results, goals: Sequence[Goal] = ()) -> Analysis:
     """Distributions, sensitivity and scenario discovery of a batch."""
+    # Of the same campaigns as the sensitivity, so that its shares are of what is said here to lie between points.
+    even = balanced(results)[0] or results
     return Analysis(
         results,
         tuple(distributions(results)),
-        {outcome.name: luck_share(results, outcome.name) for outcome in results.outcomes},
+        {outcome.name: split(even, outcome.name) for outcome in results.outcomes},
         sensitivity(results),
         tuple(discover(results, goal) for goal in goals or (default_goal(results),)),
     )
 
 
+QUANTILE_NAMES = ("q05", "q25", "q50", "q75", "q95")
+COLUMNS = {
+    "distributions": (*(f.name for f in fields(Distribution) if f.name != "quantiles"), *QUANTILE_NAMES),
+    "sensitivity": tuple(f.name for f in fields(Index)),
+    "discovery": ("goal", "step", "reported", *(f.name for f in fields(Step))),
+    "dictionary": ("column", "unit", "meaning"),
+}
+"""Columns of the tables, by name."""
+
+
 def distribution_rows(analysis: Analysis) -> list[dict[str, Any]]:
     """One row for each outcome and group."""
-    names = ("q05", "q25", "q50", "q75", "q95")
     rows = []
     for found in analysis.distributions:
         row = asdict(found)
-        row.update(zip(names, row.pop("quantiles"), strict=True))
+        row.update(zip(QUANTILE_NAMES, row.pop("quantiles"), strict=True))
         rows.append(row)
     return rows
 
@@ -103,7 +115,9 @@ def as_dict(analysis: Analysis) -> dict[str, Any]:
         "failed": len(results.failures),
         "design": results.design,
         "distributions": distribution_rows(analysis),
-        "luck": dict(analysis.luck),
+        "luck": {name: found.luck for name, found in analysis.splits.items()},
+        "interaction": {name: found.interaction for name, found in analysis.splits.items()},
+        "between_points": {name: found.points for name, found in analysis.splits.items()},
         "sensitivity": sensitivity_rows(analysis),
         "notes": list(analysis.sensitivity.notes),
         "discoveries": [
@@ -131,13 +145,10 @@ def _plain(value: Any) -> Any:
     return value
 
 
-def as_csv(rows: Iterable[Mapping[str, Any]]) -> str:
-    """Rows as CSV text with a header; empty text where there are none."""
-    rows = list(rows)
-    if not rows:
-        return ""
+def as_csv(rows: Iterable[Mapping[str, Any]], columns: Sequence[str]) -> str:
+    """Rows as CSV text under a header, which stands alone where there are none."""
     buffer = io.StringIO()
-    writer = csv.DictWriter(buffer, fieldnames=list(rows[0]), lineterminator="\n")
+    writer = csv.DictWriter(buffer, fieldnames=columns, lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
     return buffer.getvalue()

@@ -67,4 +67,4 @@ def _tables(folder: Path, analysis: Analysis) -> None:
         ("discovery", book.discovery_rows(analysis)),
         ("dictionary", book.dictionary_rows(analysis)),
     ):
-        write_text(book.as_csv(rows), folder / f"{name}.csv")
+        write_text(book.as_csv(rows, book.COLUMNS[name]), folder / f"{name}.csv")
