@@ -464,7 +464,7 @@ def test_tempers_bite_as_they_say(tokyo: IndexedScenario) -> None:
             "control": lambda model: model.world.state.control.mean(axis=(1, 2, 3)),
             "squeeze": lambda model: model.world.state.squeeze.mean(axis=(1, 2, 3)),
         }
-        done = play(varied(tokyo, temper=temper), range(24), probes=probes)
+        done = play(varied(tokyo, temper=temper), range(96), probes=probes)
         found[temper] = [float(done.probes[name].mean()) for name in probes] + [-float(done.total.mean())]
     for soft, hard in (("accommodating", AS_PUBLISHED), (AS_PUBLISHED, "hard")):
         assert all(a < b for a, b in zip(found[soft][:2], found[hard][:2], strict=True)), found

@@ -140,7 +140,7 @@ def test_training_pays_on_a_long_horizon() -> None:
 def test_half_years_tell_the_same_story(campaigns: dict[str, Campaigns]) -> None:
     quick, main = campaigns["quick"], campaigns[MAIN]
     assert quick.probes["calm"].shape[1] * 2 == main.probes["calm"].shape[1]
-    assert float(np.abs(quick.score.mean(axis=0) - main.score.mean(axis=0)).max()) < 12.0
+    assert float(np.abs(quick.score.mean(axis=0) - main.score.mean(axis=0)).max()) < 13.0
     assert abs(float(quick.total.mean() - main.total.mean())) < 3.0
 
 
