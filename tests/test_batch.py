@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import errno
 import json
+import logging
 import multiprocessing
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -19,6 +21,7 @@ import distributed
 import numpy as np
 import pyarrow.parquet as parquet
 import pytest
+from distributed.comm.core import CommClosedError
 from typer.testing import CliRunner, Result
 
 from greatgame.analysis.read import open_results
@@ -602,6 +605,101 @@ def test_a_killed_dask_worker_loses_nothing(written: Written, tmp_path: Path) ->
         result = run(written(text), tmp_path / "out", Dying(Dask(cluster.scheduler_address, 2), strike))
     assert result.played == 64
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
+
+
+class Answer:
+    """A part's future on a cluster: made, failed by itself, or lost with the scheduler."""
+
+    def __init__(self, error: Exception | None, status: str) -> None:
+        self.error, self.status = error, status
+
+    def result(self) -> Done:
+        if self.error is not None:
+            raise self.error
+        return Done(0, 1, 0, ())
+
+    def release(self) -> None:
+        pass
+
+
+class Cluster:
+    """A cluster's client whose parts all come out as the one answer, and the module that it comes from."""
+
+    KilledWorker, CancelledError, client = distributed.KilledWorker, distributed.CancelledError, distributed.client
+    as_completed = set
+
+    def __init__(self, answer: Answer, refuses: Exception | None = None, workers: int = 1) -> None:
+        self.answer, self.refuses, self.workers = answer, refuses, workers
+
+    def nthreads(self) -> dict[str, int]:
+        return {str(number): 1 for number in range(self.workers)}
+
+    def submit(self, *_: object, **__: object) -> Answer:
+        if self.refuses is not None:
+            raise self.refuses
+        return self.answer
+
+
+LOST = distributed.client.FutureCancelledError("run_part-1", "scheduler-connection-lost")
+CLOSED = CommClosedError("in <TCP (closed)>: Stream is closed")
+MADE = Answer(None, "finished")
+LEVEL = logging.getLogger("distributed.client").level
+
+
+@pytest.mark.parametrize(
+    ("cluster", "raises", "says"),
+    [
+        (Cluster(Answer(LOST, "cancelled")), store.BatchError, "'tcp://here:1' (scheduler-connection-lost): start it"),
+        (Cluster(Answer(CLOSED, "pending")), store.BatchError, "'tcp://here:1': start it again, then go on with --res"),
+        (Cluster(MADE, CLOSED), store.BatchError, "lost the connection to the Dask scheduler at 'tcp://here:1'"),
+        (Cluster(MADE, distributed.client.ClosedClientError("closed")), store.BatchError, "lost the connection"),
+        (Cluster(Answer(GreatGameError("another scenario"), "error")), GreatGameError, "another scenario"),
+        (Cluster(Answer(PermissionError(13, "Denied"), "error")), PermissionError, "Denied"),
+    ],
+)
+def test_a_lost_scheduler_is_told_and_a_parts_own_failure_stays(
+    cluster: Cluster, raises: type[Exception], says: str
+) -> None:
+    job: Any = None
+    try:
+        with pytest.raises(raises, match=re.escape(says)):
+            list(Dask("tcp://here:1", 1)._on(cluster, cluster, iter([job])))
+    finally:
+        logging.getLogger("distributed.client").setLevel(LEVEL)
+
+
+def test_a_scheduler_without_workers_is_waited_for_aloud() -> None:
+    for workers, words in ((0, "waiting for workers at tcp://here:1"), (1, "")):
+        told: list[str] = []
+        idle = Cluster(MADE, workers=workers)
+        assert list(Dask("tcp://here:1", 1, told.append)._on(idle, idle, iter([]))) == []
+        assert " ".join(told).startswith(words)
+        assert len(told) == (workers == 0)
+
+
+INTERRUPTED = """
+import sys
+import greatgame.sooner, mesa
+from greatgame.batch import store
+
+class Stop:
+    def find_spec(self, name, *_):
+        if name == "pandas.core.api":
+            raise KeyboardInterrupt
+
+sys.meta_path.insert(0, Stop())
+try:
+    store.arrow()
+except KeyboardInterrupt:
+    print("heard")
+"""
+"""A program that is interrupted while it reads pandas."""
+
+
+def test_an_interrupt_is_heard_while_pandas_is_read() -> None:
+    """Pyarrow would swallow it, as would an import of a library that is deferred, and go on with half of pandas."""
+    said = subprocess.run([sys.executable, "-c", INTERRUPTED], capture_output=True, text=True, timeout=120, check=True)
+    assert said.stdout.strip() == "heard"
 
 
 def test_no_scheduler_is_told(written: Written, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,35 @@ import pytest
 
 psutil = pytest.importorskip("psutil")
 
+SERVED = """
+import signal
+from multiprocessing import forkserver
+from greatgame import processes
+
+def is_kept(words):
+    print(words, signal.SIGINT in signal.pthread_sigmask(signal.SIG_BLOCK, []), flush=True)
+
+if __name__ == "__main__":
+    processes.read_ahead()
+    with open(f"/proc/{forkserver._forkserver._forkserver_pid}/status") as stream:
+        masks = dict(line.split(":", 1) for line in stream)
+    print("server", bool(int(masks["SigBlk"], 16) >> signal.SIGINT - 1 & 1), flush=True)
+    is_kept("program")
+    beside = processes.process(is_kept, "beside")
+    beside.start()
+    beside.join()
+"""
+"""A program that tells from which processes interrupts are kept."""
+
+
+@pytest.mark.skipif(not sys.platform.startswith("linux"), reason="elsewhere there is no server of processes")
+def test_an_interrupt_is_kept_from_the_server_while_it_reads(tmp_path: Path) -> None:
+    script = tmp_path / "starter.py"
+    script.write_text(SERVED, encoding="utf-8")
+    said = subprocess.run([sys.executable, str(script)], capture_output=True, text=True, timeout=60, check=True)
+    assert said.stdout.split() == ["server", "True", "program", "False", "beside", "False"]
+
+
 SCRIPT = """
 import os, time
 from greatgame import processes

@@ -9,6 +9,8 @@ from __future__ import annotations
 import errno
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Annotated, Any
 
 import typer
@@ -30,29 +32,42 @@ from greatgame.commands import (
     strategy,
     studies,
 )
-from greatgame.commands.common import BAD_INPUT, INTERRUPTED
+from greatgame.commands.common import BAD_INPUT
+from greatgame.ends import INTERRUPTED, UNREAD, interrupted
 from greatgame.errors import GreatGameError
 
 
 class Guarded(TyperGroup):
     """Turns errors that people can mend into a message on stderr and an exit code."""
 
+    def make_context(self, *arguments: Any, **named: Any) -> Any:
+        # Help is printed while the arguments are read.
+        with _guarding():
+            return super().make_context(*arguments, **named)
+
     def invoke(self, ctx: Any) -> Any:
-        try:
+        with _guarding():
             return super().invoke(ctx)
-        except GreatGameError as error:
-            _complain(str(error))
-        except typer.BadParameter as error:
-            error.message = _with_value(error)
-            raise
-        except OSError as error:
-            if error.errno == errno.EPIPE:
-                raise
-            place = f" {error.filename!r}" if error.filename else ""
-            _complain(f"cannot use the file{place}: {error.strerror or error}; check its name and permissions")
-        except KeyboardInterrupt:
-            typer.echo("interrupted", err=True)
-            raise typer.Exit(INTERRUPTED) from None
+
+
+@contextmanager
+def _guarding() -> Iterator[None]:
+    try:
+        yield
+    except GreatGameError as error:
+        _complain(str(error))
+    except typer.BadParameter as error:
+        error.message = _with_value(error)
+        raise
+    except OSError as error:
+        if error.errno == errno.EPIPE:
+            # ``| head`` has enough: nothing to complain of, and typer's own code for it means other things here.
+            raise typer.Exit(UNREAD) from None
+        place = f" {error.filename!r}" if error.filename else ""
+        _complain(f"cannot use the file{place}: {error.strerror or error}; check its name and permissions")
+    except KeyboardInterrupt:
+        interrupted()
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _with_value(error: typer.BadParameter) -> str:
@@ -63,7 +78,10 @@ def _with_value(error: typer.BadParameter) -> str:
 
 
 def _complain(message: str) -> None:
-    typer.echo(f"greatgame: {message}", err=True)
+    try:
+        typer.echo(f"greatgame: {message}", err=True)
+    except BrokenPipeError:
+        raise typer.Exit(UNREAD) from None
     raise typer.Exit(BAD_INPUT) from None
 
 

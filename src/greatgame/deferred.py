@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from importlib import import_module
 from importlib.abc import Loader, MetaPathFinder
 from importlib.machinery import ModuleSpec, PathFinder
 from importlib.util import LazyLoader
@@ -35,6 +36,15 @@ def defer(*names: str) -> None:
     should not change what ``import`` means to who uses it.
     """
     sys.meta_path.insert(0, _Deferring(names))
+
+
+def read_whole(name: str) -> None:
+    """Read a library now, whether it is deferred or not.
+
+    Where it is, an ``import`` would read it too, but swallow an interrupt meanwhile and leave it half read.
+    """
+    # Any use of it will do.
+    getattr(import_module(name), "__doc__", None)
 
 
 def deferring() -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 from collections.abc import Callable, Iterable, Sequence
@@ -22,6 +23,13 @@ BLOCKS = "▁▂▃▄▅▆▇█"
 EIGHTHS = "▏▎▍▌▋▊▉█"
 
 
+class _Terminal(Console):
+    """A console that leaves it to the command line what becomes of output that nobody reads."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError(errno.EPIPE, os.strerror(errno.EPIPE))
+
+
 def console(widest: int = WIDEST, markup: bool = False) -> Console:
     """A console that prints the same words to a terminal, a file and a pipe.
 
@@ -31,7 +39,7 @@ def console(widest: int = WIDEST, markup: bool = False) -> Console:
     width = WIDTH if widest == WIDEST else widest
     if os.environ.get("COLUMNS", "").isdigit() or sys.stdout.isatty():
         width = max(min(Console().width, widest), 60)
-    return Console(width=width, highlight=False, emoji=False, markup=markup)
+    return _Terminal(width=width, highlight=False, emoji=False, markup=markup)
 
 
 def table(*columns: str) -> Table:

@@ -53,11 +53,21 @@ def context() -> SpawnContext | ForkServerContext:
 
 
 def read_ahead() -> None:
-    """Let the server read its modules now, while this process reads its own."""
-    if context().get_start_method() == SERVER:
-        from multiprocessing.forkserver import ensure_running
+    """Let the server read its modules now, while this process reads its own.
 
-        ensure_running()
+    It ignores interrupts once it has read them; until then they are kept from it, for it would only show a traceback.
+    """
+    if context().get_start_method() != SERVER:
+        return
+    from multiprocessing import forkserver, resource_tracker
+
+    # Starting this one lets interrupts through again, so it comes first.
+    resource_tracker.ensure_running()
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def process(
@@ -67,7 +77,8 @@ def process(
 
     One that starts others itself has to see to its end: :func:`greatgame.owner.parent_ended` tells of this one's.
     """
-    given = (dict(os.environ), target, *arguments)
+    read_ahead()
+    given = (dict(os.environ), _heeding, target, *arguments)
     return context().Process(target=_begin, args=given, name=name, daemon=not starts_others)
 
 
@@ -78,6 +89,7 @@ def pool(workers: int) -> Iterator[ProcessPoolExecutor]:
     They finish what they have where it ends well.  Where it does not, and where
     this process is killed, they end at once: an interrupt is this one's to answer.
     """
+    read_ahead()
     theirs, ours = multiprocessing.Pipe(duplex=False)
     found = ProcessPoolExecutor(workers, context(), _begin, (dict(os.environ), _attend, theirs))
     try:
@@ -115,3 +127,10 @@ def _begin(environment: Mapping[str, str], target: Callable[..., None] | None, *
     data_dir.cache_clear()
     if target is not None:
         target(*arguments)
+
+
+def _heeding(target: Callable[..., None], *arguments: Any) -> None:
+    """Run what an interrupt may stop: it is kept from the server, and so from what branches off, see read_ahead."""
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    target(*arguments)

@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from greatgame.deferred import read_whole
 from greatgame.errors import GreatGameError
 
 Floats = NDArray[np.float64]
@@ -217,6 +218,9 @@ def _table(path: Path, wanted: Sequence[str]) -> dict[str, Values]:
     """Columns of a Parquet file as arrays; nulls become NaN or None."""
     import pyarrow as pa
     import pyarrow.parquet as pq
+
+    # pyarrow would swallow an interrupt while it reads pandas.
+    read_whole("pandas")
 
     try:
         table = pq.read_table(path)

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import contextlib
 import itertools
+import logging
 import os
 from collections import Counter, deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from typing import Any, Protocol
@@ -44,8 +45,16 @@ class Engine(Protocol):
         ...
 
 
-def engine_named(name: str | None, workers: int | None, scheduler: str | None) -> Engine:
+def _silent(words: str) -> None:
+    """Tells nobody."""
+
+
+def engine_named(
+    name: str | None, workers: int | None, scheduler: str | None, tell: Callable[[str], None] = _silent
+) -> Engine:
     """An engine by name; by default local processes, or this one where there is one worker.
+
+    ``tell`` is called with what somebody who waits should know.
 
     Raises:
         GreatGameError: for settings that do not go together.
@@ -56,7 +65,7 @@ def engine_named(name: str | None, workers: int | None, scheduler: str | None) -
     if hands < 1:
         raise GreatGameError(f"--workers {workers}: at least one is needed")
     if scheduler is not None or name == "dask":
-        return Dask(scheduler, hands)
+        return Dask(scheduler, hands, tell)
     if name == "inline" or (name is None and hands == 1):
         return Inline()
     return Processes(hands)
@@ -145,8 +154,8 @@ class Dask:
     Every worker needs this program, the scenario and the batch's folder under the same path.
     """
 
-    def __init__(self, scheduler: str | None, workers: int) -> None:
-        self.scheduler, self.workers = scheduler, workers
+    def __init__(self, scheduler: str | None, workers: int, tell: Callable[[str], None] = _silent) -> None:
+        self.scheduler, self.workers, self.tell = scheduler, workers, tell
 
     def results(self, jobs: Iterator[Job]) -> Iterator[Done]:
         dask = _distributed()
@@ -156,22 +165,42 @@ class Dask:
 
     def _on(self, dask: Any, client: Any, jobs: Iterator[Job]) -> Iterator[Done]:
         finished = dask.as_completed()
-        hands = sum(client.nthreads().values()) or self.workers
+        with self._connected(dask):
+            threads = sum(client.nthreads().values())
+        if not threads and self.scheduler is not None:
+            self.tell(f"waiting for workers at {self.scheduler}: start some with 'dask worker {self.scheduler}'")
 
         def hand_out(count: int) -> None:
             for job in itertools.islice(jobs, count):
-                finished.add(client.submit(run_part, job, pure=False))
+                with self._connected(dask):
+                    finished.add(client.submit(run_part, job, pure=False))
 
-        hand_out(AHEAD * hands)
+        hand_out(AHEAD * (threads or self.workers))
         for future in finished:
             try:
-                done: Done = future.result()
+                with self._connected(dask, future):
+                    done: Done = future.result()
             except dask.KilledWorker as error:
                 problem = f"a part lost its Dask worker again and again ({error})"
                 raise BatchError(f"{problem}: see the workers' logs, then --resume; finished parts stay") from None
             future.release()
             hand_out(1)
             yield done
+
+    @contextlib.contextmanager
+    def _connected(self, dask: Any, future: Any = None) -> Iterator[None]:
+        """Tell of a scheduler that is lost; what a part fails with by itself goes on."""
+        try:
+            yield
+        except (dask.CancelledError, dask.client.ClosedClientError, OSError) as error:
+            if future is not None and future.status == "error":
+                raise
+            # While its client is closed it logs a traceback of the same.
+            logging.getLogger("distributed.client").setLevel(logging.CRITICAL)
+            place = f"at {self.scheduler!r}" if self.scheduler else "on this machine"
+            reason = f" ({error.reason})" if hasattr(error, "reason") else ""
+            problem = f"lost the connection to the Dask scheduler {place}{reason}"
+            raise BatchError(f"{problem}: start it again, then go on with --resume; finished parts stay") from None
 
     def _client(self, dask: Any, open_things: contextlib.ExitStack) -> Any:
         address = self.scheduler

@@ -19,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from greatgame.batch.plan import Part, Tranche
 from greatgame.batch.space import SAMPLE, Space
 from greatgame.batch.sweep import Seeds
+from greatgame.deferred import read_whole
 from greatgame.errors import GreatGameError
 from greatgame.extras import needs
 from greatgame.files import drafts_of, replacing
@@ -126,12 +127,16 @@ FORM = {"compression": "zstd", "write_page_checksum": True}
 def arrow() -> tuple[Any, Any]:
     """pyarrow and its Parquet module.
 
+    They read pandas with their first use, swallow an interrupt meanwhile and leave it half read: here it is read first.
+
     Raises:
         GreatGameError: where they are not installed.
     """
     needs("lab", "pyarrow")
     import pyarrow
     import pyarrow.parquet as parquet
+
+    read_whole("pandas")
 
     return pyarrow, parquet
 

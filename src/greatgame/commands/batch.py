@@ -52,7 +52,7 @@ def batch(
 
     if engine is not None:
         known("engine", engine, ENGINES)
-    chosen = engine_named(engine, workers, scheduler)
+    chosen = engine_named(engine, workers, scheduler, (lambda words: None) if quiet else _tell)
     part = share_named(share) if share is not None else None
     with _shown(quiet) as watch:
         result = run(sweep, out, chosen, resume=resume, expand=expand, share=part, block=block, watch=watch)
@@ -62,6 +62,10 @@ def batch(
         typer.echo("\n".join(_summary(result)))
     if result.failed:
         raise typer.Exit(SOME_FAILED)
+
+
+def _tell(words: str) -> None:
+    typer.echo(f"greatgame: {words}", err=True)
 
 
 def _summary(result: Progress) -> Iterator[str]:

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
     from greatgame.agents.guard import Decision
 
-STALE, BAD_INPUT, INTERRUPTED = 1, 2, 130
-"""Exit codes: out of date, input that people can mend, stopped from the keyboard."""
+STALE, BAD_INPUT = 1, 2
+"""Exit codes: out of date, input that people can mend; :mod:`greatgame.ends` has those of a program that is stopped."""
 
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
 """Variables that keep numpy from taking all cores, which would make the window stutter."""
