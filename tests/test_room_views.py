@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import fields, is_dataclass, replace
 from itertools import pairwise
 
+import numpy as np
 import pytest
 
 from greatgame.errors import GreatGameError
+from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
 from greatgame.views import resolve
@@ -115,6 +117,24 @@ def test_an_alert_goes_away_once_the_answer_is_queued() -> None:
     again = event_card(later, card.id)
     assert again is not None
     assert [choice.queued for choice in again.choices] == [True, False]
+
+
+def test_memoranda_are_called_before_they_lapse_and_ready_bids_are_given_time() -> None:
+    session = Session.new("tokyo-2026", seed=1, strategy="all-round")
+    s = session.scenario
+    while session.turn < s.pledge.lapse - 1:
+        session.advance()
+    state = session.state
+    mine = np.flatnonzero((s.venture_power == s.player) & (state.signed[0] > 0))
+    old = mine[(state.age[0, mine] >= s.pledge.lapse - 1) & (state.stage[0, s.venture_project[mine]] == OPEN)]
+    ready = old[bid_ready(s, state)[0, old]]
+    prepared = old[(state.prepared[0, old] >= 1.0) & ~np.isin(old, ready)]
+    assert len(prepared) > 0, "files that are prepared, but behind which nobody stands"
+    assert len(ready) > 0
+    called = {alert.target for alert in topbar(Readings(session)).alerts}
+    target = [f"project:{s.names.projects[j]}" for j in s.venture_project]
+    assert {target[v] for v in prepared} <= called
+    assert not {target[v] for v in ready} & called
 
 
 def test_nothing_waits_for_you_where_a_strategy_plays_your_seat() -> None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from greatgame.indicators import cell_of, player_buyer
-from greatgame.moves.legality import OPEN
+from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.records import Record
 from greatgame.scenario.naming import when
 from greatgame.scenario.vocabulary import CONTROL_LADDER
@@ -158,11 +158,11 @@ def _lapsing(readings: Readings) -> list[Alert]:
     s, state = readings.scenario, readings.state
     if not s.on("pledge"):
         return []
-    rows = []
+    rows, ready = [], bid_ready(s, state)[0]
     for v in np.flatnonzero((s.venture_power == s.player) & (state.signed[0] > 0)).tolist():
         j = int(s.venture_project[v])
-        late = state.stage[0, j] == OPEN and state.prepared[0, v] < 1.0
-        if late and state.age[0, v] >= s.pledge.lapse - SOON:
+        left = s.pledge.lapse + s.pledge.grace * ready[v] - state.age[0, v]
+        if state.stage[0, j] == OPEN and left <= SOON:
             name = s.names.projects[j]
             words = say("{project}: the memorandum soon lapses", project=label(s, "projects", name))
             rows.append(Alert(words, f"project:{name}", True))
