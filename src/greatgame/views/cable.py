@@ -159,7 +159,9 @@ def _lapsing(readings: Readings) -> list[Alert]:
     if not s.on("pledge"):
         return []
     rows, ready = [], bid_ready(s, state)[0]
-    for v in np.flatnonzero((s.venture_power == s.player) & (state.signed[0] > 0)).tolist():
+    mine = np.flatnonzero((s.venture_power == s.player) & (state.signed[0] > 0))
+    # What lacks least can be saved soonest.
+    for v in mine[np.argsort(-state.prepared[0, mine], kind="stable")].tolist():
         j = int(s.venture_project[v])
         left = s.pledge.lapse + s.pledge.grace * ready[v] - state.age[0, v]
         if state.stage[0, j] == OPEN and left <= SOON:

@@ -59,6 +59,11 @@ def _pipeline(app: App) -> None:
     room.inspect(f"project:{rows[-1]}")
 
 
+@shot("room-alerts", campaign=SCENARIO, turns=6)
+def _alerts(app: App) -> None:
+    _room(app).show_alerts()
+
+
 @shot("room-how", campaign=SCENARIO, turns=4)
 def _how(app: App) -> None:
     room = _room(app)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from greatgame.ui.kit import Button, FigureLabel, Label, Panel, Row, Spacer, Widget
 from greatgame.ui.kit.choices import Item
+from greatgame.ui.room.cards import MOST_ALERTS
 from greatgame.views.figures import Figure
 from greatgame.views.topbar import TopBar
 
@@ -63,6 +64,9 @@ def _alert(room: RoomScreen, bar: TopBar, narrow: bool) -> Widget:
     words = ui.tell(bar.waiting.text) if narrow else ui.say("room-alerts", count=len(urgent))
     label = Label(words, size=15, ink="warning", icon="triangle-alert")
     go = (lambda: room.follow(urgent[0].target)) if len(urgent) == 1 else room.show_alerts
-    item = Item(label, go, pad=6, name="alert", tip="\n".join(ui.tell(row.text) for row in urgent))
+    lines = [ui.tell(row.text) for row in urgent[:MOST_ALERTS]]
+    # Many memoranda can lapse in one quarter; the list that opens has them all.
+    tip = "\n".join([*lines, "…"] if len(urgent) > MOST_ALERTS else lines)
+    item = Item(label, go, pad=6, name="alert", tip=tip)
     item.figure = bar.waiting
     return item
