@@ -13,6 +13,8 @@ from greatgame.views.topbar import TopBar
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
 
+ONE_DIGIT = 9
+
 
 def top_bar(room: RoomScreen) -> Widget:
     """Quarter, pledge, goals, trust, score, what calls for attention, help."""
@@ -36,7 +38,7 @@ def top_bar(room: RoomScreen) -> Widget:
         Button("", room.show_alerts, icon="bell", kind="quiet", name="cable", tip=ui.say("room-news")),
         Button("", room.app.help, icon="circle-help", kind="quiet", name="help", tip=ui.say("room-help")),
     ]
-    return Panel([Row(parts, gap=4 if narrow else 7)], pad=2, radius=0, edge=None)
+    return Panel([Row(parts, gap=3 if narrow else 7)], pad=2, radius=0, edge=None)
 
 
 def _gap() -> Widget:
@@ -61,7 +63,9 @@ def _alert(room: RoomScreen, bar: TopBar, narrow: bool) -> Widget:
     if not urgent:
         return Spacer(1)
     ui = room.ui
-    words = ui.tell(bar.waiting.text) if narrow else ui.say("room-alerts", count=len(urgent))
+    # A bar with all its figures has no room for the words beside a number of two digits.
+    short = narrow or len(urgent) > ONE_DIGIT
+    words = ui.tell(bar.waiting.text) if short else ui.say("room-alerts", count=len(urgent))
     label = Label(words, size=15, ink="warning", icon="triangle-alert")
     go = (lambda: room.follow(urgent[0].target)) if len(urgent) == 1 else room.show_alerts
     lines = [ui.tell(row.text) for row in urgent[:MOST_ALERTS]]
