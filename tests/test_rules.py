@@ -18,14 +18,13 @@ from greatgame.rules.corridors import conditions, divided
 from greatgame.rules.found import places
 from greatgame.rules.indicators import pillar_parts
 from greatgame.rules.minerals import (
-    _give_up,
-    _switch,
     flow_by_source,
     needed,
     passing,
     project_supply,
     supply_by_source,
 )
+from greatgame.rules.suppliers import give_up, switch
 from greatgame.scenario import open_scenario, varied
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.vocabulary import CHANNELS
@@ -226,7 +225,7 @@ def test_who_holds_something_back_loses_contracts_first(tokyo: IndexedScenario) 
     before, sent = state.contract[at].copy(), turn.flow[:, *at].copy()
     surplus = np.zeros((1, *s.demand.shape))
     surplus[at] = sent[1] + 0.25 * sent[second]
-    _give_up(turn, np.full(surplus.shape, 0.4), surplus, share)
+    give_up(turn, np.full(surplus.shape, 0.4), surplus, share)
     left = state.contract[at] / np.maximum(before, 1e-9)
     assert left[tokyo.controller_source[0]] == pytest.approx(0.6)
     assert left[second] == pytest.approx(0.9)
@@ -291,7 +290,7 @@ def test_what_a_source_has_left_is_shared_by_what_buyers_want(tokyo: IndexedScen
     turn, state = Turn(model.world, model.catalogue, None), model.world.state
     state.contract[:] = 0.0
     turn.flow = flow_by_source(tokyo, state, passing(tokyo, state))
-    _switch(turn, np.full((1, *tokyo.demand.shape), 1e9))
+    switch(turn, np.full((1, *tokyo.demand.shape), 1e9))
     taken = state.contract[0, :, tokyo.names.minerals.at("germanium"), tokyo.names.sources.at("canada")]
     refined = tokyo.refined[tokyo.names.minerals.at("germanium"), tokyo.names.sources.at("canada")]
     assert taken == pytest.approx(np.full(len(taken), refined / len(taken)))
@@ -299,7 +298,7 @@ def test_what_a_source_has_left_is_shared_by_what_buyers_want(tokyo: IndexedScen
     state.contract[:] = 0.0
     wanted = np.zeros((1, *tokyo.demand.shape))
     wanted[:, 0] = 1e9
-    _switch(turn, wanted)
+    switch(turn, wanted)
     alone = state.contract[0, :, tokyo.names.minerals.at("germanium"), tokyo.names.sources.at("canada")]
     assert alone == pytest.approx([tokyo.answers.room * refined, 0.0, 0.0])
 

@@ -75,7 +75,7 @@ MECHANISM_BOOK: Mapping[str, Mechanism] = {
     "control-answers": _m(
         "Answers to controls",
         "Stocks, research, equity elsewhere, new contracts and trade law answer controls, each with its lag.",
-        "rules.minerals rules.coercion",
+        "rules.minerals rules.suppliers rules.coercion",
         "stock saved contract pressure",
         "stockpile substitute equity trade-response",
     ),
