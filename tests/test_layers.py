@@ -53,6 +53,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "leaf_pdf": BASE | {"drawing", "leaf", "leaf_breaks"},
     "memory": frozenset(),
     "deferred": frozenset(),
+    "ends": frozenset(),
     "sooner": frozenset({"deferred"}),
     "owner": frozenset(),
     "processes": frozenset({"deferred", "paths"}),
@@ -75,7 +76,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "session": (ENGINE | SESSION) - {"rules"},
     "shelf": SHOWN | {"files", "saves", "shelf"},
     "lab": ENGINE | SESSION | {"lab", "printing", "pictures", "extras", "files", "memory", "processes"},
-    "batch": ENGINE | {"batch", "explain", "extras", "files", "indicators", "memory", "processes"},
+    "batch": ENGINE | {"batch", "deferred", "explain", "extras", "files", "indicators", "memory", "processes"},
     "envs": (ENGINE | {"envs", "extras"}) - {"rules"},
     **dict.fromkeys(FRONT, SHOWN | FRONT),
     "views": SHOWN
@@ -124,7 +125,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "contract": ENGINE,
     "extras": BASE,
     "pictures": BASE | {"extras", "files"},
-    "analysis": BASE | {"analysis", "pictures", "printing"},
+    "analysis": BASE | {"analysis", "deferred", "pictures", "printing"},
     "commands": SHOWN
     | FRONT
     | {
@@ -147,8 +148,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "ui",
         "views",
     },
-    "cli": BASE | {"commands", "welcome"},
-    "__main__": frozenset({"cli", "sooner"}),
+    "cli": BASE | {"commands", "ends", "welcome"},
+    "__main__": frozenset({"cli", "ends", "sooner"}),
 }
 """Package or module of greatgame -> those it may import; '' is the package itself."""
 

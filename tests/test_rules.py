@@ -195,7 +195,8 @@ def test_after_an_embargo_dependence_falls_over_years() -> None:
     booked = before.reshape(-1)
     for item in ledger.items:
         if item.variable == "contract":
-            np.add.at(booked, slice(None) if item.cells is None else item.cells, item.delta.reshape(-1))
+            cells = np.arange(len(booked)) if item.cells is None else item.cells
+            np.add.at(booked, cells, item.delta.reshape(-1))
     assert np.array_equal(booked, model.world.state.contract.reshape(-1))
 
 

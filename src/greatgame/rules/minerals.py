@@ -31,8 +31,7 @@ def clear(turn: Turn) -> None:
     _orders(turn, need, supply)
     _shortage(turn, need, supply)
     turn.world.post_all({"price": _prices(turn, share), "awareness": _awareness(turn)})
-    if s.on("control-answers"):
-        adapt(turn, need, supply, share)
+    adapt(turn, need, supply, share)
 
 
 def needed(s: IndexedScenario, state: State) -> Floats:

@@ -1,4 +1,4 @@
-"""Suppliers: alert buyers save, turn to free ones, and let contracts with controlling ones run out (mechanisms 6, 7)."""
+"""Suppliers: alert buyers save, turn to free ones, and let contracts with controlling ones run out (mechanism 7)."""
 
 from __future__ import annotations
 
@@ -19,6 +19,8 @@ def adapt(turn: Turn, need: Floats, supply: Floats, share: Floats) -> None:
     :func:`greatgame.rules.minerals.passing` said.
     """
     s, world, state = turn.scenario, turn.world, turn.state
+    if not s.on("control-answers"):
+        return
     alert = state.awareness / 100.0
     slow = s.answers.autonomous * s.dt * alert * np.maximum(s.substitutable - state.saved, 0.0)
     world.post("saved", {"industry saves material": slow})
