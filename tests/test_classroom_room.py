@@ -562,7 +562,8 @@ def test_the_first_round_and_practice_tell_the_change_of_each_pillar(tmp_path: P
 
 
 def test_a_round_of_two_turns_tells_each_figure_once_with_its_whole_change(tmp_path: Path) -> None:
-    room = Room.open(load_exercise(classroom_sample.write(tmp_path)), tmp_path / "class.db", teams=1)
+    plan = {**classroom_sample.PLAN, "exercise": {**classroom_sample.PLAN["exercise"], "seed": 2}}
+    room = Room.open(load_exercise(classroom_sample.write(tmp_path, plan)), tmp_path / "class.db", teams=1)
     joined(room, "R")
     lead, team = room.state.teacher_key, room.state.teams["team-1"]
     to_step(room, "round-1")

@@ -61,7 +61,7 @@ def test_autosaves_follow_one_another(shelf: Shelf) -> None:
     first = rows[0]
     assert (first.kind, first.campaign, first.scenario, first.level) == ("auto", key, "quick", "cadet")
     assert (first.turns, first.quarter, first.finished) == (10, "2027H2", False)
-    assert tell(first.title, JAPANESE) == "速習：半年ごと十手"
+    assert tell(first.title, JAPANESE) == "速習：半年ごと10ターン"
     assert Session.load(first.path).turn == 4
 
 
