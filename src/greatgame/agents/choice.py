@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from heapq import heapify, heappop, heapreplace
 from itertools import pairwise
@@ -63,8 +62,7 @@ class Seats:
         return len(self.actor)
 
 
-@dataclass
-class Cases:
+class Cases(NamedTuple):
     """Moves worth their seats' while, row by row and in the order of the catalogue; a row is a seat in a world."""
 
     row: Ints

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import numpy as np
@@ -25,6 +26,9 @@ from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.variants import varied
 from greatgame.words import significant
+
+WAR = 40.0
+"""Points of tension by which wars are made hotter and cooler."""
 
 
 @dataclass(frozen=True)
@@ -121,6 +125,25 @@ class _Study:
         chosen: Floats = counts[:, rows][:, :, columns].sum(axis=(1, 2))
         return chosen
 
+    @cached_property
+    def war(self) -> tuple[dict[str, Floats], dict[str, Floats]]:
+        """Arms in which every war is hotter, and cooler, by :data:`WAR` points from the first turn on."""
+        s = self.scenario
+        power, wars = aggressor(s), np.flatnonzero(s.at_war)
+        measures = {"trust": ("trust.*.@", power), "share": ("dependence.*.*.@", power)}
+        routes = zip(("through", "around"), _bypassed(s) or (), strict=False)
+        measures |= {name: (f"volume.{corridor}", "") for name, corridor in routes}
+
+        def shifted(points: float) -> Callable[[GreatGameModel], None]:
+            def prepare(model: GreatGameModel) -> None:
+                change = np.zeros(model.world.state.tension.shape)
+                change[:, wars] = points
+                model.world.post("tension", {"experiment": change})
+
+            return prepare
+
+        return self.arm(measures, prepare=shifted(WAR)), self.arm(measures, prepare=shifted(-WAR))
+
     def find(self, pattern: int, claim: str, first: Floats, second: Floats, sign: str) -> None:
         self.findings.append(Finding(pattern, claim, paired(first, second), sign))
 
@@ -164,19 +187,12 @@ def controller(scenario: IndexedScenario) -> str:
 
 def _coercion(study: _Study) -> None:
     power, kind = coercer(study.scenario)
-    others = study.scenario.file.scenario.player
-    measures = {
-        "trust": ("trust.*.@", power),
-        "share": ("dependence.*.*.@", power),
-        "rival": ("trust.*.@", others),
-    }
+    measures = {"trust": ("trust.*.@", power), "share": ("dependence.*.*.@", power)}
     hard = study.arm(measures, study.insisting(power, kind, "squeeze", True))
     soft = study.arm(measures, study.insisting(power, kind, "squeeze", False))
     study.find(1, "a power that coerces loses trust", hard["trust"][:, -1], soft["trust"][:, -1], "-")
     study.find(1, "and share in the hosts' ties", hard["share"][:, -1], soft["share"][:, -1], "-")
-    s = study.scenario
-    measures = {"trust": ("trust.*.@", aggressor(s)), "share": ("dependence.*.*.@", aggressor(s))}
-    war, peace = (_with_war(study, measures, shift) for shift in (40.0, -40.0))
+    war, peace = study.war
     study.find(1, "a power at war loses trust", war["trust"][:, -1], peace["trust"][:, -1], "-")
     study.find(1, "and share in the hosts' ties", war["share"][:, -1], peace["share"][:, -1], "-")
 
@@ -186,31 +202,22 @@ def aggressor(scenario: IndexedScenario) -> str:
     return scenario.names.powers[int(scenario.aggressor[np.flatnonzero(scenario.at_war)[0]])]
 
 
-def _with_war(study: _Study, measures: Mapping[str, tuple[str, str]], shift: float) -> dict[str, Floats]:
-    """The same campaigns with every war hotter or cooler by ``shift`` points from the first turn on."""
-    wars = np.flatnonzero(study.scenario.at_war)
-
-    def prepare(model: GreatGameModel) -> None:
-        change = np.zeros(model.world.state.tension.shape)
-        change[:, wars] = shift
-        model.world.post("tension", {"experiment": change})
-
-    return study.arm(measures, prepare=prepare)
-
-
-def _routes(study: _Study) -> None:
-    """Freight turns from the widest corridor through a power at war to the widest that joins the same places."""
-    s = study.scenario
+def _bypassed(s: IndexedScenario) -> tuple[str, str] | None:
+    """The widest corridor through the power at war, and the widest around it that joins the same places."""
     power = s.names.powers.at(aggressor(s))
     through = [c for c, slots in enumerate(s.route_slots) if any(s.leg_crosses[leg] == power for leg in slots)]
     main = max(through, key=lambda c: float(s.volume[c]), default=0)
     alike = (s.reaches & s.reaches[main]).any(axis=1) & (s.serves & s.serves[main]).any(axis=1)
     around = [c for c in np.flatnonzero(alike).tolist() if c not in through]
     if not through or not around:
+        return None
+    return s.names.corridors[main], s.names.corridors[max(around, key=lambda c: float(s.volume[c]))]
+
+
+def _routes(study: _Study) -> None:
+    if _bypassed(study.scenario) is None:
         return
-    other = max(around, key=lambda c: float(s.volume[c]))
-    measures = {name: (f"volume.{s.names.corridors[c]}", "") for name, c in (("through", main), ("around", other))}
-    war, peace = (_with_war(study, measures, shift) for shift in (40.0, -40.0))
+    war, peace = study.war
     study.find(4, "war drives freight from the route through it", war["through"][:, -1], peace["through"][:, -1], "-")
     study.find(4, "and to the route around it", war["around"][:, -1], peace["around"][:, -1], "+")
 

@@ -79,6 +79,11 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
     Nominal capacity, times what draught allows where ships load in the
     Caspian, times what shorter waiting gains, less disruption and squeeze.
     """
+    return _capacity(s, state, _let_pass(s, state))
+
+
+def _capacity(s: IndexedScenario, state: State, passed: Floats | None) -> Floats:
+    """The same; ``passed`` is what :func:`_let_pass` says."""
     capacity = state.capacity.copy()
     if s.on("caspian"):
         short = np.maximum(state.caspian_design - state.caspian_level, 0.0)
@@ -87,8 +92,8 @@ def leg_capacity(s: IndexedScenario, state: State) -> Floats:
         saved = np.minimum(np.maximum((s.leg_dwell - state.dwell) / _avoidable(s), 0.0), 1.0)
         capacity *= 1.0 + s.caspian.dwell_gain * saved
     capacity *= 1.0 - state.disruption
-    if s.on("coercion") and np.count_nonzero(state.squeeze):
-        capacity *= 1.0 - s.coercion.leg_loss * leg_squeeze(s, state)
+    if passed is not None:
+        capacity *= passed
     return capacity
 
 
@@ -99,14 +104,16 @@ def _avoidable(s: IndexedScenario) -> Floats:
     return days
 
 
-def leg_squeeze(s: IndexedScenario, state: State) -> Floats:
-    """Transit squeeze felt on each leg: ``[world, leg]``."""
+def _let_pass(s: IndexedScenario, state: State) -> Floats | None:
+    """Share of a leg's freight that the transit squeeze felt there lets pass: ``[world, leg]``; None: all of it."""
+    if not s.on("coercion") or not np.count_nonzero(state.squeeze):
+        return None
     transit = state.squeeze[:, :, CHANNELS.index("transit")]
     anywhere = largest(transit.transpose(0, 2, 1))
     cells, crosses = _squeezed_cells(s)
     both = np.concatenate([transit.reshape(state.worlds, -1), anywhere], axis=1)
-    felt: Floats = both.take(cells, axis=1) * crosses
-    return felt
+    passed: Floats = 1.0 - s.coercion.leg_loss * (both.take(cells, axis=1) * crosses)
+    return passed
 
 
 @lru_cache(maxsize=16)
@@ -182,7 +189,8 @@ def conditions(s: IndexedScenario, state: State) -> Conditions:
     """Capacity, days, reliability and price as legs, sanctions, disruptions and squeezes leave them."""
     stretches = _stretches(s)
     # Without limits every leg carries what comes.
-    legs = leg_capacity(s, state) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
+    passed = _let_pass(s, state)
+    legs = _capacity(s, state, passed) if s.on("caspian") else np.full(state.capacity.shape, UNLIMITED)
     # A stretch that corridors share is as full as all of them make it.
     use = np.maximum.reduce((leg_load(s, state.volume) / np.maximum(legs, 1e-6)).T.take(stretches.leg, axis=0), axis=0)
     full = np.minimum(np.maximum(use - s.delivery.crowded, 0.0), s.delivery.crowding_most)
@@ -193,11 +201,10 @@ def conditions(s: IndexedScenario, state: State) -> Conditions:
     np.copyto(safe, 1.0, where=stretches.empty)
     days = np.add.reduce(stretches.days + waiting, axis=0)
     steady = exported = np.multiply.reduce(safe, axis=0)
-    if s.on("coercion") and np.count_nonzero(state.squeeze):
-        let_pass = 1.0 - s.coercion.leg_loss * leg_squeeze(s, state)
-        exported = steady * np.minimum.reduce(np.where(_inland(s), let_pass.T.take(stretches.leg, axis=0), 1.0), axis=0)
+    if passed is not None:
+        exported = steady * np.minimum.reduce(np.where(_inland(s), passed.T.take(stretches.leg, axis=0), 1.0), axis=0)
         # One power that squeezes several legs in a row holds the same cargo up once.
-        steady = steady * weakest(s, let_pass)
+        steady = steady * weakest(s, passed)
     price = stretches.cost + s.delivery.value_of_time * days + s.delivery.risk_premium * (1.0 - steady)
     return Conditions(legs, days, steady, price, exported)
 

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
 
 ONE_DIGIT = 9
+"""Matters that wait up to which there is room for words beside their number."""
 
 
 def top_bar(room: RoomScreen) -> Widget:
