@@ -120,6 +120,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "capsule",
         "export",
     },
+    "guide": SHOWN | FRONT | {"agents"},
     "accounts": SHOWN | FRONT | {"views"},
     "modeldoc": CORE | {"rules", "guide", "movelist", "printing", "mechanisms"},
     "contract": ENGINE,

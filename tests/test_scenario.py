@@ -125,6 +125,15 @@ def test_money_in_yen_is_turned_into_dollars(tokyo: IndexedScenario) -> None:
     assert tokyo.budget[tokyo.player, tokyo.names.resources.at("loans")] == pytest.approx(dollars)
 
 
+def test_some_order_is_paid_from_every_budget(tokyo: IndexedScenario) -> None:
+    book = catalogue_of(tokyo)
+    costly = book.money > 0
+    spent = set(zip(book.actor[costly].tolist(), book.resource[costly].tolist(), strict=True))
+    for power, file in tokyo.file.power.items():
+        for name in file.budgets.values:
+            assert (tokyo.names.powers.at(power), tokyo.names.resources.at(name)) in spent, (power, name)
+
+
 # ---------------------------------------------------------------- mechanisms and hash
 
 

@@ -14,13 +14,17 @@ from typer.testing import CliRunner
 
 from greatgame.agents import seating
 from greatgame.agents.guard import TimeUp, within
+from greatgame.agents.idle import idle, served
 from greatgame.agents.seating import GROUP, filling, lasting
 from greatgame.cli import app
-from greatgame.contract import DeciderContract, check
+from greatgame.contract import DeciderContract, check, idle_in
 from greatgame.errors import GreatGameError, ScenarioError
+from greatgame.guide import template
 from greatgame.lab.ensemble import play
 from greatgame.model import GreatGameModel
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import IndexedScenario, available, open_scenario, varied
+from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.strategies import load_strategies
 from greatgame.session import Session
 from greatgame.words import AS_PUBLISHED
@@ -73,6 +77,35 @@ class TestShipped(DeciderContract):
 def test_a_strategy_keeps_it_in_other_seats() -> None:
     for seat in ("china", "kazakhstan"):
         assert [row.message for row in check("quiet-diplomacy", seat=seat) if not row.passed] == []
+
+
+@pytest.mark.parametrize("scenario", ["tokyo-2026", "taiwan-2027", "quick"])
+def test_everything_in_the_shipped_doctrines_counts(scenario: str) -> None:
+    game = open_scenario(scenario)
+    book, file = catalogue_of(game), game.file
+    seats: list[tuple[str, Doctrine, int]] = [(a, d, book.actors.index(a)) for a, d in file.doctrine.items()]
+    seats += [(name, strategy, game.player) for name, strategy in file.strategy.items()]
+    for name, doctrine, seat in seats:
+        assert idle(book, seat, doctrine) == (), name
+    for name, temper in file.temper.items():
+        for actor, weights in temper.weights.items():
+            assert set(weights.values) <= set(served(book, book.actors.index(actor))), (name, actor)
+
+
+def test_what_counts_for_nothing_is_told(written: Written) -> None:
+    text = template(open_scenario("quick"), "mine").replace("commerce = ", "growth = 1\nautonomy = 0\ncommerce = ")
+    mine = written(text.replace("avoid = []", 'avoid = ["export-control"]'))
+    assert idle_in(mine, "quick") == (
+        "weights.growth: no move of japan serves it",
+        "avoid.0: japan never makes 'export-control'",
+    )
+    told = idle_in(mine, "quick", "kazakhstan")
+    assert "avoid.0: kazakhstan never makes 'export-control'" in told
+    assert not any("growth" in row for row in told)
+    result = CliRunner().invoke(app, ["strategy", "check", mine, "--scenario", "quick", "--json"])
+    assert result.exit_code == 0
+    assert json.loads(result.stdout)["idle"] == list(idle_in(mine, "quick"))
+    assert idle_in("expert", "quick") == ()
 
 
 GOOD = """

@@ -22,11 +22,13 @@ import numpy as np
 
 from greatgame.agents.agents import Government
 from greatgame.agents.guard import LIMIT, Decision, Guarded, described, fault_of
+from greatgame.agents.idle import idle
 from greatgame.agents.minds import Decider
 from greatgame.agents.seating import Filling, filling
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError
 from greatgame.model import GreatGameModel
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, open_scenario
 from greatgame.words import known
 
@@ -195,6 +197,22 @@ def check(
     return results
 
 
+def idle_in(spec: str, scenario: str = "tokyo-2026", seat: str = "") -> tuple[str, ...]:
+    """What of a strategy counts for nothing in the seat that it fills, each with its place; of a decider, nothing.
+
+    Raises:
+        GreatGameError: where there is no such decider or seat, or its file has faults.
+    """
+    game = open_scenario(scenario)
+    strategy = filling(game, spec).strategy
+    return () if strategy is None else idle(catalogue_of(game), _seat(game, seat), strategy)
+
+
+def _seat(game: IndexedScenario, seat: str) -> int:
+    """Number of a seat by its name; empty: the player's."""
+    return game.names.actors.at(known("seat", seat or game.names.powers[game.player], game.names.actors))
+
+
 def _broken(clause: Callable[[], None]) -> str:
     """What is wrong by a clause; empty if nothing is."""
     try:
@@ -227,13 +245,11 @@ def _play(
     twin: Any = None,
 ) -> _Play:
     """Play with the seat's decider, or with its ``twin``, under watch."""
-    player = game.names.powers[game.player]
-    name = known("seat", seat or player, game.names.actors)
-    if name == player:
+    number = _seat(game, seat)
+    if number == game.player:
         model = GreatGameModel(game, chosen.spec, seeds=seeds, time_limit=limit)
     else:
-        model = GreatGameModel(game, seeds=seeds, seats={name: chosen.spec}, time_limit=limit)
-    number = game.names.actors.at(name)
+        model = GreatGameModel(game, seeds=seeds, seats={game.names.actors[number]: chosen.spec}, time_limit=limit)
     agent = next(a for a in model.agents if isinstance(a, Government) and a.number == number)
     if twin is not None and isinstance(agent.decider, Guarded):
         agent.decider.decider = twin(agent.decider.decider)

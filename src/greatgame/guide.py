@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Any
 from rich.console import Group, RenderableType
 from rich.text import Text
 
+from greatgame.agents.idle import served
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.printing import Heading, bulleted, counted, indented, table
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema_minds import Allowance, Condition, Doctrine, Reaction, Strategy
@@ -99,9 +101,14 @@ def _allowance(part: Allowance) -> str:
     return f"{', '.join(part.moves)}: at most {100 * part.share:.0f} % of {purse}"
 
 
-def checked(spec: str, results: Sequence[Check]) -> Document:
-    """What the contract says: ``strategy``, ``passed`` and ``checks``."""
-    return {"strategy": spec, "passed": all(row.passed for row in results), "checks": [asdict(row) for row in results]}
+def checked(spec: str, results: Sequence[Check], idle: Sequence[str]) -> Document:
+    """What the contract says: ``strategy``, ``passed`` and ``checks``; and what counts for nothing, ``idle``."""
+    return {
+        "strategy": spec,
+        "passed": all(row.passed for row in results),
+        "checks": [asdict(row) for row in results],
+        "idle": list(idle),
+    }
 
 
 def render_checks(results: Document) -> RenderableType:
@@ -114,7 +121,10 @@ def render_checks(results: Document) -> RenderableType:
             lines.append(Text(f"           {row['message']}"))
     broken = sum(row["tried"] and not row["passed"] for row in results["checks"])
     verdict = f"{results['strategy']} keeps the contract" if not broken else f"{counted(broken, 'clause')} broken"
-    return Group(*lines, Text(verdict, style="bold"))
+    lines.append(Text(verdict, style="bold"))
+    if results["idle"]:
+        lines += [Heading("Counts for nothing in this seat"), indented(bulleted(results["idle"]))]
+    return Group(*lines)
 
 
 def template(scenario: IndexedScenario, name: str) -> str:
@@ -127,10 +137,10 @@ def template(scenario: IndexedScenario, name: str) -> str:
     file = scenario.file
     start: Doctrine = file.doctrine[file.scenario.player]
     kinds = [kind for kind, spec in file.kind.items() if {file.scenario.player, "powers", "everyone"} & {*spec.actors}]
+    given = start.weights.values
     weights = "\n".join(
-        f"{key} = {start.weights.number(key):g}  # {meaning}"
-        for key, meaning in CONSIDERATIONS.items()
-        if key in start.weights.values
+        f"{key} = {start.weights.number(key) if key in given else 0:g}  # {CONSIDERATIONS[key]}"
+        for key in served(catalogue_of(scenario), scenario.player)
     )
     point = next(iter(file.flashpoint), None)
     figure = f"tension.{point}" if point else "support.@"

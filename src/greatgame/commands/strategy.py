@@ -109,10 +109,10 @@ def check_strategy(
     as_json: AsJson = False,
 ) -> None:
     """Try a strategy or decider against the contract; exit code 2 where it breaks a clause."""
-    from greatgame.contract import check
+    from greatgame.contract import check, idle_in
     from greatgame.guide import checked, render_checks
 
-    results = checked(spec, check(spec, scenario, seat, seconds))
+    results = checked(spec, check(spec, scenario, seat, seconds), idle_in(spec, scenario, seat))
     show(results, None if as_json else render_checks(results), as_json)
     if not results["passed"]:
         raise typer.Exit(BAD_INPUT)

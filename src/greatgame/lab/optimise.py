@@ -22,12 +22,12 @@ import numpy as np
 from greatgame.errors import GreatGameError
 from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.statistics import Paired, paired
+from greatgame.agents.idle import served
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema_minds import Strategy
 from greatgame.scenario.strategies import named, with_strategy
 from greatgame.scenario.variants import varied
-from greatgame.scenario.vocabulary import CONSIDERATIONS
 from greatgame.words import known
 
 TOTAL = "total"
@@ -92,7 +92,7 @@ class Frontier:
 
 
 def parameters(scenario: IndexedScenario, base: str) -> tuple[Parameter, ...]:
-    """What can be searched of a strategy: every consideration, every kind of its seat, and the threshold."""
+    """What can be searched of a strategy: every consideration that its seat can serve, every kind of its seat, and the threshold."""
     strategy = scenario.file.strategy[base]
     threshold = (strategy.threshold or scenario.file.defaults.threshold).value
     book = catalogue_of(scenario)
@@ -101,7 +101,8 @@ def parameters(scenario: IndexedScenario, base: str) -> tuple[Parameter, ...]:
     kinds = [name for name in kinds if book.kinds[name].spec.role != "respond" and name not in strategy.avoid]
     tastes = strategy.tastes
     rows = [
-        Parameter(f"strategy.{base}.weights.{name}", strategy.weights.number(name), *WEIGHTS) for name in CONSIDERATIONS
+        Parameter(f"strategy.{base}.weights.{name}", strategy.weights.number(name), *WEIGHTS)
+        for name in served(book, scenario.player)
     ]
     rows += [
         Parameter(f"strategy.{base}.tastes.{name}", tastes.number(name) if tastes else 0.0, *TASTES) for name in kinds
