@@ -158,6 +158,21 @@ def test_vector_begins_anew_after_the_end(short: str) -> None:
     assert vector.table.model.seeds != (5, 9)
 
 
+@pytest.mark.parametrize("seed", [5, np.int64(5), [5, 6], (5, 6), [np.int64(5), 6]])
+def test_later_campaigns_of_the_vector_follow_from_its_seeds(short: str, seed: Any) -> None:
+    drawn = []
+    for _ in range(2):
+        vector = SeatVectorEnv(2, short)
+        vector.reset(seed=seed)
+        assert vector.table.model.seeds == (5, 6)
+        vector.reset()
+        drawn.append(vector.table.model.seeds)
+    assert drawn[0] == drawn[1]
+    if not isinstance(seed, list | tuple):
+        generator = np.random.default_rng(np.random.SeedSequence(5))
+        assert drawn[0] == tuple(generator.integers(envs.seat.SEEDS, size=2).tolist())
+
+
 def test_governments_wait_for_each_other(short: str) -> None:
     env = GovernmentsEnv(short, orders=3)
     seen, _ = env.reset(seed=2)

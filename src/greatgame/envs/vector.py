@@ -28,7 +28,9 @@ class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
     next step begins new ones (``AutoresetMode.NEXT_STEP``).
 
     ``reset(seed=n)`` gives the worlds the seeds n, n + 1 ...; a list gives
-    each its own.  Arguments are those of :class:`SeatEnv`, and ``num_envs``.
+    each its own.  Either way what was given also seeds the generator, so that
+    the campaigns after these are the same again.  Arguments are those of
+    :class:`SeatEnv`, and ``num_envs``.
     """
 
     metadata = {"render_modes": [], "autoreset_mode": AutoresetMode.NEXT_STEP}  # noqa: RUF012  # Gymnasium's habit
@@ -60,9 +62,9 @@ class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
         self, *, seed: int | list[int] | None = None, options: dict[str, Any] | None = None
     ) -> tuple[Vector, dict[str, Any]]:
         """Begin a campaign in every world."""
-        super().reset(seed=seed if isinstance(seed, int) else None)
-        drawn = [int(s) for s in self.np_random.integers(SEEDS, size=self.num_envs)] if seed is None else seed
+        drawn = self.np_random.integers(SEEDS, size=self.num_envs).tolist() if seed is None else seed
         self.table.begin(checked_seeds(drawn, self.num_envs))
+        self._sow(seed)
         self._purse.begin(self.table.standing(self.seat))
         self._begun = True
         return self.table.observe(self.seat), self._info(np.ones(self.num_envs, dtype=np.bool_))
@@ -86,6 +88,13 @@ class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
     def action_masks(self) -> Mask:
         """1 where an action is possible now: ``[world, action]``."""
         return self.table.mask(self.seat)
+
+    def _sow(self, seed: object) -> None:
+        """Let the generator, which draws the seeds of later campaigns, begin from the seeds of these."""
+        if isinstance(seed, list | tuple):
+            self.np_random = np.random.Generator(np.random.PCG64(np.random.SeedSequence([int(s) for s in seed])))
+        elif isinstance(seed, int | np.integer):
+            super().reset(seed=int(seed))
 
     def _info(self, possible: NDArray[np.bool_]) -> dict[str, Any]:
         return {
