@@ -195,6 +195,8 @@ def test_governments_wait_for_each_other(short: str) -> None:
         ({"reward": "gold"}, "reward"),
         ({"variables": ["trsut"]}, "trust"),
         ({"variables": []}, "at least one"),
+        ({"variables": "trust"}, "variables 'trust': give a list of names, even for one"),
+        ({"variables": ["trust", "mood", "trust"]}, "variable 'trust' is named twice"),
         ({"orders": 0}, "at least 1"),
         ({"orders": 1.5}, "orders 1.5 is no whole number"),
         ({"orders": "3"}, "orders '3' is no whole number"),
@@ -207,11 +209,67 @@ def test_bad_options_are_explained(options: dict[str, Any], complaint: str) -> N
         SeatEnv(**options)
 
 
+@pytest.mark.parametrize(
+    ("seats", "complaint"),
+    [
+        ([], "name at least one government"),
+        ("japan", "seats 'japan': give a list of names, even for one"),
+        (["japan", "japan"], "government 'japan' is named twice"),
+        (["jappan"], "did you mean japan"),
+    ],
+)
+@pytest.mark.parametrize("make", [envs.parallel_env, envs.env])
+def test_bad_seats_are_explained(make: Any, seats: Any, complaint: str) -> None:
+    with pytest.raises(GreatGameError, match=complaint):
+        make(seats=seats)
+
+
+def test_names_that_there_are_not_are_explained(short: str) -> None:
+    with pytest.raises(GreatGameError, match="unknown government 'mars'"):
+        GovernmentsEnv(short, seats=["japan", "china"]).moves("mars")
+    with pytest.raises(GreatGameError, match="unknown scenario 'tokio-2026': did you mean tokyo-2026"):
+        envs.name_of("tokio-2026")
+
+
+def test_every_environment_names_its_figures_and_moves(short: str) -> None:
+    seat, vector = SeatEnv(short), SeatVectorEnv(2, short)
+    side_by_side, in_turn = envs.parallel_env(scenario=short).unwrapped, envs.env(scenario=short).unwrapped
+    assert vector.moves == seat.moves == side_by_side.moves(seat.seat) == in_turn.moves(seat.seat)
+    assert vector.figures == seat.figures == side_by_side.figures == in_turn.figures
+    assert seat.observation_space.shape == (len(seat.figures),)
+
+
+def test_explain_opens_the_figures_but_the_seat_s_own_means(short: str) -> None:
+    session, env = Session.new(short, seed=1), SeatEnv(short)
+    means = (*(f"left.{name}" for name in session.scenario.names.resources), "orders_left", "time")
+    assert env.figures[-len(means) :] == means
+    for figure in env.figures[: -len(means)]:
+        assert session.explain(figure).path == figure
+    for figure in means:
+        with pytest.raises(GreatGameError):
+            session.explain(figure)
+
+
+def test_figures_are_scaled_as_the_page_says(short: str) -> None:
+    env = SeatEnv(short, variables=["growth", "price"])
+    seen, _ = env.reset(seed=1)
+    state = env.table.model.world.state
+    growth, price = state.growth[0].reshape(-1), state.price[0].reshape(-1)
+    # The mean size at the start is that of the opening state, before the first quarter's shocks.
+    mean = env.table.features.scenario.price.mean()
+    assert seen[: len(growth)] == pytest.approx((growth + 25) / 50)
+    assert seen[len(growth) :][: len(price)] == pytest.approx(price / (price + mean), rel=0.05)
+
+
 def test_steps_out_of_order_are_explained(short: str) -> None:
     with pytest.raises(GreatGameError, match="reset"):
         SeatEnv(short).step(np.int64(0))
     with pytest.raises(GreatGameError, match="reset"):
         SeatEnv(short).action_masks()
+    with pytest.raises(GreatGameError, match="reset"):
+        SeatVectorEnv(2, short).action_masks()
+    with pytest.raises(GreatGameError, match="reset"):
+        GovernmentsEnv(short).state()
     seat = SeatEnv(short)
     seat.reset(seed=1)
     with pytest.raises(GreatGameError, match="whole numbers"):

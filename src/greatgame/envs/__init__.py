@@ -16,6 +16,7 @@ from greatgame.envs.governments import GovernmentsEnv, env, parallel_env  # noqa
 from greatgame.envs.seat import SeatEnv  # noqa: E402
 from greatgame.envs.vector import SeatVectorEnv  # noqa: E402
 from greatgame.scenario.load import available  # noqa: E402
+from greatgame.words import known  # noqa: E402
 
 VERSION = 0
 """Raised when spaces or rewards change, so that published results say what they were trained on."""
@@ -24,8 +25,13 @@ __all__ = ["VERSION", "GovernmentsEnv", "SeatEnv", "SeatVectorEnv", "env", "name
 
 
 def name_of(scenario: str) -> str:
-    """The registered name of a shipped scenario: its words run together, and the version."""
-    return f"greatgame/{''.join(word.capitalize() for word in scenario.split('-'))}-v{VERSION}"
+    """The registered name of a shipped scenario: its words run together, and the version.
+
+    Raises:
+        GreatGameError: for a scenario that is not shipped, which has no name.
+    """
+    words = known("scenario", scenario, available()).split("-")
+    return f"greatgame/{''.join(word.capitalize() for word in words)}-v{VERSION}"
 
 
 def _register() -> None:

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from greatgame.errors import GreatGameError
+from greatgame.given import once, texts
 from greatgame.model import begun
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.words import known
@@ -64,13 +65,14 @@ HUNDRED = 100.0
 class Features:
     """Layout of an observation: scaled cells of state variables, then the seat's own means.
 
-    A bounded figure runs from 0 to 1 between its bounds; any other one is
-    ``x / (|x| + scale)``, where the scale is the variable's mean size at the
+    A figure with bounds up to :data:`HUNDRED` runs from 0 to 1 between them;
+    any other one is ``x / (|x| + scale)``, where the scale is the variable's mean size at the
     start (1 if it starts at nothing), so that it lies between -1 and 1.
     """
 
     def __init__(self, scenario: IndexedScenario, variables: Sequence[str] | None = None) -> None:
-        chosen = PUBLIC if variables is None else tuple(variables)
+        chosen = PUBLIC if variables is None else texts("variables", variables)
+        once("variable", chosen)
         if not chosen:
             raise GreatGameError("an observation needs at least one variable; leave it out for the usual ones")
         self.variables: tuple[Variable, ...] = tuple(BY_NAME[known("variable", name, BY_NAME)] for name in chosen)

@@ -59,7 +59,7 @@ class GovernmentsEnv(ParallelEnv):  # type: ignore[misc]  # PettingZoo has no ty
         if render_mode is not None:
             known("render mode", render_mode, ("ansi",))
         game = opened(scenario)
-        chosen = list(game.names.actors) if seats is None else list(seats)
+        chosen = tuple(game.names.actors) if seats is None else seats
         self.table = Table(game, chosen, strength, orders, variables)
         self.possible_agents = list(self.table.seats)
         self.agents: list[str] = []
@@ -86,9 +86,17 @@ class GovernmentsEnv(ParallelEnv):  # type: ignore[misc]  # PettingZoo has no ty
         return self.action_spaces[agent]
 
     def moves(self, agent: str) -> tuple[str, ...]:
-        """The order behind each action of a government but the last, which ends its quarter."""
-        book = self.table.catalogue
-        return tuple(book.ids[number] for number in book.mine[self.table.seats[agent]])
+        """The order behind each action of a government but the last, which ends its quarter.
+
+        Raises:
+            GreatGameError: for a government that no machine plays here.
+        """
+        return self.table.moves(agent)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The name of every figure of an observation: the same for all governments."""
+        return self.table.figures
 
     def reset(
         self, seed: int | None = None, options: dict[str, Any] | None = None
@@ -137,14 +145,19 @@ class GovernmentsEnv(ParallelEnv):  # type: ignore[misc]  # PettingZoo has no ty
 
     def render(self) -> str | None:
         """The present quarter in a line."""
-        if self.render_mode is None or self._random is None:
+        if self.render_mode is None or not self.table.begun:
             return None
         turn = min(self.table.model.world.turn, self.table.scenario.turns - 1)
         points = ", ".join(f"{agent} {self.table.standing(agent)[0]:.1f}" for agent in self.possible_agents)
         return f"{self.table.scenario.quarter(turn)}  {points}"
 
     def state(self) -> Vector:
-        """What the first government sees: the figures of the state are the same for all."""
+        """What the first government sees: the figures of the state are the same for all.
+
+        Raises:
+            GreatGameError: before the first campaign.
+        """
+        self.table.require_campaign()
         seen: Vector = self.table.observe(self.possible_agents[0])[0]
         return seen
 

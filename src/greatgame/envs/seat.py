@@ -36,7 +36,24 @@ def observed(table: Table) -> spaces.Space[Vector]:
     return space
 
 
-class SeatEnv(gymnasium.Env[Vector, np.int64]):
+class Seated:
+    """What the actions and observations of one seat mean: the same whether one campaign is played or many."""
+
+    table: Table
+    seat: str
+
+    @property
+    def moves(self) -> tuple[str, ...]:
+        """The order behind each action but the last."""
+        return self.table.moves(self.seat)
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The name of every figure of an observation."""
+        return self.table.figures
+
+
+class SeatEnv(Seated, gymnasium.Env[Vector, np.int64]):
     """One campaign, one seat, one order at a time.
 
     **Actions.** ``Discrete(n + 1)``: action ``i < n`` orders one unit of the
@@ -90,30 +107,17 @@ class SeatEnv(gymnasium.Env[Vector, np.int64]):
         self.observation_space = observed(self.table)
         self.action_space = spaces.Discrete(self.table.actions(self.seat))
         self._purse = Purse(reward)
-        self._begun = False
-
-    @property
-    def moves(self) -> tuple[str, ...]:
-        """The order behind each action but the last."""
-        book = self.table.catalogue
-        return tuple(book.ids[number] for number in book.mine[self.table.seats[self.seat]])
-
-    @property
-    def figures(self) -> tuple[str, ...]:
-        """The name of every figure of an observation."""
-        return self.table.features.names
 
     def reset(self, *, seed: int | None = None, options: dict[str, Any] | None = None) -> tuple[Vector, dict[str, Any]]:
         """Begin a campaign."""
         super().reset(seed=seed)
         self.table.begin([int(self.np_random.integers(SEEDS)) if seed is None else seed])
         self._purse.begin(self.table.standing(self.seat))
-        self._begun = True
         return self._seen(), self._info(True)
 
     def step(self, action: np.int64) -> tuple[Vector, float, bool, bool, dict[str, Any]]:
         """Give one order, or end the quarter."""
-        if not self._begun or self.table.finished:
+        if not self.table.begun or self.table.finished:
             raise GreatGameError("no campaign is under way: call reset() first")
         possible = bool(self.table.give(self.seat, np.array([action]))[0])
         reward = 0.0
@@ -128,14 +132,13 @@ class SeatEnv(gymnasium.Env[Vector, np.int64]):
         Raises:
             GreatGameError: before the first campaign.
         """
-        if not self._begun:
-            raise GreatGameError("no campaign is under way: call reset() first")
+        self.table.require_campaign()
         mask: Mask = self.table.mask(self.seat)[0]
         return mask
 
     def render(self) -> str | None:
         """The present quarter in a line."""
-        if self.render_mode is None or not self._begun:
+        if self.render_mode is None or not self.table.begun:
             return None
         table = self.table
         turn = min(table.model.world.turn, table.scenario.turns - 1)

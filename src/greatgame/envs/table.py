@@ -18,7 +18,7 @@ from greatgame.agents.objectives import objective
 from greatgame.agents.seating import assumed
 from greatgame.envs.features import Features, Vector
 from greatgame.errors import GreatGameError
-from greatgame.given import whole
+from greatgame.given import once, texts, whole
 from greatgame.model import STRENGTHS, GreatGameModel
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.moves.legality import NEAR
@@ -43,7 +43,7 @@ class Table:
         variables: state variables to observe; see :class:`Features`.
 
     Raises:
-        GreatGameError: for an unknown seat, strength or variable, or no room for orders.
+        GreatGameError: for no seat, an unknown seat, strength or variable, and no room for orders.
     """
 
     def __init__(
@@ -57,16 +57,39 @@ class Table:
         if whole("orders", orders) < 1:
             raise GreatGameError(f"orders = {orders}: a seat needs at least 1 choice a quarter")
         known("strength", strength, STRENGTHS)
-        actors = tuple(scenario.names.actors)
-        self.seats = {seat: actors.index(known("government", seat, actors)) for seat in seats}
+        self.seats = _numbered(tuple(scenario.names.actors), seats)
         self.scenario, self.strength, self.orders = scenario, strength, orders
         self.catalogue: Catalogue = catalogue_of(scenario)
         self.features = Features(scenario, variables)
-        self._begun: tuple[int, ...] = ()
+        self.begun = False
+        """Whether a first campaign has begun."""
 
     def actions(self, seat: str) -> int:
         """Number of actions of a seat: one for each of its moves, and the last one, which ends the quarter."""
         return len(self.catalogue.mine[self.seats[seat]]) + 1
+
+    def moves(self, seat: str) -> tuple[str, ...]:
+        """The order behind each action of a seat but the last.
+
+        Raises:
+            GreatGameError: for a seat that is not at the table.
+        """
+        actor = self.seats[known("government", seat, self.seats)]
+        return tuple(self.catalogue.ids[number] for number in self.catalogue.mine[actor])
+
+    @property
+    def figures(self) -> tuple[str, ...]:
+        """The name of every figure of an observation."""
+        return self.features.names
+
+    def require_campaign(self) -> None:
+        """Let nobody look or act before there is anything to see.
+
+        Raises:
+            GreatGameError: before the first campaign.
+        """
+        if not self.begun:
+            raise GreatGameError("no campaign is under way: call reset() first")
 
     def begin(self, seeds: Sequence[int]) -> None:
         """Set up one campaign for each seed and open the first quarter."""
@@ -80,6 +103,7 @@ class Table:
         )
         self.model.open()
         self._open()
+        self.begun = True
 
     def _open(self) -> None:
         worlds = len(self.queue)
@@ -202,6 +226,15 @@ class Table:
         """The objective of a seat's government, points: ``[world]``; the player's is the weighted score."""
         actor = self.seats[seat]
         return objective(self.scenario, self.model.world.state, actor)
+
+
+def _numbered(actors: tuple[str, ...], seats: Sequence[str]) -> dict[str, int]:
+    """The seats that machines play, each with its number among the actors."""
+    chosen = texts("seats", seats)
+    once("government", chosen)
+    if not chosen:
+        raise GreatGameError("seats = []: name at least one government for machines to play, or leave it out for all")
+    return {seat: actors.index(known("government", seat, actors)) for seat in chosen}
 
 
 def _price(book: Catalogue, entries: Ints, queued: Floats) -> tuple[Floats, Floats]:

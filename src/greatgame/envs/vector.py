@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from greatgame.envs.features import Vector
 from greatgame.envs.rewards import Purse, checked_seeds
-from greatgame.envs.seat import SEEDS, observed, opened, seat_of
+from greatgame.envs.seat import SEEDS, Seated, observed, opened, seat_of
 from greatgame.envs.table import ORDERS, Mask, Table
 from greatgame.errors import GreatGameError
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 
 
-class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
+class SeatVectorEnv(Seated, VectorEnv[Vector, Ints, NDArray[Any]]):
     """W campaigns of :class:`greatgame.envs.seat.SeatEnv` in lock-step.
 
     A quarter is resolved when all worlds have ended it; until then a world
@@ -56,7 +56,6 @@ class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
         self.observation_space = batch_space(self.single_observation_space, num_envs)
         self.action_space = batch_space(self.single_action_space, num_envs)
         self._purse = Purse(reward)
-        self._begun = False
 
     def reset(
         self, *, seed: int | list[int] | None = None, options: dict[str, Any] | None = None
@@ -66,13 +65,11 @@ class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
         self.table.begin(checked_seeds(drawn, self.num_envs))
         self._sow(seed)
         self._purse.begin(self.table.standing(self.seat))
-        self._begun = True
         return self.table.observe(self.seat), self._info(np.ones(self.num_envs, dtype=np.bool_))
 
     def step(self, actions: Ints) -> tuple[Vector, Floats, NDArray[Any], NDArray[Any], dict[str, Any]]:
         """Give one order in each world, or end its quarter."""
-        if not self._begun:
-            raise GreatGameError("no campaign is under way: call reset() first")
+        self.table.require_campaign()
         never = np.zeros(self.num_envs, dtype=np.bool_)
         rewards = np.zeros(self.num_envs)
         if self.table.finished:
@@ -86,7 +83,12 @@ class SeatVectorEnv(VectorEnv[Vector, Ints, NDArray[Any]]):
         return self.table.observe(self.seat), rewards, over, never, self._info(possible)
 
     def action_masks(self) -> Mask:
-        """1 where an action is possible now: ``[world, action]``."""
+        """1 where an action is possible now: ``[world, action]``.
+
+        Raises:
+            GreatGameError: before the first campaigns.
+        """
+        self.table.require_campaign()
         return self.table.mask(self.seat)
 
     def _sow(self, seed: object) -> None:
