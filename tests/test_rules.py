@@ -83,6 +83,42 @@ def test_the_state_stays_on_its_grid_and_within_its_bounds(tokyo: IndexedScenari
         assert (public_share(state.package) <= tokyo.finance.cap + 1e-5).all()
 
 
+def test_relative_changes_of_one_figure_multiply(extended: Extended) -> None:
+    def event(name: str, change: float) -> str:
+        figure = f'{{ value = {change}, unit = "ratio", assumption = "a change to be tried" }}'
+        return (
+            f'[event.{name}]\nname = "Change"\ntext = "A price changes."\n'
+            f'effects = [{{ variable = "price.gallium", relative = true, change = {figure} }}]\n'
+            'chance = { value = 0, unit = "probability", assumption = "only where it is injected" }\n'
+            f'[[injected]]\nevent = "{name}"\nquarter = "2026Q1"\n'
+        )
+
+    def price(*changes: float) -> float:
+        text = "".join(event(f"change-{number}", change) for number, change in enumerate(changes))
+        model = GreatGameModel(open_scenario(extended(text)), "do-nothing", seeds=[3], ledger=True)
+        model.open()
+        cell = model.game.names.minerals.at("gallium")
+        ledger = model.world.ledger
+        assert ledger is not None
+        assert not any(row.causes == (BOUND,) for row in ledger.items)
+        return float(model.world.state.price[0, cell])
+
+    plain = price()
+    assert price(-0.6, -0.6) == pytest.approx(plain * 0.16, rel=1e-4)
+    assert price(0.27, 1.0) == pytest.approx(plain * 2.54, rel=1e-4)
+
+
+def test_debt_beyond_that_of_the_start_slows_growth(tokyo: IndexedScenario) -> None:
+    def growth(more: float) -> Floats:
+        model = GreatGameModel(tokyo, "do-nothing", seeds=range(8))
+        model.world.state.debt[:, :, 0] += more * model.world.state.gdp
+        model.step()
+        return np.array(model.world.state.growth)
+
+    assert (growth(0.2) < growth(0.1)).all()
+    assert (growth(0.1) < growth(0.0)).all()
+
+
 @pytest.mark.filterwarnings("error")
 def test_what_grows_without_end_is_held_like_any_other_figure(extended: Extended) -> None:
     change = '{ value = 2, unit = "ratio", assumption = "as much as an event can give" }'

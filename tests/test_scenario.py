@@ -21,6 +21,7 @@ import greatgame
 from conftest import Broken, Extended
 from greatgame.errors import Fault, GreatGameError, ScenarioError
 from greatgame.indicators import figure as figure_of
+from greatgame.lab.goals import goals_of
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import IndexedScenario, available, list_levers, load, open_scenario, varied
@@ -223,6 +224,38 @@ def test_a_mark_of_the_byte_order_is_no_part_of_a_file(extended: Extended) -> No
     assert load(folder).file.scenario.id == "variant"
 
 
+def test_files_are_found_whatever_the_case_of_their_ending_and_hidden_ones_left_alone(extended: Extended) -> None:
+    folder = extended("")
+    (folder / "Words.TOML").write_text("[host.kazakhstan]\nletter = 'Q'\n", encoding="utf-8")
+    (folder / ".#scenario.toml").symlink_to("nowhere")
+    (folder / "._scenario.toml").write_bytes(b"\xff\xfe\x00")
+    assert load(folder).file.host["kazakhstan"].letter == "Q"
+
+
+def test_a_scenario_that_was_changed_is_read_again(extended: Extended, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = extended("turns = 5\n")
+    first = open_scenario(folder)
+    assert open_scenario(folder) is first
+    extended("turns = 12\n")
+    assert (first.turns, open_scenario(folder).turns) == (5, 12)
+    # One that it extends counts as well, and the same name elsewhere is another scenario.
+    below = folder.parent / "below"
+    below.mkdir()
+    (below / "scenario.toml").write_text('[scenario]\nid = "below"\nextends = "variant"\n', encoding="utf-8")
+    monkeypatch.chdir(folder.parent)
+    assert open_scenario("below").turns == 12
+    extended("turns = 6\n")
+    assert open_scenario("below").turns == 6
+    (below / "variant").mkdir()
+    (below / "variant" / "scenario.toml").write_text('[scenario]\nid = "inner"\nextends = "quick"\n', encoding="utf-8")
+    assert open_scenario("variant").id == "variant"
+    monkeypatch.chdir(below)
+    assert open_scenario("variant").id == "inner"
+    (below / "variant" / "scenario.toml").unlink()
+    with pytest.raises(ScenarioError, match="no scenario"):
+        open_scenario("variant")
+
+
 @pytest.mark.parametrize(("name", "words"), [("", "has no scenario.toml"), ("notes.txt", "this is a file")])
 def test_what_holds_no_scenario_is_told_from_a_wrong_name(tmp_path: Path, name: str, words: str) -> None:
     (tmp_path / "notes.txt").write_text("x", encoding="utf-8")
@@ -274,8 +307,8 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
     ),
     "negative money": (
         lambda d: d["project"]["cku-railway"].update(capex=figure(-20, "USD mn")),
-        "projects.toml: project.cku-railway.capex = -20 USD mn: is below the smallest allowed value 0 "
-        "-> check the figure and its unit",
+        "projects.toml: project.cku-railway.capex = -20 USD mn: must be above 0: other figures are divided by it "
+        "-> raise it",
     ),
     "negative money in a table": (
         lambda d: d["power"]["japan"].update(budgets=table("JPY bn/yr", grants=-1)),
@@ -943,6 +976,18 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         _event(when=[{"variable": "support.japan", "above": 9, "below": 3}]),
         "this condition never holds: above 9 and below 3",
     ),
+    "condition beyond the bounds": (
+        _event(when=[{"variable": "support.japan", "above": 120}]),
+        "event.test.when.0.above = 120: this condition never holds: support lies between 0 and 100",
+    ),
+    "conditions against each other": (
+        _event(when=[{"variable": "support.japan", "above": 60}, {"variable": "support.japan", "below": 50}]),
+        "these never hold together: above 60 and below 50",
+    ),
+    "injected without events": (
+        lambda d: d.update(injected=[{"event": "disaster", "quarter": "2026Q2"}], mechanisms={"events": False}),
+        "injected.0: never happens: the mechanism 'events' is switched off",
+    ),
     "condition on NaN": (
         _event(when=[{"variable": "support.japan", "above": float("nan")}]),
         "event.test.when.0.above = nan: must be a finite number",
@@ -950,6 +995,10 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
     "event actor": (
         _event(actor="atlantis", choices={"c": CHOICE}),
         "event.test.actor = 'atlantis': unknown government",
+    ),
+    "two with one letter": (
+        _put("host", "kazakhstan", letter="C"),
+        "host.kazakhstan.letter = 'C': is that of china too",
     ),
     "actor without choice": (_event(actor="japan"), "event.test.actor = 'japan': has no choice to make"),
     "choice without actor": (_event(choices={"c": CHOICE}), "event.test.choices: nobody is there to choose"),
@@ -1048,6 +1097,24 @@ def test_a_player_without_demand_is_not_judged_by_its_supply(tokyo: IndexedScena
     assert not any(problem in str(fault) for fault in checked(tokyo, _put("scenario", player="united-states")))
     with pytest.raises(ScenarioError, match=problem):
         varied(tokyo, changes={f"mineral.{name}.demand.japan": 0 for name in tokyo.names.minerals})
+
+
+def test_the_goal_of_a_pillar_that_does_not_count_is_none(tokyo: IndexedScenario) -> None:
+    assert len(goals_of(tokyo, None)) == len(PILLARS)
+    unweighed = varied(tokyo, changes={"score.weights.supply": 0.0})
+    assert [goal.path for goal in goals_of(unweighed, None)] == [name for name in PILLARS if name != "supply"]
+
+
+def test_a_scenario_that_says_little_is_told_how_to_extend_another(tmp_path: Path) -> None:
+    (tmp_path / "scenario.toml").write_text('[scenario]\nid = "little"\n', encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"to take over what another says, write extends under \[scenario\]"):
+        load(tmp_path)
+
+
+def test_nothing_that_stands_in_for_a_fault_is_offered(broken: Broken) -> None:
+    with pytest.raises(ScenarioError) as found:
+        load(broken("projects.toml", r"^sponsors .*", 'sponsors = "japan"'))
+    assert "stand-in" not in str(found.value)
 
 
 def test_import_shares_may_miss_one_by_rounding(tokyo: IndexedScenario) -> None:

@@ -321,7 +321,7 @@ FAULTS = {
     "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\n"
     "when=[{variable='support.@',below=50},{variable='support.@',above=60}]": (
         "rule.0.when.1",
-        "this rule never holds: above 60 and below 50",
+        "these never hold together: above 60 and below 50",
     ),
     "[[strategy.mine.rule]]\ntext='x'\nforbid=['visit']\nwhen=[{variable='support.@',above=100}]": (
         "rule.0.when.0.above",

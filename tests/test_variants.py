@@ -55,6 +55,13 @@ def test_every_lever_can_be_set_and_shows_its_value(tokyo: IndexedScenario) -> N
         assert after[path] == levers[path].high
 
 
+def test_the_doctrine_of_the_players_seat_is_no_lever(tokyo: IndexedScenario) -> None:
+    assert not any(lever.path.startswith("doctrine.japan.") for lever in list_levers(tokyo))
+    for part in ("weights.caution", "tastes.visit", "orders"):
+        with pytest.raises(GreatGameError, match=rf"moves nothing: .*; vary strategy.NAME.{part}, such as strategy"):
+            varied(tokyo, changes={f"doctrine.japan.{part}": 1.0})
+
+
 def test_variants_compose_in_any_order(tokyo: IndexedScenario) -> None:
     change = {"doctrine.china.weights.grievance": 3.0}
     one = varied(varied(varied(tokyo, temper="hard"), changes=change), without=["events", "debt"])

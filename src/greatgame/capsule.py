@@ -22,7 +22,7 @@ from pathlib import Path
 from greatgame import __version__, saves
 from greatgame.agents.seating import file_of
 from greatgame.errors import GreatGameError, SaveError
-from greatgame.scenario.load import chain_of, folder_of
+from greatgame.scenario.load import chain_of, files_in, folder_of
 from greatgame.session import Session
 from greatgame.text import Text, say
 
@@ -92,7 +92,7 @@ def _folder(session: Session) -> Path:
 def _scenario(session: Session) -> Iterator[tuple[str, bytes]]:
     """Every file of the scenario and of those that it extends."""
     for folder in chain_of(_folder(session)):
-        for file in sorted(folder.rglob("*.toml")):
+        for file in files_in(folder):
             yield f"{SCENARIOS}/{folder.name}/{file.relative_to(folder).as_posix()}", file.read_bytes()
 
 

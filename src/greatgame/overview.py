@@ -230,7 +230,8 @@ def _actors(d: Document, labels: dict[str, str]) -> list[RenderableType]:
         rows = table("Actor", "*Doctrine", "Weighs most")
         for row in d[key]:
             first = sorted(row["weights"].items(), key=lambda pair: -pair[1])[:3]
-            rows.add_row(row["name"], row["doctrine"], "\n".join(f"{name} {weight:g}" for name, weight in first))
+            shown = "\n".join(f"{name} {weight:g}" for name, weight in first)
+            rows.add_row(row["name"], row["doctrine"], "your strategy decides" if row["id"] == d["player"] else shown)
         parts += [Heading(title), rows]
     firms = table("Firm", ">USD mn", ">Hurdle", "*Best at")
     for row in d["firms"]:

@@ -45,14 +45,16 @@ class Goal:
 
 
 def goals_of(scenario: IndexedScenario, wanted: Sequence[str] | None) -> tuple[Goal, ...]:
-    """Goals from words such as ``supply >= 60``; those of the scenario where none are named.
+    """Goals from words such as ``supply >= 60``; where none are named, those of the pillars that count in the score.
 
     Raises:
         GreatGameError: for a goal that cannot be read, or about a figure that there is not.
     """
     if wanted is None:
-        levels = zip(scenario.names.pillars, scenario.pillar_goals.tolist(), strict=True)
-        return tuple(Goal(pillar, ">=", level) for pillar, level in levels)
+        rows = zip(
+            scenario.names.pillars, scenario.pillar_goals.tolist(), scenario.pillar_weights.tolist(), strict=True
+        )
+        return tuple(Goal(pillar, ">=", level) for pillar, level, weight in rows if weight > 0)
     return tuple(_goal(scenario, words) for words in wanted)
 
 

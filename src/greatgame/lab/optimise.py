@@ -19,10 +19,10 @@ from typing import Any
 
 import numpy as np
 
+from greatgame.agents.idle import served
 from greatgame.errors import GreatGameError
 from greatgame.lab.ensemble import Campaigns, play
 from greatgame.lab.statistics import Paired, paired
-from greatgame.agents.idle import served
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario.indexed import Floats, IndexedScenario
 from greatgame.scenario.schema_minds import Strategy
@@ -92,7 +92,7 @@ class Frontier:
 
 
 def parameters(scenario: IndexedScenario, base: str) -> tuple[Parameter, ...]:
-    """What can be searched of a strategy: every consideration that its seat can serve, every kind of its seat, and the threshold."""
+    """What can be searched of a strategy: the considerations and kinds of move of its seat, and the threshold."""
     strategy = scenario.file.strategy[base]
     threshold = (strategy.threshold or scenario.file.defaults.threshold).value
     book = catalogue_of(scenario)

@@ -98,6 +98,7 @@ class Consequences:
         # The size goes by ``most - held / span``: 2 - held / goodwill where goodwill is gained, held itself where
         # it is a share of it, and 1 elsewhere.
         self._scaled = bool(gains.any() or shares.any())
+        self._relative: Bools | None = shares if shares.any() else None
         self._most: Floats = np.where(shares, 0.0, np.where(gains, 2.0, 1.0))
         self._span: Floats = np.where(shares, -1.0, np.where(gains, scenario.society.goodwill, np.inf))
         # Shares that sum to one cannot be held to their bounds one by one.
@@ -120,6 +121,8 @@ class Consequences:
         size: Floats = self._size.take(column)
         size *= cases.amount.take(case)
         at = world.state.layout.at(world.worlds, where, place)
+        if self._relative is not None:
+            _compound(size, at, self._relative.take(column))
         if self._scaled:
             size *= self._most.take(column) - world.state.flat.take(at) / self._span.take(column)
         if world.ledger is None and not (self._shares and np.count_nonzero(self._shared.take(column))):
@@ -147,6 +150,26 @@ class Consequences:
             cells = self._place.take(columns) - slots[name].begin
             behind = None if orders is None else orders.take(mine)
             world.post_cases(name, causes, where.take(mine), cells, size.take(mine), behind)
+
+
+def _compound(size: Floats, at: Ints, relative: Bools) -> None:
+    """Let each relative change find what those before it have left of the same figure.
+
+    Two falls by half leave a quarter, not nothing.  Rare enough to be looked at one by one.
+
+    Args:
+        size: shares of what is there, ``[change]``; written to.
+        at: the figures, ``[change]``.
+        relative: which changes are relative, ``[change]``.
+    """
+    its = relative.nonzero()[0]
+    if len(its) < 2 or len(np.unique(at.take(its))) == len(its):
+        return
+    left: dict[int, float] = {}
+    for i, figure in zip(its.tolist(), at.take(its).tolist(), strict=True):
+        share, before = float(size[i]), left.get(figure, 1.0)
+        size[i] = share * before
+        left[figure] = before * (1.0 + share)
 
 
 def _joined(parts: Sequence[Floats | Ints | Bools], kind: type) -> Any:

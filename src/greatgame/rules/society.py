@@ -342,8 +342,9 @@ def _growth(turn: Turn, quarter: _Quarter) -> Changes:
         skill = (state.skills - s.skills) / 10.0
         target["skills"] = Times(follow * s.human.skills_growth, skill)
     if s.on("debt"):
-        drag = s.debt.growth_drag * np.maximum(quarter.owed / state.gdp - s.debt.comfort, 0.0)
-        target["debt service"] = Times(-follow, drag)
+        # The growth of the start contains what was owed then.
+        more = np.maximum(quarter.owed / state.gdp - s.start_debt.sum(axis=1) / s.gdp, 0.0)
+        target["debt service"] = Times(-follow * s.debt.growth_drag, more)
     if s.on("coercion"):
         felt = np.einsum("whkp->wh", state.squeeze * state.dependence)
         target["squeeze"] = Times(-follow * s.coercion.growth_loss, felt)

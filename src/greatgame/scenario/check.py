@@ -58,6 +58,7 @@ def cross_check(loaded: Loaded) -> list[Fault]:
     _names(found)
     _publications(found)
     _settings(found)
+    _letters(found)
     _powers(found)
     _hosts(found)
     _ties(found)
@@ -206,6 +207,16 @@ def _ladder(found: Findings) -> None:
         found.add(path, "more passes at a harder rung", f"let the shares fall along {', '.join(CONTROL_LADDER)}")
     if any(not 0 <= share <= 1 for share in shares):
         found.add(path, "a share lies outside 0 to 1", "give fractions of normal trade")
+
+
+def _letters(found: Findings) -> None:
+    """The map tells governments by their letters."""
+    first: dict[str, str] = {}
+    for kind, book in (("power", found.file.power), ("host", found.file.host)):
+        for name, actor in book.items():
+            other = first.setdefault(actor.letter, name)
+            if other != name:
+                found.add((kind, name, "letter"), f"is that of {other} too", "give each its own", repr(actor.letter))
 
 
 def _powers(found: Findings) -> None:

@@ -130,6 +130,7 @@ def check_events(found: Findings) -> None:
         _dates(found, here, event)
         for number, test in enumerate(event.when):
             check_condition(found, (*here, "when", str(number)), test)
+        check_together(found, here, event.when)
         check_effects(found, (*here, "effects"), event.effects)
         found.known((*here, "actor"), event.actor, found.ids.governments, "government")
         if event.actor is not None and not event.choices:
@@ -168,6 +169,8 @@ def check_injected(found: Findings) -> None:
         if (row.event, row.quarter) in seen:
             found.add((*here, "event"), "is injected twice in one quarter", "leave one of them", row.event)
         seen.add((row.event, row.quarter))
+        if not file.mechanisms.get("events", True) and not inherited(found.loaded.where("injected")):
+            found.add(here, "never happens: the mechanism 'events' is switched off", "switch it on, or remove this row")
 
 
 def expand(file: ScenarioFile, actors: Sequence[str]) -> tuple[str, ...]:

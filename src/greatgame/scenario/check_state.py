@@ -72,7 +72,17 @@ def check_condition(found: Findings, here: Path, test: Condition, own: Sequence[
     if _never(test.above, test.below):
         problem = f"this condition never holds: above {test.above:g} and below {test.below:g}"
         found.add(here, problem, "mend one of the two", test.variable)
+    if variable is not None:
+        _reachable(found, here, test, variable)
     return variable
+
+
+def _reachable(found: Findings, here: Path, test: Condition, variable: Variable) -> None:
+    """A mark must lie within the bounds of its figure."""
+    for field, mark, beyond in (("above", test.above, variable.high), ("below", test.below, variable.low)):
+        if mark is not None and _finite(mark) and (mark >= beyond if field == "above" else mark <= beyond):
+            problem = f"this condition never holds: {variable.name} lies between {variable.low:g} and {variable.high:g}"
+            found.add((*here, field), problem, "mend the mark", mark)
 
 
 def _finite(mark: float | None) -> bool:
@@ -90,19 +100,15 @@ def check_together(found: Findings, here: Path, tests: Sequence[Condition]) -> N
     for (first, one), (second, other) in combinations(enumerate(tests), 2):
         for above, below in ((one.above, other.below), (other.above, one.below)):
             if one.variable == other.variable and _never(above, below):
-                problem = f"this rule never holds: above {above:g} and below {below:g} (when.{first}, when.{second})"
+                problem = (
+                    f"these never hold together: above {above:g} and below {below:g} (when.{first}, when.{second})"
+                )
                 found.add((*here, "when", str(second)), problem, "mend one of the two", other.variable)
 
 
 def check_watched(found: Findings, here: Path, test: Condition) -> None:
     """A condition of a rule, in which ``@`` stands for any government and ``*`` for all along an axis."""
-    variable = check_condition(found, here, test, found.ids.governments)
-    if variable is None:
-        return
-    for field, mark, beyond in (("above", test.above, variable.high), ("below", test.below, variable.low)):
-        if mark is not None and _finite(mark) and (mark >= beyond if field == "above" else mark <= beyond):
-            problem = f"this condition never holds: {variable.name} lies between {variable.low:g} and {variable.high:g}"
-            found.add((*here, field), problem, "mend the mark", mark)
+    check_condition(found, here, test, found.ids.governments)
 
 
 def check_effects(found: Findings, here: Path, effects: Sequence[Effect]) -> None:

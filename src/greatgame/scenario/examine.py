@@ -28,7 +28,9 @@ Model = TypeVar("Model", bound=BaseModel)
 ROUNDS = 12
 """Most looks at a document; each finds what the last one's faults hid."""
 
-_CANDIDATES: tuple[Any, ...] = (0.0, 1.0, 100.0, 0, 1, False, "stand-in", "2026Q1", [], {}, ["stand-in"])
+_WORD = "stand-in"
+
+_CANDIDATES: tuple[Any, ...] = (0.0, 1.0, 100.0, 0, 1, False, _WORD, "2026Q1", [], {}, [_WORD])
 """What may stand in for a value that is no figure: the first that its field takes."""
 
 _REASON = "stands in for a fault"
@@ -52,8 +54,8 @@ class Examined(Generic[Model]):
     def is_consequence(self, fault: Fault) -> bool:
         """Whether a fault of the mended document may be about what stands in rather than about what was written."""
         path = fault.field.split(".")
-        if path[0] == "source" or self.hides(path):
-            # A source may have lost the figure that named it.
+        if path[0] == "source" or self.hides(path) or _WORD in fault.remedy.split():
+            # A source may have lost the figure that named it, and what was offered may be what stands in.
             return True
         named = fault.problem.startswith("unknown ")
         if not self.names_stand:

@@ -22,7 +22,7 @@ from greatgame.scenario.axes import Axis, axes_of
 from greatgame.scenario.coefficients import Coefficients
 from greatgame.scenario.figures import FigureTable, total
 from greatgame.scenario.identity import digest_of, section_texts
-from greatgame.scenario.load import Loaded, load
+from greatgame.scenario.load import FilesState, Loaded, load, state_of
 from greatgame.scenario.naming import called
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine
@@ -507,12 +507,16 @@ _OF_ITS_OWN = frozenset({"parent", "changed", "hash", "section_texts"})
 
 
 @lru_cache(maxsize=16)
-def _cached(folder: str) -> IndexedScenario:
-    return IndexedScenario(load(folder))
+def _cached(name: str, state: FilesState) -> IndexedScenario:
+    return IndexedScenario(load(name))
 
 
 def open_scenario(name: str | Path, without: Sequence[str] = ()) -> IndexedScenario:
-    """A scenario by name or folder, with the mechanisms named in ``without`` switched off."""
+    """A scenario by name or folder, with the mechanisms named in ``without`` switched off.
+
+    As long as its files are as they were, it is the same object; files that
+    were changed since, its own or those that it extends, are read again.
+    """
     from greatgame.scenario.variants import varied
 
-    return varied(_cached(str(name)), without=without)
+    return varied(_cached(str(name), state_of(name)), without=without)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import difflib
+import os
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
@@ -102,8 +103,46 @@ def load(name: str | Path) -> Loaded:
     def faults_of(file: ScenarioFile) -> list[Fault]:
         return cross_check(Loaded(file, document, origin))
 
-    file = validated(ScenarioFile, document, origin, f"scenario {folder.name!r}", faults_of)
+    what = f"scenario {folder.name!r}"
+    if not document.keys() & {"power", "host", "mineral"}:
+        # Whoever wrote so little meant to change another one.
+        what += " (to take over what another says, write extends under [scenario])"
+    file = validated(ScenarioFile, document, origin, what, faults_of)
     return Loaded(file, document, origin, own_folder(name))
+
+
+FilesState = tuple[tuple[str, int, int], ...]
+"""What tells one state of files from the next: path in full, time of change and size of each."""
+
+
+def state_of(name: str | Path) -> FilesState:
+    """The files that a scenario is read from, those of the scenarios it extends among them, as they are now.
+
+    Raises:
+        ScenarioError: where there is no such scenario, or one that it extends is not there.
+    """
+    paths = [path.resolve() for folder in chain_of(folder_of(name)) for path in files_in(folder)]
+    known = [(path, _status(path)) for path in paths]
+    return tuple((str(path), status.st_mtime_ns, status.st_size) for path, status in known if status is not None)
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        # Whoever reads it says what is wrong with it.
+        return None
+
+
+def files_in(folder: Path) -> list[Path]:
+    """The files that a scenario's folder is made of; what editors and systems keep hidden beside them is not."""
+    return [path for part in (folder, folder / "strategies") for path in _toml_in(part)]
+
+
+def _toml_in(folder: Path) -> list[Path]:
+    # In capitals too, as systems take it that do not tell them apart.
+    found = [path for path in folder.glob("*") if path.suffix.lower() == ".toml"]
+    return sorted(path for path in found if not path.name.startswith("."))
 
 
 def own_folder(name: str | Path) -> str | None:
@@ -184,7 +223,7 @@ def _document(folder: Path, chain: tuple[str, ...]) -> tuple[Document, Origin]:
     own: Document = {}
     origin: Origin = {}
     faults: list[Fault] = []
-    for path in [*sorted(folder.glob("*.toml")), *sorted(folder.glob("strategies/*.toml"))]:
+    for path in files_in(folder):
         part = read_toml(path, faults)
         if part is not None:
             file = path.relative_to(folder).as_posix()

@@ -105,8 +105,7 @@ class DebtRules(Section):
     threshold: Share
     service: Rate
     growth_drag: GrowthRate
-    """Growth lost per share of GDP owed above the comfort level."""
-    comfort: Share
+    """Growth lost if a whole GDP more were owed than at the start."""
     relief_share: Share
     restructure_share: Share
     relief_from: Share

@@ -250,7 +250,7 @@ class Project(Section):
     name_ja: str | None = None
     host: Id
     sector: Id
-    capex: Money
+    capex: Annotated[Figure, unit("USD mn", above=0, high=1e8)]
     build: Quarters
     sponsors: Annotated[list[Id], Field(min_length=1)]
     requires: list[Id] = []

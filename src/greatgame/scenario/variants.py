@@ -123,9 +123,10 @@ def list_levers(scenario: IndexedScenario) -> list[Lever]:
     """Every figure that can be varied, in the order of the document, with the bounds of its value.
 
     Weights that a doctrine does not name are among them: they are 0.  Tastes
-    that it does not name can be varied too, and are not listed.
+    that it does not name can be varied too, and are not listed.  The doctrine
+    of the player's seat is not: a strategy decides there.
     """
-    return list(_levers(scenario.file, _Hint(ScenarioFile), ()))
+    return list(_all_levers(scenario.file))
 
 
 @lru_cache(maxsize=8)
@@ -133,13 +134,23 @@ def _index(original: IndexedScenario) -> dict[str, Lever]:
     """What can be varied by path, with what doctrines and strategies leave to the defaults."""
     file = original.file
     unsaid = {lever.path: lever for lever in _unsaid(file)}
-    return unsaid | {lever.path: lever for lever in _levers(file, _Hint(ScenarioFile), ())}
+    return unsaid | {lever.path: lever for lever in _all_levers(file)}
+
+
+def _all_levers(file: ScenarioFile) -> Iterator[Lever]:
+    idle = _idle(file)
+    return (lever for lever in _levers(file, _Hint(ScenarioFile), ()) if not lever.path.startswith(idle))
+
+
+def _idle(file: ScenarioFile) -> str:
+    """Where the paths begin of what only describes: a strategy decides in the player's seat, not its doctrine."""
+    return f"doctrine.{file.scenario.player}."
 
 
 def _unsaid(file: ScenarioFile) -> Iterator[Lever]:
     tastes = _field(Doctrine, "tastes")
     for section, book in (("doctrine", file.doctrine), ("strategy", file.strategy)):
-        for name in book:
+        for name in (name for name in book if not f"{section}.{name}.".startswith(_idle(file))):
             for kind in file.kind:
                 yield tastes.lever((section, name, "tastes", kind), 0.0, BIAS)
             for part in DEFAULTED:
@@ -169,9 +180,17 @@ def _lever(original: IndexedScenario, path: str) -> Lever:
     for spelling in (path, path.removesuffix(".value"), f"{head.removesuffix('.values')}.{last}"):
         if spelling in levers:
             return levers[spelling]
+    if path.startswith(_idle(original.file)):
+        part = path.removeprefix(_idle(original.file))
+        problem = f"{path!r} moves nothing: a strategy decides in the player's seat, its doctrine only describes it"
+        raise GreatGameError(f"{problem}; vary strategy.NAME.{part}, such as strategy.{_first(original)}.{part}")
     near = difflib.get_close_matches(path, levers, n=3, cutoff=0.6)
     hint = f"did you mean {' or '.join(near)}?" if near else f"'greatgame scenarios sources {original.id}' lists them"
     raise GreatGameError(f"unknown figure {path!r}: {hint}")
+
+
+def _first(original: IndexedScenario) -> str:
+    return next(iter(original.file.strategy), "NAME")
 
 
 class _Hint(NamedTuple):

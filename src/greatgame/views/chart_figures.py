@@ -103,7 +103,7 @@ def owed(readings: Readings, host: str) -> Figure:
         Unit("% of GDP", 1.0, 0),
         lines,
         say("What is owed to each creditor, divided by a year's economic output."),
-        say("above {share:.0f} % of output it slows growth", share=100.0 * s.debt.comfort),
+        say("above {share:.0f} % of output it slows growth", share=float(100.0 * s.start_debt[h].sum() / s.gdp[h])),
         now - was,
         lambda: readings.source(f"host.{host}.debt", f"host.{host}.gdp"),
     )

@@ -26,7 +26,7 @@ HOW: Mapping[str, str] = MappingProxyType(
         "skills": "Training and projects with local content raise them; skills age.",
         "stability": "Unrest, border incidents and succession shake it; cooperation and growth restore it.",
         "terms": "The state takes more when prices and confidence are high; investors stay away when it takes much.",
-        "growth": "It returns to trend; building adds to it, debt above the comfort level and squeezes drag on it.",
+        "growth": "It returns to trend; building adds to it, debt beyond that of the start and squeezes drag on it.",
         "gdp": "It grows at the rate of growth, quarter by quarter.",
         "autonomy": "It is high where no partner holds much of any channel: one minus the weighted concentration.",
         "wariness": "Security-coded projects and statements raise it where they are watched; reassurance lowers it.",
