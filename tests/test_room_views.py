@@ -10,11 +10,12 @@ import numpy as np
 import pytest
 
 from greatgame.errors import GreatGameError
+from greatgame.indicators import cell_of
 from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
 from greatgame.views import resolve
-from greatgame.views.cable import cable
+from greatgame.views.cable import CableItem, cable
 from greatgame.views.events import event_card, event_cards
 from greatgame.views.figures import Figure
 from greatgame.views.given import stage_of
@@ -24,7 +25,7 @@ from greatgame.views.inspector import Inspector
 from greatgame.views.pipeline import STAGES, pipeline
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import HOSTS, MOST, PHASES, RIVALS, YOU, Resolution, resolution
-from greatgame.views.titles import TITLES
+from greatgame.views.titles import TITLES, unit_of
 from greatgame.views.topbar import topbar
 
 
@@ -200,6 +201,30 @@ def test_the_cable_tells_three_headlines_and_before_the_first_turn_the_briefing(
     start = cable(Readings(Session.new("tokyo-2026", seed=1)))
     assert start.items == ()
     assert start.briefing
+
+
+def test_what_an_event_does_when_a_turn_opens_is_in_that_turn_s_cable_only() -> None:
+    session = Session.new("tokyo-2026", seed=1)
+    told: list[dict[str, CableItem]] = []
+    for _ in range(9):
+        session.advance()
+        told.append({item.target: item for item in cable(Readings(session)).items})
+        for line, item in zip(session.history[-1].headlines, told[-1].values(), strict=True):
+            variable, index = cell_of(session.scenario, line.path)
+            scale = unit_of(session.scenario, variable, index).scale
+            assert item.figure.value == pytest.approx(line.value * scale)
+            assert item.change.value == pytest.approx(line.change * scale)
+            assert item.figure.account().total == pytest.approx(item.figure.value)
+            assert item.change.account().adds_up
+    strait = "figure:tension.taiwan"
+    item = told[-1][strait]
+    assert (item.good, item.change.value > 0) == (False, True), "more tension never helps"
+    present = Readings(session).figure("tension.taiwan")
+    assert abs(present.value - item.figure.value) > 1, "an event has moved it since"
+    for before, after in pairwise(told):
+        for target in before.keys() & after.keys():
+            start = after[target].figure.value - after[target].change.value
+            assert start == pytest.approx(before[target].figure.value), target
 
 
 def test_events_bring_their_choices_with_effects(readings: Readings) -> None:

@@ -33,9 +33,9 @@ class CableItem(Record):
 
     title: str
     figure: Figure
-    """Where it stands now; its account is the ledger entry."""
+    """Where the turn left it; its account is the ledger entry."""
     change: Figure
-    """By how much it moved."""
+    """By how much the turn moved it."""
     why: Text
     good: bool
     """Whether it raised the player's score."""
@@ -57,19 +57,22 @@ class Cable(Record):
 
 
 def cable(readings: Readings) -> Cable:
-    """The news of the last finished turn."""
-    session = readings.session
+    """The news of the last finished turn: verdict, cause, change and value all end where it did.
+
+    What the open turn brought when it began belongs to the next cable, whose changes begin there.
+    """
+    session, ended = readings.session, readings.of_the_last_turn
     if not session.history:
         return Cable(when(session.quarter), (), _briefing(readings), _table(readings))
     record = session.history[-1]
     items = []
     for headline in record.headlines:
-        figure = readings.figure(headline.path)
+        figure = ended.figure(headline.path)
         words = _order_text(readings, headline.order) if headline.order else headline.cause
         why = cause_text(readings.scenario, words)
         if headline.actor:
             why = say("{cause} ({actor})", cause=why, actor=actor(readings.scenario, headline.actor))
-        change = change_of(readings, headline.path)
+        change = change_of(ended, headline.path)
         items.append(
             CableItem(figure.title, figure, change, why, headline.score_effect >= 0, f"figure:{headline.path}")
         )

@@ -22,6 +22,7 @@ from greatgame.world.state import State
 
 LUCK = "shocks"
 """Phase of the turn in which chance strikes."""
+ONE_TURN = "From the start of the turn to its end; what the next one brought at its start is not in it."
 
 
 @dataclass
@@ -32,6 +33,8 @@ class Readings:
     memo: dict[str, Any] = field(default_factory=dict)
     """What views keep here for as long as the state lasts, by their own names."""
     _figures: dict[str, Figure] = field(default_factory=dict)
+    closed: bool = False
+    """Whether they stop at the end of the last turn, before the open one brought anything."""
 
     @property
     def scenario(self) -> IndexedScenario:
@@ -40,8 +43,13 @@ class Readings:
 
     @cached_property
     def state(self) -> State:
-        """The present state."""
-        return self.session.state
+        """The present state, or that at the end of the last turn."""
+        return self.session.at(self.session.turn) if self.closed else self.session.state
+
+    @cached_property
+    def of_the_last_turn(self) -> Readings:
+        """The figures as the last turn left them: what it is told by, however the open one has begun."""
+        return Readings(self.session, closed=True)
 
     @cached_property
     def since(self) -> int:
@@ -93,7 +101,7 @@ class Readings:
         past = session.explain(path, self.since)
         entries = list(past.entries)
         closing = past.closing
-        if not session.finished and session.turn > self.since:
+        if not self.closed and not session.finished and session.turn > self.since:
             now = session.explain(path, session.turn)
             entries += now.entries
             closing = now.closing
@@ -102,7 +110,7 @@ class Readings:
             unit=Text(unit.name),
             total=closing * unit.scale,
             lines=(self._opening(past.opening * unit.scale), *lines_of(session, entries, unit)),
-            note=say("The last value, and everything that has moved it since."),
+            note=say(ONE_TURN if self.closed else "The last value, and everything that has moved it since."),
             sources=origins_of(self, *variable_index),
         )
 
