@@ -30,6 +30,7 @@ from greatgame.ui.orders.fans import fan_card, fan_view
 from greatgame.ui.orders.palette import Command, Palette, found
 from greatgame.ui.orders.panels import AdvisorsPanel, ForecastPanel
 from greatgame.ui.orders.places import forecast_place
+from greatgame.ui.orders.queue import QueueItem, QueuePanel, Sparing
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.shots import Shot, staged
 from greatgame.views.orders import as_text
@@ -102,6 +103,35 @@ def test_the_card_of_an_answer_says_what_it_is_compared_with(app: App, desk: Dec
         assert "beside" in shown
         assert any(name.startswith("late:") for name in shown) == effects
         app.ui.pop()
+
+
+def test_a_queued_order_s_line_keeps_within_its_column_and_its_tip_tells_what_it_leaves_out(
+    app: App, desk: Deciding
+) -> None:
+    assert app.campaign is not None
+    chosen = [order for _, order in legal(app, 12) if order.split("/")[1] in {"digital-standards", "visit", "oda-loan"}]
+    dear = next(move for move in app.campaign.session.moves() if move.kind == "digital-standards").id
+    for order in dict.fromkeys([dear, *chosen]):
+        app.campaign.submit(order)
+    desk.settle()
+    panel = QueuePanel(desk, lambda order: None)
+    ahead = {}
+    for width in (282, 460):
+        panel.layout(app.ui, pygame.Rect(0, 0, width, 150))
+        panel.layout(app.ui, pygame.Rect(0, 0, width, 150))
+        rows = [widget for widget in panel.walk() if isinstance(widget, QueueItem)]
+        assert len(rows) > 2
+        for row in rows:
+            cross = next(widget for widget in row.walk() if widget.name == f"remove:{row.row.order}")
+            [line] = [widget for widget in row.walk() if isinstance(widget, Sparing)]
+            for part in line.children:
+                assert not part.visible or part.rect.right <= cross.rect.left, (width, row.row.text, part.name)
+        tip = next(row.tip for row in rows if row.row.order == dear)
+        assert "JPY bn" in tip
+        assert "USD mn" in tip
+        assert "Futures in which the total is higher with the order" in tip
+        ahead[width] = any(widget.name == f"ahead:{dear}" for row in rows for widget in row.walk())
+    assert ahead == {282: False, 460: True}
 
 
 # --- The keyboard alone ------------------------------------------------------------------------------

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pygame
 
 from greatgame.lab.measures import TOTAL
+from greatgame.text import joined
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Ui, Widget
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.orders.deciding import Deciding
 from greatgame.ui.orders.live import ROLES, DeskPanel, IconButton, small
 from greatgame.ui.orders.purses import purse_rows
 from greatgame.ui.orders.rivals import Mark, place_of
+from greatgame.views.figures import Figure
 from greatgame.views.orders import QueueRow
-from greatgame.views.outlook import PreviewView
+from greatgame.views.outlook import EffectRow, PreviewView
 
 ROOMY = 420
 """Units of width from which everything about an order stands in its line."""
@@ -124,37 +126,99 @@ class QueuePanel(DeskPanel):
             self.desk.campaign.withdraw(row.order)
 
         name = Label(row.text, size=15, elide=True).growing()
-        line = Row([*self._price(row), *self._outlook(ui, row)], gap=10 if self.roomy else 5)
+        preview = self.desk.preview(row.order, round(row.units.value))
+        found = preview if isinstance(preview, PreviewView) else None
+        price, dollars = self._price(row), self._dollars(row)
+        worth, later = ([], []) if found is None else (self._worth(row, found), self._later(row, found))
+        least_first = [*later[::-1], *dollars, *worth[::-1], *price[::-1]]
+        line = Sparing([*price, *dollars, *worth, *later], least_first, gap=10 if self.roomy else 5)
         remove = IconButton("x", out, ui.say("orders-remove"), name=f"remove:{row.order}", side=22)
         icon = Icon(ROLES.get(row.role, "circle-dot"), size=18)
         words = Column([name, line], gap=0).growing()
-        tip = f"{ui.tell(row.text)}\n{ui.say('orders-move')}"
+        tip = "\n".join([ui.tell(row.text), *_told(ui, row, found), ui.say("orders-move")])
         return QueueItem(self.desk, row, place, Row([icon, words, remove], gap=8), self.open_book, tip)
 
     def _price(self, row: QueueRow) -> list[Widget]:
         price = row.price
-        shown = [price.time, price.yen, price.dollars if self.roomy else None]
-        parts: list[Widget] = [small(figure) for figure in shown if figure is not None]
+        parts: list[Widget] = []
+        if price.time is not None:
+            # As at the foot of the panel, where time has this sign too; the words of its unit need room.
+            time = FigureLabel(price.time, size=14, bold=False, unit=self.roomy, name=f"time:{row.order}")
+            parts.append(time if self.roomy else Row([Icon("clock", size=14, ink="muted"), time], gap=3))
+        if price.yen is not None:
+            parts.append(small(price.yen))
         if row.units.value > 1:
             parts.append(small(row.units, name=f"units:{row.order}"))
         return parts
 
-    def _outlook(self, ui: Ui, row: QueueRow) -> list[Widget]:
-        """Odds, what it adds to the total, when it is felt and who minds most."""
-        found = self.desk.preview(row.order, round(row.units.value))
-        if not isinstance(found, PreviewView):
-            return []
-        odds = found.chances[-1].odds
-        parts: list[Widget] = [FigureLabel(odds, size=14, bold=False, ink="chance", name=f"odds:{row.order}")]
-        total = next((effect for effect in found.effects if effect.path == TOTAL), None)
+    def _dollars(self, row: QueueRow) -> list[Widget]:
+        dollars = row.price.dollars
+        return [small(dollars)] if self.roomy and dollars is not None else []
+
+    def _worth(self, row: QueueRow, found: PreviewView) -> list[Widget]:
+        """What it adds to the total, and in how many futures it adds anything.
+
+        Both can be compared between orders; what has to happen for each has its odds on the order's card.
+        """
+        parts: list[Widget] = []
+        total = _of_total(found)
         if total is not None:
             ink = "loss" if total.worse else "gain"
             parts.append(FigureLabel(total.late, size=14, ink=ink, unit=self.roomy, name=f"total:{row.order}"))
+        return [*parts, FigureLabel(found.ahead, size=14, bold=False, ink="chance", name=f"ahead:{row.order}")]
+
+    def _later(self, row: QueueRow, found: PreviewView) -> list[Widget]:
+        """When it is felt, and who minds most."""
+        parts: list[Widget] = []
         if self.roomy and found.delay.figure is not None:
             delay = FigureLabel(found.delay.figure, size=14, bold=False, ink="muted", name=f"delay:{row.order}")
-            parts += [Icon("clock", size=14, ink="muted"), delay]
+            parts.append(Row([Icon("clock", size=14, ink="muted"), delay], gap=3))
         minded = [mind for mind in found.minded if mind.row.worse][: MINDED if self.roomy else 1]
         return parts + [Mark(place_of(self.desk, mind.actor), mind.letter, mind.row.late) for mind in minded]
+
+
+def _of_total(found: PreviewView) -> EffectRow | None:
+    return next((effect for effect in found.effects if effect.path == TOTAL), None)
+
+
+def _told(ui: Ui, row: QueueRow, found: PreviewView | None) -> list[str]:
+    """Everything about an order in words, for its line may lack the room."""
+    price = row.price
+    units = row.units if row.units.value > 1 else None
+    costs = [_said(ui, figure) for figure in (price.time, price.yen, price.dollars, units) if figure is not None]
+    lines = [ui.tell(joined(costs))] if costs else []
+    if found is None:
+        return lines
+    total = _of_total(found)
+    figures = [found.ahead] if total is None else [total.late, found.ahead]
+    lines += [ui.say("orders-told", name=ui.tell(figure.title), value=_said(ui, figure)) for figure in figures]
+    who = joined(list(dict.fromkeys(mind.name for mind in found.minded if mind.row.worse))[:MINDED])
+    return lines + ([ui.say("orders-who-minds", names=ui.tell(who))] if who else [])
+
+
+def _said(ui: Ui, figure: Figure) -> str:
+    return f"{ui.tell(figure.text)} {ui.tell(figure.unit)}".rstrip()
+
+
+class Sparing(Row):
+    """A row that leaves out what there is no room for, the first of ``least_first`` first."""
+
+    def __init__(self, children: Sequence[Widget], least_first: Sequence[Widget], *, gap: int) -> None:
+        super().__init__(children, gap=gap)
+        self.least_first = tuple(least_first)
+
+    def size(self, ui: Ui, width: int) -> Size:
+        for child in self.least_first:
+            child.visible = True
+        for child in self.least_first:
+            if super().size(ui, width)[0] <= width:
+                break
+            child.visible = False
+        return super().size(ui, width)
+
+    def layout(self, ui: Ui, rect: pygame.Rect) -> None:
+        self.size(ui, rect.width)
+        super().layout(ui, rect)
 
 
 class Small(Widget):
