@@ -14,6 +14,7 @@ import pytest
 from greatgame.errors import OrderError
 from greatgame.lab import counsel
 from greatgame.lab.common import Mark
+from greatgame.lab.measures import TOTAL
 from greatgame.lab.preview import HORIZON
 from greatgame.lab.statistics import share_of
 from greatgame.messages import messages
@@ -24,7 +25,7 @@ from greatgame.views.advisors import advised
 from greatgame.views.figures import Figure
 from greatgame.views.orders import OrderBook
 from greatgame.views.outlook import CHANCES, intended, previewed
-from greatgame.views.prospects import forecast_view
+from greatgame.views.prospects import duel, forecast_view
 
 VISIT = "japan/visit/kazakhstan/leaders"
 LOAN = "japan/policy-bank-loan/kaz-wind"
@@ -215,6 +216,30 @@ def test_a_late_effect_is_announced() -> None:
     assert late.pipeline is not None
     assert late.pipeline.figure is not None
     assert late.pipeline.figure.value > 4
+
+
+@pytest.mark.parametrize(
+    ("mean", "gained", "said"),
+    [
+        (0.28, 101, "Better than no order now by 0.28 points on average, and ahead in 101 of 200 futures."),
+        (-0.28, 101, "Worse than no order now by 0.28 points on average, and behind in 99 of 200 futures."),
+        (0.001, 101, "No clear difference: ahead of no order now in 101 of 200 futures."),
+        (0.0, 60, "No clear difference: ahead of no order now in 60 of 200 futures."),
+    ],
+)
+def test_mean_and_count_of_a_forecast_are_told_apart(mean: float, gained: int, said: str) -> None:
+    """A clear mean may come of few futures: then a count of half of them is no victory."""
+    found = drafted().forecast(futures=8, horizon=1)
+    reach = 1.0 if mean == 0.0 else abs(mean) / 2.0
+    total = replace(found.differences[TOTAL], mean=mean, low=mean - reach, high=mean + reach)
+    lead = replace(found.goals[0], gained=gained, lost=200 - gained)
+    told = duel(
+        replace(found, futures=200, differences={**found.differences, TOTAL: total}, goals=(lead, *found.goals[1:]))
+    )
+    assert told.text == said
+    assert told.figure is not None
+    assert told.figure.value == (200 - gained if said.startswith("Worse") else gained)
+    assert not missing(told.text, JAPANESE)
 
 
 def test_a_forecast_counts_identical_futures() -> None:

@@ -124,28 +124,28 @@ def forecast_view(scenario: IndexedScenario, found: Forecast) -> ForecastView:
 
 
 def duel(found: Forecast) -> Said:
-    """How often the queue is ahead of the pinned plan; better or worse only where :func:`_verdict` says so too."""
+    """By how much the queue is ahead of the pinned plan in the mean, where that is clear, and in how many futures."""
     lead, n = found.goals[0], found.futures
     total = found.differences[TOTAL]
     ahead, behind = say("Futures in which the queue is ahead"), say("Futures in which the queue is behind")
     if total.identical:
         return Said(say("Both plans come out alike."), count_of(ahead, 0.0, n))
-    other = _other(found)
-    if total.clear and total.mean < 0:
-        words = say(
-            "The queue does worse than {plan} in {count} of {n} identical futures.", plan=other, count=lead.lost, n=n
-        )
+    other, points = _other(found), abs(total.mean)
+    clear = total.clear and round(points, 2) > 0.0
+    if clear and total.mean < 0:
+        words = say(WORSE, plan=other, points=points, count=lead.lost, n=n)
         return Said(words, count_of(behind, float(lead.lost), n))
-    if total.clear:
-        words = say("The queue beats {plan} in {count} of {n} identical futures.", plan=other, count=lead.gained, n=n)
+    if clear:
+        words = say(BETTER, plan=other, points=points, count=lead.gained, n=n)
     else:
-        words = say(
-            "No clear difference: better than {plan} in {count} of {n} identical futures.",
-            plan=other,
-            count=lead.gained,
-            n=n,
-        )
+        words = say(ALIKE, plan=other, count=lead.gained, n=n)
     return Said(words, count_of(ahead, float(lead.gained), n))
+
+
+BETTER = "Better than {plan} by {points:.2f} points on average, and ahead in {count} of {n} futures."
+WORSE = "Worse than {plan} by {points:.2f} points on average, and behind in {count} of {n} futures."
+ALIKE = "No clear difference: ahead of {plan} in {count} of {n} futures."
+"""What the mean says of the queue, and beside it the count: a clear mean may come of few futures."""
 
 
 def _other(found: Forecast) -> Text:
