@@ -312,6 +312,19 @@ def test_backing_down_takes_out_what_presses_on(room: RoomScreen) -> None:
     assert room.session.queue == queue
 
 
+def test_a_change_in_the_cable_has_its_unit_where_the_value_has_another() -> None:
+    with own_home():
+        app = staged(Shot("cable", lambda app: None, "tokyo-2026"), pictured=False)
+        assert app.campaign is not None
+        session = Session.new("tokyo-2026", seed=1)
+        session.advance()
+        app.campaign.session = session
+        app.go("room")
+    units = {w.name: w.unit for w in app.ui.top.walk() if isinstance(w, FigureLabel) and w.name.startswith("moved")}
+    assert units["moved figure:unmet.japan.heavy-rare-earths"], "points of per cent are no per cent"
+    assert not units["moved figure:tension.ukraine"]
+
+
 def test_a_challenge_stays_among_the_alerts_until_it_is_answered(room: RoomScreen) -> None:
     alert = next(alert for alert in _alerts(room) if alert.target == "challenge:")
     room.follow(alert.target)

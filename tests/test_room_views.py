@@ -15,7 +15,7 @@ from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
 from greatgame.views import resolve
-from greatgame.views.cable import CableItem, cable
+from greatgame.views.cable import SECURED, CableItem, cable
 from greatgame.views.events import event_card, event_cards
 from greatgame.views.figures import Figure
 from greatgame.views.given import stage_of
@@ -225,6 +225,32 @@ def test_what_an_event_does_when_a_turn_opens_is_in_that_turn_s_cable_only() -> 
         for target in before.keys() & after.keys():
             start = after[target].figure.value - after[target].change.value
             assert start == pytest.approx(before[target].figure.value), target
+
+
+def test_the_cable_says_which_part_of_a_measured_figure_moved_and_which_way() -> None:
+    session = Session.new("tokyo-2026", seed=2)
+    s, said = session.scenario, set[str]()
+    for _ in range(8):
+        session.advance()
+        before, after = session.at(session.turn - 1), session.at(session.turn)
+        for item in cable(Readings(session)).items:
+            variable, index = cell_of(s, item.target.removeprefix("figure:"))
+            rose = item.change.value > 0
+            if variable == "security":
+                said.add(item.why)
+                assert item.why in {words[0 if rose else 1] for words in SECURED}
+                if item.why in SECURED[0]:
+                    unmet = float(after.unmet[(0, *index)] - before.unmet[(0, *index)])
+                    assert (unmet < 0) == (item.why == SECURED[0][0]), "true of what was met"
+            if variable == "unmet":
+                said.add(item.why)
+                assert item.why.startswith(
+                    ("Less arrives", "Stocks fill less") if rose else ("More arr", "Stocks fill m")
+                )
+                assert (item.figure.unit, item.change.unit) == ("%", "%-points")
+    assert len(said) >= 3
+    everything = [Text(words) for pair in SECURED for words in pair]
+    assert not [words for words in everything if missing(words, JAPANESE)]
 
 
 def test_events_bring_their_choices_with_effects(readings: Readings) -> None:

@@ -15,6 +15,7 @@ import numpy as np
 from greatgame.errors import GreatGameError
 from greatgame.moves.legality import BUILDING, OPEN
 from greatgame.rules.corridors import conditions, leg_capacity, leg_load, weakest
+from greatgame.rules.indicators import security_parts
 from greatgame.rules.minerals import supply_by_source, total
 from greatgame.rules.turn import OPENING
 from greatgame.scenario.axes import Axis
@@ -106,6 +107,22 @@ def stock_days(scenario: IndexedScenario, one: State) -> Floats:
         return np.zeros(len(scenario.names.minerals))
     days: Floats = 365.0 * one.stock[0, b] / np.maximum(scenario.demand[b], TINY)
     return days
+
+
+def security_by_part(scenario: IndexedScenario, one: State) -> Floats:
+    """Points of security of supply by what they are given for, as measured at the end of a turn.
+
+    ``[part, buyer, mineral]``: demand met today; left without the largest supplier; stocks for a year without it.
+    """
+    points: Floats = security_parts(scenario, one)[:, 0]
+    return points
+
+
+def arriving(scenario: IndexedScenario, one: State) -> Floats:
+    """What reaches each buyer as a share of what it needs: ``[buyer, mineral]``."""
+    need = scenario.demand * (1.0 - one.saved[0])
+    share: Floats = total(supply_by_source(scenario, one))[0] / np.maximum(need, TINY)
+    return share
 
 
 def debt_shares(scenario: IndexedScenario, one: State) -> Floats:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from greatgame.indicators import cell_of, player_buyer
+from greatgame.indicators import arriving, cell_of, player_buyer, security_by_part
 from greatgame.moves.legality import OPEN, bid_ready
-from greatgame.records import Record
+from greatgame.records import Headline, Record
 from greatgame.scenario.naming import when
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.text import Text, joined, named, say
@@ -68,15 +69,58 @@ def cable(readings: Readings) -> Cable:
     items = []
     for headline in record.headlines:
         figure = ended.figure(headline.path)
-        words = _order_text(readings, headline.order) if headline.order else headline.cause
-        why = cause_text(readings.scenario, words)
-        if headline.actor:
-            why = say("{cause} ({actor})", cause=why, actor=actor(readings.scenario, headline.actor))
         change = change_of(ended, headline.path)
         items.append(
-            CableItem(figure.title, figure, change, why, headline.score_effect >= 0, f"figure:{headline.path}")
+            CableItem(
+                figure.title,
+                figure,
+                change,
+                _why(ended, headline),
+                headline.score_effect >= 0,
+                f"figure:{headline.path}",
+            )
         )
     return Cable(when(record.quarter), tuple(items), Text(""), _table(readings))
+
+
+def _why(ended: Readings, headline: Headline) -> Text:
+    """What moved it most; where the ledger only names the parts of a figure, the one that moved, and which way."""
+    scenario = ended.scenario
+    variable, index = cell_of(scenario, headline.path)
+    if variable in MEASURED:
+        return MEASURED[variable](ended, index, headline.change > 0)
+    words = _order_text(ended, headline.order) if headline.order else headline.cause
+    why = cause_text(scenario, words)
+    return say("{cause} ({actor})", cause=why, actor=actor(scenario, headline.actor)) if headline.actor else why
+
+
+SECURED = (
+    ("More of today's demand is met", "Less of today's demand is met"),
+    ("More would be left without the largest supplier", "Less would be left without the largest supplier"),
+    (
+        "Stocks would cover more of a year without the largest supplier",
+        "Stocks would cover less of a year without the largest supplier",
+    ),
+)
+"""Part of security of supply -> what is said where it rose, and where it fell."""
+
+
+def _secured(ended: Readings, index: tuple[int, ...], rose: bool) -> Text:
+    now, was = (security_by_part(ended.scenario, state)[:, *index] for state in (ended.state, ended.before))
+    moved = now - was
+    return Text(SECURED[int(np.argmax(moved if rose else -moved))][0 if rose else 1])
+
+
+def _short(ended: Readings, index: tuple[int, ...], rose: bool) -> Text:
+    """Whether more or less arrived than the turn before; else stocks made the difference."""
+    now, was = (float(arriving(ended.scenario, state)[index]) for state in (ended.state, ended.before))
+    if rose:
+        return Text("Less arrives of what is needed" if now < was else "Stocks fill less of the gap")
+    return Text("More arrives of what is needed" if now > was else "Stocks fill more of the gap")
+
+
+MEASURED: Mapping[str, Callable[[Readings, tuple[int, ...], bool], Text]] = {"security": _secured, "unmet": _short}
+"""Figures measured anew every turn -> what to say of a change, from the cell and whether it rose."""
 
 
 def _table(readings: Readings) -> tuple[Text, ...]:

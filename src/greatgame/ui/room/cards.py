@@ -90,7 +90,7 @@ def _headline(room: RoomScreen, item: CableItem) -> Widget:
         [
             Icon(mark, size=20, ink=ink),
             Rich((Span(ui.tell(item.title), bold=True),)).growing(),
-            FigureLabel(item.change, unit=False, ink=ink, name=f"moved {item.target}"),
+            FigureLabel(item.change, unit=item.change.unit != item.figure.unit, ink=ink, name=f"moved {item.target}"),
             Icon("chevron-right", size=14, ink="muted"),
             FigureLabel(item.figure, size=18, name=f"news {item.target}"),
         ],
