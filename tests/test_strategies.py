@@ -402,6 +402,54 @@ def test_all_faults_are_told_at_once(written: Written, tokyo: IndexedScenario) -
     assert len(caught.value.faults) == 3
 
 
+UNFIT = """
+prefer = { "visit/mars/*" = 1 }
+forbid = ["grant/kazakstan", "visit/*/leader", "mou/gallium-pavlodar/early"]
+when = [{ variable = "trust.@.japan", above = 5 }, { variable = "trust.*.@", above = 5 }]
+seen = [{ actor = "china", move = "mou" }, { actor = "china", move = "visit/*/minister" }]
+
+[[strategy.mine.budget]]
+moves = ["visit/mars/*", "visit/mars/*", "visit"]
+share = 0.2
+of = "orders"
+"""
+"""What can be named, and means nothing in the seat of Japan but for ``trust.*.@`` and ``visit``."""
+
+
+def test_all_that_does_not_fit_the_seat_is_told_at_once(written: Written, tokyo: IndexedScenario) -> None:
+    path = written(HEAD.replace("mine", "other") + RULE + UNFIT)
+    with pytest.raises(ScenarioError) as caught:
+        check(f"{path}:mine")
+    hosts, japan = ", ".join(tokyo.names.hosts), "means no move of japan"
+    head, *lines = str(caught.value).splitlines()
+    assert head == f"strategy '{path}:mine' does not fit the seat of japan:"
+    place = "  mine.toml: strategy.mine"
+    mars = f"'visit/mars/*': {japan} -> in place of 'mars', use one of: {hosts}"
+    assert lines[0] == (
+        f"{place}.rule.0.when.0.variable = 'trust.@.japan': is no figure for japan "
+        f"-> in place of '@', use one of: {hosts}"
+    )
+    assert lines[1].startswith(
+        f"{place}.rule.0.seen.0.move = 'mou': china has no such move that could be seen "
+        "-> in place of 'mou', use one of: visit, "
+    )
+    assert lines[2].endswith("china has no such move that could be seen -> did you mean 'visit/*/ministers'?")
+    assert lines[3:] == [
+        f"{place}.rule.0.prefer = {mars}",
+        f"{place}.rule.0.forbid = 'grant/kazakstan': {japan} -> did you mean 'grant/kazakhstan/social'?",
+        f"{place}.rule.0.forbid = 'visit/*/leader': {japan} -> did you mean 'visit/*/leaders'?",
+        f"{place}.rule.0.forbid = 'mou/gallium-pavlodar/early': {japan} -> one looks like 'mou/gallium-pavlodar'",
+        f"{place}.budget.0.moves = {mars}",
+    ]
+
+
+def test_a_strategy_of_the_scenario_is_located_in_its_file(tokyo: IndexedScenario) -> None:
+    with pytest.raises(ScenarioError) as caught:
+        check("quality-first", seat="kazakhstan")
+    place = "strategies/quality-first.toml: strategy.quality-first.rule.0.when.0.variable = 'credibility.@'"
+    assert all(str(fault).startswith(place) for fault in caught.value.faults)
+
+
 @pytest.mark.parametrize(
     ("text", "name", "suffix", "words"),
     [
@@ -410,7 +458,7 @@ def test_all_faults_are_told_at_once(written: Written, tokyo: IndexedScenario) -
         ("not toml", "mine.toml", "", "not TOML"),
         (HEAD + HEAD.replace("mine", "other"), "mine.toml", "", "holds several strategies"),
         (HEAD, "mine.toml", ":other", "unknown strategy"),
-        (RULE + "forbid = ['visit/atlantis/*']\n", "mine.toml", "", "means no move of japan: one looks like"),
+        (RULE + "forbid = ['visit/atlantis/*']\n", "mine.toml", "", "means no move of japan -> in place of 'atlantis'"),
         ("x = ", "mine.py", ":Mine", "SyntaxError"),
         ("x = 1", "mine.py", ":Mine", "has no 'Mine'"),
         ("class Mine: pass", "mine.py", ":Mine", "without decide"),

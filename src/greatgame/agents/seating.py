@@ -21,13 +21,13 @@ from typing import Any
 
 from greatgame.agents.guard import LIMIT, Guarded, TimeUp, described, place_of, within
 from greatgame.agents.minds import Appraiser, Chancery, Decider, DoNothing
-from greatgame.agents.strategist import Strategist
+from greatgame.agents.strategist import Home, Strategist
 from greatgame.errors import GreatGameError
 from greatgame.given import text
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.schema_minds import Strategy
-from greatgame.scenario.strategies import load_strategy
+from greatgame.scenario.strategies import find_strategy
 from greatgame.words import known
 
 GROUP = "greatgame.deciders"
@@ -56,6 +56,8 @@ class Filling:
     """Makes a decider from outside."""
     looks_ahead: bool = False
     """Whether the seat chooses by looking ahead; in the player's seat, from the strategy."""
+    home: Home | None = None
+    """Where the strategy stands, if not in the scenario under the name of the specification."""
 
 
 def filling(scenario: IndexedScenario, spec: str) -> Filling:
@@ -105,7 +107,7 @@ def mind_of(chosen: Filling, catalogue: Catalogue, actor: int, chancery: Chancer
     if strategy.orders is not None and strategy.orders.value == 0:
         return DoNothing()
     if strategy.rule or strategy.budget:
-        return Strategist(catalogue, strategy, actor, chosen.spec)
+        return Strategist(catalogue, strategy, actor, chosen.spec, chosen.home)
     return Appraiser(catalogue.scenario, catalogue, strategy, chancery)
 
 
@@ -142,7 +144,8 @@ def _of_scenario(scenario: IndexedScenario, name: str) -> Filling:
 @lru_cache(maxsize=64)
 def _from_file(scenario: IndexedScenario, spec: str, path: Path, name: str, stamp: tuple[int, int]) -> Filling:
     if path.suffix == ".toml":
-        return Filling(spec, load_strategy(scenario, path, name))
+        found, strategy = find_strategy(scenario, path, name)
+        return Filling(spec, strategy, home=(path.name, found))
     if not name:
         raise GreatGameError(f"strategy {spec!r}: say which decider of the file is meant, as {path}:Name")
     maker = getattr(_module(path, spec, stamp), name, None)

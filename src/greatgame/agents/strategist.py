@@ -10,39 +10,54 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 
 import numpy as np
 
 from greatgame.agents.choice import choose
+from greatgame.agents.meaning import instead, means
 from greatgame.agents.view import View
-from greatgame.errors import GreatGameError
+from greatgame.errors import Fault, ScenarioError
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import NEAR
 from greatgame.scenario.indexed import Bools, Floats, Ints, quarter_number
 from greatgame.scenario.schema_minds import Allowance, Condition, Reaction, Sighting, Strategy
 from greatgame.scenario.vocabulary import ANYONE, RESOURCES
+from greatgame.words import suggestion
 from greatgame.world.variables import BY_NAME, axis
 from greatgame.world.world import in_turn
+
+Home = tuple[str, str]
+"""The file that holds a strategy, and its name there."""
 
 
 class Strategist:
     """Takes the best affordable moves by its doctrine, its rules and within its budgets, one after another.
 
+    Args:
+        catalogue: the moves that there are.
+        strategy: what it plays.
+        actor: the seat.
+        name: what the strategy is called by.
+        home: the file that holds it and its name there; by default it is the scenario's own.
+
     Raises:
-        GreatGameError: where a rule or budget names what this seat cannot do.
+        ScenarioError: where rules or budgets name what this seat cannot do or see, with all that do.
     """
 
-    def __init__(self, catalogue: Catalogue, strategy: Strategy, actor: int, name: str) -> None:
+    def __init__(
+        self, catalogue: Catalogue, strategy: Strategy, actor: int, name: str, home: Home | None = None
+    ) -> None:
         scenario = catalogue.scenario
         defaults = scenario.file.defaults
         self.actor = actor
         self.threshold = (strategy.threshold or defaults.threshold).value
         self.orders = scenario.orders_a_turn(strategy)
-        seat = _Seat(catalogue, actor, name)
+        seat = _Seat(catalogue, actor, home or (catalogue.scenario.loaded.where("strategy", name), name))
         self.never: Bools = seat.matching(strategy.avoid, "avoid")
         self.rules = [_Rule.of(seat, rule, f"rule.{number}") for number, rule in enumerate(strategy.rule)]
         self.budgets = [_Budget.of(seat, part, f"budget.{number}") for number, part in enumerate(strategy.budget)]
+        if seat.faults:
+            raise ScenarioError(f"strategy {name!r} does not fit the seat of {seat.own_name}:", seat.faults)
 
     def decide(self, view: View, actor: int, utility: Floats) -> Floats:
         """Amounts ``[world, own entry]``."""
@@ -103,10 +118,14 @@ class Strategist:
 
 
 class _Seat:
-    """Whose strategy it is, for turning its words into entries of the catalogue."""
+    """Whose strategy it is, for turning its words into entries of the catalogue.
 
-    def __init__(self, catalogue: Catalogue, actor: int, name: str) -> None:
-        self.catalogue, self.actor, self.name = catalogue, actor, name
+    Words that mean nothing in this seat are noted in :attr:`faults` and taken to mean nothing, so that all are found.
+    """
+
+    def __init__(self, catalogue: Catalogue, actor: int, home: Home) -> None:
+        self.catalogue, self.actor, self.home = catalogue, actor, home
+        self.faults: list[Fault] = []
         self.scenario = catalogue.scenario
         self.mine: Ints = catalogue.mine[actor]
         self.own_name = catalogue.actors[actor]
@@ -114,12 +133,11 @@ class _Seat:
     def matching(self, patterns: Iterable[str], field: str) -> Bools:
         """Own entries that any of the patterns means: ``[own entry]``; kinds that others make mean none.
 
-        Raises:
-            GreatGameError: for a pattern that means no order of a kind that this seat does make.
+        A pattern that means no order of a kind that this seat does make is a fault.
         """
         found = np.zeros(len(self.mine), dtype=np.bool_)
         for pattern in patterns:
-            meant = np.array([_means(pattern, self.catalogue.ids[number]) for number in self.mine], dtype=np.bool_)
+            meant = np.array([means(pattern, self.catalogue.ids[number]) for number in self.mine], dtype=np.bool_)
             if not meant.any():
                 self._refuse(pattern, field)
             found |= meant
@@ -127,46 +145,48 @@ class _Seat:
 
     def _refuse(self, pattern: str, field: str) -> None:
         kind = pattern.partition("/")[0]
-        example = next((self._bare(n) for n in self.mine if _means(kind, self.catalogue.ids[n])), "")
-        if example:
-            place = f"strategy {self.name!r}, {field}"
-            raise GreatGameError(f"{place}: {pattern!r} means no move of {self.own_name}: one looks like {example!r}")
+        own = [self.catalogue.ids[n] for n in self.mine if means(kind, self.catalogue.ids[n])]
+        if own:
+            self._fault(field, pattern, f"means no move of {self.own_name}", instead(pattern, own))
 
-    def _bare(self, number: int) -> str:
-        return self.catalogue.ids[number].partition("/")[2]
+    def _fault(self, field: str, value: str, problem: str, remedy: str) -> None:
+        file, name = self.home
+        fault = Fault(file, f"strategy.{name}.{field}", repr(value), problem, remedy)
+        if fault not in self.faults:
+            self.faults.append(fault)
 
     def others(self, actor: str, pattern: str, field: str) -> Ints:
         """Catalogue numbers of the moves of others that are meant.
 
-        Raises:
-            GreatGameError: where nobody it could mean ever makes such a move.
+        Where nobody whom it could mean ever makes such a move, that is a fault.
         """
         book = self.catalogue
         wanted = [a for a in range(len(self.scenario.names.actors)) if actor in (ANYONE, book.actors[a])]
-        numbers = [n for a in wanted for n in book.mine[a] if _means(pattern, book.ids[n])]
+        makes = [n for a in wanted for n in book.mine[a].tolist()]
+        numbers = [n for n in makes if means(pattern, book.ids[n])]
         if not numbers:
-            raise GreatGameError(f"strategy {self.name!r}, {field}: {actor} has no move {pattern!r} that could be seen")
+            remedy = instead(pattern, [book.ids[n] for n in makes])
+            self._fault(f"{field}.move", pattern, f"{actor} has no such move that could be seen", remedy)
         return np.array([n for n in numbers if book.actor[n] != self.actor], dtype=np.int64)
 
     def cells(self, path: str, field: str) -> tuple[str, Ints]:
-        """The variable that a path means, and its flat cells: one, or all along the axes marked ``*``."""
+        """The variable that a path means, and its flat cells: one, or all along the axes marked ``*``.
+
+        A path that leads nowhere from this seat is a fault, and means the variable's first cell.
+        """
         head, *parts = path.split(".")
         axes = [axis(self.scenario, name) for name in BY_NAME[head].axes]
         places = []
         for ids, part in zip(axes, parts, strict=True):
             wanted = self.own_name if part == "@" else part
             if wanted not in ids.place and wanted != "*":
-                raise GreatGameError(f"strategy {self.name!r}, {field}: {path!r} is no figure for {self.own_name}")
+                remedy = f"in place of {part!r}, {suggestion(part, ids)}"
+                self._fault(f"{field}.variable", path, f"is no figure for {self.own_name}", remedy)
+                return head, np.zeros(1, dtype=np.int64)
             places.append(list(range(len(ids))) if wanted == "*" else [ids.at(wanted)])
         shape = tuple(len(ids) for ids in axes)
         grid = np.meshgrid(*places, indexing="ij") if places else []
         return head, np.ravel_multi_index([g.reshape(-1) for g in grid], shape) if grid else np.zeros(1, np.int64)
-
-
-def _means(pattern: str, order: str) -> bool:
-    """Whether a kind of move, or a pattern of orders, means an order (whose id begins with its actor)."""
-    bare = order.partition("/")[2]
-    return fnmatchcase(bare, pattern) if "/" in pattern else bare.partition("/")[0] == pattern
 
 
 @dataclass(frozen=True)

@@ -39,7 +39,12 @@ def load_strategies(scenario: IndexedScenario, path: Path) -> dict[str, Strategy
 
 
 def load_strategy(scenario: IndexedScenario, path: Path, name: str = "") -> Strategy:
-    """One strategy of a file: the one named, or the only one.
+    """One strategy of a file: the one named, or the only one; faults are those of :func:`find_strategy`."""
+    return find_strategy(scenario, path, name)[1]
+
+
+def find_strategy(scenario: IndexedScenario, path: Path, name: str = "") -> tuple[str, Strategy]:
+    """One strategy of a file with its name there: the one named, or the only one.
 
     Raises:
         GreatGameError: where there are several and none is named, or none of that name.
@@ -49,7 +54,8 @@ def load_strategy(scenario: IndexedScenario, path: Path, name: str = "") -> Stra
     if not name and len(found) > 1:
         listed = ", ".join(found)
         raise GreatGameError(f"{path} holds several strategies ({listed}): name one as {path}:{next(iter(found))}")
-    return found[known(f"strategy in {path}", name or next(iter(found)), found)]
+    chosen = known(f"strategy in {path}", name or next(iter(found)), found)
+    return chosen, found[chosen]
 
 
 def named(scenario: IndexedScenario, spec: str) -> Strategy:
