@@ -108,6 +108,29 @@ def test_what_counts_for_nothing_is_told(written: Written) -> None:
     assert idle_in("expert", "quick") == ()
 
 
+@pytest.mark.parametrize(
+    ("part", "told"),
+    [
+        ("moves = ['visit']\nshare = 0.2\nof = 'grants'", "budget.0.of: japan pays none of these moves from grants"),
+        ("moves = ['visit']\nshare = 0.2\nof = 'diplomacy'", ""),
+        ("moves = ['visit']\nshare = 0.2\nof = 'orders'", ""),
+        ("moves = ['visit', 'grant']\nshare = 0.2\nof = 'grants'", ""),
+        ("begins = '2031Q1'", "rule.0.begins: 2031Q1 lies after the last turn of tokyo-2026, so that the rule never"),
+        ("begins = '2030Q4'", ""),
+        ("ends = '2025Q4'", "rule.0.ends: 2025Q4 lies before the first turn of tokyo-2026, so that the rule never"),
+        ("ends = '2026Q1'", ""),
+        ("seen = [{ actor = 'japan', move = 'visit' }]", "rule.0.seen.0: only moves of japan itself are meant"),
+        ("seen = [{ actor = 'anyone', move = 'mou' }]", "rule.0.seen.0: only moves of japan itself are meant"),
+        ("seen = [{ actor = 'anyone', move = 'visit' }]", ""),
+    ],
+)
+def test_rules_and_budgets_that_count_for_nothing_are_told(part: str, told: str, written: Written) -> None:
+    plain = HEAD + "[[strategy.mine.budget]]\n" if part.startswith("moves") else RULE + "forbid = ['mou']\n"
+    found = idle_in(written(plain + part + "\n"))
+    assert len(found) == bool(told)
+    assert "".join(found).startswith(told)
+
+
 GOOD = """
 import numpy as np
 class Best:
@@ -305,6 +328,7 @@ def test_full_budgets_change_nothing(written: Written, tokyo: IndexedScenario, s
 FAULTS = {
     "weights = { suply = 1 }": ("weights.suply", "did you mean 'supply'?"),
     "orders = 'many'": ("orders", "write { value"),
+    "orders = 2.5": ("orders", "orders = 2.5 orders: is not a whole number -> write 2 or 3"),
     "avoid = ['joint-statment']": ("avoid", "did you mean 'joint-statement'?"),
     "colour = 'red'": ("colour", "is not known here"),
     "[[strategy.mine.rule]]\ntext = 'x'": ("rule.0", "changes nothing"),

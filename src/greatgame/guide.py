@@ -165,7 +165,7 @@ name = "{title}"
 text = "Say here in a sentence or two what this strategy does."
 # Why one would play so; it also stands as the reason for every number below.
 rationale = "Say here why somebody would play so, and what it gives up."
-orders = 18       # most orders in a turn
+orders = 18       # most orders in a quarter
 noise = 0.1       # how dimly it sees
 inertia = 0.05    # worth of doing again what was done last turn
 avoid = []        # kinds of move it never makes

@@ -1,4 +1,8 @@
-"""What of a doctrine moves nothing in its seat: weights that no move serves, kinds of move that others make."""
+"""What of a doctrine moves nothing in its seat.
+
+Weights that no move serves, kinds of move that others make, rules that can
+never hold, and budgets of a purse from which nothing of theirs is paid.
+"""
 
 from __future__ import annotations
 
@@ -8,9 +12,12 @@ from functools import lru_cache
 import numpy as np
 
 from greatgame.agents.appraisal import strengths
+from greatgame.agents.meaning import means
 from greatgame.moves.catalogue import Catalogue
-from greatgame.scenario.schema_minds import Doctrine, Strategy
-from greatgame.scenario.vocabulary import CONSIDERATIONS
+from greatgame.scenario.indexed import IndexedScenario, quarter_number
+from greatgame.scenario.schema_minds import Allowance, Doctrine, Reaction, Sighting, Strategy
+from greatgame.scenario.vocabulary import ANYONE, CONSIDERATIONS, RESOURCES
+from greatgame.words import PURSES
 
 
 @lru_cache(maxsize=64)
@@ -41,7 +48,56 @@ def idle(catalogue: Catalogue, actor: int, doctrine: Doctrine) -> tuple[str, ...
         for place, pattern in _moves(doctrine)
         if (kind := pattern.partition("/")[0]) not in kinds
     ]
-    return (*weights, *makes)
+    rows = _reactions(catalogue, actor, doctrine) if isinstance(doctrine, Strategy) else ()
+    return (*weights, *makes, *rows)
+
+
+def _reactions(catalogue: Catalogue, actor: int, strategy: Strategy) -> Iterator[str]:
+    """Rules that never hold in a seat, and budgets that never bind there."""
+    for number, rule in enumerate(strategy.rule):
+        yield from (f"rule.{number}.{reason}" for reason in _never(catalogue, actor, rule))
+    for number, budget in enumerate(strategy.budget):
+        if reason := _unbound(catalogue, actor, budget):
+            yield f"budget.{number}.of: {reason}"
+
+
+def _never(catalogue: Catalogue, actor: int, rule: Reaction) -> Iterator[str]:
+    """Why a rule never holds in a seat, with the part of it that is the reason."""
+    first, last = _span(catalogue.scenario)
+    if rule.begins is not None and quarter_number(rule.begins) > last:
+        yield f"begins: {rule.begins} lies after the last turn of {catalogue.scenario.id}, so that the rule never holds"
+    if rule.ends is not None and quarter_number(rule.ends) < first:
+        yield f"ends: {rule.ends} lies before the first turn of {catalogue.scenario.id}, so that the rule never holds"
+    for number, sighting in enumerate(rule.seen):
+        if not _visible(catalogue, actor, sighting):
+            own = f"only moves of {catalogue.actors[actor]} itself are meant, which it does not see"
+            yield f"seen.{number}: {own}, so that the rule never holds"
+
+
+def _span(scenario: IndexedScenario) -> tuple[int, int]:
+    """The first and the last quarter of a campaign."""
+    first = quarter_number(scenario.file.scenario.start)
+    return first, first + scenario.turns * scenario.dt - 1
+
+
+def _visible(catalogue: Catalogue, actor: int, sighting: Sighting) -> bool:
+    """Whether somebody else than the seat, among those whom a sighting means, makes such a move."""
+    others = [a for a in range(len(catalogue.scenario.names.actors)) if a != actor]
+    wanted = [a for a in others if sighting.actor in (ANYONE, catalogue.actors[a])]
+    return any(means(sighting.move, catalogue.ids[n]) for a in wanted for n in catalogue.mine[a])
+
+
+def _unbound(catalogue: Catalogue, actor: int, budget: Allowance) -> str:
+    """Why a budget never binds in a seat; empty where it may, and where the seat makes none of its moves."""
+    mine = catalogue.mine[actor]
+    kept = [n for n in mine.tolist() if any(means(pattern, catalogue.ids[n]) for pattern in budget.moves)]
+    if budget.of == "orders" or not kept:
+        return ""
+    purse = RESOURCES.index(budget.of)
+    paid = (catalogue.resource.take(kept) == purse) & (catalogue.money.take(kept) > 0.0)
+    if purse == 0:
+        paid |= catalogue.diplomacy.take(kept) > 0.0
+    return "" if np.any(paid) else f"{catalogue.actors[actor]} pays none of these moves from {PURSES[budget.of]}"
 
 
 def _moves(doctrine: Doctrine) -> Iterator[tuple[str, str]]:

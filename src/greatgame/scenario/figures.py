@@ -180,12 +180,17 @@ class Series(FigureTable):
 
 
 class UnitRule:
-    """A validator that checks a figure's unit and range."""
+    """A validator that checks a figure's unit and range, and whether it is whole where it must be."""
 
     def __init__(
-        self, units: tuple[str, ...], low: float | None, high: float | None, above: float | None = None
+        self,
+        units: tuple[str, ...],
+        low: float | None,
+        high: float | None,
+        above: float | None = None,
+        whole: bool = False,
     ) -> None:
-        self.units, self.low, self.high, self.above = units, low, high, above
+        self.units, self.low, self.high, self.above, self.whole = units, low, high, above, whole
 
     def __call__(self, figure: Any) -> Any:
         raise_all(self._wrongs(figure))
@@ -203,6 +208,9 @@ class UnitRule:
                 problem = f"is below the smallest allowed value {self.low:g}"
             elif self.high is not None and value > self.high:
                 problem = f"is above the largest allowed value {self.high:g}"
+            elif self.whole and not value.is_integer():
+                yield Wrong(part, "is not a whole number", f"write {math.floor(value)} or {math.ceil(value)}")
+                continue
             else:
                 continue
             yield Wrong(part, problem, "check the figure and its unit")
@@ -218,13 +226,18 @@ def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[tuple[str, ...], fl
 
 
 def unit(
-    *units: str, low: float | None = None, high: float | None = None, above: float | None = None
+    *units: str,
+    low: float | None = None,
+    high: float | None = None,
+    above: float | None = None,
+    whole: bool = False,
 ) -> AfterValidator:
     """Annotation for a field: the units it accepts and the range of its values.
 
-    ``above`` is a bound that no value may have itself: 0, for figures that others are divided by.
+    ``above`` is a bound that no value may have itself: 0, for figures that others are divided by; ``whole`` values are
+    counts, of which no part would be taken.
     """
-    return AfterValidator(UnitRule(units, low, high, above))
+    return AfterValidator(UnitRule(units, low, high, above, whole))
 
 
 Share = Annotated[Figure, unit("share", low=0, high=1)]

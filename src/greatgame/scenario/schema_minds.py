@@ -14,7 +14,7 @@ Threshold = Annotated[Figure, unit("weight", low=-10, high=10)]
 
 Noise = Annotated[Figure, unit("weight", low=0, high=10)]
 
-OrderCount = Annotated[Figure, unit("orders", low=0, high=40)]
+OrderCount = Annotated[Figure, unit("orders", low=0, high=40, whole=True)]
 
 
 class Defaults(Section):
