@@ -327,7 +327,9 @@ def test_full_budgets_change_nothing(written: Written, tokyo: IndexedScenario, s
 
 FAULTS = {
     "weights = { suply = 1 }": ("weights.suply", "did you mean 'supply'?"),
-    "orders = 'many'": ("orders", "write { value"),
+    "orders = 'many'": ("orders", "orders = 'many': is not a number -> give one number, without quotes"),
+    "inertia = true": ("inertia", "inertia = True: is not a number -> give one number, without quotes"),
+    "threshold = [1]": ("threshold", "threshold: is not a number -> give one number, without quotes"),
     "orders = 2.5": ("orders", "orders = 2.5 orders: is not a whole number -> write 2 or 3"),
     "avoid = ['joint-statment']": ("avoid", "did you mean 'joint-statement'?"),
     "colour = 'red'": ("colour", "is not known here"),

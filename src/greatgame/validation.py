@@ -52,6 +52,9 @@ REMEDIES = {
 }
 """Kind of pydantic error -> what to do."""
 
+NO_NUMBER = ("is not a number", "give one number, without quotes")
+"""Problem and remedy where a bare number belongs."""
+
 _PATTERNS = {
     "(Q[1-4]|H[12])": ("is not a turn", "write it as 2026Q1, 2026H1 or 2026"),
     "0-9a-f": ("is not a fingerprint", "copy it in full"),
@@ -111,7 +114,7 @@ def in_words(item: Any) -> tuple[str, str]:
 def _no_number(value: Any) -> tuple[str, str]:
     if isinstance(value, int) and not isinstance(value, bool):
         return "is absurdly large", "check the unit"
-    return "is not a number", "give one number, without quotes"
+    return NO_NUMBER
 
 
 def first_in_words(error: BaseException | None) -> str:

@@ -19,7 +19,7 @@ from pydantic.fields import FieldInfo
 
 from greatgame.errors import Fault
 from greatgame.scenario.figures import ORIGIN, UNITS, Figure, Provenance
-from greatgame.validation import WrongValueError, brief, in_words
+from greatgame.validation import NO_NUMBER, WrongValueError, brief, in_words
 
 Place = tuple[str | int, ...]
 Document = dict[str, Any]
@@ -135,12 +135,19 @@ def _parts(item: Any) -> Iterator[_Part]:
     if not isinstance(error, WrongValueError):
         problem, remedy = in_words(item)
         if item["type"] == "model_type" and item["ctx"]["class_name"] == "Figure":
-            remedy = "write { value = ..., unit = ..., and its origin }"
+            problem, remedy = _no_figure(place, problem)
         yield _Part(place, place, problem, remedy)
         return
     for wrong in error.found:
         inside = wrong.part if wrong.part[:1] == ("values",) or place[-1:] == ("values",) else ()
         yield _Part((*place, *wrong.part), (*place, *inside), wrong.problem, wrong.remedy)
+
+
+def _no_figure(place: Place, problem: str) -> tuple[str, str]:
+    """Problem and remedy where something else stands in the place of a figure: a strategy takes the bare number."""
+    if len(place) > 2 and place[0] == "strategy":
+        return NO_NUMBER
+    return problem, "write { value = ..., unit = ..., and its origin }"
 
 
 def _fault(
