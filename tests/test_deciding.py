@@ -120,7 +120,10 @@ def test_the_queue_can_be_put_in_another_order_and_back(session: Session) -> Non
         session.submit(order)
     session.reorder(STATEMENT, 0)
     assert [row.order for row in session.queue] == [STATEMENT, VISIT, TALKS]
-    session.reorder(STATEMENT, 99)
+    for place in (-1, 3):
+        with pytest.raises(GreatGameError, match=f"the queue has no place {place}: give one from 0 to 2"):
+            session.reorder(STATEMENT, place)
+    session.reorder(STATEMENT, 2)
     assert [row.order for row in session.queue] == [VISIT, TALKS, STATEMENT]
     session.reorder(STATEMENT, 2)
     assert session.undo()

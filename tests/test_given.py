@@ -32,6 +32,10 @@ ASKING: dict[str, tuple[Callable[[Session], object], str]] = {
     "half an order": (lambda s: s.submit(ORDER, 0.5), "must be a whole number"),  # type: ignore[arg-type]
     "units as text": (lambda s: s.submit(ORDER, "1"), "must be a whole number"),  # type: ignore[arg-type]
     "place as text": (lambda s: s.reorder(ORDER, "0"), "is no whole number"),  # type: ignore[arg-type]
+    "place before the first": (lambda s: s.reorder(ORDER, -1), "the queue has no place -1: its only place is 0"),
+    "place beyond the last": (lambda s: s.reorder(ORDER, 5), "the queue has no place 5: its only place is 0"),
+    "taken out as one text": (lambda s: s.replace(ORDER), "give a list of names, even for one"),
+    "taken out by a desk": (lambda s: s.desk("japan").replace(ORDER), "give a list of names, even for one"),
     "seat by number": (lambda s: s.desk(5), "unknown seat given by hand 5"),  # type: ignore[arg-type]
     "event by number": (lambda s: s.inject(5), "unknown event 5"),  # type: ignore[arg-type]
     "event in a turn by text": (lambda s: s.inject("strike", "2"), "is no whole number"),  # type: ignore[arg-type]

@@ -96,8 +96,9 @@ class Desk:
 
         Raises:
             OrderError: where one is not queued, or with everything that stands in the way of the other.
+            GreatGameError: where what is taken out is no list of orders.
         """
-        gone = {self._held(order) for order in taken}
+        gone = {self._held(order) for order in texts("orders", taken)}
         rest = {number: units for number, units in self.queue.items() if number not in gone}
         if order_id is not None:
             draft = self.copy(self.state)
@@ -119,14 +120,18 @@ class Desk:
             self._change({})
 
     def reorder(self, order_id: str, place: int) -> None:
-        """Put a queued order at another place, counted from 0; beyond the end means the end.
+        """Put a queued order at another place, counted from 0.
 
         Raises:
             OrderError: where it is not queued.
+            GreatGameError: for a place that the queue does not have.
         """
-        number, place = self._held(order_id), whole("place", place)
+        number, place, last = self._held(order_id), whole("place", place), len(self.queue) - 1
+        if not 0 <= place <= last:
+            span = f"give one from 0 to {last}" if last else "its only place is 0"
+            raise GreatGameError(f"the queue has no place {place}: {span}")
         rest = [n for n in self.queue if n != number]
-        rest.insert(max(place, 0), number)
+        rest.insert(place, number)
         if rest != list(self.queue):
             self._change({n: self.queue[n] for n in rest})
 

@@ -19,7 +19,7 @@ from greatgame.agents.seating import lasting
 from greatgame.asking import Asking, Scope
 from greatgame.desk import Desk, Queue
 from greatgame.errors import GreatGameError
-from greatgame.given import file_path, mapping, whole
+from greatgame.given import file_path, mapping, texts, whole
 from greatgame.model import STRENGTHS, GreatGameModel, begun, checked_seed
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.recording import Notes, record_turn
@@ -139,7 +139,9 @@ class Session(Asking):
 
         Raises:
             OrderError: where one is not queued, or with everything that stands in the way; the queue stays as it was.
+            GreatGameError: where what is taken out is no list of orders.
         """
+        taken = texts("orders", taken)
         orders = [*taken, *([] if order_id is None else [order_id])]
         if orders:
             self._desk_of(orders[-1]).replace(taken, order_id, amount)
@@ -153,6 +155,7 @@ class Session(Asking):
 
         Raises:
             OrderError: where it is not queued.
+            GreatGameError: for a place that the queue does not have.
         """
         self._desk.reorder(order_id, place)
 

@@ -76,8 +76,9 @@ def _never(catalogue: Catalogue, actor: int, rule: Reaction) -> Iterator[str]:
 
 def _span(scenario: IndexedScenario) -> tuple[int, int]:
     """The first and the last quarter of a campaign."""
-    first = quarter_number(scenario.file.scenario.start)
-    return first, first + scenario.turns * scenario.dt - 1
+    calendar = scenario.file.scenario
+    first = quarter_number(calendar.start)
+    return first, first + calendar.turns * calendar.quarters_per_turn - 1
 
 
 def _visible(catalogue: Catalogue, actor: int, sighting: Sighting) -> bool:
