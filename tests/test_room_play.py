@@ -314,7 +314,7 @@ def test_backing_down_takes_out_what_presses_on(room: RoomScreen) -> None:
 
 def test_a_change_in_the_cable_has_its_unit_where_the_value_has_another() -> None:
     with own_home():
-        app = staged(Shot("cable", lambda app: None, "tokyo-2026"), pictured=False)
+        app = staged(Shot("cable", lambda app: None, "tokyo-2026", 0, "all-round"), pictured=False)
         assert app.campaign is not None
         session = Session.new("tokyo-2026", seed=1)
         session.advance()
