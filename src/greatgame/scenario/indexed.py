@@ -519,4 +519,4 @@ def open_scenario(name: str | Path, without: Sequence[str] = ()) -> IndexedScena
     """
     from greatgame.scenario.variants import varied
 
-    return varied(_cached(str(name), state_of(name)), without=without)
+    return varied(_cached(str(name), state_of(str(name))), without=without)
