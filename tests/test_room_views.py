@@ -120,6 +120,29 @@ def test_an_alert_goes_away_once_the_answer_is_queued() -> None:
     assert [choice.queued for choice in again.choices] == [True, False]
 
 
+def test_memoranda_lapse_when_the_alert_says() -> None:
+    session = Session.new("tokyo-2026", seed=1)
+    s = session.scenario
+    mine = np.flatnonzero(s.venture_power == s.player)
+    project = [f"project:{s.names.projects[j]}" for j in s.venture_project]
+    lapsed: dict[str, int] = {}
+    called: dict[str, dict[int, str]] = {}
+    for _ in range(10):
+        turn, signed = session.turn, session.state.signed[0].copy()
+        for alert in topbar(Readings(session)).alerts:
+            if "lapses" in alert.text.template:
+                called.setdefault(alert.target, {})[turn] = str(alert.text).split("end of ")[1]
+        session.advance()
+        gone = [v for v in mine if signed[v] > 0 and session.state.signed[0, v] == 0]
+        open_still = [v for v in gone if session.state.stage[0, s.venture_project[v]] == OPEN]
+        lapsed.update((project[v], turn) for v in open_still)
+    assert len(lapsed) > 10, "nobody gives an order, so that what was inherited comes to nothing"
+    for name, turn in lapsed.items():
+        quarters = called[name]
+        assert set(quarters.values()) == {s.quarter(turn)}, name
+        assert min(quarters) <= turn - 3, "a year's notice"
+
+
 def test_memoranda_are_called_before_they_lapse_and_ready_bids_are_given_time() -> None:
     session = Session.new("tokyo-2026", seed=1, strategy="all-round")
     s = session.scenario

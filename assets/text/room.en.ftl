@@ -50,6 +50,7 @@ room-welcome = Your brief
 room-briefing-hint = Open a host on the left or on the map; **Why** tells what moved its figures, **How** what would.
 room-this-turn = This turn
 room-attention = Calls for attention
+room-attention-more = And { $count } more
 room-to-work = To work
 room-good-news = Helps your score.
 room-bad-news = Hurts your score.

@@ -50,6 +50,7 @@ room-welcome = 任務の概要
 room-briefing-hint = 左の一覧か地図で受入国を開くと、**なぜ**に数値を動かした要因、**仕組み**に動かし方が出ます。
 room-this-turn = 今期の出来事
 room-attention = 要注意
+room-attention-more = ほか{ $count }件
 room-to-work = 仕事にかかる
 room-good-news = 総合点にプラス。
 room-bad-news = 総合点にマイナス。

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
@@ -22,8 +23,8 @@ from greatgame.views.readings import Readings
 from greatgame.views.strategies import name_of
 from greatgame.views.titles import changed, printed, unit_of
 
-SOON = 2.0
-"""Quarters before a memorandum lapses from which it is worth an alert."""
+SOON = 4.0
+"""Quarters before a memorandum lapses from which it is worth an alert: finding a firm takes most of a year."""
 HARSH = 2
 """Rung of export control from which it is worth an alert."""
 
@@ -205,17 +206,24 @@ def _lapsing(readings: Readings) -> list[Alert]:
     s, state = readings.scenario, readings.state
     if not s.on("pledge"):
         return []
-    rows, ready = [], bid_ready(s, state)[0]
+    rows: list[tuple[int, Alert]] = []
+    ready = bid_ready(s, state)[0]
     mine = np.flatnonzero((s.venture_power == s.player) & (state.signed[0] > 0))
     # What lacks least can be saved soonest.
     for v in mine[np.argsort(-state.prepared[0, mine], kind="stable")].tolist():
         j = int(s.venture_project[v])
         left = s.pledge.lapse + s.pledge.grace * ready[v] - state.age[0, v]
-        if state.stage[0, j] == OPEN and left <= SOON:
+        # In the turn at whose end it is too old; whoever acts in that turn is still in time.
+        last = readings.session.turn + max(0, math.ceil(left / s.dt) - 1)
+        if state.stage[0, j] == OPEN and left <= SOON and last < s.turns:
             name = s.names.projects[j]
-            words = say("{project}: the memorandum soon lapses", project=label(s, "projects", name))
-            rows.append(Alert(words, f"project:{name}", True))
-    return rows
+            words = say(
+                "{project}: the memorandum lapses at the end of {quarter}",
+                project=label(s, "projects", name),
+                quarter=when(s.quarter(last)),
+            )
+            rows.append((last, Alert(words, f"project:{name}", True)))
+    return [alert for _, alert in sorted(rows, key=lambda row: row[0])]
 
 
 def _supply(readings: Readings) -> list[Alert]:

@@ -58,14 +58,17 @@ def cable_card(room: RoomScreen, everything: bool = False) -> Widget:
     if events:
         parts += [Rule(), Label(ui.say("room-this-turn"), size=SMALL, bold=True, ink="accent")]
         parts += [_event_row(room, card) for card in events]
-    lines = [alert for alert in alerts(room.readings) if not alert.target.startswith("event:")]
-    lines = lines if everything else lines[:MOST_ALERTS]
+    found = [alert for alert in alerts(room.readings) if not alert.target.startswith("event:")]
+    lines = found if everything else found[:MOST_ALERTS]
     if lines:
         parts += [Rule(), Label(ui.say("room-attention"), size=SMALL, bold=True, ink="accent")]
         for alert in lines:
             mark = Icon("triangle-alert" if alert.urgent else "info", ink="text")
             line = Row([mark, Rich((Span(ui.tell(alert.text)),), size=15).growing()], gap=8)
             parts.append(Item(line, closing(room, _follow(room, alert.target)), pad=5, name=alert.target))
+    if len(lines) < len(found):
+        rest = Label(ui.say("room-attention-more", count=len(found) - len(lines)), size=15, ink="accent")
+        parts.append(Item(rest, closing(room, room.show_alerts), pad=5, name="more alerts"))
     actions = [Button(ui.say("room-to-work"), lambda: ui.pop(), kind="primary", icon="check", name="first")]
     if room.session.strategy is not None:
         actions.insert(0, Button(ui.say("watch-again"), closing(room, room.watch), icon="play", name="watch"))
