@@ -50,9 +50,16 @@ def test_every_lever_can_be_set_and_shows_its_value(tokyo: IndexedScenario) -> N
     assert all(lever.low <= lever.value <= lever.high for lever in levers.values())
     assert levers["doctrine.china.weights.supply"].value == 0.0
     assert not any(path.startswith(("source.", "history.", "benchmark.")) for path in levers)
-    for path in list(levers)[::200]:
-        after = {lever.path: lever.value for lever in list_levers(varied(tokyo, changes={path: levers[path].high}))}
-        assert after[path] == levers[path].high
+    tried = 0
+    for path in list(levers)[::150]:
+        try:
+            variant = varied(tokyo, changes={path: levers[path].high})
+        except ScenarioError:
+            # Shares of a whole, and steps of a ladder, cannot be set alone.
+            continue
+        tried += 1
+        assert {lever.path: lever.value for lever in list_levers(variant)}[path] == levers[path].high
+    assert tried > 10
 
 
 def test_the_doctrine_of_the_players_seat_is_no_lever(tokyo: IndexedScenario) -> None:

@@ -137,10 +137,11 @@ def test_training_pays_on_a_long_horizon() -> None:
     assert found.low > 2.0, "ten years let those who were taught come home and rise"
 
 
-def test_half_years_tell_the_same_story(campaigns: dict[str, Campaigns]) -> None:
-    quick, main = campaigns["quick"], campaigns[MAIN]
+def test_half_years_tell_the_same_story() -> None:
+    # The pledge differs by ten points, told in docs/MODEL.md; a dozen campaigns leave three points to luck.
+    quick, main = (play(open_scenario(name), range(96), probes=READINGS) for name in ("quick", MAIN))
     assert quick.probes["calm"].shape[1] * 2 == main.probes["calm"].shape[1]
-    assert float(np.abs(quick.score.mean(axis=0) - main.score.mean(axis=0)).max()) < 13.0
+    assert float(np.abs(quick.score.mean(axis=0) - main.score.mean(axis=0)).max()) < 11.5
     assert abs(float(quick.total.mean() - main.total.mean())) < 3.0
 
 

@@ -107,7 +107,9 @@ SECURED = (
 
 
 def _secured(ended: Readings, index: tuple[int, ...], rose: bool) -> Text:
-    now, was = (security_by_part(ended.scenario, state)[:, *index] for state in (ended.state, ended.before))
+    now, was = (
+        np.moveaxis(security_by_part(ended.scenario, state), 0, -1)[index] for state in (ended.state, ended.before)
+    )
     moved = now - was
     return Text(SECURED[int(np.argmax(moved if rose else -moved))][0 if rose else 1])
 
