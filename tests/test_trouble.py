@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -11,6 +13,7 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pygame
 import pytest
@@ -21,11 +24,12 @@ from greatgame.errors import GreatGameError, SaveError
 from greatgame.messages import messages
 from greatgame.paths import data_dir
 from greatgame.session import Session
-from greatgame.text import translations
+from greatgame.text import JAPANESE, translations
 from greatgame.ui.app import App
 from greatgame.ui.faults import FaultDialogue
 from greatgame.ui.home import HOME
-from greatgame.ui.kit import Button, Modal, Widget
+from greatgame.ui.kit import Button, Modal, Rich, Widget
+from greatgame.ui.kit.words import plain
 from greatgame.ui.load_game import LoadScreen
 from greatgame.ui.map.atlas import atlas
 from greatgame.ui.orders import background
@@ -151,6 +155,50 @@ def test_no_damaged_save_is_loaded_or_touched(app: App, saved: Path) -> None:
         assert app.screen is screen
         assert saved.read_bytes() == wrong
         app.ui.pop()
+
+
+def kept_otherwise(path: Path, **other: Any) -> bytes:
+    """A save whose own checksum is right, of other contents."""
+    document = json.loads(path.read_text(encoding="utf-8"))
+    scenario = document["scenario"] | other.pop("scenario", {})
+    document = document | other | {"scenario": scenario}
+    return json.dumps(document | {"checksum": saves.checksum(document)}).encode()
+
+
+def test_why_a_save_is_refused_is_told_in_the_language_of_the_game_and_the_file_named_once(
+    app: App, saved: Path, tmp_path: Path
+) -> None:
+    app.change(language=JAPANESE)
+    contents = saved.read_bytes()
+    cases = {
+        "壊れ": contents[:500],
+        "書き換え": contents.replace(b'"seed": 7', b'"seed": 8'),
+        "より新しい版": kept_otherwise(saved, format=99),
+        "シナリオが変わって": kept_otherwise(saved, scenario={"hash": "0" * 16}),
+        "シナリオがない": kept_otherwise(saved, scenario={"id": "atlantis"}),
+        "版0.0.1": kept_otherwise(saved, program="0.0.1", strength="iron"),
+        "セーブではありません": b"{}",
+        "もうありません": b"",
+    }
+    entry = app.shelf.entries()[0]
+    lies = tmp_path / "dropped.json"
+    ways = ((saved, lambda: app.take_up(entry)), (lies, lambda: app.open_file(lies)))
+    for words, wrong in cases.items():
+        for path in (saved, lies):
+            path.write_bytes(wrong)
+            if not wrong:
+                path.unlink()
+        for path, way in ways:
+            assert way() is False
+            told = "".join(plain(widget.spans(app.ui)) for widget in app.ui.top.walk() if isinstance(widget, Rich))
+            assert words in told
+            assert told.count(path.name) == 1
+            assert not re.search("[A-Za-z]{3,}", told.replace(path.name, "").replace("atlantis", "")), told
+            app.ui.pop()
+    # The command line goes on telling file and field.
+    lies.write_bytes(cases["シナリオが変わって"])
+    with pytest.raises(SaveError, match=r"scenario\.hash = 0"):
+        Session.load(lies)
 
 
 def test_a_save_that_goes_away_while_it_is_shown_is_told(app: App, saved: Path) -> None:

@@ -68,6 +68,7 @@ load-delete-ask = Delete this save?
 load-delete-text = It cannot be brought back.
 load-keep = Keep it
 load-failed = This save cannot be loaded
+load-refused = { $file }: { $reason }
 load-date = { DATETIME($date, dateStyle: "medium") } { $time }
 load-capsules = Run capsules
 load-capsules-how = A run capsule holds one campaign with all that it follows from. Drop one onto this window, or put it into { $folder }

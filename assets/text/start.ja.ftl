@@ -67,6 +67,7 @@ load-delete-ask = この保存を削除しますか
 load-delete-text = 元には戻せません。
 load-keep = 残す
 load-failed = この保存は読み込めません
+load-refused = { $file }：{ $reason }
 load-date = { DATETIME($date, dateStyle: "medium") } { $time }
 load-capsules = 実行カプセル
 load-capsules-how = 実行カプセルには、一回のプレイのすべてが入っています。このウィンドウにドロップするか、{ $folder } に置いてください。

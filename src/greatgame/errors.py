@@ -54,4 +54,16 @@ class OrdersError(OrderError):
 
 
 class SaveError(GreatGameError):
-    """A save that cannot be read or does not replay."""
+    """A save that cannot be read or does not replay.
+
+    ``reason`` says the same to who plays, without the file's name and fields: one translatable sentence.
+    """
+
+    def __init__(self, message: str, reason: str = "") -> None:
+        super().__init__(message)
+        self.reason = reason
+
+
+def refusal(error: GreatGameError) -> str:
+    """Why something was refused, as a front end with a language of its own tells it."""
+    return (error.reason if isinstance(error, SaveError) else "") or str(error.args[0])

@@ -21,6 +21,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from greatgame import __version__
 from greatgame.errors import Fault, SaveError
 from greatgame.files import replacing
+from greatgame.text import Text, say
 from greatgame.validation import brief, in_words
 from greatgame.words import AS_PUBLISHED
 from greatgame.world.tape import MAX_SEED
@@ -33,6 +34,18 @@ MAX_BYTES = 8_000_000
 """Largest save that is read; real ones are a hundred times smaller."""
 
 Document = dict[str, Any]
+
+DAMAGED = Text("The file is cut off or damaged.")
+NO_SAVE = Text("The file is no save of this game.")
+NEWER = Text("A newer version of the game wrote it: update the game.")
+ALTERED = Text("It was changed after it was saved: go back to an unchanged copy.")
+GONE = Text("The file is no longer there.")
+WRONG = Text("Its contents are not right.")
+OTHER_FIGURES = Text(
+    "The scenario has changed since: load it with the scenario, or the version of the game, of that time."
+)
+OTHERWISE = Text("It does not come out as it was saved: the game, or a strategy's file, has changed since.")
+"""Why a save is refused, to who plays; what is wrong where stands in the error itself."""
 
 
 def _with_variants(document: Document) -> Document:
@@ -150,11 +163,24 @@ class Reading:
 
     def fault(self, field: str, value: str, problem: str, remedy: str = "") -> SaveError:
         """The error for a save that cannot be replayed."""
-        return _refused(self.path, [Fault(self.path.name, field, value, problem, remedy or self.remedy)])
+        fault = Fault(self.path.name, field, value, problem, remedy or self.remedy)
+        return _refused(self.path, [fault], self._reason(field))
 
     def refused(self, faults: Sequence[tuple[str, str, str]]) -> SaveError:
         """The error for several faults at once: field, value and problem of each."""
-        return _refused(self.path, [Fault(self.path.name, *row, self.remedy) for row in faults])
+        return _refused(self.path, [Fault(self.path.name, *row, self.remedy) for row in faults], self._reason(""))
+
+    def _reason(self, field: str) -> Text:
+        """The same to who plays."""
+        if self.altered:
+            return ALTERED
+        if field == "scenario.id":
+            return say("Its scenario is not here or cannot be used: {scenario}.", scenario=self.save.scenario.id)
+        if field == "scenario.hash":
+            return OTHER_FIGURES
+        if self.save.program != __version__:
+            return say("Version {program} of the game saved it: load it with that one.", program=self.save.program)
+        return OTHERWISE
 
     @property
     def remedy(self) -> str:
@@ -211,11 +237,12 @@ def read(path: str | Path) -> Reading:
     document = _migrated(source, document)
     stated = document.pop("checksum", None)
     if not isinstance(stated, str):
-        raise _refused(source, [Fault(source.name, "checksum", "", "is missing", "go back to an unchanged copy")])
+        fault = Fault(source.name, "checksum", "", "is missing", "go back to an unchanged copy")
+        raise _refused(source, [fault], ALTERED)
     try:
         save = Save.model_validate(document)
     except ValidationError as error:
-        raise _refused(source, [_fault(source, item) for item in error.errors()]) from error
+        raise _refused(source, [_fault(source, item) for item in error.errors()], WRONG) from error
     return Reading(source, save, altered)
 
 
@@ -233,7 +260,7 @@ def _document(path: Path) -> Document:
         problem = "holds a number of thousands of digits" if "digits" in str(error) else str(error)
         raise _broken(path, problem) from error
     if not isinstance(document, dict) or document.get("kind") != KIND:
-        raise _broken(path, f'not a Great Game save (a save says "kind": "{KIND}")')
+        raise _broken(path, f'not a Great Game save (a save says "kind": "{KIND}")', NO_SAVE)
     return document
 
 
@@ -243,18 +270,19 @@ def _text(path: Path) -> str:
             # Devices say nothing of their size.
             content = stream.read(MAX_BYTES + 1)
         if len(content) > MAX_BYTES:
-            raise _broken(path, f"larger than {MAX_BYTES:,} bytes: this is no save")
+            raise _broken(path, f"larger than {MAX_BYTES:,} bytes: this is no save", NO_SAVE)
         # Some editors put a mark of the byte order in front, which is no part of the text.
         return content.decode("utf-8").removeprefix("\ufeff")
     except FileNotFoundError as error:
         near = sorted(p.name for p in path.parent.glob("*.json"))[:5] if path.parent.is_dir() else []
         found = f"; in that folder: {', '.join(near)}" if near else ""
-        raise SaveError(f"save {path}: there is no such file -> check the name{found}") from error
+        raise SaveError(f"save {path}: there is no such file -> check the name{found}", GONE) from error
     except UnicodeDecodeError as error:
         raise _broken(path, f"not UTF-8 (byte {error.start})") from error
     except (OSError, ValueError) as error:
         problem = (error.strerror if isinstance(error, OSError) else None) or str(error)
-        raise SaveError(f"save {path}: cannot be read: {problem} -> check the name and the permissions") from error
+        words = f"save {path}: cannot be read: {problem} -> check the name and the permissions"
+        raise SaveError(words, say("The file cannot be opened: {reason}.", reason=problem)) from error
 
 
 def _distinct(pairs: list[tuple[str, Any]]) -> Document:
@@ -274,16 +302,18 @@ def _migrated(path: Path, document: Document) -> Document:
     """The document in the present format."""
     version = document.get("format")
     if not isinstance(version, int) or isinstance(version, bool):
-        raise _refused(path, [Fault(path.name, "format", repr(version), "must be a whole number", "do not edit saves")])
+        fault = Fault(path.name, "format", repr(version), "must be a whole number", "do not edit saves")
+        raise _refused(path, [fault], WRONG)
     if version > FORMAT:
         problem = f"this program reads formats up to {FORMAT}; the save was made by a newer one"
-        raise _refused(path, [Fault(path.name, "format", str(version), problem, "update greatgame")])
+        raise _refused(path, [Fault(path.name, "format", str(version), problem, "update greatgame")], NEWER)
     while version < FORMAT:
         step = MIGRATIONS.get(version)
         if step is None:
             problem = "this format is too old to be read"
             remedy = f"open and save it with version {document.get('program', 'that wrote it')} or the next one"
-            raise _refused(path, [Fault(path.name, "format", str(version), problem, remedy)])
+            reason = Text("A version of the game that is too old to be read here wrote it.")
+            raise _refused(path, [Fault(path.name, "format", str(version), problem, remedy)], reason)
         version += 1
         document = {**step(document), "format": version}
     return document
@@ -295,9 +325,9 @@ def _fault(path: Path, item: Any) -> Fault:
     return Fault(path.name, field, shown, in_words(item)[0], "go back to an unchanged copy")
 
 
-def _broken(path: Path, problem: str) -> SaveError:
-    return SaveError(f"save {path}: {problem} -> go back to an unchanged copy, or start a new campaign")
+def _broken(path: Path, problem: str, reason: Text = DAMAGED) -> SaveError:
+    return SaveError(f"save {path}: {problem} -> go back to an unchanged copy, or start a new campaign", reason)
 
 
-def _refused(path: Path, faults: list[Fault]) -> SaveError:
-    return SaveError("\n".join([f"save {path} cannot be loaded:", *(f"  {fault}" for fault in faults)]))
+def _refused(path: Path, faults: list[Fault], reason: Text) -> SaveError:
+    return SaveError("\n".join([f"save {path} cannot be loaded:", *(f"  {fault}" for fault in faults)]), reason)

@@ -37,7 +37,7 @@ from pathlib import Path
 from typing import Literal
 
 from greatgame import saves
-from greatgame.errors import GreatGameError, SaveError
+from greatgame.errors import GreatGameError, SaveError, refusal
 from greatgame.files import DRAFT, replacing
 from greatgame.records import Record
 from greatgame.scenario.headline import Headline, headline
@@ -279,7 +279,7 @@ def _entry(path: Path) -> Entry:
         try:
             return _told(Entry(path, kind, name, campaign, written, ""))
         except GreatGameError as error:
-            problem = say("Its contents are not right: {detail}", detail=str(error).splitlines()[-1].strip())
+            problem = refusal(error)
     return Entry(path, kind, name, campaign, written, problem)
 
 
@@ -291,9 +291,12 @@ def _told(entry: Entry) -> Entry:
     """
     reading = saves.read(entry.path)
     if reading.altered:
-        raise GreatGameError(Text("it was changed after it was saved"))
+        raise GreatGameError(saves.ALTERED)
     save = reading.save
-    about: Headline = headline(save.scenario.place)
+    try:
+        about: Headline = headline(save.scenario.place)
+    except GreatGameError as error:
+        raise reading.fault("scenario.id", save.scenario.id, str(error)) from error
     last = save.turns[-1].quarter if save.turns else ""
     told = {"scenario": save.scenario.id, "title": about.title, "turns": about.turns, "level": save.level}
     told |= {"quarter": last, "turn": len(save.turns), "strategy": save.strategy, "seed": save.seed}
@@ -308,12 +311,12 @@ def _problem(path: Path) -> str:
     except OSError as error:
         return say("The file cannot be opened: {reason}.", reason=error.strerror or str(error))
     except (ValueError, RecursionError):
-        return Text("The file is cut off or damaged.")
+        return saves.DAMAGED
     if not isinstance(document, dict) or document.get("kind") != saves.KIND:
-        return Text("The file is no save of this game.")
+        return saves.NO_SAVE
     version = document.get("format")
     if isinstance(version, int) and version > saves.FORMAT:
-        return Text("A newer version of the game wrote it: update the game.")
+        return saves.NEWER
     return ""
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Protocol, runtime_checkable
 
 from greatgame import memory
-from greatgame.errors import GreatGameError
+from greatgame.errors import GreatGameError, SaveError, refusal
 from greatgame.session import Session
 from greatgame.shelf import Entry, Shelf
 from greatgame.ui import assets, routes, settings
@@ -145,22 +145,31 @@ class App:
     def take_up(self, entry: Entry) -> bool:
         """Go on from a save; False, with the reason told, where it cannot be."""
         if entry.problem:
-            self.tell(self.ui.say("load-failed"), entry.problem)
+            self.refuse(entry.path, entry.problem)
             return False
         try:
             session = Session.load(entry.path)
         except GreatGameError as error:
-            self.tell(self.ui.say("load-failed"), str(error))
+            self.refuse(entry.path, refusal(error))
             return False
         self._open(session, entry.campaign)
         return True
+
+    def refuse(self, path: Path, reason: str) -> None:
+        """Say which file cannot be loaded, once, and why; all that is wrong in it, the command line tells."""
+        words = self.ui.say("load-refused", file=path.name, reason=self.ui.tell(reason))
+        self.tell(self.ui.say("load-failed"), words)
 
     def open_file(self, path: Path) -> bool:
         """Open a run capsule or a save that lies anywhere; False, with the reason told, where it cannot be."""
         try:
             session = opened(path)
+        except SaveError as error:
+            self.refuse(path, refusal(error))
+            return False
         except GreatGameError as error:
-            self.tell(self.ui.say("load-failed"), error.args[0])
+            # What is wrong with a capsule names its file.
+            self.tell(self.ui.say("load-failed"), refusal(error))
             return False
         self.play(session)
         return True

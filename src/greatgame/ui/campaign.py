@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 
-from greatgame.errors import GreatGameError
+from greatgame.errors import GreatGameError, refusal
 from greatgame.lab import predictions
 from greatgame.lab.predictions import Statements
 from greatgame.records import TurnRecord
@@ -213,7 +213,7 @@ class Campaign:
         try:
             session = Session.load(entry.path)
         except GreatGameError as error:
-            self.problem = str(error)
+            self.problem = refusal(error)
             return False
         if self._waiting:
             self.autosave()

@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from greatgame.errors import GreatGameError
+from greatgame.errors import GreatGameError, refusal
 from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.shelf import Entry
@@ -143,7 +143,7 @@ class WatchScreen(Screen):
         try:
             self.app.go("replay", session=Session.load(entry.path), play=True)
         except GreatGameError as error:
-            self.app.tell(self.ui.say("load-failed"), str(error))
+            self.app.refuse(entry.path, refusal(error))
 
 
 @shot("watch", campaign="quick", turns=2)
