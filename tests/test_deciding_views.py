@@ -211,6 +211,21 @@ def test_advisors_weigh_the_runner_up_by_the_mean_as_all_other_advice(
     assert not missing(card.upset.text, JAPANESE)
 
 
+def test_an_advisor_s_reason_is_among_what_is_told() -> None:
+    """The pillars that make up the gain are named, whatever else the order moves."""
+    for card in shown()["advisors"]:
+        lines = {line.label: line.amount for line in card.gain.account().lines}
+        told = {figure.title: figure.value for figure in card.pillars}
+        assert told.items() <= lines.items()
+        assert len(told) <= 3
+        if card.gain.value >= 0.005:
+            best = max(lines, key=lines.__getitem__)
+            assert told.get(best) == lines[best] or len(told) == 3
+        for figure in card.pillars:
+            assert figure.account().adds_up
+    assert any(card.pillars for card in shown()["advisors"])
+
+
 def test_a_late_effect_is_announced() -> None:
     late = shown()["late"]
     assert late.pipeline is not None

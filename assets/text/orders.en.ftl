@@ -47,6 +47,7 @@ orders-is-queued = It is in the queue.
 orders-is-legal = It can be ordered now.
 orders-is-illegal = It cannot be ordered now; open it to see why.
 orders-worth-ahead = How often that is more than nothing
+orders-made-of = What that is made of
 orders-mechanism = Mechanism
 orders-change-mind = What would change their mind
 orders-common = Those futures have in common:

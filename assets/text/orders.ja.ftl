@@ -47,6 +47,7 @@ orders-is-queued = 命令案に入っています。
 orders-is-legal = 今、命令できます。
 orders-is-illegal = 今は命令できません。開くと理由が分かります。
 orders-worth-ahead = 何もしないより良くなる割合
+orders-made-of = 点数の内訳
 orders-mechanism = 仕組み
 orders-change-mind = 意見が変わる場合
 orders-common = そうした未来に共通すること：

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from greatgame.lab.counsel import Agreement, Beside, Counsel, Finalist, Opinion
+from greatgame.lab.counsel import TOLD, Agreement, Beside, Counsel, Finalist, Opinion, Part
 from greatgame.moves.catalogue import Catalogue, catalogue_of
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
@@ -40,6 +40,8 @@ class AdvisorCard(Record):
     low: Figure
     high: Figure
     ahead: Figure
+    pillars: tuple[Figure, ...]
+    """What most of the gain is made of, pillar by pillar as this advisor weighs them, the largest first."""
     mechanism: Text
     """What the order does, in the scenario's words."""
     effects: tuple[EffectRow, ...]
@@ -78,6 +80,7 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
         low=bound(title, first.low, POINTS, say(TENTH_LOW)),
         high=bound(title, first.high, POINTS, say(TENTH_HIGH)),
         ahead=odds(say("Futures in which it is worth more than nothing"), first.ahead),
+        pillars=_pillars(scenario, first),
         mechanism=_mechanism(book, first.order),
         effects=tuple(row for row in effects if round(row.late.value, 2)),
         upset=_upset(scenario, opinion),
@@ -138,12 +141,7 @@ def _beside(scenario: IndexedScenario, opinion: Opinion, other: Beside) -> Said:
 def gain_of(scenario: IndexedScenario, title: Text, finalist: Finalist, counsel: Counsel) -> Figure:
     """What an order adds, pillar by pillar as the advisor weighs them."""
     lines = [
-        AccountLine(
-            label(scenario, "pillars", part.pillar),
-            part.gain,
-            note=say("{weight:.0f} % of {change:+.2f} points", weight=100.0 * part.weight, change=part.change),
-        )
-        for part in finalist.parts
+        AccountLine(label(scenario, "pillars", part.pillar), part.gain, note=_weighed(part)) for part in finalist.parts
     ]
     note = say(
         "Mean of {n} pairs of futures, {turns} turns ahead; the weights are this advisor's.",
@@ -151,6 +149,20 @@ def gain_of(scenario: IndexedScenario, title: Text, finalist: Finalist, counsel:
         turns=counsel.horizon,
     )
     return made(title, finalist.gain, POINTS, lines, note, signed=True)
+
+
+def _weighed(part: Part) -> Text:
+    return say("{weight:.0f} % of {change:+.2f} points", weight=100.0 * part.weight, change=part.change)
+
+
+def _pillars(scenario: IndexedScenario, first: Finalist) -> tuple[Figure, ...]:
+    """The reason for the advice: what it moves besides may all speak against it."""
+    told = [part for part in first.parts if abs(part.gain) >= SHOWN][:TOLD]
+    return tuple(_pillar(label(scenario, "pillars", part.pillar), part) for part in told)
+
+
+def _pillar(title: Text, part: Part) -> Figure:
+    return made(title, part.gain, POINTS, (AccountLine(_weighed(part), part.gain),), signed=True)
 
 
 def _mechanism(book: Catalogue, order: str) -> Text:

@@ -11,6 +11,7 @@ from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Ri
 from greatgame.ui.orders.live import DeskPanel, Sentence, ranged, titled
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.advisors import AdvisorCard
+from greatgame.views.figures import Figure
 from greatgame.views.made import Said
 from greatgame.views.outlook import EffectRow
 from greatgame.views.prospects import MarkRow
@@ -60,11 +61,12 @@ class Advice(DeskPanel):
         gain = FigureLabel(card.gain, size=20, name=f"full-gain:{card.advisor}")
         worth = Row([gain, ranged(ui, card.low, card.high)], gap=10)
         ahead = Row([Rich(ui.say("orders-worth-ahead"), size=15).growing(), FigureLabel(card.ahead, size=15)], gap=8)
-        effects = effect_rows(ui, card)
+        effects, pillars = effect_rows(ui, card), [_pillar(ui, figure, card.advisor) for figure in card.pillars]
         return [
             head,
             Column([Rich(card.recommendation, size=16), *_said(ui, card.agreed, f"agreed:{card.advisor}")], gap=3),
             Column([worth, ahead], gap=2),
+            *([Column([titled(ui, "orders-made-of", "layers"), *pillars], gap=3)] if pillars else []),
             Column([titled(ui, "orders-mechanism", "settings"), Rich(card.mechanism, size=15)], gap=3),
             *([Column([titled(ui, "orders-effects", "trending-up"), *effects], gap=3)] if effects else []),
             Column([titled(ui, "orders-change-mind", "split"), *self._change(ui, card)], gap=3),
@@ -111,6 +113,13 @@ def _said(ui: Ui, sentences: Sequence[Said], name: str) -> list[Widget]:
 def effect_rows(ui: Ui, card: AdvisorCard) -> list[Widget]:
     """What the order moves, by name and amount."""
     return [_effect(ui, row, card.advisor) for row in card.effects]
+
+
+def _pillar(ui: Ui, figure: Figure, who: str) -> Widget:
+    """What a pillar gives of the gain, or takes from it."""
+    ink = "gain" if figure.value > 0 else "loss"
+    shown = FigureLabel(figure, size=15, ink=ink, name=f"pillar:{who}:{figure.title}")
+    return Row([Rich(figure.title, size=15).growing(), shown], gap=8)
 
 
 def _effect(ui: Ui, row: EffectRow, who: str) -> Widget:
