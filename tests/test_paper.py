@@ -49,6 +49,17 @@ def test_an_exercise_prints_everything_a_teacher_needs_and_students_no_keys(name
     assert [words.step[step.id].title for step in exercise.plan.rounds if words.step[step.id].title not in cards] == []
 
 
+@pytest.mark.parametrize("name", available())
+def test_the_plan_has_no_empty_column(name: str) -> None:
+    plan = next(
+        block
+        for block in Paper(load_exercise(name), "en").documents()[0].blocks
+        if isinstance(block, Grid) and block.head[:2] == ("Clock", "Step")
+    )
+    assert len(plan.head) in {2, 3}
+    assert all(any(column) for column in zip(*plan.rows, strict=True))
+
+
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("name", available())
 def test_every_role_card_says_what_is_played_for_how_far_it_is_and_by_when(name: str, language: str) -> None:

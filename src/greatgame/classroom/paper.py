@@ -111,7 +111,10 @@ class Paper:
             rows.append((span, self.words.step[step.id].title, self._listed(new)))
             clock += step.minutes
         leaf.add(Heading(say("paper-plan"), 1))
-        leaf.add(Grid((say("paper-clock"), say("paper-step"), say("paper-what")), rows, (1, 3, 4)))
+        # Where nothing ever is new there is nothing to list.
+        columns = 3 if any(new for *_, new in rows) else 2
+        names = (say("paper-clock"), say("paper-step"), say("paper-what"))
+        leaf.add(Grid(names[:columns], [row[:columns] for row in rows], (1, 3, 4)[:columns]))
 
     def _event(self, event: str) -> str:
         return self.say.tell(called(self.exercise.scenario.file.event[event]))
