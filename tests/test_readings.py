@@ -111,6 +111,16 @@ def test_at_the_start_and_at_the_end_accounts_add_up_too() -> None:
         assert Readings(session).figure(path).account().adds_up
 
 
+def test_the_score_changes_from_the_first_quarter_on() -> None:
+    session = Session.new("quick", seed=1)
+    start = Readings(session).figure("total_score")
+    assert start.change is None
+    session.advance()
+    now = Readings(session).figure("total_score")
+    assert now.change == pytest.approx(now.value - start.value)
+    assert Readings(session).figure("score.trust").change is not None
+
+
 def test_an_unknown_figure_is_named(readings: Readings) -> None:
     with pytest.raises(GreatGameError, match="trsut"):
         readings.figure("trsut.kazakhstan.japan")

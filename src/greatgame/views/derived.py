@@ -130,8 +130,8 @@ def total(readings: Readings) -> Figure:
 
 
 def _since(readings: Readings, value: float, of: Callable[[State], float]) -> float | None:
-    """Change over the last turn; None before two turns have been measured."""
-    return value - of(readings.before) if readings.session.turn > 1 else None
+    """Change over the last turn; None before one is over. What it began with is measured too."""
+    return value - of(readings.before) if readings.session.turn > 0 else None
 
 
 def pillar(readings: Readings, name: str) -> Figure:
