@@ -19,12 +19,13 @@ from greatgame.session import Session
 from greatgame.text import LANGUAGES, say
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
-from greatgame.ui.kit import FigureLabel, Rich, plot
+from greatgame.ui.kit import FigureLabel, Icon, Rich, plot
 from greatgame.ui.kit.charts import FanChart
 from greatgame.ui.orders import background, fans
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.background import Lane
 from greatgame.ui.orders.book import BookSheet
+from greatgame.ui.orders.card import MindChip
 from greatgame.ui.orders.deciding import DRAFT, Deciding, deciding
 from greatgame.ui.orders.fans import fan_card, fan_view
 from greatgame.ui.orders.palette import Command, Palette, found
@@ -126,7 +127,7 @@ def test_a_queued_order_s_line_keeps_within_its_column_and_its_tip_tells_what_it
             [line] = [widget for widget in row.walk() if isinstance(widget, Sparing)]
             for part in line.children:
                 assert not part.visible or part.rect.right <= cross.rect.left, (width, row.row.text, part.name)
-        tip = next(row.tip for row in rows if row.row.order == dear)
+        tip = next(row.said() for row in rows if row.row.order == dear)
         assert "JPY bn" in tip
         assert "USD mn" in tip
         assert "Futures in which the total is higher with the order" in tip
@@ -200,6 +201,25 @@ def test_the_book_lists_what_cannot_be_done_with_the_reasons(app: App, desk: Dec
     strike(app, pygame.K_RETURN)
     assert queued(app) == []
     assert app.ui.tooltip.visible, "the button says why"
+
+
+def test_the_arrow_of_a_reaction_goes_where_its_figure_goes(app: App, desk: Deciding) -> None:
+    """More wariness goes up, though it is bad."""
+    assert app.campaign is not None
+    order = next(move.id for move in app.campaign.session.moves() if move.kind == "visit")
+    desk.preview(order, 1, DRAFT)
+    desk.settle()
+    found = desk.preview(order)
+    assert isinstance(found, PreviewView)
+    signs = set()
+    for mind in found.minded:
+        icon, _, figure = MindChip(app.ui, mind).children
+        assert isinstance(icon, Icon)
+        assert isinstance(figure, FigureLabel)
+        assert icon.icon == ("trending-up" if mind.row.late.value > 0 else "trending-down")
+        assert figure.ink == ("loss" if mind.row.worse else "gain")
+        signs.add((icon.icon, figure.ink))
+    assert ("trending-up", "loss") in signs
 
 
 def test_the_book_is_narrowed_to_what_is_selected(app: App, desk: Deciding) -> None:

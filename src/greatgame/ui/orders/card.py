@@ -147,7 +147,8 @@ class MindChip(Row):
     """Who minds or is pleased, what moves and by how much."""
 
     def __init__(self, ui: Ui, mind: MindRow) -> None:
-        icon = "trending-down" if mind.row.worse else "trending-up"
+        # The arrow is the figure's, the colour the player's: more wariness rises and is bad.
+        icon = "trending-up" if mind.row.late.value > 0 else "trending-down"
         ink = "loss" if mind.row.worse else "gain"
         figure = FigureLabel(mind.row.late, size=15, unit=False, ink=ink, name=f"mind:{mind.row.path}")
         words = Label(ui.tell(mind.row.title), size=15)
