@@ -16,6 +16,9 @@ from greatgame.text import JAPANESE, Text, missing
 from greatgame.ui.app import App
 from greatgame.ui.kit import AccountView, FigureLabel, Label
 from greatgame.ui.map import Spot
+from greatgame.ui.orders.atonce import AtOnce
+from greatgame.ui.orders.deciding import Deciding
+from greatgame.ui.room.escalating import Answers
 from greatgame.ui.room.resolving import Resolving
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.room.thinking import Thinking
@@ -251,6 +254,22 @@ def test_a_challenge_offers_four_answers_with_an_order_or_its_failing_conditions
     assert found.answers[-1].order is None
     for words in (name for pair in STANCES.values() for name in pair):
         assert missing(Text(words), JAPANESE) == []
+
+
+def test_every_answer_to_a_challenge_tells_the_odds_of_what_is_at_stake(room: RoomScreen) -> None:
+    found, campaign = challenged(room), room.app.campaign
+    assert campaign is not None
+    assert found.subject.startswith("project:")
+    able = [answer for answer in found.answers if answer.order is not None and not answer.failing]
+    apart = [answer for answer in able if found.subject.split(":")[1] not in str(answer.order).split("/")]
+    assert apart, "one that is about something else"
+    answers = Answers(Deciding(room.ui, campaign, futures=8, lanes=lambda name: AtOnce()), found, lambda answer: None)
+    answers.freshen(room.ui)
+    answers.desk.settle()
+    answers.freshen(room.ui)
+    for answer in able:
+        told = [w.name for w in answers.walk() if w.name.startswith("odds") and w.name.endswith(str(answer.order))]
+        assert len(told) == 2, answer.stance
 
 
 def test_an_answer_is_queued_and_another_takes_its_place(room: RoomScreen) -> None:

@@ -182,7 +182,10 @@ def test_why_a_save_is_refused_is_told_in_the_language_of_the_game_and_the_file_
     }
     entry = app.shelf.entries()[0]
     lies = tmp_path / "dropped.json"
-    ways = ((saved, lambda: app.take_up(entry)), (lies, lambda: app.open_file(lies)))
+    ways: tuple[tuple[Path, Callable[[], bool]], ...] = (
+        (saved, lambda: app.take_up(entry)),
+        (lies, lambda: app.open_file(lies)),
+    )
     for words, wrong in cases.items():
         for path in (saved, lies):
             path.write_bytes(wrong)

@@ -143,9 +143,9 @@ class Asking(Standing):
         return self._previews[key]
 
     def preview_question(
-        self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0
+        self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0, projects: Sequence[str] = ()
     ) -> PreviewQuestion:
-        """What :meth:`preview` asks, for a worker in another process."""
+        """What :meth:`preview` asks, for a worker in another process; ``projects`` are those whose odds it adds."""
         from greatgame.lab.preview import PreviewQuestion
 
         if self.finished:
@@ -154,7 +154,8 @@ class Asking(Standing):
         beside = {number: units for number, units in queue.items() if number not in wanted}
         if any(queue.get(number, 0) < units for number, units in wanted.items()):
             self._desk.checked(self._by_id({**beside, **wanted}))
-        return PreviewQuestion(self.position().ordinary(), wanted, beside, futures, seed, horizon)
+        places = tuple(self.scenario.names.projects.at(project) for project in projects)
+        return PreviewQuestion(self.position().ordinary(), wanted, beside, futures, seed, horizon, places)
 
     def intents(self, worlds: int = 64, seed: int = 0) -> Intents:
         """What everyone else is likely to order this turn, by how often they would under fresh perception.

@@ -156,6 +156,8 @@ class PreviewQuestion:
     futures: int = FUTURES
     seed: int = 0
     horizon: int = HORIZON
+    projects: tuple[int, ...] = ()
+    """Whose odds are asked for beside those that the orders are about, by place."""
 
     def answer(self, tell: Callable[[Preview], None], cancel: Signal) -> None:
         """Answer as a worker does; it is too short to be stopped."""
@@ -307,11 +309,11 @@ def _first(difference: Floats) -> int:
 
 
 def _projects(model: GreatGameModel, book: Catalogue, question: PreviewQuestion) -> list[Chance]:
-    """What becomes of the projects that the orders are about: signed, won, being built or running."""
+    """What becomes of the projects in question: signed, won, being built or running."""
     scenario, state = book.scenario, model.world.state
     mine = scenario.player + 1
     found = []
-    for j in _about(book, question.orders):
+    for j in sorted({*_about(book, question.orders), *question.projects}):
         name = scenario.names.projects[j]
         venture = int(scenario.venture_slot[j, scenario.player])
         own = state.sponsor[:, j] == mine
@@ -323,10 +325,10 @@ def _projects(model: GreatGameModel, book: Catalogue, question: PreviewQuestion)
     return found
 
 
-def _about(book: Catalogue, orders: Orders) -> list[int]:
-    """Projects that orders are about, each once."""
+def _about(book: Catalogue, orders: Orders) -> set[int]:
+    """Projects that orders are about."""
     places = [book.block(number) for number in orders]
-    return sorted({int(block.project[i]) for block, i in places if block.project[i] >= 0})
+    return {int(block.project[i]) for block, i in places if block.project[i] >= 0}
 
 
 def _chance(event: str, project: str, happened: Bools) -> Chance:

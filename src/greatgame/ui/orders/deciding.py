@@ -38,8 +38,8 @@ DRAFT, QUEUED, INTENTS, STATED, COUNSEL = range(5)
 INTENT, FORETELLING = "intents", "predictions"
 """Concepts that a level may hide."""
 
-Key = tuple[str, int]
-"""An order and its units."""
+Key = tuple[str, int, str]
+"""An order, its units, and a project whose odds are told too."""
 
 
 class Deciding:
@@ -125,9 +125,12 @@ class Deciding:
 
     # What panels ask for
 
-    def preview(self, order: str, units: int = 1, rank: int = QUEUED) -> PreviewView | str | None:
-        """What an order would do; why that cannot be said; or None while it is worked out."""
-        key = order, units
+    def preview(self, order: str, units: int = 1, rank: int = QUEUED, project: str = "") -> PreviewView | str | None:
+        """What an order would do; why that cannot be said; or None while it is worked out.
+
+        ``project`` is one whose odds are to be told though the order is about something else.
+        """
+        key = order, units, project
         if key not in self._previews and key not in self._begun:
             self._begun.add(key)
             if rank == DRAFT or not self.lanes[DESK].patient:
@@ -147,7 +150,8 @@ class Deciding:
 
     def _ask_preview(self, key: Key, rank: int) -> None:
         try:
-            asked = self.session.preview_question({key[0]: key[1]})
+            order, units, project = key
+            asked = self.session.preview_question({order: units}, projects=[project] if project else [])
         except GreatGameError as error:
             self._previews[key] = str(error)
             self.news()

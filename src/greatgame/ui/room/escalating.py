@@ -106,7 +106,7 @@ class Answers(Live):
         lines: list[Widget] = [Row(head, gap=8)]
         lines += [Rich((Span(ui.tell(reason)),), size=SMALL, ink="warning") for reason in answer.failing]
         if able and answer.order is not None:
-            lines += self._outlook(ui, answer.order)
+            lines += self._outlook(ui, answer, answer.order)
         if answer.stance == YIELD:
             lines += self._without(ui)
         content = Panel(lines, gap=4, pad=9, ground="raised")
@@ -115,9 +115,17 @@ class Answers(Live):
         return Item(content, lambda: self.choose(answer), chosen=answer.queued, pad=3, name=f"answer {answer.stance}",
                     tip=ui.tell(answer.text))  # fmt: skip
 
-    def _outlook(self, ui: Ui, order: str) -> list[Widget]:
+    def _preview(self, answer: Answer) -> PreviewView | str | None:
+        """What an answer would do, with the odds of what the challenge is about, whatever its order is about."""
+        if answer.order is None:
+            return None
+        kind, _, name = self.found.subject.partition(":")
+        apart = kind == "project" and name not in answer.order.split("/")
+        return self.desk.preview(answer.order, project=name if apart else "")
+
+    def _outlook(self, ui: Ui, answer: Answer, order: str) -> list[Widget]:
         """Odds and stakes of an order."""
-        known = self.desk.preview(order)
+        known = self._preview(answer)
         if known is None:
             return [Rich(ui.say("room-odds-soon"), size=SMALL, ink="muted")]
         if isinstance(known, str):
@@ -127,7 +135,7 @@ class Answers(Live):
     def _without(self, ui: Ui) -> list[Widget]:
         """The odds if nothing is done, as the previews of the other answers have them."""
         for answer in self.found.answers:
-            known = None if answer.order is None or answer.failing else self.desk.preview(answer.order)
+            known = None if answer.failing else self._preview(answer)
             rows = _uncertain(known) if isinstance(known, PreviewView) else []
             if rows:
                 odds = [FigureLabel(row.without, size=15, ink="chance", name=f"idle {row.title}") for row in rows]
