@@ -60,6 +60,18 @@ def test_everything_that_is_shown_stands_in_the_table_view(chart: Chart, key: st
 
 
 @pytest.mark.parametrize("key", LENSES)
+def test_the_table_names_the_powers_whose_colours_the_map_shows(chart: Chart, key: str) -> None:
+    lens = chart.lens(key)
+    assert lens.led == (lens.leaders is not None)
+    if lens.leaders is None:
+        return
+    table = tables(lens)[0]
+    assert table.columns[:2] == (lens.leaders, lens.scale.title)
+    for row, area in zip(table.rows, lens.areas, strict=True):
+        assert row.cells[0] == (chart.session.scenario.label(area.leader) if area.leader else None)
+
+
+@pytest.mark.parametrize("key", LENSES)
 def test_levels_lie_within_the_scale(chart: Chart, key: str) -> None:
     lens = chart.lens(key)
     levels = [*(a.level for a in lens.areas), *(b.level for group in lens.bars for b in group.bars)]

@@ -82,3 +82,4 @@ room-odds-soon = Odds and stakes are being worked out.
 room-ahead = Up to four turns on, ahead of giving no order in
 room-minds = Reactions:
 room-in-unit = { $name } ({ $unit })
+room-under-powers = Under each power: { $name } ({ $unit })

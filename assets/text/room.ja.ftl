@@ -79,3 +79,4 @@ room-odds-soon = 見込みと代償を計算中です。
 room-ahead = 4ターン先まで見て、何もしない場合より良くなる割合
 room-minds = 反応：
 room-in-unit = { $name }（{ $unit }）
+room-under-powers = 各国の列：{ $name }（{ $unit }）

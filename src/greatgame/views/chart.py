@@ -59,6 +59,7 @@ class Area(Record):
     """Where it lies on the scale, 0 to 1."""
     leader: str | None = None
     """The power whose colour, pattern and letter it wears; None where the lens knows no leader."""
+    leader_name: Text | None = None
 
 
 @dataclass(frozen=True)
@@ -164,6 +165,8 @@ class Lens(Record):
     ways: tuple[Way, ...] = ()
     sites: tuple[Site, ...] = ()
     hotspots: tuple[Hotspot, ...] = ()
+    leaders: Text | None = None
+    """What the powers are whose colours hosts wear; None where they wear none."""
 
     @property
     def led(self) -> bool:
@@ -245,12 +248,15 @@ def tables(lens: Lens) -> tuple[Table, ...]:
 def _of_hosts(lens: Lens) -> Table:
     bars = {group.host: group.bars for group in lens.bars}
     first = next(iter(bars.values()), ())
-    columns = (lens.scale.title, *(say("{signs}: {power}", signs=lens.signs, power=bar.name) for bar in first))
+    # What the map says by colour, pattern and letter, a row says by name.
+    leaders = () if lens.leaders is None else (lens.leaders,)
+    powers = (say("{signs}: {power}", signs=lens.signs, power=bar.name) for bar in first)
     rows = []
     for area in lens.areas:
+        leader = () if lens.leaders is None else (area.leader_name,)
         beside = (bar.figure for bar in bars.get(area.host, ()))
-        rows.append(TableRow(f"host:{area.host}", area.name, (area.figure, *beside)))
-    return Table(lens.title, columns, tuple(rows))
+        rows.append(TableRow(f"host:{area.host}", area.name, (*leader, area.figure, *beside)))
+    return Table(lens.title, (*leaders, lens.scale.title, *powers), tuple(rows))
 
 
 def _of_ways(lens: Lens) -> Table:

@@ -48,7 +48,8 @@ def areas(chart: Chart, on: Scale, measure: Measure, leader: Callable[[str], str
     for host in s.names.hosts:
         figure = measure(host)
         first = leader(host) if leader else None
-        found.append(Area(host, actor(s, host), letter(s, host), figure, on.level(figure.value), first))
+        called = actor(s, first) if first else None
+        found.append(Area(host, actor(s, host), letter(s, host), figure, on.level(figure.value), first, called))
     return found
 
 
@@ -89,6 +90,7 @@ def influence(chart: Chart) -> Lens:
         say("Trust"),
         bars(chart, trust, lambda host, power: chart.readings.figure(f"trust.{host}.{power}")),
         trust,
+        leaders=say("Leading power"),
     )
 
 
@@ -136,6 +138,7 @@ def trade(chart: Chart) -> Lens:
         say("Freight, energy and mineral sites"),
         ways=chart.ways,
         sites=yields,
+        leaders=say("Largest partner"),
     )
 
 
@@ -249,6 +252,7 @@ def rivals(chart: Chart) -> Lens:
         tuple(areas(chart, on, lambda host: stake(host, leads(host)), wears)),
         say("Projects of rivals"),
         sites=theirs,
+        leaders=say("Foremost rival"),
     )
 
 

@@ -30,10 +30,11 @@ def table_panel(room: RoomScreen) -> Widget:
     if chosen == 0 and lens.bars:
         # What the bars are and their unit are said once, above; each column then needs its power only.
         bars = lens.bars[0].bars
-        names[1:] = [ui.tell(bar.name) for bar in bars]
-        said = ui.say("room-in-unit", name=lens.signs, unit=bars[0].figure.unit)
+        first = len(names) - len(bars)
+        names[first:] = [ui.tell(bar.name) for bar in bars]
+        said = ui.say("room-under-powers", name=lens.signs, unit=bars[0].figure.unit)
         parts.append(Label(said, size=15, ink="muted", elide=True))
-        units = {0: _unit(room, found[0], 0)}
+        units = {number: _unit(room, found[0], number) for number in range(first)}
     else:
         units = {number: _unit(room, found[chosen], number) for number in range(len(names))}
     headings = [
