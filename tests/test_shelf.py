@@ -84,6 +84,19 @@ def test_other_campaigns_are_not_crowded_out(shelf: Shelf, session: Session) -> 
     assert {row.campaign for row in shelf.entries()} == set(keys[1:])
 
 
+@pytest.mark.parametrize("scenario", ["quick", "long-2035"])
+def test_a_save_says_with_which_turn_going_on_opens(shelf: Shelf, scenario: str) -> None:
+    session = Session.new(scenario, seed=5)
+    for _ in range(3):
+        shelf.save(session, "here", replace=True)
+        (row,) = shelf.entries()
+        assert row.opens == session.quarter
+        session.advance()
+    session.play()
+    shelf.save(session, "here", replace=True)
+    assert shelf.entries()[0].opens == ""
+
+
 def test_a_crash_is_noticed(shelf: Shelf, session: Session) -> None:
     key = shelf.begin()
     shelf.autosave(session, key)

@@ -131,6 +131,13 @@ def saved(app: App) -> Path:
     return path
 
 
+def test_the_title_names_the_turn_with_which_going_on_opens(app: App, saved: Path) -> None:
+    app.reset("title")
+    (go_on,) = [widget for widget in app.ui.root.walk() if widget.name == "title:continue"]
+    assert isinstance(go_on, Button)
+    assert go_on.badge == Session.load(saved).quarter == "2026H2"
+
+
 def damaged(contents: bytes) -> Iterator[bytes]:
     """Contents of a save cut off, turned over or replaced."""
     for share in (0.0, 0.001, 0.3, 0.9, 0.99):

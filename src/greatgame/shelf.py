@@ -41,6 +41,7 @@ from greatgame.errors import GreatGameError, SaveError, refusal
 from greatgame.files import DRAFT, replacing
 from greatgame.records import Record
 from greatgame.scenario.headline import Headline, headline
+from greatgame.scenario.indexed import turn_name
 from greatgame.session import Session
 from greatgame.text import Text, say
 
@@ -84,6 +85,8 @@ class Entry(Record):
     """Of the scenario, in words."""
     quarter: str = ""
     """The last that is over; empty before the first is."""
+    opens: str = ""
+    """The turn that going on opens with; empty where the campaign is over."""
     turn: int = 0
     turns: int = 0
     level: str | None = None
@@ -299,6 +302,8 @@ def _told(entry: Entry) -> Entry:
         raise reading.fault("scenario.id", save.scenario.id, str(error)) from error
     last = save.turns[-1].quarter if save.turns else ""
     told = {"scenario": save.scenario.id, "title": about.title, "turns": about.turns, "level": save.level}
+    over = len(save.turns) >= about.turns
+    told["opens"] = "" if over else turn_name(about.start, len(save.turns), about.quarters_per_turn)
     told |= {"quarter": last, "turn": len(save.turns), "strategy": save.strategy, "seed": save.seed}
     return Entry(**{**entry.__dict__, **told})
 

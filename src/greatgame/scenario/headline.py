@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -14,6 +15,7 @@ from greatgame.scenario.extending import extended
 from greatgame.scenario.load import extends, folder_of
 from greatgame.text import Text, named
 
+QUARTER = re.compile(r"\d{4}Q[1-4]")
 DEEPEST = 8
 """Most scenarios that extend one another."""
 
@@ -25,6 +27,8 @@ class Headline:
     title: Text
     turns: int
     quarters_per_turn: int
+    start: str
+    """Quarter in which the first turn begins."""
 
 
 @lru_cache(maxsize=64)
@@ -46,8 +50,10 @@ def headline(name: str) -> Headline:
             folder = _parent(folder)
         for own in metas:
             meta = extended({"scenario": meta}, {"scenario": own}).document["scenario"]
-        title = named(str(meta["title"]), meta.get("title_ja"))
-        return Headline(title, int(meta["turns"]), int(meta.get("quarters_per_turn", 1)))
+        title, start = named(str(meta["title"]), meta.get("title_ja")), str(meta["start"])
+        if not QUARTER.fullmatch(start):
+            raise ValueError(start)
+        return Headline(title, int(meta["turns"]), int(meta.get("quarters_per_turn", 1)), start)
     except (OSError, KeyError, TypeError, ValueError):
         raise ScenarioError(f"scenario {name!r} does not say its title and its number of turns") from None
 

@@ -55,6 +55,16 @@ def quarter_number(name: str) -> int:
     return int(year) * 4 + int(quarter) - 1
 
 
+def turn_name(start: str, turn: int, quarters: int) -> str:
+    """Calendar name of a turn of so many quarters, counted from the one that begins with quarter ``start``."""
+    year, quarter = divmod(quarter_number(start) + turn * quarters, 4)
+    if quarters == 4 and quarter == 0:
+        return str(year)
+    if quarters == 2 and quarter % 2 == 0:
+        return f"{year}H{quarter // 2 + 1}"
+    return f"{year}Q{quarter + 1}"
+
+
 def _frozen(values: Any, dtype: Any = np.float64) -> Any:
     array = np.ascontiguousarray(values, dtype=dtype)
     array.setflags(write=False)
@@ -218,12 +228,7 @@ class IndexedScenario:
 
         A turn that begins within a half or a year is named by its first quarter.
         """
-        year, quarter = divmod(quarter_number(self.file.scenario.start) + turn * int(self.dt), 4)
-        if self.dt == 4 and quarter == 0:
-            return str(year)
-        if self.dt == 2 and quarter % 2 == 0:
-            return f"{year}H{quarter // 2 + 1}"
-        return f"{year}Q{quarter + 1}"
+        return turn_name(self.file.scenario.start, turn, int(self.dt))
 
     def first_quarter(self, turn: int) -> str:
         """The quarter in which turn ``turn`` begins, such as 2026Q1, however long turns are."""

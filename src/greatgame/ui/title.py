@@ -108,7 +108,7 @@ class TitleScreen(Screen):
             lambda: self._take_up(entry),
             icon="chevron-right",
             note=self.ui.tell(entry.title) if self.shape(self.ui)[1] else "",
-            badge=entry.quarter,
+            badge=entry.opens,
             kind="primary",
             align="left",
             name="title:continue",
