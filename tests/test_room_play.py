@@ -19,6 +19,7 @@ from greatgame.ui.map import Spot
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.deciding import Deciding
 from greatgame.ui.room.escalating import Answers
+from greatgame.ui.room.frame import Frame
 from greatgame.ui.room.resolving import Resolving
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.room.thinking import Thinking
@@ -342,6 +343,20 @@ def test_a_change_in_the_cable_has_its_unit_where_the_value_has_another() -> Non
     units = {w.name: w.unit for w in app.ui.top.walk() if isinstance(w, FigureLabel) and w.name.startswith("moved")}
     assert units["moved figure:unmet.japan.heavy-rare-earths"], "points of per cent are no per cent"
     assert not units["moved figure:tension.ukraine"]
+
+
+def test_what_is_told_in_passing_lies_on_no_figure_of_the_forecast(room: RoomScreen) -> None:
+    ui = room.ui
+    ui.toast("It is in the queue now.")
+    ui.settle()
+    (frame,) = room.children
+    assert isinstance(frame, Frame)
+    (toast,) = ui.toasts
+    assert not toast.place_taken.colliderect(frame.panels["forecast"].rect)
+    # A dialogue lies on the forecast itself; there the foot of the window is free.
+    room.menu()
+    ui.settle()
+    assert toast.place_taken.bottom > frame.panels["forecast"].rect.bottom - ui.px(40)
 
 
 def test_a_challenge_stays_among_the_alerts_until_it_is_answered(room: RoomScreen) -> None:

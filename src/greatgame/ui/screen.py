@@ -76,6 +76,9 @@ class Screen(Widget):
             self.ui.settle()
         return super().walk()
 
+    def passing_ends(self) -> int:
+        return min(self.rect.bottom, *(child.passing_ends() for child in self.children))
+
     def opened(self) -> None:
         """It is shown now: first, or again after what was above it was left."""
 

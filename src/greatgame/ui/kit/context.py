@@ -258,7 +258,7 @@ class Ui:
         if self._search:
             self._search = False
             self.input.find_again()
-        bottom = self.screen.bottom - self.px(16)
+        bottom = (self.screen.bottom if self.layers else self.root.passing_ends()) - self.px(16)
         for toast in reversed(self.toasts):
             bottom = toast.place(self, bottom)
 

@@ -110,6 +110,11 @@ class Toast(Widget):
         self._panel.layout(ui, rect)
         return rect.top - ui.px(8)
 
+    @property
+    def place_taken(self) -> pygame.Rect:
+        """Where it lies."""
+        return self._panel.rect
+
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         paint.shadow(surface, self._panel.rect, ui.px(8))
         self._panel.draw(ui, surface)

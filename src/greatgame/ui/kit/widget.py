@@ -134,6 +134,10 @@ class Widget:
         """Where on the screen the letters of its one line stand, once it is laid out; None where it has none."""
         return None
 
+    def passing_ends(self) -> int:
+        """Pixels from above at which what is told in passing may end, so that it lies on nothing that is read."""
+        return self.rect.bottom
+
     def said(self) -> str:
         """Its tip as it is now."""
         return (self.tip() if callable(self.tip) else self.tip) or ""

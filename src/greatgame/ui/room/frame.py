@@ -107,6 +107,12 @@ class Frame(Widget):
             self.tabs.layout(ui, self._pixels(ui, found["strip"], GUTTER))
             self.children.insert(1, self.tabs)
 
+    def passing_ends(self) -> int:
+        """Above the figures at the foot; the map can spare a strip for a moment."""
+        strip = self.panels.get("forecast")
+        beside = strip is not None and strip.visible and self.panels["map"].visible
+        return strip.rect.top if beside and strip is not None else self.rect.bottom
+
     @staticmethod
     def _pixels(ui: Ui, place: tuple[float, float, float, float], gutter: int) -> pygame.Rect:
         left, top, width, height = place
