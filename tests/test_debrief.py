@@ -7,6 +7,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pygame
@@ -21,9 +22,11 @@ from greatgame.session import Session
 from greatgame.text import LANGUAGES
 from greatgame.ui.app import App
 from greatgame.ui.debrief import findings
+from greatgame.ui.debrief.charts import AWAY, MARK, Way
 from greatgame.ui.debrief.screen import CARDS, DebriefScreen
 from greatgame.ui.shots import drawn
 from greatgame.ui.watch.trial import TrialScreen
+from greatgame.views.debrief.course import Turning, course
 from greatgame.views.debrief.page import report
 
 pytestmark = pytest.mark.usefixtures("display", "own_home")
@@ -63,6 +66,26 @@ def press(app: App, name: str) -> None:
     widget = next(widget for widget in app.ui.top.walk() if widget.name == name)
     for kind in (pygame.MOUSEBUTTONDOWN, pygame.MOUSEBUTTONUP):
         app.ui.input.handle(pygame.Event(kind, button=1, pos=widget.rect.center))
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("high", [110, 210])
+def test_the_line_of_the_score_has_a_scale_and_no_mark_lies_on_a_name(
+    app: App, played: Session, found: Afterwards, scale: float, high: int
+) -> None:
+    app.ui.configure(scale=scale)
+    card = course(played, found)
+    total = card.moments[0].total
+    # Each turn costs something here, the lowest one among them.
+    costly = tuple(Turning(turn, "", (), "", total, None, total) for turn in range(len(card.moments)))
+    way = Way(replace(card, costly=costly), 0, lambda turn: None, high)
+    way.layout(app.ui, pygame.Rect(0, 0, 1200, app.ui.px(high)))
+    assert way.ticks
+    for tick in way.ticks:
+        assert way.plot.top <= way.level(tick) <= way.plot.bottom
+    points = {way.place(turn)[1]: card.moments[turn].total.value for turn in range(len(card.moments))}
+    assert all(way.level(value) == y for y, value in points.items())
+    assert max(points) + app.ui.px(AWAY + MARK // 2) <= way.plot.bottom + 1, "names stand below the plot"
 
 
 def until(app: App, over: Callable[[], object]) -> None:

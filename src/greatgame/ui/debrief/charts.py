@@ -24,6 +24,10 @@ if TYPE_CHECKING:
 
 USUAL, MOST = 0.42, 0.58
 """Shares of a row that its label takes."""
+LOW_WAY = 120
+"""Height of the line of the score from which it has room above, in units."""
+AWAY, MARK = 20, 14
+"""How far a mark stands from its point, and its side, in units."""
 AXIS = 22
 """Height of the values below an axis, in units."""
 
@@ -65,9 +69,12 @@ class Way(Widget):
 
     def layout(self, ui: Ui, rect: pygame.Rect) -> None:
         self.rect = pygame.Rect(rect)
-        above = ui.px(28 if self.tall > 120 else 8)
-        self.plot = pygame.Rect(rect.left + ui.px(14), rect.top + above, rect.width - ui.px(28), 0)
-        self.plot.height = rect.height - above - ui.px(30)
+        above = ui.px(28 if self.tall > LOW_WAY else 8)
+        self.beneath = ui.px(AWAY + MARK // 2) if self.course.costly else 0
+        high = rect.height - above - ui.px(30)
+        self.ticks = self._ticks((high - self.beneath) // ui.px(32))
+        names = max(ui.fonts.width(self._tick(tick), ui.px(SMALL)) for tick in self.ticks) + ui.px(8)
+        self.plot = pygame.Rect(rect.left + names, rect.top + above, rect.width - names - ui.px(14), high)
         step = self.plot.width / max(1, self.slots)
         for turn, child in enumerate(self.children):
             left = self.plot.left + round(step * turn)
@@ -75,9 +82,21 @@ class Way(Widget):
 
     def place(self, turn: int) -> tuple[int, int]:
         """Where the point of a turn stands."""
-        value = self.course.moments[turn].total.value
+        return self.children[turn].rect.centerx, self.level(self.course.moments[turn].total.value)
+
+    def level(self, value: float) -> int:
+        """How far down a score stands; below the lowest there is room for a mark, so that it lies on no name."""
         share = (value - self.low) / max(self.high - self.low, 1e-9)
-        return self.children[turn].rect.centerx, self.plot.bottom - round(share * self.plot.height)
+        high = self.plot.height - self.beneath
+        return self.plot.bottom - self.beneath - round(share * high)
+
+    def _ticks(self, room: int) -> list[float]:
+        """Scores that the scale names: as many as there is room for, and at least one."""
+        return ticks(self.low, self.high, most=max(2, min(room, 5))) or ticks(self.low, self.high, most=3)
+
+    @staticmethod
+    def _tick(value: float) -> str:
+        return amount_text(value, signed=False)
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme = ui.theme
@@ -85,6 +104,7 @@ class Way(Widget):
         here = self.children[self.chosen].rect
         paint.box(surface, here.inflate(-2, 0), theme.chosen, ui.px(4))
         surface.fill(theme.line, (self.plot.left, self.plot.bottom, self.plot.width, 1))
+        self._scale(ui, surface)
         points = [self.place(turn) for turn in turns]
         if len(points) > 1:
             pygame.draw.lines(surface, theme.accent, False, points, ui.px(3))
@@ -96,11 +116,18 @@ class Way(Widget):
         self._name_turns(ui, surface)
         ui.ring(surface, self)
 
+    def _scale(self, ui: Ui, surface: pygame.Surface) -> None:
+        for tick in self.ticks:
+            y = self.level(tick)
+            surface.fill(ui.theme.line, (self.plot.left, y, self.plot.width, 1))
+            name = pygame.Rect(self.rect.left, y - ui.px(11), self.plot.left - self.rect.left - ui.px(6), ui.px(22))
+            ui.text_in(surface, self._tick(tick), name, SMALL, ui.theme.muted, align="right", widget=self)
+
     def _mark(self, ui: Ui, surface: pygame.Surface, row: Turning, point: tuple[int, int], up: bool) -> None:
         tint = ui.theme.gain if up else ui.theme.loss
-        away = ui.px(20)
+        away = ui.px(AWAY)
         top = point[1] - away if up else point[1] + away
-        paint.triangle(surface, (point[0], top), ui.px(14), up, tint)
+        paint.triangle(surface, (point[0], top), ui.px(MARK), up, tint)
 
     def _name_turns(self, ui: Ui, surface: pygame.Surface) -> None:
         names = [moment.quarter for moment in self.course.moments]
