@@ -11,11 +11,12 @@ import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.indicators import cell_of
+from greatgame.measured import SECURED
 from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.session import BY_HAND, Session
 from greatgame.text import JAPANESE, Text, missing
 from greatgame.views import resolve
-from greatgame.views.cable import SECURED, CableItem, cable
+from greatgame.views.cable import CableItem, cable
 from greatgame.views.events import event_card, event_cards
 from greatgame.views.figures import Figure
 from greatgame.views.given import stage_of

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 from greatgame.agents.view import View
 from greatgame.errors import GreatGameError, OrderError, OrdersError
 from greatgame.indicators import DERIVED, figure, measure, memoranda, unit_of
+from greatgame.measured import SECURED
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import legal
 from greatgame.recording import Notes
@@ -459,6 +460,11 @@ def test_headlines_are_what_moved_the_score(played: Session) -> None:
             story = played.explain(line.path, record.turn)
             assert (story.change, story.closing) == (line.change, line.value)
             assert line.cause in story.by_cause()
+            # Of a figure that is measured anew the ledger names what weighs most, in a fall as in a rise.
+            if line.path.startswith("security."):
+                assert line.why in {words[0 if line.change > 0 else 1] for words in SECURED}
+            assert line.text.endswith(f": {line.why}")
+    assert any(line.path.startswith("security.") for record in played.history for line in record.headlines)
 
 
 # Explanations

@@ -13,6 +13,7 @@ import numpy as np
 
 from greatgame.errors import GreatGameError
 from greatgame.indicators import CONVERSION, DERIVED, cell_of, figure, player_buyer, unit_of
+from greatgame.measured import why
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import ChoiceRecord, EventRecord, Headline, Record
 from greatgame.rules.indicators import pillar_parts
@@ -283,6 +284,7 @@ def _headline(
     change, value = _value(closing, cell) - _value(opening, cell), _value(closing, cell)
     entries = [entry for turn in turns for entry in ledger.entries(variable, index, shape(scenario, variable), 0, turn)]
     main = _line(catalogue, _main(entries, float(np.sign(change))))
+    reason = why(scenario, name, index, opening, closing) or main.order_text or main.cause
     words = title(scenario, name, index)
     return Headline(
         path=cell_name(scenario, variable, index),
@@ -295,13 +297,14 @@ def _headline(
         actor=main.actor,
         actor_name=main.actor_name,
         order=main.order,
+        why=reason,
         text=say(
             "{title} {change:+.3g} to {value:,.4g} ({unit}): {cause}",
             title=words,
             change=change,
             value=value,
             unit=Text(variable.unit_at(index)),
-            cause=main.order_text or main.cause,
+            cause=reason,
         ),
     )
 

@@ -135,6 +135,8 @@ class Headline(Record):
     actor: str | None
     actor_name: str | None
     order: str | None
+    why: str
+    """The order or the cause in words; for a figure that is measured anew, which part of it moved, and which way."""
     text: str
 
 

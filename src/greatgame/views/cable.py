@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 import numpy as np
 
-from greatgame.indicators import arriving, cell_of, player_buyer, security_by_part
+from greatgame.indicators import cell_of, player_buyer
 from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.records import Headline, Record
 from greatgame.scenario.naming import when
@@ -85,45 +84,10 @@ def cable(readings: Readings) -> Cable:
 
 
 def _why(ended: Readings, headline: Headline) -> Text:
-    """What moved it most; where the ledger only names the parts of a figure, the one that moved, and which way."""
+    """What moved it most."""
     scenario = ended.scenario
-    variable, index = cell_of(scenario, headline.path)
-    if variable in MEASURED:
-        return MEASURED[variable](ended, index, headline.change > 0)
-    words = _order_text(ended, headline.order) if headline.order else headline.cause
-    why = cause_text(scenario, words)
+    why = cause_text(scenario, headline.why)
     return say("{cause} ({actor})", cause=why, actor=actor(scenario, headline.actor)) if headline.actor else why
-
-
-SECURED = (
-    ("More of today's demand is met", "Less of today's demand is met"),
-    ("More would be left without the largest supplier", "Less would be left without the largest supplier"),
-    (
-        "Stocks would cover more of a year without the largest supplier",
-        "Stocks would cover less of a year without the largest supplier",
-    ),
-)
-"""Part of security of supply -> what is said where it rose, and where it fell."""
-
-
-def _secured(ended: Readings, index: tuple[int, ...], rose: bool) -> Text:
-    now, was = (
-        np.moveaxis(security_by_part(ended.scenario, state), 0, -1)[index] for state in (ended.state, ended.before)
-    )
-    moved = now - was
-    return Text(SECURED[int(np.argmax(moved if rose else -moved))][0 if rose else 1])
-
-
-def _short(ended: Readings, index: tuple[int, ...], rose: bool) -> Text:
-    """Whether more or less arrived than the turn before; else stocks made the difference."""
-    now, was = (float(arriving(ended.scenario, state)[index]) for state in (ended.state, ended.before))
-    if rose:
-        return Text("Less arrives of what is needed" if now < was else "Stocks fill less of the gap")
-    return Text("More arrives of what is needed" if now > was else "Stocks fill more of the gap")
-
-
-MEASURED: Mapping[str, Callable[[Readings, tuple[int, ...], bool], Text]] = {"security": _secured, "unmet": _short}
-"""Figures measured anew every turn -> what to say of a change, from the cell and whether it rose."""
 
 
 def _table(readings: Readings) -> tuple[Text, ...]:
@@ -155,11 +119,6 @@ def change_of(readings: Readings, path: str) -> Figure:
 
     text = printed(value, unit, signed=True)
     return replace(figure, title=title, value=value, unit=Text(unit.name), text=text, account=account, path=None)
-
-
-def _order_text(readings: Readings, order: str) -> str:
-    book = readings.session.catalogue
-    return book.describe(book.number(order))
 
 
 def _briefing(readings: Readings) -> Text:
