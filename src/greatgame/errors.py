@@ -66,4 +66,6 @@ class SaveError(GreatGameError):
 
 def refusal(error: GreatGameError) -> str:
     """Why something was refused, as a front end with a language of its own tells it."""
-    return (error.reason if isinstance(error, SaveError) else "") or str(error.args[0])
+    words: str = (error.reason if isinstance(error, SaveError) else "") or error.args[0]
+    # As it is: a text that can be told in another language is a string, and would lose that as a plain one.
+    return words
