@@ -16,7 +16,7 @@ SOURCE = Path(greatgame.__file__).parent
 
 BASE = frozenset({"", "errors", "given", "paths", "text", "validation", "words"})
 """What every layer may use: the version, errors, folders, words, what is handed in, and what validation finds."""
-CORE = BASE | {"scenario", "world", "moves"}
+CORE = BASE | {"scenario", "loops", "world", "moves"}
 ENGINE = CORE | {"rules", "agents", "model"}
 SESSION = frozenset(
     {
@@ -58,7 +58,8 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
     "owner": frozenset(),
     "processes": frozenset({"deferred", "paths"}),
     "scenario": BASE | {"scenario"},
-    "world": BASE | {"scenario", "world"},
+    "loops": frozenset({"scenario"}),
+    "world": BASE | {"scenario", "loops", "world"},
     "moves": CORE,
     "rules": CORE | {"rules"},
     "agents": CORE | {"rules", "agents"},

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from copy import copy
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 from scipy.sparse import csr_array
@@ -14,6 +13,20 @@ from greatgame.agents.readings import READINGS
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, Ints
+
+
+class Terms(NamedTuple):
+    """Coefficients and what they are multiplied with, entry by entry."""
+
+    readings: tuple[str, ...]
+    ends: Ints
+    """Where the terms of each entry begin, and where the last one's end: ``[entry + 1]``."""
+    coefficient: Floats
+    """Of each term, and so on: ``[term]``."""
+    which: Ints
+    """Number of its reading."""
+    cell: Ints
+    """Which figure of that reading."""
 
 
 class Sums:
@@ -30,7 +43,7 @@ class Sums:
         for entries, term in terms:
             if term.coefficient.any():
                 found.setdefault(term.reading, []).append((entries, term))
-        self.cells: dict[str, slice | Ints] = {}
+        self.cells: dict[str, slice] = {}
         """What needs to be looked at: reading -> the cells from the first to the last one that counts."""
         self.places: dict[str, slice] = {}
         """Reading -> where these cells stand among all that are looked at."""
@@ -46,31 +59,6 @@ class Sums:
         """How many cells are looked at."""
         self._coefficients = _matrix(catalogue.size, width, parts)
 
-    def of(self, entries: Ints) -> Sums:
-        """The sums of some entries, in their order."""
-        some = copy(self)
-        some._coefficients = self._coefficients[entries]
-        return some
-
-    def picked(self) -> Sums:
-        """The same sums, with nothing looked at but the cells that count in one of them."""
-        rows = self._coefficients
-        counts = np.zeros(self.width, dtype=np.bool_)
-        counts[rows.indices] = True
-        looked_at = counts.nonzero()[0]
-        some = copy(self)
-        some.cells, some.places, some.width = {}, {}, len(looked_at)
-        begins = looked_at.searchsorted([place.start for place in self.places.values()]).tolist()
-        for (name, cells), begin, end in zip(self.cells.items(), begins, [*begins[1:], some.width], strict=True):
-            if begin < end:
-                among = looked_at[begin:end] - self.places[name].start
-                some.cells[name] = among + cells.start if isinstance(cells, slice) else cells.take(among)
-                some.places[name] = slice(begin, end)
-        place = np.add.accumulate(counts, dtype=np.int64) - 1
-        shape = rows.shape[0], some.width
-        some._coefficients = csr_array((rows.data, place.take(rows.indices), rows.indptr), shape=shape)
-        return some
-
     def look(self, view: View, together: int) -> list[Floats]:
         """Take the readings that count, some worlds ``together``: ``[cell looked at, world]`` for each lot of worlds.
 
@@ -82,7 +70,7 @@ class Sums:
         rest = np.empty((self.width, worlds % together))
         whole = lots.shape[0] * together
         for name, cells in self.cells.items():
-            figures, place = _at(READINGS[name].take(view).reshape(worlds, -1), cells), self.places[name]
+            figures, place = READINGS[name].take(view).reshape(worlds, -1)[:, cells].T, self.places[name]
             if whole:
                 lots[:, place] = figures[:, :whole].reshape(-1, len(lots), together).swapaxes(0, 1)
                 figures = figures[:, whole:]
@@ -94,21 +82,21 @@ class Sums:
         cells = self.cells.get(reading)
         if cells is None:
             return None
-        among = range(cells.start, cells.stop) if isinstance(cells, slice) else cells.tolist()
-        return self.places[reading].start + among.index(cell) if cell in among else None
+        return self.places[reading].start + cell - cells.start if cells.start <= cell < cells.stop else None
+
+    def terms(self, entries: Ints) -> Terms:
+        """All terms of some entries one after another, for sums that read where the readings lie."""
+        rows = self._coefficients[entries]
+        starts = np.array([place.start for place in self.places.values()], dtype=np.int64)
+        first = np.array([cells.start for cells in self.cells.values()], dtype=np.int64)
+        which = starts.searchsorted(rows.indices, side="right") - 1
+        cell = rows.indices - starts.take(which) + first.take(which)
+        return Terms(tuple(self.cells), rows.indptr.astype(np.int64), rows.data, which.astype(np.int64), cell)
 
     def total(self, seen: Floats) -> Floats:
         """Every entry's sum in one lot of worlds: ``[entry, world]``."""
         total: Floats = self._coefficients @ seen
         return total
-
-
-def _at(reading: Floats, cells: slice | Ints) -> Floats:
-    """Some cells of a reading ``[world, cell]``: ``[cell, world]``."""
-    if isinstance(cells, slice):
-        return reading[:, cells].T
-    # Whichever way the reading lies in memory, without a copy of the whole.
-    return reading.T.take(cells, axis=0) if reading.flags.f_contiguous else reading.take(cells, axis=1).T
 
 
 def _matrix(entries: int, width: int, parts: list[tuple[int, Ints, Term]]) -> Any:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cached_property
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame.agents.tables import (
     by_venture,
@@ -67,6 +68,10 @@ class View:
     def perceived(self, worlds: slice, entries: Ints | None = None) -> Floats:
         """The same in some worlds, of some entries."""
         return self._tape.read("perception", self.turn, worlds=worlds, entities=entries)
+
+    def perceived_bits(self) -> tuple[NDArray[np.uint8], Floats]:
+        """The same as bits ``[world, entry]``, and the figure that each of them means: for loops that look at few."""
+        return self._tape.coarse("perception", self.turn)
 
     def luck_at(self, stream: str, places: Ints) -> Floats:
         """A stream of chance that deciders see (``venture_view`` ...) at some places of its row laid flat: ``[place]``.

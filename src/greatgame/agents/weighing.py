@@ -14,21 +14,17 @@ from typing import NamedTuple
 
 import numpy as np
 
+from greatgame import loops
 from greatgame.agents.appraisal import strengths
 from greatgame.agents.forms import Term
-from greatgame.agents.readings import STALE
-from greatgame.agents.sums import Sums
+from greatgame.agents.readings import READINGS, STALE
+from greatgame.agents.sums import Sums, Terms
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
-from greatgame.scenario.indexed import Bools, Floats, Ints
+from greatgame.scenario.indexed import Floats, Ints
 from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.vocabulary import CONSIDERATIONS
 from greatgame.world.state import TOGETHER
-
-WORTH_NARROWING = 8
-"""Worlds from which it is faster to leave out, each turn, what may be ordered in none of them."""
-ROUNDING = 1e-6
-"""Utility by which a sum that is added up in another order can differ, with room to spare."""
 
 
 @dataclass(frozen=True)
@@ -124,19 +120,11 @@ class Watch:
         """Their catalogue numbers, and the utility that they are to exceed."""
         self.noise, self.fixed = weights.noise.take(entries), weights.fixed.take(entries)
         self.inertia, self.stale = weights.inertia.take(entries), weights.stale.take(entries)
-        self.chance = self.bar - np.maximum(self.inertia, 0.0) - ROUNDING
-        """What an entry must be worth without habit and staleness, which never speaks for it, to have a chance."""
-        self.seen = weights.seen.of(entries)
 
-    def narrowed(self, legal: Bools) -> Watch:
-        """The same for entries that may be ordered in some world, by ``[world, entry of the catalogue]``.
-
-        It looks at no cell that none of these asks for.
-        """
-        some = legal.any(axis=0).take(self.entries)
-        few = Watch(self.weights, self.entries.compress(some), self.bar.compress(some))
-        few.seen = few.seen.picked()
-        return few
+    @cached_property
+    def terms(self) -> Terms:
+        """What is added up of the readings for each of them."""
+        return self.weights.seen.terms(self.entries)
 
 
 class Appraisal:
@@ -182,40 +170,36 @@ class Appraisal:
         utility += weights.seen.total(seen).T
 
     def above(self, watch: Watch) -> Cases:
-        """What may be ordered and is worth more than its bar, world by world and in the order of the watch.
+        """What may be ordered and is worth more than its bar, world by world and in the order of the watch."""
+        if loops.compiled is not None:
+            return self._at_once(watch)
+        worth = self.utility.take(watch.entries, axis=1)
+        clears = self.view.legal.take(watch.entries, axis=1) & (worth > watch.bar)
+        world, column = clears.nonzero()
+        return Cases(world, watch.entries.take(column), worth[clears])
 
-        Only what can clear the bar is appraised to the end: an entry that may
-        be ordered in some world, and there may be and has a chance even if it
-        was ordered last turn.
-        """
-        if self.view.worlds >= WORTH_NARROWING:
-            watch = watch.narrowed(self.view.legal)
-            readings = watch.seen.look(self.view, self.together)
-        else:
-            readings = self.seen
-        found = [self._above(worlds, seen, watch) for worlds, seen in self._lots(readings)]
-        return Cases(*(np.concatenate(parts) for parts in zip(*found, strict=True)))
-
-    def _above(self, worlds: slice, readings: Floats, watch: Watch) -> Cases:
-        """The same in some worlds."""
-        seen = watch.seen.total(readings)
-        utility = self.view.perceived(worlds, watch.entries)
-        utility *= watch.noise
-        utility += watch.fixed
-        hopeful: Bools = utility + seen.T > watch.chance
-        hopeful &= self.view.legal[worlds].take(watch.entries, axis=1)
-        places = hopeful.reshape(-1).nonzero()[0]
-        world, column = np.divmod(places, len(watch.entries))
-        presence = self.presence[worlds].reshape(-1).take(world * self.presence.shape[1] + watch.entries.take(column))
-        # In the order in which whole tables are added up, for the same last bit.
-        worth = utility.reshape(-1).take(places)
-        worth += watch.inertia.take(column) * (presence >= 1.0)
-        worth += np.minimum(presence, self.stale_most) * watch.stale.take(column)
-        worth += seen.reshape(-1).take(column * seen.shape[1] + world)
-        cleared = worth > watch.bar.take(column)
-        entry = watch.entries.take(column)
-        world += worlds.start
-        return Cases(world.compress(cleared), entry.compress(cleared), worth.compress(cleared))
+    def _at_once(self, watch: Watch) -> Cases:
+        """The same by the loop in C, which looks at what may be ordered and at nothing else."""
+        assert loops.compiled is not None
+        view, terms = self.view, watch.terms
+        room = view.worlds * len(watch.entries)
+        found = Cases(np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room))
+        count = loops.compiled.appraise(
+            view.legal,
+            self.presence,
+            *view.perceived_bits(),
+            watch.entries,
+            watch.noise,
+            watch.fixed,
+            watch.inertia,
+            watch.stale,
+            watch.bar,
+            *terms[1:],
+            *found,
+            self.stale_most,
+            [READINGS[name].take(view).reshape(view.worlds, -1) for name in terms.readings],
+        )
+        return Cases(found.world[:count], found.entry[:count], found.utility[:count])
 
     def parts(self, number: int, world: int = 0) -> dict[str, float]:
         """What spoke for and against one entry, by consideration; duty and habit are not among it."""

@@ -21,6 +21,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from greatgame import loops
 from greatgame.moves.catalogue import Block
 from greatgame.rules.context import Orders
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
@@ -93,12 +94,13 @@ class Consequences:
         self._variable: Ints = which.repeat(lengths).take(kept)
         causes = [cause for row in found for cause in row.causes]
         self._causes = tuple(causes[i] for i in kept)
-        gains = np.repeat([row.goodwill for row in found], lengths)[kept] & (self._size > 0)
+        gains = np.array([row.goodwill for row in found], dtype=np.bool_).repeat(lengths)[kept] & (self._size > 0)
         shares = _joined([np.broadcast_to(row.relative, row.size.shape) for row in found], np.bool_).take(kept)
         # The size goes by ``most - held / span``: 2 - held / goodwill where goodwill is gained, held itself where
         # it is a share of it, and 1 elsewhere.
         self._scaled = bool(gains.any() or shares.any())
         self._relative: Bools | None = shares if shares.any() else None
+        self._shares_of_what_is_there: Bools = shares
         self._most: Floats = np.where(shares, 0.0, np.where(gains, 2.0, 1.0))
         self._span: Floats = np.where(shares, -1.0, np.where(gains, scenario.society.goodwill, np.inf))
         # Shares that sum to one cannot be held to their bounds one by one.
@@ -113,6 +115,9 @@ class Consequences:
         ``orders`` gives the catalogue number of the order behind each case, for
         the ledger.
         """
+        if loops.compiled is not None and world.ledger is None and not self._shares:
+            self._at_once(world, cases)
+            return
         count = self._count.take(cases.entry)
         if not np.count_nonzero(count):
             return
@@ -129,6 +134,27 @@ class Consequences:
             world.move(where, place, size, at)
         else:
             self._post_in_turn(world, where, column, size, None if orders is None else orders.take(case))
+
+    def _at_once(self, world: World, cases: Orders) -> None:
+        """The same by the loop in C, for worlds whose changes nobody writes down."""
+        assert loops.compiled is not None
+        layout = world.state.layout
+        loops.compiled.post(
+            world.state.flat,
+            layout.begin,
+            layout.size,
+            layout.low,
+            layout.high,
+            *cases,
+            self._count,
+            self._end,
+            self._place,
+            self._size,
+            self._most,
+            self._span,
+            self._shares_of_what_is_there,
+            world.worlds,
+        )
 
     def _of(self, cases: Orders, count: Ints) -> tuple[Ints, Ints]:
         """Every consequence of every case, which have ``count`` each: which case, and which column of the layout."""

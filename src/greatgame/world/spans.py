@@ -14,12 +14,14 @@ from typing import NamedTuple
 
 import numpy as np
 
-from greatgame.scenario.indexed import Floats
+from greatgame import loops
+from greatgame.scenario.indexed import Floats, Ints
 from greatgame.world.layout import Layout
 from greatgame.world.state import GRID, SCALE
 from greatgame.world.variables import BY_NAME
 
 _GRID = np.array(GRID)
+_NO_WAY_BACK = np.zeros(0), np.zeros(0)
 
 
 class Drift(NamedTuple):
@@ -100,6 +102,7 @@ class Span:
         self._total = self._steps[:total]
         self._begin = slots[0].begin * worlds
         self._sums: list[tuple[Floats, Floats]] = []
+        further: list[tuple[int, int, int]] = []
         begins = list(accumulate(sizes, initial=0))
         rows: dict[str, list[Floats]] = {name: [] for name in together}
 
@@ -118,7 +121,10 @@ class Span:
             row = self._steps[free : free + end - begin]
             lay(first, last, row)
             self._sums.append((self._total[begin:end], row))
+            further.append((begin, end, free))
             free += end - begin
+        self._further: Ints = np.array(further, dtype=np.int64).reshape(-1)
+        """Where each further row begins and ends, and where it lies, for the loop in C."""
         self.places = tuple(rows[name][: count[name]] for name in names)
         """Where each change of each variable is written, in steps of the grid: ``[world, *axes]``."""
         self._bounds = _bounds(layout, worlds, together)
@@ -131,6 +137,9 @@ class Span:
     def apply(self, flat: Floats) -> None:
         """Add what has been written to the figures of a state, and hold them to their bounds."""
         held = flat[self._begin : self._begin + len(self._total)]
+        if loops.compiled is not None:
+            loops.compiled.apply(held, self._steps, *self._bounds, *(self._back or _NO_WAY_BACK), self._further)
+            return
         if self._back is not None:
             rate, usual = self._back
             np.subtract(usual, held, out=self._total)

@@ -47,6 +47,9 @@ MAX_SEED = 2**63 - 1
 SHORT = 2**15
 """Random numbers up to which a stream is read in one go."""
 
+_SILENCE = np.zeros(256)
+"""What the bits of a silent stream mean."""
+
 EVERYWHERE = slice(None)
 """All worlds."""
 
@@ -121,6 +124,11 @@ class Tape:
         if entities is not None:
             row = row.take(entities, axis=1)
         return self._figures(stream, row) if figures is None else row
+
+    def coarse(self, stream: str, turn: int) -> tuple[NDArray[np.uint8], Floats]:
+        """Row of one turn of a coarse stream as its bits ``[world, entity]``, and the figure that each of 256 means."""
+        assert STREAMS[stream][1] == "coarse"
+        return self._rows[stream][turn], _SILENCE if stream in self._silent else _quantiles(256)
 
     def _whole(self, stream: str) -> Floats | None:
         """The figures of a short stream in all turns, read once; None of a long one, which is read turn by turn."""

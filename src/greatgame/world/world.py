@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 import numpy as np
 
+from greatgame import loops
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
 from greatgame.world.layout import Layout
 from greatgame.world.ledger import BOUND, Item, Ledger
@@ -216,6 +217,12 @@ class World:
         Each change broadcasts to ``[world, *axes]``, or is a :class:`Part` of it.
         """
         values: Floats = getattr(self.state, name)
+        if len(causes) == 1 and loops.compiled is not None and self.ledger is None and not BY_NAME[name].simplex:
+            (change,) = causes.values()
+            steps = np.empty(values.shape)
+            _write_steps(change, steps)
+            loops.compiled.add(values, steps, BY_NAME[name].low, BY_NAME[name].high)
+            return
         total: Floats | None = None
         for cause, change in causes.items():
             if isinstance(change, Part) and total is not None and self.ledger is None:
@@ -434,6 +441,11 @@ class World:
         """
         state = self.state
         flat, layout = state.flat, state.layout
+        if loops.compiled is not None:
+            loops.compiled.move(
+                flat, layout.begin, layout.size, layout.low, layout.high, world, places, size, self.worlds
+            )
+            return
         if at is None:
             at = layout.at(self.worlds, world, places)
         delta: Floats = size * _SCALE

@@ -1,0 +1,120 @@
+"""The loops in C in which a campaign would otherwise spend half its time, where the package was built with a compiler.
+
+Almost everything here is whole-array arithmetic, which numpy does as fast as C.
+A few things are not: they look at few figures each, one after another, so that
+numpy spends its time on being called, or on laying out what nobody looks at.
+They are the functions of :class:`Loops`.
+
+The numpy code of each stands where the loop is called.  It says what the loop
+must do, and takes its place on machines without a compiler: results agree to
+the last bit, which ``tests/test_loops.py`` tries.  ``GREATGAME_LOOPS=numpy``
+leaves the loops out.
+"""
+
+from __future__ import annotations
+
+import os
+from importlib import import_module
+from typing import Any, Protocol, cast
+
+from greatgame.scenario.indexed import Floats, Ints
+
+VERSION = 1
+"""Of the interface; a binary that an older version of the package has left behind is not used."""
+
+
+class Loops(Protocol):
+    """What is compiled, from ``_compiled.c``.
+
+    Arrays are C-contiguous unless said otherwise; those written to are marked.
+
+    Raises:
+        TypeError: where an array holds other things than the loop reads.
+        ValueError: where arrays do not fit each other.
+        IndexError: where a number points beyond a table.
+    """
+
+    VERSION: int
+
+    def appraise(self, *tables: Any) -> int:
+        """See :meth:`greatgame.agents.weighing.Appraisal.above`.
+
+        ``legal`` and ``presence`` ``[world, entry]``; luck as bits ``[world, entry]`` and the figure of each
+        ``[256]``; entries watched, noise, fixed part, inertia, staleness and bar ``[watched]``; where the terms of
+        each end ``[watched + 1]``; coefficient, number of the reading and cell ``[term]``; then, written to, world,
+        entry and worth of what clears its bar, with room for all; the presence beyond which nothing is staler; and
+        the readings ``[world, cell]``, in any order in memory.
+
+        Returns:
+            How many clear their bar.
+        """
+        ...
+
+    def choose(self, *tables: Any) -> int:
+        """See :func:`greatgame.agents.choice.choose_cases`.
+
+        World, entry and worth (written to) of the cases; ``purse`` ``[world, actor, resource]``; time, resource,
+        money, kind, group and actor ``[entry]``; seat ``[actor]``; threshold and orders ``[seat]``; then, written
+        to, world and entry of what is chosen, with room for all; what each further order of a kind is worth less,
+        and how far a price may exceed what is left, for rounding.
+
+        Returns:
+            How many are chosen.
+        """
+        ...
+
+    def move(
+        self,
+        flat: Floats,
+        begin: Ints,
+        size: Ints,
+        low: Floats,
+        high: Floats,
+        world: Ints,
+        places: Ints,
+        change: Floats,
+        worlds: int,
+        /,
+    ) -> None:
+        """See :meth:`greatgame.world.world.World.move`; ``flat`` is written to, the next four are of its layout."""
+        ...
+
+    def post(self, *tables: Any) -> None:
+        """See :meth:`greatgame.rules.consequences.Consequences.post`.
+
+        As :meth:`move` up to ``high``; world, number and amount ``[case]``; count and end ``[number]``; place,
+        size, most, span and whether relative ``[consequence]``; and the number of worlds.
+        """
+        ...
+
+    def add(self, values: Floats, steps: Floats, low: float, high: float, /) -> None:
+        """See :meth:`greatgame.world.world.World.post`: steps of the grid are rounded and added to ``values``."""
+        ...
+
+    def apply(
+        self,
+        held: Floats,
+        steps: Floats,
+        low: Floats,
+        high: Floats,
+        rate: Floats,
+        usual: Floats,
+        further: Ints,
+        /,
+    ) -> None:
+        """See :meth:`greatgame.world.spans.Span.apply`; ``held`` and ``steps`` are written to."""
+        ...
+
+
+def _found() -> Loops | None:
+    if os.environ.get("GREATGAME_LOOPS") == "numpy":
+        return None
+    try:
+        found = cast(Loops, import_module("greatgame.loops._compiled"))
+    except ImportError:
+        return None
+    return found if found.VERSION == VERSION else None
+
+
+compiled = _found()
+"""The loops, or None where numpy takes their place."""

@@ -1,0 +1,672 @@
+/* The loops that a campaign spends most of its time in: appraise, choose, post.
+ *
+ * Each does what the numpy code of the same name does (see __init__.py), step for step and in the same
+ * order, so that every figure agrees to the last bit: tests/test_loops.py holds them to it.  Compile without
+ * contraction of multiplications and additions (hatch_build.py does), which would round differently.
+ *
+ * Arrays come in by the buffer protocol, so that one binary serves every Python from 3.11 on and any numpy.
+ */
+#define Py_LIMITED_API 0x030B0000
+#define PY_SSIZE_T_CLEAN
+#include <Python.h>
+
+#include <math.h>
+#include <stdint.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* Of the interface; greatgame.loops asks for the same number, so that a stale binary is left alone. */
+#define VERSION 1
+
+#define SCALE 1048576.0
+#define GRID (1.0 / 1048576.0)
+
+/* ---- Arrays in ------------------------------------------------------------------------------------------ */
+
+/* What an argument is: one letter each, a capital where it is written to. */
+#define FLOATS 'd'
+#define INTS 'l'
+#define BYTES 'b'
+
+static size_t
+bytes_of(char kind)
+{
+    return kind == BYTES ? 1 : 8;
+}
+
+static int
+is_kind(const Py_buffer *view, char kind)
+{
+    const char *format = view->format ? view->format : "B";
+    if (strchr("@=<", format[0]) && format[0]) {
+        format++;
+    }
+    switch (kind) {
+    case FLOATS:
+        return format[0] == 'd';
+    case INTS:
+        return strchr("lq", format[0]) != NULL && view->itemsize == 8;
+    default:
+        return strchr("?Bb", format[0]) != NULL;
+    }
+}
+
+static void
+release(Py_buffer *views, Py_ssize_t count)
+{
+    while (count-- > 0) {
+        PyBuffer_Release(&views[count]);
+    }
+}
+
+/* The buffer of an array in C's order: of a copy, where it lies in another order and is only read. */
+static int
+in_order(PyObject *array, Py_buffer *view, int written)
+{
+    if (PyObject_GetBuffer(array, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT | (written ? PyBUF_WRITABLE : 0)) == 0) {
+        return 0;
+    }
+    if (written) {
+        return -1;
+    }
+    PyErr_Clear();
+    PyObject *copy = PyMemoryView_GetContiguous(array, PyBUF_READ, 'C');
+    if (copy == NULL) {
+        return -1;
+    }
+    int result = PyObject_GetBuffer(copy, view, PyBUF_C_CONTIGUOUS | PyBUF_FORMAT);
+    Py_DECREF(copy);
+    return result;
+}
+
+/* Take the arrays of a call, one for each letter of `kinds`; -1 with an exception set, and nothing held, on error. */
+static int
+take(PyObject *const *arrays, const char *kinds, Py_buffer *views)
+{
+    Py_ssize_t count = (Py_ssize_t)strlen(kinds);
+    for (Py_ssize_t i = 0; i < count; i++) {
+        char kind = kinds[i] | 0x20;
+        if (in_order(arrays[i], &views[i], kinds[i] != kind) < 0) {
+            release(views, i);
+            return -1;
+        }
+        if (!is_kind(&views[i], kind)) {
+            PyErr_Format(PyExc_TypeError, "array %zd holds '%s', not '%c'", i, views[i].format, kind);
+            release(views, i + 1);
+            return -1;
+        }
+    }
+    return 0;
+}
+
+/* How many figures an array has. */
+static Py_ssize_t
+length(const Py_buffer *view, char kind)
+{
+    return view->len / (Py_ssize_t)bytes_of(kind);
+}
+
+static int
+enough_arguments(const char *name, Py_ssize_t given, Py_ssize_t wanted)
+{
+    if (given != wanted) {
+        PyErr_Format(PyExc_TypeError, "%s takes %zd arguments, not %zd", name, wanted, given);
+        return 0;
+    }
+    return 1;
+}
+
+/* ---- Appraise ------------------------------------------------------------------------------------------- */
+
+/* A reading as it lies: figure `cell` of `world` at start + world * by_world + cell * by_cell, in bytes. */
+typedef struct {
+    const char *start;
+    Py_ssize_t by_world, by_cell;
+} Reading;
+
+static int
+take_readings(PyObject *list, Py_ssize_t worlds, Py_buffer *views, Reading *readings, Py_ssize_t count)
+{
+    for (Py_ssize_t i = 0; i < count; i++) {
+        PyObject *array = PyList_GetItem(list, i);
+        if (array == NULL || PyObject_GetBuffer(array, &views[i], PyBUF_STRIDES | PyBUF_FORMAT) < 0) {
+            release(views, i);
+            return -1;
+        }
+        const Py_buffer *view = &views[i];
+        if (!is_kind(view, FLOATS) || view->ndim != 2 || view->shape[0] != worlds) {
+            PyErr_Format(PyExc_ValueError, "reading %zd is not [world, cell] of floats", i);
+            release(views, i + 1);
+            return -1;
+        }
+        readings[i] = (Reading){view->buf, view->strides[0], view->strides[1]};
+    }
+    return 0;
+}
+
+enum {
+    LEGAL, PRESENCE, LUCK, DEVIATES, WATCHED, NOISE, FIXED, INERTIA, STALE, BAR,
+    ENDS, COEFFICIENT, WHICH, CELL, WORLD_OUT, ENTRY_OUT, WORTH_OUT, APPRAISED
+};
+
+/* Room for one world at a time: where its rows of the readings begin, how far beyond each term lies, what may be
+ * ordered. */
+typedef struct {
+    const char **row;
+    Py_ssize_t *shift;
+    int32_t *open;
+} Scratch;
+
+/* Work out where each term lies in its reading; 0 with an exception set where it lies beyond. */
+static int
+shifted(const Py_buffer *views, const Py_buffer *seen, const Reading *readings, Py_ssize_t count, Scratch *scratch)
+{
+    const int64_t *which = views[WHICH].buf, *cell = views[CELL].buf;
+    Py_ssize_t terms = length(&views[WHICH], INTS);
+    for (Py_ssize_t t = 0; t < terms; t++) {
+        if (which[t] < 0 || which[t] >= count || cell[t] < 0 || cell[t] >= seen[which[t]].shape[1]) {
+            PyErr_Format(PyExc_IndexError, "term %zd points beyond its reading", t);
+            return 0;
+        }
+        scratch->shift[t] = cell[t] * readings[which[t]].by_cell;
+    }
+    return 1;
+}
+
+static Py_ssize_t
+appraise_all(const Py_buffer *views, const Reading *readings, Py_ssize_t count, double stale_most, Scratch *scratch)
+{
+    const char *legal = views[LEGAL].buf;
+    const double *presence = views[PRESENCE].buf, *deviates = views[DEVIATES].buf;
+    const uint8_t *luck = views[LUCK].buf;
+    const int64_t *watched = views[WATCHED].buf, *ends = views[ENDS].buf, *which = views[WHICH].buf;
+    const double *noise = views[NOISE].buf, *fixed = views[FIXED].buf, *inertia = views[INERTIA].buf;
+    const double *stale = views[STALE].buf, *bar = views[BAR].buf, *coefficient = views[COEFFICIENT].buf;
+    int64_t *world_out = views[WORLD_OUT].buf, *entry_out = views[ENTRY_OUT].buf;
+    double *worth_out = views[WORTH_OUT].buf;
+    Py_ssize_t entries = length(&views[WATCHED], INTS), found = 0;
+    Py_ssize_t worlds = views[LEGAL].shape[0], size = views[LEGAL].shape[1];
+
+    for (Py_ssize_t w = 0; w < worlds; w++, legal += size, presence += size, luck += size) {
+        for (Py_ssize_t r = 0; r < count; r++) {
+            scratch->row[r] = readings[r].start + w * readings[r].by_world;
+        }
+        /* Those that may be ordered first: to ask in the loop below would cost more, for one cannot foresee which. */
+        Py_ssize_t open = 0;
+        for (Py_ssize_t i = 0; i < entries; i++) {
+            scratch->open[open] = (int32_t)i;
+            open += legal[watched[i]] != 0;
+        }
+        for (Py_ssize_t o = 0; o < open; o++) {
+            int32_t i = scratch->open[o];
+            int64_t entry = watched[i];
+            /* In the order in which whole tables are added up, for the same last bit. */
+            double worth = deviates[luck[entry]] * noise[i];
+            worth += fixed[i];
+            double present = presence[entry];
+            worth += present >= 1.0 ? inertia[i] : 0.0;
+            worth += (present < stale_most ? present : stale_most) * stale[i];
+            double seen = 0.0;
+            for (int64_t t = ends[i]; t < ends[i + 1]; t++) {
+                seen += coefficient[t] * *(const double *)(scratch->row[which[t]] + scratch->shift[t]);
+            }
+            worth += seen;
+            if (worth > bar[i]) {
+                world_out[found] = w;
+                entry_out[found] = entry;
+                worth_out[found++] = worth;
+            }
+        }
+    }
+    return found;
+}
+
+static PyObject *
+appraise(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("appraise", given, APPRAISED + 2)) {
+        return NULL;
+    }
+    double stale_most = PyFloat_AsDouble(args[APPRAISED]);
+    PyObject *list = args[APPRAISED + 1];
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_buffer views[APPRAISED];
+    if (take(args, "bdbdldddddldllLLD", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    Py_ssize_t worlds = views[LEGAL].shape[0], size = views[LEGAL].shape[1], count = PyList_Size(list);
+    Py_ssize_t entries = length(&views[WATCHED], INTS), room = length(&views[WORLD_OUT], INTS);
+    Py_ssize_t terms = length(&views[WHICH], INTS);
+    if (count < 0) {
+        release(views, APPRAISED);
+        return NULL;
+    }
+    Py_buffer *seen = calloc((size_t)count + 1, sizeof(Py_buffer));
+    Reading *readings = calloc((size_t)count + 1, sizeof(Reading));
+    Scratch scratch = {
+        .row = calloc((size_t)count + 1, sizeof(char *)),
+        .shift = calloc((size_t)terms + 1, sizeof(Py_ssize_t)),
+        .open = calloc((size_t)entries + 1, sizeof(int32_t)),
+    };
+    if (seen == NULL || readings == NULL || scratch.row == NULL || scratch.shift == NULL || scratch.open == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    if (length(&views[PRESENCE], FLOATS) != worlds * size || length(&views[LUCK], BYTES) != worlds * size
+        || length(&views[DEVIATES], FLOATS) != 256 || length(&views[ENDS], INTS) != entries + 1
+        || length(&views[CELL], INTS) != terms || room < worlds * entries) {
+        PyErr_SetString(PyExc_ValueError, "the tables of an appraisal do not fit each other");
+        goto done;
+    }
+    if (take_readings(list, worlds, seen, readings, count) < 0) {
+        goto done;
+    }
+    if (shifted(views, seen, readings, count, &scratch)) {
+        result = PyLong_FromSsize_t(appraise_all(views, readings, count, stale_most, &scratch));
+    }
+    release(seen, count);
+done:
+    free(seen);
+    free(readings);
+    free((void *)scratch.row);
+    free(scratch.shift);
+    free(scratch.open);
+    release(views, APPRAISED);
+    return result;
+}
+
+/* ---- Choose --------------------------------------------------------------------------------------------- */
+
+enum {
+    CASE_WORLD, CASE_ENTRY, CASE_WORTH, PURSE, TIME, RESOURCE, MONEY, KIND, GROUP, ACTOR, SEAT, THRESHOLD, ORDERS,
+    CHOSEN_WORLD, CHOSEN_ENTRY, CHOOSES
+};
+
+/* Choices of one row, the cases of one seat in one world; `worth` and `left` are written to. */
+static Py_ssize_t
+choose_row(const Py_buffer *views, const int64_t *entry, const int64_t *kind, double *worth, Py_ssize_t cases,
+           double *left, double bar, int64_t orders, double variety, int64_t *chosen)
+{
+    const double *time = views[TIME].buf, *money = views[MONEY].buf;
+    const int64_t *resource = views[RESOURCE].buf, *group = views[GROUP].buf;
+    Py_ssize_t found = 0;
+    while (found < orders) {
+        Py_ssize_t best = 0;
+        for (Py_ssize_t i = 1; i < cases; i++) {
+            if (worth[i] > worth[best]) {
+                best = i;
+            }
+        }
+        if (!(worth[best] > bar)) {
+            break;
+        }
+        int64_t number = entry[best], its_kind = kind[best];
+        worth[best] = -INFINITY;
+        if (!(left[0] >= time[number] && left[resource[number]] >= money[number])) {
+            continue;
+        }
+        left[0] -= time[number];
+        left[resource[number]] -= money[number];
+        chosen[found++] = number;
+        for (Py_ssize_t i = 0; i < cases; i++) {
+            if (kind[i] == its_kind) {
+                worth[i] = group[entry[i]] == group[number] ? -INFINITY : worth[i] - variety;
+            }
+        }
+    }
+    return found;
+}
+
+static PyObject *
+choose(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("choose", given, CHOOSES + 2)) {
+        return NULL;
+    }
+    double variety = PyFloat_AsDouble(args[CHOOSES]), near = PyFloat_AsDouble(args[CHOOSES + 1]);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_buffer views[CHOOSES];
+    if (take(args, "llDddldlllldlLL", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    const int64_t *world = views[CASE_WORLD].buf, *entry = views[CASE_ENTRY].buf;
+    const int64_t *actor = views[ACTOR].buf, *seat = views[SEAT].buf, *orders = views[ORDERS].buf;
+    const double *purse = views[PURSE].buf, *threshold = views[THRESHOLD].buf;
+    double *worth = views[CASE_WORTH].buf;
+    int64_t *chosen_world = views[CHOSEN_WORLD].buf, *chosen = views[CHOSEN_ENTRY].buf;
+    Py_ssize_t cases = length(&views[CASE_ENTRY], INTS), size = length(&views[ACTOR], INTS), found = 0;
+    Py_ssize_t worlds = views[PURSE].shape[0], actors = views[PURSE].shape[1], purses = views[PURSE].shape[2];
+    double *left = calloc((size_t)purses + 1, sizeof(double));
+    int64_t *kind = malloc(((size_t)cases + 1) * sizeof(int64_t));
+    if (left == NULL || kind == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    if (length(&views[CHOSEN_ENTRY], INTS) < cases || length(&views[CHOSEN_WORLD], INTS) < cases) {
+        PyErr_SetString(PyExc_ValueError, "there is too little room for what is chosen");
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < cases; i++) {
+        if (world[i] < 0 || world[i] >= worlds || entry[i] < 0 || entry[i] >= size) {
+            PyErr_SetString(PyExc_IndexError, "a case names a world or an entry that there is not");
+            goto done;
+        }
+        kind[i] = ((const int64_t *)views[KIND].buf)[entry[i]];
+    }
+    for (Py_ssize_t first = 0, end; first < cases; first = end) {
+        int64_t w = world[first], its = actor[entry[first]];
+        for (end = first + 1; end < cases && world[end] == w && actor[entry[end]] == its; end++) {
+        }
+        for (Py_ssize_t r = 0; r < purses; r++) {
+            left[r] = purse[(w * actors + its) * purses + r] + near;
+        }
+        Py_ssize_t more = choose_row(views, entry + first, kind + first, worth + first, end - first, left,
+                                     threshold[seat[its]], orders[seat[its]], variety, chosen + found);
+        for (Py_ssize_t i = 0; i < more; i++) {
+            chosen_world[found++] = w;
+        }
+    }
+    result = PyLong_FromSsize_t(found);
+done:
+    free(left);
+    free(kind);
+    release(views, CHOOSES);
+    return result;
+}
+
+/* ---- Post ----------------------------------------------------------------------------------------------- */
+
+/* Where figures lie: the tables of greatgame.world.layout, in this order of arguments. */
+enum { FLAT, BEGIN, SIZE, LOW, HIGH, LAID_OUT };
+
+/* The nearest whole number, halves to the even one: as rint, but several at a time on any processor. */
+static inline double
+whole(double steps)
+{
+    /* From here on every number is whole; adding it and taking it away again rounds smaller ones. */
+    const double all_whole = 4503599627370496.0;
+    double shift = copysign(all_whole, steps), rounded = (steps + shift) - shift;
+    return fabs(steps) < all_whole ? rounded : steps;
+}
+
+static inline double
+on_grid(double change)
+{
+    return whole(change * SCALE) * GRID;
+}
+
+/* Where in the array of so many worlds the figure at a place of a world lies. */
+static int64_t
+lies_at(const Py_buffer *views, Py_ssize_t worlds, int64_t world, int64_t place)
+{
+    return ((const int64_t *)views[BEGIN].buf)[place] * (worlds - 1) + place
+           + world * ((const int64_t *)views[SIZE].buf)[place];
+}
+
+static inline void
+hold(double *figure, double low, double high)
+{
+    double held = *figure < low ? low : *figure;
+    *figure = held > high ? high : held;
+}
+
+static int
+named(int64_t world, int64_t place, Py_ssize_t worlds, Py_ssize_t places)
+{
+    if (world < 0 || world >= worlds || place < 0 || place >= places) {
+        PyErr_Format(PyExc_IndexError, "there is no place %lld in world %lld", (long long)place, (long long)world);
+        return 0;
+    }
+    return 1;
+}
+
+enum { MOVED_WORLD = LAID_OUT, MOVED_PLACE, MOVED_SIZE, MOVES };
+
+static PyObject *
+move(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("move", given, MOVES + 1)) {
+        return NULL;
+    }
+    Py_ssize_t worlds = PyLong_AsSsize_t(args[MOVES]);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_buffer views[MOVES];
+    if (take(args, "Dllddlld", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    double *flat = views[FLAT].buf;
+    const double *low = views[LOW].buf, *high = views[HIGH].buf, *change = views[MOVED_SIZE].buf;
+    const int64_t *world = views[MOVED_WORLD].buf, *place = views[MOVED_PLACE].buf;
+    Py_ssize_t count = length(&views[MOVED_PLACE], INTS), places = length(&views[LOW], FLOATS);
+    /* A single world's number need not be repeated. */
+    int alone = worlds == 1;
+    if (length(&views[MOVED_SIZE], FLOATS) != count || (!alone && length(&views[MOVED_WORLD], INTS) != count)
+        || length(&views[FLAT], FLOATS) != worlds * places) {
+        PyErr_SetString(PyExc_ValueError, "changes, places and worlds do not fit each other");
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        if (!named(alone ? 0 : world[i], place[i], worlds, places)) {
+            goto done;
+        }
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        flat[lies_at(views, worlds, alone ? 0 : world[i], place[i])] += on_grid(change[i]);
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        hold(&flat[lies_at(views, worlds, alone ? 0 : world[i], place[i])], low[place[i]], high[place[i]]);
+    }
+    result = Py_NewRef(Py_None);
+done:
+    release(views, MOVES);
+    return result;
+}
+
+enum {
+    OF_WORLD = LAID_OUT, OF_NUMBER, OF_AMOUNT, COUNT, END, PLACE, CHANGE, MOST, SPAN, RELATIVE, POSTS
+};
+
+static PyObject *
+post(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("post", given, POSTS + 1)) {
+        return NULL;
+    }
+    Py_ssize_t worlds = PyLong_AsSsize_t(args[POSTS]);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_buffer views[POSTS];
+    if (take(args, "Dllddlldllldddb", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    double *flat = views[FLAT].buf;
+    const double *low = views[LOW].buf, *high = views[HIGH].buf, *amount = views[OF_AMOUNT].buf;
+    const double *change = views[CHANGE].buf, *most = views[MOST].buf, *span = views[SPAN].buf;
+    const int64_t *world = views[OF_WORLD].buf, *number = views[OF_NUMBER].buf, *place = views[PLACE].buf;
+    const int64_t *counts = views[COUNT].buf, *ends = views[END].buf;
+    const char *relative = views[RELATIVE].buf;
+    Py_ssize_t cases = length(&views[OF_NUMBER], INTS), places = length(&views[LOW], FLOATS), total = 0;
+    Py_ssize_t numbers = length(&views[COUNT], INTS);
+    double *size = NULL, *share = NULL;
+    int64_t *at = NULL, *column = NULL;
+    if (length(&views[FLAT], FLOATS) != worlds * places) {
+        PyErr_SetString(PyExc_ValueError, "the figures do not fit their layout");
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < cases; i++) {
+        if (!named(world[i], number[i], worlds, numbers)) {
+            goto done;
+        }
+        total += counts[number[i]];
+    }
+    size = malloc(((size_t)total + 1) * sizeof(double));
+    share = malloc(((size_t)total + 1) * sizeof(double));
+    at = malloc(((size_t)total + 1) * sizeof(int64_t));
+    column = malloc(((size_t)total + 1) * sizeof(int64_t));
+    if (size == NULL || share == NULL || at == NULL || column == NULL) {
+        PyErr_NoMemory();
+        goto done;
+    }
+    Py_ssize_t n = 0;
+    for (Py_ssize_t i = 0; i < cases; i++) {
+        for (int64_t c = ends[number[i]] - counts[number[i]]; c < ends[number[i]]; c++, n++) {
+            if (!named(world[i], place[c], worlds, places)) {
+                goto done;
+            }
+            column[n] = c;
+            at[n] = lies_at(views, worlds, world[i], place[c]);
+            size[n] = share[n] = change[c] * amount[i];
+            if (relative[c]) {
+                /* Each relative change finds what those before it have left of the same figure. */
+                double before = 1.0;
+                for (Py_ssize_t j = 0; j < n; j++) {
+                    if (relative[column[j]] && at[j] == at[n]) {
+                        before *= 1.0 + share[j];
+                    }
+                }
+                size[n] *= before;
+            }
+        }
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        size[i] *= most[column[i]] - flat[at[i]] / span[column[i]];
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        flat[at[i]] += on_grid(size[i]);
+    }
+    for (Py_ssize_t i = 0; i < n; i++) {
+        hold(&flat[at[i]], low[place[column[i]]], high[place[column[i]]]);
+    }
+    result = Py_NewRef(Py_None);
+done:
+    free(size);
+    free(share);
+    free(at);
+    free(column);
+    release(views, POSTS);
+    return result;
+}
+
+/* Add changes, in steps of the grid, to a whole variable and hold it to its bounds. */
+static PyObject *
+add(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("add", given, 4)) {
+        return NULL;
+    }
+    double low = PyFloat_AsDouble(args[2]), high = PyFloat_AsDouble(args[3]);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_buffer views[2];
+    if (take(args, "Dd", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    double *restrict values = views[0].buf;
+    const double *restrict steps = views[1].buf;
+    Py_ssize_t count = length(&views[0], FLOATS);
+    if (length(&views[1], FLOATS) != count) {
+        PyErr_SetString(PyExc_ValueError, "there are not as many changes as figures");
+        goto done;
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        values[i] += whole(steps[i]) * GRID;
+        hold(&values[i], low, high);
+    }
+    result = Py_NewRef(Py_None);
+done:
+    release(views, 2);
+    return result;
+}
+
+enum { HELD, STEPS, LOWEST, HIGHEST, RATE, USUAL, APPLIES };
+
+/* Add what is written down for a span of variables: see greatgame.world.spans. */
+static PyObject *
+apply(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("apply", given, APPLIES + 1)) {
+        return NULL;
+    }
+    Py_buffer views[APPLIES + 1];
+    if (take(args, "DDddddl", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    Py_ssize_t count = length(&views[LOWEST], FLOATS), room = length(&views[STEPS], FLOATS);
+    double *restrict held = views[HELD].buf, *restrict total = views[STEPS].buf;
+    const double *restrict low = views[LOWEST].buf, *restrict high = views[HIGHEST].buf;
+    const double *restrict rate = views[RATE].buf, *restrict usual = views[USUAL].buf;
+    /* Further rows: where each begins and ends in the span, and where it lies. */
+    const int64_t *more = views[APPLIES].buf;
+    Py_ssize_t rows = length(&views[APPLIES], INTS) / 3, back = length(&views[RATE], FLOATS);
+    if (length(&views[HELD], FLOATS) != count || length(&views[HIGHEST], FLOATS) != count || room < count
+        || (back && back != count) || length(&views[USUAL], FLOATS) != back) {
+        PyErr_SetString(PyExc_ValueError, "the rows of a span do not fit each other");
+        goto done;
+    }
+    for (Py_ssize_t r = 0; r < rows; r++) {
+        const int64_t *row = more + 3 * r;
+        if (row[0] < 0 || row[1] > count || row[0] > row[1] || row[2] < count || row[2] + row[1] - row[0] > room) {
+            PyErr_SetString(PyExc_IndexError, "a row lies beyond its span");
+            goto done;
+        }
+    }
+    for (Py_ssize_t i = 0; i < back; i++) {
+        total[i] = (usual[i] - held[i]) * rate[i];
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        total[i] = whole(total[i]);
+    }
+    for (Py_ssize_t r = 0; r < rows; r++) {
+        int64_t begin = more[3 * r], end = more[3 * r + 1], lies = more[3 * r + 2] - begin;
+        for (int64_t i = begin; i < end; i++) {
+            total[i] += whole(total[lies + i]);
+        }
+    }
+    for (Py_ssize_t i = 0; i < count; i++) {
+        held[i] += total[i] * GRID;
+        hold(&held[i], low[i], high[i]);
+    }
+    result = Py_NewRef(Py_None);
+done:
+    release(views, APPLIES + 1);
+    return result;
+}
+
+/* ---- The module ----------------------------------------------------------------------------------------- */
+
+static PyMethodDef methods[] = {
+    {"appraise", (PyCFunction)(void (*)(void))appraise, METH_FASTCALL, NULL},
+    {"choose", (PyCFunction)(void (*)(void))choose, METH_FASTCALL, NULL},
+    {"add", (PyCFunction)(void (*)(void))add, METH_FASTCALL, NULL},
+    {"apply", (PyCFunction)(void (*)(void))apply, METH_FASTCALL, NULL},
+    {"move", (PyCFunction)(void (*)(void))move, METH_FASTCALL, NULL},
+    {"post", (PyCFunction)(void (*)(void))post, METH_FASTCALL, NULL},
+    {NULL, NULL, 0, NULL},
+};
+
+static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_compiled", NULL, -1, methods, NULL, NULL, NULL, NULL};
+
+PyMODINIT_FUNC
+PyInit__compiled(void)
+{
+    PyObject *module = PyModule_Create(&definition);
+    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", VERSION) < 0) {
+        Py_DECREF(module);
+        return NULL;
+    }
+    return module;
+}
