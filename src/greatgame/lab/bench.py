@@ -15,7 +15,7 @@ import numpy as np
 from rich.console import Group, RenderableType
 from rich.table import Table
 
-from greatgame import processes
+from greatgame import loops, processes
 from greatgame.lab.waits import Wait, waits
 from greatgame.memory import swept
 from greatgame.model import GreatGameModel
@@ -119,7 +119,7 @@ def run(
         phases[worlds] = _profile(scenario, worlds)
         memory[worlds] = _memory(scenario, worlds)
     batch_rate, identical = _batch(scenario, seconds, rates[1])
-    machine = f"Python {platform.python_version()}, numpy {np.__version__}, mesa {mesa.__version__}"
+    machine = f"Python {platform.python_version()}, numpy {np.__version__}, mesa {mesa.__version__}, {_loops()}"
     report = BenchReport(
         scenario.id, machine, rates, phases, memory, batch_rate, identical, workers, waits=waits(scenario)
     )
@@ -127,6 +127,11 @@ def run(
         return report
     together = _together(name, workers, seconds, max(sizes))
     return replace(report, together_rate=together, together_batch_rate=_batch_together(scenario, workers, seconds))
+
+
+def _loops() -> str:
+    """Whether the compiled loops are in use."""
+    return "numpy in the place of loops in C" if loops.compiled is None else "loops in C"
 
 
 def _rate(scenario: IndexedScenario, worlds: int, seconds: float) -> float:
