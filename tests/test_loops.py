@@ -304,15 +304,17 @@ def test_cases_and_terms_that_are_not_there_are_refused(monkeypatch: pytest.Monk
     model = GreatGameModel("quick", seeds=range(2))
     model.open()
     seats, watch = model.chancery._preparation(model.weights)
-    one, none = np.array([1.0]), np.array([0])
+    one = np.array([1.0])
     for world, entry in ((2, 0), (0, model.catalogue.size), (-1, 0)):
         with pytest.raises(IndexError, match="a world or an entry that there is not"):
             choose_cases(model.view, seats, np.array([world]), np.array([entry]), one)
-    terms = watch.terms
-    for name in ("which", "cell"):
-        monkeypatch.setitem(watch.__dict__, "terms", terms._replace(**{name: getattr(terms, name) + 9999}))
-        with pytest.raises(IndexError, match="beyond its reading"):
+    rows, terms, first, places = watch.tables
+    beyond = rows.copy(), rows.copy(), terms.copy()
+    beyond[0]["entry"][3], beyond[1]["end"][3], beyond[2]["column"][3] = model.catalogue.size, len(terms) + 1, -1
+    for tables in ((beyond[0], terms), (beyond[1], terms), (rows, beyond[2]), (terms, rows)):
+        monkeypatch.setitem(watch.__dict__, "tables", (*tables, first, places))
+        with pytest.raises(ValueError, match="do not fit each other"):
             model.appraisal.above(watch)
-    monkeypatch.setitem(watch.__dict__, "terms", terms._replace(ends=none))
-    with pytest.raises(ValueError, match="do not fit each other"):
+    monkeypatch.setitem(watch.__dict__, "tables", (rows, terms, first + 9999, places))
+    with pytest.raises(ValueError, match="has too few cells"):
         model.appraisal.above(watch)

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from typing import Any, NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 from scipy.sparse import csr_array
 
 from greatgame.agents.forms import Term
@@ -14,19 +15,21 @@ from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, Ints
 
+TERM = np.dtype([("coefficient", np.float64), ("column", np.int64)])
+"""A term for the loop in C: what is multiplied with the figure at a place among all that are looked at."""
+
 
 class Terms(NamedTuple):
-    """Coefficients and what they are multiplied with, entry by entry."""
+    """All terms of some entries, one after another, and which cells are looked at."""
 
-    readings: tuple[str, ...]
     ends: Ints
     """Where the terms of each entry begin, and where the last one's end: ``[entry + 1]``."""
-    coefficient: Floats
-    """Of each term, and so on: ``[term]``."""
-    which: Ints
-    """Number of its reading."""
-    cell: Ints
-    """Which figure of that reading."""
+    terms: NDArray[np.void]
+    """As :data:`TERM` says: ``[term]``."""
+    first: Ints
+    """First cell of each reading that is looked at: ``[reading]``."""
+    places: Ints
+    """Where these stand among all, and where the last one's end: ``[reading + 1]``."""
 
 
 class Sums:
@@ -85,13 +88,13 @@ class Sums:
         return self.places[reading].start + cell - cells.start if cells.start <= cell < cells.stop else None
 
     def terms(self, entries: Ints) -> Terms:
-        """All terms of some entries one after another, for sums that read where the readings lie."""
+        """The terms of some entries, for sums that read where the readings lie."""
         rows = self._coefficients[entries]
-        starts = np.array([place.start for place in self.places.values()], dtype=np.int64)
+        terms = np.empty(len(rows.data), dtype=TERM)
+        terms["coefficient"], terms["column"] = rows.data, rows.indices
         first = np.array([cells.start for cells in self.cells.values()], dtype=np.int64)
-        which = starts.searchsorted(rows.indices, side="right") - 1
-        cell = rows.indices - starts.take(which) + first.take(which)
-        return Terms(tuple(self.cells), rows.indptr.astype(np.int64), rows.data, which.astype(np.int64), cell)
+        places = np.array([*(place.start for place in self.places.values()), self.width], dtype=np.int64)
+        return Terms(rows.indptr.astype(np.int64), terms, first, places)
 
     def total(self, seen: Floats) -> Floats:
         """Every entry's sum in one lot of worlds: ``[entry, world]``."""

@@ -13,12 +13,13 @@ from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from greatgame import loops
 from greatgame.agents.appraisal import strengths
 from greatgame.agents.forms import Term
 from greatgame.agents.readings import READINGS, STALE
-from greatgame.agents.sums import Sums, Terms
+from greatgame.agents.sums import Sums
 from greatgame.agents.view import View
 from greatgame.moves.catalogue import Catalogue
 from greatgame.scenario.indexed import Floats, Ints
@@ -112,19 +113,29 @@ class Cases(NamedTuple):
     utility: Floats
 
 
+WATCHED = np.dtype(
+    [(name, np.float64) for name in ("noise", "fixed", "inertia", "stale", "bar")]
+    + [(name, np.int64) for name in ("entry", "begin", "end")]
+)
+"""An entry for the loop in C: what its worth is made of, what it is to exceed, and where its terms begin and end."""
+
+
 class Watch:
     """Entries that are looked at together, and what each must be worth: ``[entry looked at]`` each."""
 
     def __init__(self, weights: Weights, entries: Ints, bar: Floats) -> None:
         self.weights, self.entries, self.bar = weights, entries, bar
         """Their catalogue numbers, and the utility that they are to exceed."""
-        self.noise, self.fixed = weights.noise.take(entries), weights.fixed.take(entries)
-        self.inertia, self.stale = weights.inertia.take(entries), weights.stale.take(entries)
 
     @cached_property
-    def terms(self) -> Terms:
-        """What is added up of the readings for each of them."""
-        return self.weights.seen.terms(self.entries)
+    def tables(self) -> tuple[NDArray[np.void], NDArray[np.void], Ints, Ints]:
+        """The same as the loop in C reads it: entries, terms, and which cells of the readings are looked at."""
+        ends, terms, first, places = self.weights.seen.terms(self.entries)
+        rows = np.empty(len(self.entries), dtype=WATCHED)
+        for name in ("noise", "fixed", "inertia", "stale"):
+            rows[name] = getattr(self.weights, name).take(self.entries)
+        rows["bar"], rows["entry"], rows["begin"], rows["end"] = self.bar, self.entries, ends[:-1], ends[1:]
+        return rows, terms, first, places
 
 
 class Appraisal:
@@ -181,23 +192,17 @@ class Appraisal:
     def _at_once(self, watch: Watch) -> Cases:
         """The same by the loop in C, which looks at what may be ordered and at nothing else."""
         assert loops.compiled is not None
-        view, terms = self.view, watch.terms
+        view = self.view
         room = view.worlds * len(watch.entries)
         found = Cases(np.empty(room, dtype=np.int64), np.empty(room, dtype=np.int64), np.empty(room))
         count = loops.compiled.appraise(
             view.legal,
             self.presence,
             *view.perceived_bits(),
-            watch.entries,
-            watch.noise,
-            watch.fixed,
-            watch.inertia,
-            watch.stale,
-            watch.bar,
-            *terms[1:],
+            *watch.tables,
             *found,
             self.stale_most,
-            [READINGS[name].take(view).reshape(view.worlds, -1) for name in terms.readings],
+            [READINGS[name].take(view).reshape(view.worlds, -1) for name in self.weights.seen.cells],
         )
         return Cases(found.world[:count], found.entry[:count], found.utility[:count])
 

@@ -40,10 +40,9 @@ class Loops(Protocol):
         """See :meth:`greatgame.agents.weighing.Appraisal.above`.
 
         ``legal`` and ``presence`` ``[world, entry]``; luck as bits ``[world, entry]`` and the figure of each
-        ``[256]``; entries watched, noise, fixed part, inertia, staleness and bar ``[watched]``; where the terms of
-        each end ``[watched + 1]``; coefficient, number of the reading and cell ``[term]``; then, written to, world,
-        entry and worth of what clears its bar, with room for all; the presence beyond which nothing is staler; and
-        the readings ``[world, cell]``, in any order in memory.
+        ``[256]``; the tables of a watch; then, written to, world, entry and worth of what clears its bar, with room
+        for all; the presence beyond which nothing is staler; and a list of the readings ``[world, cell]``, which may
+        lie in memory in any order.
 
         Returns:
             How many clear their bar.

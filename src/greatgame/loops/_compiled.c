@@ -27,12 +27,7 @@
 #define FLOATS 'd'
 #define INTS 'l'
 #define BYTES 'b'
-
-static size_t
-bytes_of(char kind)
-{
-    return kind == BYTES ? 1 : 8;
-}
+#define ROWS 'r'
 
 static int
 is_kind(const Py_buffer *view, char kind)
@@ -46,6 +41,8 @@ is_kind(const Py_buffer *view, char kind)
         return format[0] == 'd';
     case INTS:
         return strchr("lq", format[0]) != NULL && view->itemsize == 8;
+    case ROWS:
+        return format[0] == 'T' && view->itemsize > 0;
     default:
         return strchr("?Bb", format[0]) != NULL;
     }
@@ -103,7 +100,7 @@ take(PyObject *const *arrays, const char *kinds, Py_buffer *views)
 static Py_ssize_t
 length(const Py_buffer *view, char kind)
 {
-    return view->len / (Py_ssize_t)bytes_of(kind);
+    return view->len / (kind == ROWS ? view->itemsize : kind == BYTES ? 1 : 8);
 }
 
 static int
@@ -124,98 +121,149 @@ typedef struct {
     Py_ssize_t by_world, by_cell;
 } Reading;
 
+enum {
+    LEGAL, PRESENCE, LUCK, DEVIATES, WATCHED, TERMS, FIRST, PLACES, WORLD_OUT, ENTRY_OUT, WORTH_OUT, APPRAISED
+};
+
+/* Worlds whose readings are laid out at a time: as many figures as the processor fetches from memory in one go. */
+#define BLOCK 8
+
+/* A row of greatgame.agents.weighing.WATCHED, and one of greatgame.agents.sums.TERM: tables of tables, for a processor
+ * has too few registers for one table of each. */
+typedef struct {
+    double noise, fixed, inertia, stale, bar;
+    int64_t entry, begin, end;
+} Watched;
+
+typedef struct {
+    double coefficient;
+    int64_t column;
+} Term;
+
+/* Room for the readings of a block of worlds, and for what may be ordered in one of them. */
+typedef struct {
+    Py_buffer *views;
+    Reading *readings;
+    Py_ssize_t count, width;
+    double *seen;
+    int32_t *open;
+} Scratch;
+
 static int
-take_readings(PyObject *list, Py_ssize_t worlds, Py_buffer *views, Reading *readings, Py_ssize_t count)
+take_readings(PyObject *list, const Py_buffer *tables, Py_ssize_t worlds, Scratch *scratch)
 {
-    for (Py_ssize_t i = 0; i < count; i++) {
+    const int64_t *first = tables[FIRST].buf, *places = tables[PLACES].buf;
+    for (Py_ssize_t i = 0; i < scratch->count; i++) {
         PyObject *array = PyList_GetItem(list, i);
-        if (array == NULL || PyObject_GetBuffer(array, &views[i], PyBUF_STRIDES | PyBUF_FORMAT) < 0) {
-            release(views, i);
+        Py_buffer *view = &scratch->views[i];
+        if (array == NULL || PyObject_GetBuffer(array, view, PyBUF_STRIDES | PyBUF_FORMAT) < 0) {
+            release(scratch->views, i);
             return -1;
         }
-        const Py_buffer *view = &views[i];
-        if (!is_kind(view, FLOATS) || view->ndim != 2 || view->shape[0] != worlds) {
-            PyErr_Format(PyExc_ValueError, "reading %zd is not [world, cell] of floats", i);
-            release(views, i + 1);
+        Py_ssize_t wide = (Py_ssize_t)(places[i + 1] - places[i]);
+        if (!is_kind(view, FLOATS) || view->ndim != 2 || view->shape[0] != worlds || first[i] < 0
+            || first[i] + wide > view->shape[1]) {
+            PyErr_Format(PyExc_ValueError, "reading %zd is not [world, cell] of floats, or has too few cells", i);
+            release(scratch->views, i + 1);
             return -1;
         }
-        readings[i] = (Reading){view->buf, view->strides[0], view->strides[1]};
+        const char *start = (const char *)view->buf + first[i] * view->strides[1];
+        scratch->readings[i] = (Reading){start, view->strides[0], view->strides[1]};
     }
     return 0;
 }
 
-enum {
-    LEGAL, PRESENCE, LUCK, DEVIATES, WATCHED, NOISE, FIXED, INERTIA, STALE, BAR,
-    ENDS, COEFFICIENT, WHICH, CELL, WORLD_OUT, ENTRY_OUT, WORTH_OUT, APPRAISED
-};
-
-/* Room for one world at a time: where its rows of the readings begin, how far beyond each term lies, what may be
- * ordered. */
-typedef struct {
-    const char **row;
-    Py_ssize_t *shift;
-    int32_t *open;
-} Scratch;
-
-/* Work out where each term lies in its reading; 0 with an exception set where it lies beyond. */
+/* Whether every number of the tables points into what it names: an error in Python, not a read of foreign memory. */
 static int
-shifted(const Py_buffer *views, const Py_buffer *seen, const Reading *readings, Py_ssize_t count, Scratch *scratch)
+fit(const Py_buffer *views, Py_ssize_t readings)
 {
-    const int64_t *which = views[WHICH].buf, *cell = views[CELL].buf;
-    Py_ssize_t terms = length(&views[WHICH], INTS);
-    for (Py_ssize_t t = 0; t < terms; t++) {
-        if (which[t] < 0 || which[t] >= count || cell[t] < 0 || cell[t] >= seen[which[t]].shape[1]) {
-            PyErr_Format(PyExc_IndexError, "term %zd points beyond its reading", t);
-            return 0;
-        }
-        scratch->shift[t] = cell[t] * readings[which[t]].by_cell;
+    Py_ssize_t worlds = views[LEGAL].shape[0], size = views[LEGAL].shape[1];
+    Py_ssize_t entries = length(&views[WATCHED], ROWS), count = length(&views[TERMS], ROWS);
+    const Watched *watched = views[WATCHED].buf;
+    const Term *terms = views[TERMS].buf;
+    const int64_t *places = views[PLACES].buf;
+    int good = views[WATCHED].itemsize == sizeof(Watched) && views[TERMS].itemsize == sizeof(Term)
+               && length(&views[PRESENCE], FLOATS) == worlds * size && length(&views[LUCK], BYTES) == worlds * size
+               && length(&views[DEVIATES], FLOATS) == 256 && length(&views[WORLD_OUT], INTS) >= worlds * entries
+               && length(&views[ENTRY_OUT], INTS) >= worlds * entries
+               && length(&views[WORTH_OUT], FLOATS) >= worlds * entries && length(&views[FIRST], INTS) == readings
+               && length(&views[PLACES], INTS) == readings + 1 && places[0] == 0;
+    for (Py_ssize_t r = 0; good && r < readings; r++) {
+        good = places[r] <= places[r + 1];
     }
-    return 1;
+    for (Py_ssize_t i = 0; good && i < entries; i++) {
+        good = watched[i].entry >= 0 && watched[i].entry < size && watched[i].begin >= 0
+               && watched[i].begin <= watched[i].end && watched[i].end <= count;
+    }
+    for (Py_ssize_t k = 0; good && k < count; k++) {
+        good = terms[k].column >= 0 && terms[k].column < places[readings];
+    }
+    if (!good) {
+        PyErr_SetString(PyExc_ValueError, "the tables of an appraisal do not fit each other");
+    }
+    return good;
 }
 
-static Py_ssize_t
-appraise_all(const Py_buffer *views, const Reading *readings, Py_ssize_t count, double stale_most, Scratch *scratch)
+/* Lay out what is seen of a block of worlds: [world, column]. */
+static void
+lay_out(const Py_buffer *views, const Scratch *scratch, Py_ssize_t begin, Py_ssize_t end)
 {
-    const char *legal = views[LEGAL].buf;
-    const double *presence = views[PRESENCE].buf, *deviates = views[DEVIATES].buf;
-    const uint8_t *luck = views[LUCK].buf;
-    const int64_t *watched = views[WATCHED].buf, *ends = views[ENDS].buf, *which = views[WHICH].buf;
-    const double *noise = views[NOISE].buf, *fixed = views[FIXED].buf, *inertia = views[INERTIA].buf;
-    const double *stale = views[STALE].buf, *bar = views[BAR].buf, *coefficient = views[COEFFICIENT].buf;
-    int64_t *world_out = views[WORLD_OUT].buf, *entry_out = views[ENTRY_OUT].buf;
-    double *worth_out = views[WORTH_OUT].buf;
-    Py_ssize_t entries = length(&views[WATCHED], INTS), found = 0;
-    Py_ssize_t worlds = views[LEGAL].shape[0], size = views[LEGAL].shape[1];
+    const int64_t *places = views[PLACES].buf;
+    for (Py_ssize_t r = 0; r < scratch->count; r++) {
+        Reading reading = scratch->readings[r];
+        double *row = scratch->seen + places[r];
+        Py_ssize_t wide = (Py_ssize_t)(places[r + 1] - places[r]);
+        if (reading.by_cell == (Py_ssize_t)sizeof(double)) {
+            for (Py_ssize_t w = begin; w < end; w++, row += scratch->width) {
+                memcpy(row, reading.start + w * reading.by_world, (size_t)wide * sizeof(double));
+            }
+            continue;
+        }
+        for (Py_ssize_t c = 0; c < wide; c++) {
+            const char *at = reading.start + c * reading.by_cell + begin * reading.by_world;
+            for (Py_ssize_t w = begin; w < end; w++, at += reading.by_world) {
+                row[(w - begin) * scratch->width + c] = *(const double *)at;
+            }
+        }
+    }
+}
 
-    for (Py_ssize_t w = 0; w < worlds; w++, legal += size, presence += size, luck += size) {
-        for (Py_ssize_t r = 0; r < count; r++) {
-            scratch->row[r] = readings[r].start + w * readings[r].by_world;
+/* What clears its bar in one world, of which `seen` has the readings; how many there are so far. */
+static Py_ssize_t
+appraise_world(const Py_buffer *views, const Scratch *scratch, const double *seen, double stale_most,
+               Py_ssize_t world, Py_ssize_t found)
+{
+    Py_ssize_t entries = length(&views[WATCHED], ROWS), before = world * views[LEGAL].shape[1];
+    const char *legal = (const char *)views[LEGAL].buf + before;
+    const uint8_t *luck = (const uint8_t *)views[LUCK].buf + before;
+    const double *presence = (const double *)views[PRESENCE].buf + before, *deviates = views[DEVIATES].buf;
+    const Watched *watched = views[WATCHED].buf;
+    const Term *terms = views[TERMS].buf;
+    int32_t *open = scratch->open;
+
+    /* Those that may be ordered first: to ask in the loop below would cost more, for nobody can foresee which. */
+    Py_ssize_t possible = 0;
+    for (Py_ssize_t i = 0; i < entries; i++) {
+        open[possible] = (int32_t)i;
+        possible += legal[watched[i].entry] != 0;
+    }
+    for (Py_ssize_t o = 0; o < possible; o++) {
+        const Watched *its = &watched[open[o]];
+        /* In the order in which whole tables are added up, for the same last bit. */
+        double worth = deviates[luck[its->entry]] * its->noise;
+        worth += its->fixed;
+        double present = presence[its->entry];
+        worth += present >= 1.0 ? its->inertia : 0.0;
+        worth += (present < stale_most ? present : stale_most) * its->stale;
+        double sum = 0.0;
+        for (const Term *term = terms + its->begin, *end = terms + its->end; term < end; term++) {
+            sum += term->coefficient * seen[term->column];
         }
-        /* Those that may be ordered first: to ask in the loop below would cost more, for one cannot foresee which. */
-        Py_ssize_t open = 0;
-        for (Py_ssize_t i = 0; i < entries; i++) {
-            scratch->open[open] = (int32_t)i;
-            open += legal[watched[i]] != 0;
-        }
-        for (Py_ssize_t o = 0; o < open; o++) {
-            int32_t i = scratch->open[o];
-            int64_t entry = watched[i];
-            /* In the order in which whole tables are added up, for the same last bit. */
-            double worth = deviates[luck[entry]] * noise[i];
-            worth += fixed[i];
-            double present = presence[entry];
-            worth += present >= 1.0 ? inertia[i] : 0.0;
-            worth += (present < stale_most ? present : stale_most) * stale[i];
-            double seen = 0.0;
-            for (int64_t t = ends[i]; t < ends[i + 1]; t++) {
-                seen += coefficient[t] * *(const double *)(scratch->row[which[t]] + scratch->shift[t]);
-            }
-            worth += seen;
-            if (worth > bar[i]) {
-                world_out[found] = w;
-                entry_out[found] = entry;
-                worth_out[found++] = worth;
-            }
+        worth += sum;
+        if (worth > its->bar) {
+            ((int64_t *)views[WORLD_OUT].buf)[found] = world;
+            ((int64_t *)views[ENTRY_OUT].buf)[found] = its->entry;
+            ((double *)views[WORTH_OUT].buf)[found++] = worth;
         }
     }
     return found;
@@ -229,50 +277,45 @@ appraise(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     }
     double stale_most = PyFloat_AsDouble(args[APPRAISED]);
     PyObject *list = args[APPRAISED + 1];
-    if (PyErr_Occurred()) {
-        return NULL;
-    }
+    Scratch scratch = {.count = PyList_Size(list)};
     Py_buffer views[APPRAISED];
-    if (take(args, "bdbdldddddldllLLD", views) < 0) {
+    if (PyErr_Occurred() || take(args, "bdbdrrllLLD", views) < 0) {
         return NULL;
     }
     PyObject *result = NULL;
-    Py_ssize_t worlds = views[LEGAL].shape[0], size = views[LEGAL].shape[1], count = PyList_Size(list);
-    Py_ssize_t entries = length(&views[WATCHED], INTS), room = length(&views[WORLD_OUT], INTS);
-    Py_ssize_t terms = length(&views[WHICH], INTS);
-    if (count < 0) {
-        release(views, APPRAISED);
-        return NULL;
+    if (views[LEGAL].ndim != 2 || !fit(views, scratch.count)) {
+        if (!PyErr_Occurred()) {
+            PyErr_SetString(PyExc_ValueError, "what is legal is [world, entry]");
+        }
+        goto done;
     }
-    Py_buffer *seen = calloc((size_t)count + 1, sizeof(Py_buffer));
-    Reading *readings = calloc((size_t)count + 1, sizeof(Reading));
-    Scratch scratch = {
-        .row = calloc((size_t)count + 1, sizeof(char *)),
-        .shift = calloc((size_t)terms + 1, sizeof(Py_ssize_t)),
-        .open = calloc((size_t)entries + 1, sizeof(int32_t)),
-    };
-    if (seen == NULL || readings == NULL || scratch.row == NULL || scratch.shift == NULL || scratch.open == NULL) {
+    Py_ssize_t worlds = views[LEGAL].shape[0], found = 0;
+    scratch.width = (Py_ssize_t)((const int64_t *)views[PLACES].buf)[scratch.count];
+    scratch.views = calloc((size_t)scratch.count + 1, sizeof(Py_buffer));
+    scratch.readings = calloc((size_t)scratch.count + 1, sizeof(Reading));
+    scratch.seen = malloc(((size_t)scratch.width + 1) * BLOCK * sizeof(double));
+    scratch.open = malloc(((size_t)length(&views[WATCHED], ROWS) + 1) * sizeof(int32_t));
+    if (scratch.views == NULL || scratch.readings == NULL || scratch.seen == NULL || scratch.open == NULL) {
         PyErr_NoMemory();
         goto done;
     }
-    if (length(&views[PRESENCE], FLOATS) != worlds * size || length(&views[LUCK], BYTES) != worlds * size
-        || length(&views[DEVIATES], FLOATS) != 256 || length(&views[ENDS], INTS) != entries + 1
-        || length(&views[CELL], INTS) != terms || room < worlds * entries) {
-        PyErr_SetString(PyExc_ValueError, "the tables of an appraisal do not fit each other");
+    if (take_readings(list, views, worlds, &scratch) < 0) {
         goto done;
     }
-    if (take_readings(list, worlds, seen, readings, count) < 0) {
-        goto done;
+    for (Py_ssize_t begin = 0; begin < worlds; begin += BLOCK) {
+        Py_ssize_t end = begin + BLOCK < worlds ? begin + BLOCK : worlds;
+        lay_out(views, &scratch, begin, end);
+        for (Py_ssize_t w = begin; w < end; w++) {
+            const double *seen = scratch.seen + (w - begin) * scratch.width;
+            found = appraise_world(views, &scratch, seen, stale_most, w, found);
+        }
     }
-    if (shifted(views, seen, readings, count, &scratch)) {
-        result = PyLong_FromSsize_t(appraise_all(views, readings, count, stale_most, &scratch));
-    }
-    release(seen, count);
+    release(scratch.views, scratch.count);
+    result = PyLong_FromSsize_t(found);
 done:
-    free(seen);
-    free(readings);
-    free((void *)scratch.row);
-    free(scratch.shift);
+    free(scratch.views);
+    free(scratch.readings);
+    free(scratch.seen);
     free(scratch.open);
     release(views, APPRAISED);
     return result;
