@@ -65,16 +65,27 @@ if __name__ == "__main__":
 def test_no_worker_outlives_the_program_that_it_works_for(number: signal.Signals, tmp_path: Path) -> None:
     script = tmp_path / "starter.py"
     script.write_text(SCRIPT, encoding="utf-8")
-    starter = subprocess.Popen([sys.executable, str(script)], stdout=subprocess.PIPE, text=True, stderr=subprocess.PIPE)
+    starter = subprocess.Popen(
+        [sys.executable, str(script)],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        # A shell has what it starts in the background ignore interrupts, and so the tests, and all that they start.
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+    )
     assert starter.stdout is not None
     assert starter.stderr is not None
     workers = [psutil.Process(int(pid)) for pid in starter.stdout.readline().split()]
     assert workers
     time.sleep(0.3)
     starter.send_signal(number)
-    _, alive = psutil.wait_procs(workers, timeout=20)
-    for worker in alive:
-        worker.kill()
+    _, there = psutil.wait_procs(workers, timeout=20)
+    # One that has ended stays in the list where its parent ended first and the first process of a container waits for
+    # nobody.
+    alive = {worker.pid: worker.status() for worker in there if worker.status() != psutil.STATUS_ZOMBIE}
+    left_by = "its starter is still there" if starter.poll() is None else "its starter has ended"
+    for pid in alive:
+        os.kill(pid, signal.SIGKILL)
     starter.wait(20)
-    assert not alive, "workers sleep on for ever"
+    assert not alive, f"workers live on, {left_by}: {starter.stderr.read()}"
     assert starter.stderr.read().count("Traceback") <= (number == signal.SIGINT), "only the starter tells of Ctrl+C"
