@@ -14,7 +14,7 @@ import numpy as np
 from greatgame.agents.appraisal import strengths
 from greatgame.agents.meaning import means
 from greatgame.moves.catalogue import Catalogue
-from greatgame.scenario.indexed import IndexedScenario, quarter_number
+from greatgame.scenario.indexed import quarter_number, quarters_of
 from greatgame.scenario.schema_minds import Allowance, Doctrine, Reaction, Sighting, Strategy
 from greatgame.scenario.vocabulary import ANYONE, CONSIDERATIONS, RESOURCES
 from greatgame.words import PURSES
@@ -63,22 +63,15 @@ def _reactions(catalogue: Catalogue, actor: int, strategy: Strategy) -> Iterator
 
 def _never(catalogue: Catalogue, actor: int, rule: Reaction) -> Iterator[str]:
     """Why a rule never holds in a seat, with the part of it that is the reason."""
-    first, last = _span(catalogue.scenario)
-    if rule.begins is not None and quarter_number(rule.begins) > last:
+    quarters = quarters_of(catalogue.scenario.file.scenario)
+    if rule.begins is not None and quarter_number(rule.begins) > quarters[-1]:
         yield f"begins: {rule.begins} lies after the last turn of {catalogue.scenario.id}, so that the rule never holds"
-    if rule.ends is not None and quarter_number(rule.ends) < first:
+    if rule.ends is not None and quarter_number(rule.ends) < quarters[0]:
         yield f"ends: {rule.ends} lies before the first turn of {catalogue.scenario.id}, so that the rule never holds"
     for number, sighting in enumerate(rule.seen):
         if not _visible(catalogue, actor, sighting):
             own = f"only moves of {catalogue.actors[actor]} itself are meant, which it does not see"
             yield f"seen.{number}: {own}, so that the rule never holds"
-
-
-def _span(scenario: IndexedScenario) -> tuple[int, int]:
-    """The first and the last quarter of a campaign."""
-    calendar = scenario.file.scenario
-    first = quarter_number(calendar.start)
-    return first, first + calendar.turns * calendar.quarters_per_turn - 1
 
 
 def _visible(catalogue: Catalogue, actor: int, sighting: Sighting) -> bool:

@@ -65,9 +65,9 @@ class View:
         """How each entry strikes its actor this turn, whatever speaks for it: ``[world, entry]``."""
         return self.perceived(slice(None))
 
-    def perceived(self, worlds: slice, entries: Ints | None = None) -> Floats:
-        """The same in some worlds, of some entries."""
-        return self._tape.read("perception", self.turn, worlds=worlds, entities=entries)
+    def perceived(self, worlds: slice) -> Floats:
+        """The same in some worlds."""
+        return self._tape.read("perception", self.turn, worlds=worlds)
 
     def perceived_bits(self) -> tuple[NDArray[np.uint8], Floats]:
         """The same as bits ``[world, entry]``, and the figure that each of them means: for loops that look at few."""

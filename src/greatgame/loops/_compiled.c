@@ -363,6 +363,31 @@ choose_row(const Py_buffer *views, const int64_t *entry, const int64_t *kind, do
     return found;
 }
 
+/* Whether all tables of cases have the same length, and so all tables of entries and of seats. */
+static int
+cases_fit(const Py_buffer *views, Py_ssize_t cases, Py_ssize_t size)
+{
+    Py_ssize_t seats = length(&views[THRESHOLD], FLOATS);
+    return length(&views[CASE_WORLD], INTS) == cases && length(&views[CASE_WORTH], FLOATS) == cases
+           && length(&views[CHOSEN_ENTRY], INTS) >= cases && length(&views[CHOSEN_WORLD], INTS) >= cases
+           && length(&views[TIME], FLOATS) == size && length(&views[RESOURCE], INTS) == size
+           && length(&views[MONEY], FLOATS) == size && length(&views[KIND], INTS) == size
+           && length(&views[GROUP], INTS) == size && length(&views[ORDERS], INTS) == seats;
+}
+
+/* Whether an entry's actor has a purse and a seat, and its resource is in the purse. */
+static int
+seated(const Py_buffer *views, int64_t entry, Py_ssize_t actors, Py_ssize_t purses)
+{
+    int64_t actor = ((const int64_t *)views[ACTOR].buf)[entry];
+    int64_t resource = ((const int64_t *)views[RESOURCE].buf)[entry];
+    if (actor < 0 || actor >= actors || actor >= length(&views[SEAT], INTS) || resource < 0 || resource >= purses) {
+        return 0;
+    }
+    int64_t seat = ((const int64_t *)views[SEAT].buf)[actor];
+    return seat >= 0 && seat < length(&views[THRESHOLD], FLOATS);
+}
+
 static PyObject *
 choose(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
 {
@@ -384,20 +409,23 @@ choose(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     double *worth = views[CASE_WORTH].buf;
     int64_t *chosen_world = views[CHOSEN_WORLD].buf, *chosen = views[CHOSEN_ENTRY].buf;
     Py_ssize_t cases = length(&views[CASE_ENTRY], INTS), size = length(&views[ACTOR], INTS), found = 0;
+    double *left = NULL;
+    int64_t *kind = NULL;
+    if (views[PURSE].ndim != 3 || !cases_fit(views, cases, size)) {
+        PyErr_SetString(PyExc_ValueError, "the tables of a choice do not fit each other");
+        goto done;
+    }
     Py_ssize_t worlds = views[PURSE].shape[0], actors = views[PURSE].shape[1], purses = views[PURSE].shape[2];
-    double *left = calloc((size_t)purses + 1, sizeof(double));
-    int64_t *kind = malloc(((size_t)cases + 1) * sizeof(int64_t));
+    left = calloc((size_t)purses + 1, sizeof(double));
+    kind = malloc(((size_t)cases + 1) * sizeof(int64_t));
     if (left == NULL || kind == NULL) {
         PyErr_NoMemory();
         goto done;
     }
-    if (length(&views[CHOSEN_ENTRY], INTS) < cases || length(&views[CHOSEN_WORLD], INTS) < cases) {
-        PyErr_SetString(PyExc_ValueError, "there is too little room for what is chosen");
-        goto done;
-    }
     for (Py_ssize_t i = 0; i < cases; i++) {
-        if (world[i] < 0 || world[i] >= worlds || entry[i] < 0 || entry[i] >= size) {
-            PyErr_SetString(PyExc_IndexError, "a case names a world or an entry that there is not");
+        if (world[i] < 0 || world[i] >= worlds || entry[i] < 0 || entry[i] >= size
+            || !seated(views, entry[i], actors, purses)) {
+            PyErr_SetString(PyExc_IndexError, "a case names a world, an entry or a seat that there is not");
             goto done;
         }
         kind[i] = ((const int64_t *)views[KIND].buf)[entry[i]];
@@ -452,6 +480,15 @@ lies_at(const Py_buffer *views, Py_ssize_t worlds, int64_t world, int64_t place)
            + world * ((const int64_t *)views[SIZE].buf)[place];
 }
 
+/* Whether the tables of a layout fit each other and the figures of so many worlds. */
+static int
+laid_out(const Py_buffer *views, Py_ssize_t worlds)
+{
+    Py_ssize_t places = length(&views[LOW], FLOATS);
+    return worlds > 0 && length(&views[FLAT], FLOATS) == worlds * places && length(&views[BEGIN], INTS) == places
+           && length(&views[SIZE], INTS) == places && length(&views[HIGH], FLOATS) == places;
+}
+
 static inline void
 hold(double *figure, double low, double high)
 {
@@ -493,7 +530,7 @@ move(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     /* A single world's number need not be repeated. */
     int alone = worlds == 1;
     if (length(&views[MOVED_SIZE], FLOATS) != count || (!alone && length(&views[MOVED_WORLD], INTS) != count)
-        || length(&views[FLAT], FLOATS) != worlds * places) {
+        || !laid_out(views, worlds)) {
         PyErr_SetString(PyExc_ValueError, "changes, places and worlds do not fit each other");
         goto done;
     }
@@ -540,15 +577,22 @@ post(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     const int64_t *counts = views[COUNT].buf, *ends = views[END].buf;
     const char *relative = views[RELATIVE].buf;
     Py_ssize_t cases = length(&views[OF_NUMBER], INTS), places = length(&views[LOW], FLOATS), total = 0;
-    Py_ssize_t numbers = length(&views[COUNT], INTS);
+    Py_ssize_t numbers = length(&views[COUNT], INTS), columns = length(&views[PLACE], INTS);
     double *size = NULL, *share = NULL;
     int64_t *at = NULL, *column = NULL;
-    if (length(&views[FLAT], FLOATS) != worlds * places) {
-        PyErr_SetString(PyExc_ValueError, "the figures do not fit their layout");
+    if (!laid_out(views, worlds) || length(&views[OF_WORLD], INTS) != cases
+        || length(&views[OF_AMOUNT], FLOATS) != cases || length(&views[END], INTS) != numbers || length(&views[CHANGE], FLOATS) != columns
+        || length(&views[MOST], FLOATS) != columns || length(&views[SPAN], FLOATS) != columns
+        || length(&views[RELATIVE], BYTES) != columns) {
+        PyErr_SetString(PyExc_ValueError, "cases, consequences and worlds do not fit each other");
         goto done;
     }
     for (Py_ssize_t i = 0; i < cases; i++) {
         if (!named(world[i], number[i], worlds, numbers)) {
+            goto done;
+        }
+        if (counts[number[i]] < 0 || ends[number[i]] < counts[number[i]] || ends[number[i]] > columns) {
+            PyErr_SetString(PyExc_IndexError, "a case has consequences that there are not");
             goto done;
         }
         total += counts[number[i]];

@@ -264,6 +264,13 @@ def _owed_at_start(s: IndexedScenario) -> Floats:
     return owed
 
 
+@lru_cache(maxsize=16)
+def _burden_at_start(s: IndexedScenario) -> Floats:
+    """All that was owed at the start, as a share of GDP: ``[host]``."""
+    burden: Floats = s.start_debt.sum(axis=1) / s.gdp
+    return burden
+
+
 def _hosts(turn: Turn, quarter: _Quarter) -> Changes:
     """Institutions, skills, stability and terms of the hosts."""
     s, world, state = turn.scenario, turn.world, turn.state
@@ -343,7 +350,7 @@ def _growth(turn: Turn, quarter: _Quarter) -> Changes:
         target["skills"] = Times(follow * s.human.skills_growth, skill)
     if s.on("debt"):
         # The growth of the start contains what was owed then.
-        more = np.maximum(quarter.owed / state.gdp - s.start_debt.sum(axis=1) / s.gdp, 0.0)
+        more = np.maximum(quarter.owed / state.gdp - _burden_at_start(s), 0.0)
         target["debt service"] = Times(-follow * s.debt.growth_drag, more)
     if s.on("coercion"):
         felt = np.einsum("whkp->wh", state.squeeze * state.dependence)

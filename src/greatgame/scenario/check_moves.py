@@ -15,7 +15,7 @@ from greatgame.scenario.check_state import (
 )
 from greatgame.scenario.extending import inherited
 from greatgame.scenario.findings import Findings, Path
-from greatgame.scenario.indexed import quarter_number
+from greatgame.scenario.indexed import quarter_number, quarters_of
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine, Reaction, Strategy, Temper
 from greatgame.scenario.schema_moves import Effect, Event, Kind
@@ -159,12 +159,11 @@ def check_ratios(found: Findings) -> None:
 def check_injected(found: Findings) -> None:
     """Events that happen for certain: known, within the campaign, each once a quarter."""
     file, seen = found.file, set[tuple[str, str]]()
-    first = quarter_number(file.scenario.start)
-    end = first + file.scenario.turns * file.scenario.quarters_per_turn
+    quarters = quarters_of(file.scenario)
     for number, row in enumerate(file.injected):
         here = ("injected", str(number))
         found.known((*here, "event"), row.event, file.event, "event")
-        if not first <= quarter_number(row.quarter) < end:
+        if quarter_number(row.quarter) not in quarters:
             found.add((*here, "quarter"), "lies outside the campaign", "name one of its quarters", row.quarter)
         if (row.event, row.quarter) in seen:
             found.add((*here, "event"), "is injected twice in one quarter", "leave one of them", row.event)
@@ -342,13 +341,11 @@ def _dates(found: Findings, here: Path, event: Event) -> None:
     if event.begins is not None and event.ends is not None and event.begins > event.ends:
         found.add((*here, "ends"), f"lies before begins, {event.begins}", "mend one of the two", repr(event.ends))
         return
-    calendar = found.file.scenario
-    first = quarter_number(calendar.start)
-    last = first + calendar.turns * calendar.quarters_per_turn - 1
+    quarters = quarters_of(found.file.scenario)
     own = {date: not inherited(found.loaded.where(*here, date)) for date in ("begins", "ends")}
-    if event.begins is not None and quarter_number(event.begins) > last and own["begins"]:
+    if event.begins is not None and quarter_number(event.begins) > quarters[-1] and own["begins"]:
         problem = "lies after the last turn, so that the event cannot happen"
         found.add((*here, "begins"), problem, "mend the date, or let the scenario have more turns", repr(event.begins))
-    if event.ends is not None and quarter_number(event.ends) < first and own["ends"]:
+    if event.ends is not None and quarter_number(event.ends) < quarters[0] and own["ends"]:
         problem = "lies before the first turn, so that the event cannot happen"
         found.add((*here, "ends"), problem, "mend the date", repr(event.ends))

@@ -24,7 +24,7 @@ from greatgame.scenario.figures import FigureTable, total
 from greatgame.scenario.identity import digest_of, section_texts
 from greatgame.scenario.load import FilesState, Loaded, load, state_of
 from greatgame.scenario.naming import called
-from greatgame.scenario.schema import ScenarioFile
+from greatgame.scenario.schema import Meta, ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine
 from greatgame.scenario.vocabulary import (
     CHANNELS,
@@ -53,6 +53,12 @@ def quarter_number(name: str) -> int:
     """Number of a quarter such as 2026Q1, counted through all years."""
     year, quarter = name.split("Q")
     return int(year) * 4 + int(quarter) - 1
+
+
+def quarters_of(calendar: Meta) -> range:
+    """Numbers of all quarters of a campaign, from the first one's to the last one's."""
+    first = quarter_number(calendar.start)
+    return range(first, first + calendar.turns * calendar.quarters_per_turn)
 
 
 def turn_name(start: str, turn: int, quarters: int) -> str:

@@ -111,18 +111,14 @@ class Tape:
             rows[stream] = row
         return cls(rows, tuple(seeds))
 
-    def read(
-        self, stream: str, turn: int, at: Ints | None = None, worlds: slice = EVERYWHERE, entities: Ints | None = None
-    ) -> Floats:
-        """Row of one turn, in some worlds and of some entities: ``[world, entity]``.
+    def read(self, stream: str, turn: int, at: Ints | None = None, worlds: slice = EVERYWHERE) -> Floats:
+        """Row of one turn, in some worlds: ``[world, entity]``.
 
         Or its figures ``at`` places of the row laid flat: ``[place]``.
         """
         figures = self._whole(stream)
         row = (self._rows[stream] if figures is None else figures)[turn]
         row = row[worlds] if at is None else row.reshape(-1).take(at)
-        if entities is not None:
-            row = row.take(entities, axis=1)
         return self._figures(stream, row) if figures is None else row
 
     def coarse(self, stream: str, turn: int) -> tuple[NDArray[np.uint8], Floats]:
