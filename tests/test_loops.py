@@ -27,7 +27,7 @@ from greatgame.scenario.indexed import Floats, Ints
 from greatgame.world.spans import Drift, Drifts
 from greatgame.world.state import GRID, SCALE, start
 from greatgame.world.tape import Tape
-from greatgame.world.world import World
+from greatgame.world.world import World, summed
 
 built = pytest.mark.skipif(loops.compiled is None, reason="built without a C compiler")
 """Nothing to hold to numpy where numpy does it all."""
@@ -158,7 +158,7 @@ def situations(draw: st.DrawFn) -> tuple[Any, Seats, tuple[Any, Any, Any]]:
 
 @built
 @given(situations())
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=150, deadline=None)
 def test_the_same_is_chosen(situation: tuple[Any, Seats, tuple[Any, Any, Any]]) -> None:
     view, seats, (world, entry, worth) = situation
     quick = _pairs(choose_cases(view, seats, world, entry, worth.copy()))
@@ -318,3 +318,17 @@ def test_cases_and_terms_that_are_not_there_are_refused(monkeypatch: pytest.Monk
     monkeypatch.setitem(watch.__dict__, "tables", (rows, terms, first + 9999, places))
     with pytest.raises(ValueError, match="has too few cells"):
         model.appraisal.above(watch)
+
+
+@built
+@given(st.integers(1, 3), st.lists(st.tuples(st.integers(0, 3), NUMBERS, NUMBERS, NUMBERS), max_size=9))
+@settings(deadline=None)
+def test_columns_add_up_the_same(worlds: int, columns: list[tuple[int, float, float, float]]) -> None:
+    cells = np.array([column[0] for column in columns], dtype=np.int64)
+    values = np.array([column[1 : 1 + worlds] for column in columns], dtype=np.float64).reshape(-1, worlds).T
+    for shown in (values, np.ascontiguousarray(values), values > 0.0):
+        quick = summed(shown, cells, 4)
+        with by_numpy():
+            assert same(quick + 0.0, summed(shown, cells, 4) + 0.0)
+    with pytest.raises(IndexError, match="no cell 4"):
+        summed(np.zeros((worlds, 1)), np.array([4]), 4)

@@ -86,6 +86,7 @@ def test_command_writes_files_and_the_frontier(tmp_path: Path) -> None:
     assert content["trials"][0] == [pytest.approx(content["trials"][0][0])], "a mean for each goal"
 
 
+@pytest.mark.trial
 def test_a_strategy_file_is_searched_around_too(tmp_path: Path) -> None:
     """What a search has found can be the base of the next; a name that the scenario has is not overwritten."""
     arguments = ["optimise", "tokyo-2026", "--goal", "supply", "--trials", "3", "--seeds", "2", "--held-out", "2"]

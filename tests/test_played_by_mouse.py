@@ -17,6 +17,7 @@ pytestmark = [
 ]
 
 
+@pytest.mark.trial
 def test_a_first_game_by_mouse(tmp_path: Path) -> None:
     home = tmp_path / "home"
     with desktop.desk() as desk:

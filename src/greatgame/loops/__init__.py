@@ -17,7 +17,7 @@ import os
 from importlib import import_module
 from typing import Any, Protocol, cast
 
-from greatgame.scenario.indexed import Floats, Ints
+from greatgame.scenario.indexed import Bools, Floats, Ints
 
 VERSION = 1
 """Of the interface; a binary that an older version of the package has left behind is not used."""
@@ -88,6 +88,10 @@ class Loops(Protocol):
 
     def add(self, values: Floats, steps: Floats, low: float, high: float, /) -> None:
         """See :meth:`greatgame.world.world.World.post`: steps of the grid are rounded and added to ``values``."""
+        ...
+
+    def sum_by_cell(self, sums: Floats, values: Floats | Bools, cells: Ints, worlds: int, /) -> None:
+        """See :func:`greatgame.world.world.summed`; ``sums`` are added to."""
         ...
 
     def apply(

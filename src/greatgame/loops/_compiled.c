@@ -733,6 +733,47 @@ done:
     return result;
 }
 
+/* Add up columns of values by cell, in their order: see greatgame.world.world.summed. */
+static PyObject *
+sum_by_cell(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
+{
+    if (!enough_arguments("sum_by_cell", given, 4)) {
+        return NULL;
+    }
+    Py_ssize_t worlds = PyLong_AsSsize_t(args[3]);
+    if (PyErr_Occurred()) {
+        return NULL;
+    }
+    Py_buffer views[3];
+    if (take(args, "Ddl", views) < 0) {
+        return NULL;
+    }
+    PyObject *result = NULL;
+    Py_ssize_t columns = length(&views[2], INTS), width = worlds > 0 ? length(&views[0], FLOATS) / worlds : 0;
+    double *total = views[0].buf;
+    const double *values = views[1].buf;
+    const int64_t *cells = views[2].buf;
+    if (worlds <= 0 || length(&views[0], FLOATS) != worlds * width || length(&views[1], FLOATS) != worlds * columns) {
+        PyErr_SetString(PyExc_ValueError, "values, cells and sums do not fit each other");
+        goto done;
+    }
+    for (Py_ssize_t c = 0; c < columns; c++) {
+        if (cells[c] < 0 || cells[c] >= width) {
+            PyErr_Format(PyExc_IndexError, "there is no cell %lld", (long long)cells[c]);
+            goto done;
+        }
+    }
+    for (Py_ssize_t w = 0; w < worlds; w++, total += width, values += columns) {
+        for (Py_ssize_t c = 0; c < columns; c++) {
+            total[cells[c]] += values[c];
+        }
+    }
+    result = Py_NewRef(Py_None);
+done:
+    release(views, 3);
+    return result;
+}
+
 /* ---- The module ----------------------------------------------------------------------------------------- */
 
 static PyMethodDef methods[] = {
@@ -741,6 +782,7 @@ static PyMethodDef methods[] = {
     {"add", (PyCFunction)(void (*)(void))add, METH_FASTCALL, NULL},
     {"apply", (PyCFunction)(void (*)(void))apply, METH_FASTCALL, NULL},
     {"move", (PyCFunction)(void (*)(void))move, METH_FASTCALL, NULL},
+    {"sum_by_cell", (PyCFunction)(void (*)(void))sum_by_cell, METH_FASTCALL, NULL},
     {"post", (PyCFunction)(void (*)(void))post, METH_FASTCALL, NULL},
     {NULL, NULL, 0, NULL},
 };
