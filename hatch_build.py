@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import sys
 import sysconfig
 from pathlib import Path
@@ -10,7 +11,7 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 FOLDER = Path("src", "greatgame", "loops")
-ONE_STEP_AT_A_TIME = {"msvc": ["/O2", "/fp:precise"]}
+ONE_STEP_AT_A_TIME = {"msvc": ["/O2", "/fp:precise", "/std:c11"]}
 """How to say that nothing may be rounded otherwise than numpy rounds it; other compilers are told as gcc is."""
 
 
@@ -45,7 +46,10 @@ class Loops(BuildHookInterface):  # type: ignore[type-arg]
                 super().build_extensions()
 
         name = "greatgame.loops._compiled"
-        extension = Extension(name, [str(FOLDER / "_compiled.c")], py_limited_api=True)
+        source = FOLDER / "_compiled.c"
+        # As greatgame.loops.fingerprint: a package that is being built cannot be imported.
+        fingerprint = f"0x{hashlib.sha256(source.read_bytes()).hexdigest()[:15]}LL"
+        extension = Extension(name, [str(source)], define_macros=[("SOURCE", fingerprint)], py_limited_api=True)
         command = Build(Distribution({"ext_modules": [extension]}))
         scratch = Path(self.directory, "loops")
         command.build_temp, command.build_lib = str(scratch), str(scratch if not editable else "src")

@@ -13,14 +13,20 @@ leaves the loops out.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Protocol, cast
 
 from greatgame.scenario.indexed import Bools, Floats, Ints
 
-VERSION = 1
-"""Of the interface; a binary that an older version of the package has left behind is not used."""
+SOURCE = Path(__file__).with_name("_compiled.c")
+
+
+def fingerprint(source: Path) -> int:
+    """Tells one state of the source from another, in 60 bits."""
+    return int(hashlib.sha256(source.read_bytes()).hexdigest()[:15], 16)
 
 
 class Loops(Protocol):
@@ -34,7 +40,8 @@ class Loops(Protocol):
         IndexError: where a number points beyond a table.
     """
 
-    VERSION: int
+    SOURCE: int
+    """Fingerprint of the source that it is compiled from."""
 
     def appraise(self, *tables: Any) -> int:
         """See :meth:`greatgame.agents.weighing.Appraisal.above`.
@@ -113,10 +120,11 @@ def _found() -> Loops | None:
     if os.environ.get("GREATGAME_LOOPS") == "numpy":
         return None
     try:
-        found = cast(Loops, import_module("greatgame.loops._compiled"))
-    except ImportError:
+        found, source = cast(Loops, import_module("greatgame.loops._compiled")), fingerprint(SOURCE)
+    except (ImportError, OSError):
         return None
-    return found if found.VERSION == VERSION else None
+    # A checkout that is installed to be worked on keeps the binary of an earlier state until it is installed again.
+    return found if source == found.SOURCE else None
 
 
 compiled = _found()

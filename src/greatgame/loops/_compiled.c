@@ -15,8 +15,10 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* Of the interface; greatgame.loops asks for the same number, so that a stale binary is left alone. */
-#define VERSION 1
+/* Fingerprint of this file, from hatch_build.py: greatgame.loops compares it, so that a stale binary is left alone. */
+#ifndef SOURCE
+#define SOURCE 0
+#endif
 
 #define SCALE 1048576.0
 #define GRID (1.0 / 1048576.0)
@@ -792,10 +794,11 @@ static struct PyModuleDef definition = {PyModuleDef_HEAD_INIT, "_compiled", NULL
 PyMODINIT_FUNC
 PyInit__compiled(void)
 {
-    PyObject *module = PyModule_Create(&definition);
-    if (module != NULL && PyModule_AddIntConstant(module, "VERSION", VERSION) < 0) {
+    PyObject *module = PyModule_Create(&definition), *source = PyLong_FromLongLong(SOURCE);
+    if (module != NULL && PyModule_AddObjectRef(module, "SOURCE", source) < 0) {
         Py_DECREF(module);
-        return NULL;
+        module = NULL;
     }
+    Py_XDECREF(source);
     return module;
 }
