@@ -41,7 +41,7 @@ class Loops(BuildHookInterface):  # type: ignore[type-arg]
             def build_extensions(self) -> None:
                 for extension in self.extensions:
                     extension.extra_compile_args = ONE_STEP_AT_A_TIME.get(
-                        self.compiler.compiler_type, ["-O3", "-ffp-contract=off", "-g0"]
+                        self.compiler.compiler_type, ["-O3", "-ffp-contract=off", "-fno-trapping-math", "-g0"]
                     )
                 super().build_extensions()
 

@@ -306,8 +306,11 @@ def test_cases_and_terms_that_are_not_there_are_refused(monkeypatch: pytest.Monk
     seats, watch = model.chancery._preparation(model.weights)
     one = np.array([1.0])
     for world, entry in ((2, 0), (0, model.catalogue.size), (-1, 0)):
-        with pytest.raises(IndexError, match="a world, an entry or a seat that there is not"):
+        with pytest.raises(IndexError, match="a world, an entry or a purse that there is not"):
             choose_cases(model.view, seats, np.array([world]), np.array([entry]), one)
+    firms = np.array([model.catalogue.blocks["invest"].start])
+    with pytest.raises(IndexError, match="an actor that has no seat"):
+        choose_cases(model.view, seats, np.array([0]), firms, one)
     rows, terms, first, places = watch.tables
     beyond = rows.copy(), rows.copy(), terms.copy()
     beyond[0]["entry"][3], beyond[1]["end"][3], beyond[2]["column"][3] = model.catalogue.size, len(terms) + 1, -1

@@ -330,25 +330,48 @@ enum {
     CHOSEN_WORLD, CHOSEN_ENTRY, CHOOSES
 };
 
+/* The largest of some numbers, four at a time: one after another each comparison would wait for the one before. */
+static double
+largest(const double *values, Py_ssize_t count)
+{
+    double most[4] = {-INFINITY, -INFINITY, -INFINITY, -INFINITY};
+    Py_ssize_t i = 0;
+    for (; i + 4 <= count; i += 4) {
+        for (int k = 0; k < 4; k++) {
+            most[k] = values[i + k] > most[k] ? values[i + k] : most[k];
+        }
+    }
+    for (; i < count; i++) {
+        most[0] = values[i] > most[0] ? values[i] : most[0];
+    }
+    double one = most[0] > most[1] ? most[0] : most[1], other = most[2] > most[3] ? most[2] : most[3];
+    return one > other ? one : other;
+}
+
+/* What a case is like, as floats: they are compared several at a time. */
+typedef struct {
+    double *kind, *group;
+} Alike;
+
 /* Choices of one row, the cases of one seat in one world; `worth` and `left` are written to. */
 static Py_ssize_t
-choose_row(const Py_buffer *views, const int64_t *entry, const int64_t *kind, double *worth, Py_ssize_t cases,
+choose_row(const Py_buffer *views, const int64_t *entry, Alike alike, double *restrict worth, Py_ssize_t cases,
            double *left, double bar, int64_t orders, double variety, int64_t *chosen)
 {
     const double *time = views[TIME].buf, *money = views[MONEY].buf;
-    const int64_t *resource = views[RESOURCE].buf, *group = views[GROUP].buf;
+    const double *restrict kind = alike.kind, *restrict group = alike.group;
+    const int64_t *resource = views[RESOURCE].buf;
     Py_ssize_t found = 0;
     while (found < orders) {
-        Py_ssize_t best = 0;
-        for (Py_ssize_t i = 1; i < cases; i++) {
-            if (worth[i] > worth[best]) {
-                best = i;
-            }
-        }
-        if (!(worth[best] > bar)) {
+        double most = largest(worth, cases);
+        if (!(most > bar)) {
             break;
         }
-        int64_t number = entry[best], its_kind = kind[best];
+        Py_ssize_t best = 0;
+        while (worth[best] != most) {
+            best++;
+        }
+        int64_t number = entry[best];
         worth[best] = -INFINITY;
         if (!(left[0] >= time[number] && left[resource[number]] >= money[number])) {
             continue;
@@ -356,10 +379,10 @@ choose_row(const Py_buffer *views, const int64_t *entry, const int64_t *kind, do
         left[0] -= time[number];
         left[resource[number]] -= money[number];
         chosen[found++] = number;
+        double its_kind = kind[best], its_group = group[best];
         for (Py_ssize_t i = 0; i < cases; i++) {
-            if (kind[i] == its_kind) {
-                worth[i] = group[entry[i]] == group[number] ? -INFINITY : worth[i] - variety;
-            }
+            double less = group[i] == its_group ? INFINITY : variety;
+            worth[i] -= kind[i] == its_kind ? less : 0.0;
         }
     }
     return found;
@@ -377,13 +400,11 @@ cases_fit(const Py_buffer *views, Py_ssize_t cases, Py_ssize_t size)
            && length(&views[GROUP], INTS) == size && length(&views[ORDERS], INTS) == seats;
 }
 
-/* Whether an entry's actor has a purse and a seat, and its resource is in the purse. */
+/* Whether an actor has a purse and a seat. */
 static int
-seated(const Py_buffer *views, int64_t entry, Py_ssize_t actors, Py_ssize_t purses)
+seated(const Py_buffer *views, int64_t actor, Py_ssize_t actors)
 {
-    int64_t actor = ((const int64_t *)views[ACTOR].buf)[entry];
-    int64_t resource = ((const int64_t *)views[RESOURCE].buf)[entry];
-    if (actor < 0 || actor >= actors || actor >= length(&views[SEAT], INTS) || resource < 0 || resource >= purses) {
+    if (actor < 0 || actor >= actors || actor >= length(&views[SEAT], INTS)) {
         return 0;
     }
     int64_t seat = ((const int64_t *)views[SEAT].buf)[actor];
@@ -407,39 +428,47 @@ choose(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     PyObject *result = NULL;
     const int64_t *world = views[CASE_WORLD].buf, *entry = views[CASE_ENTRY].buf;
     const int64_t *actor = views[ACTOR].buf, *seat = views[SEAT].buf, *orders = views[ORDERS].buf;
+    const int64_t *resource = views[RESOURCE].buf, *kind = views[KIND].buf, *group = views[GROUP].buf;
     const double *purse = views[PURSE].buf, *threshold = views[THRESHOLD].buf;
     double *worth = views[CASE_WORTH].buf;
     int64_t *chosen_world = views[CHOSEN_WORLD].buf, *chosen = views[CHOSEN_ENTRY].buf;
     Py_ssize_t cases = length(&views[CASE_ENTRY], INTS), size = length(&views[ACTOR], INTS), found = 0;
     double *left = NULL;
-    int64_t *kind = NULL;
+    Alike alike = {NULL, NULL};
     if (views[PURSE].ndim != 3 || !cases_fit(views, cases, size)) {
         PyErr_SetString(PyExc_ValueError, "the tables of a choice do not fit each other");
         goto done;
     }
     Py_ssize_t worlds = views[PURSE].shape[0], actors = views[PURSE].shape[1], purses = views[PURSE].shape[2];
     left = calloc((size_t)purses + 1, sizeof(double));
-    kind = malloc(((size_t)cases + 1) * sizeof(int64_t));
-    if (left == NULL || kind == NULL) {
+    alike.kind = malloc(((size_t)cases + 1) * sizeof(double));
+    alike.group = malloc(((size_t)cases + 1) * sizeof(double));
+    if (left == NULL || alike.kind == NULL || alike.group == NULL) {
         PyErr_NoMemory();
         goto done;
     }
     for (Py_ssize_t i = 0; i < cases; i++) {
         if (world[i] < 0 || world[i] >= worlds || entry[i] < 0 || entry[i] >= size
-            || !seated(views, entry[i], actors, purses)) {
-            PyErr_SetString(PyExc_IndexError, "a case names a world, an entry or a seat that there is not");
+            || resource[entry[i]] < 0 || resource[entry[i]] >= purses) {
+            PyErr_SetString(PyExc_IndexError, "a case names a world, an entry or a purse that there is not");
             goto done;
         }
-        kind[i] = ((const int64_t *)views[KIND].buf)[entry[i]];
+        alike.kind[i] = (double)kind[entry[i]];
+        alike.group[i] = (double)group[entry[i]];
     }
     for (Py_ssize_t first = 0, end; first < cases; first = end) {
         int64_t w = world[first], its = actor[entry[first]];
+        if (!seated(views, its, actors)) {
+            PyErr_SetString(PyExc_IndexError, "a case names an actor that has no seat");
+            goto done;
+        }
         for (end = first + 1; end < cases && world[end] == w && actor[entry[end]] == its; end++) {
         }
         for (Py_ssize_t r = 0; r < purses; r++) {
             left[r] = purse[(w * actors + its) * purses + r] + near;
         }
-        Py_ssize_t more = choose_row(views, entry + first, kind + first, worth + first, end - first, left,
+        Alike its_alike = {alike.kind + first, alike.group + first};
+        Py_ssize_t more = choose_row(views, entry + first, its_alike, worth + first, end - first, left,
                                      threshold[seat[its]], orders[seat[its]], variety, chosen + found);
         for (Py_ssize_t i = 0; i < more; i++) {
             chosen_world[found++] = w;
@@ -448,7 +477,8 @@ choose(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     result = PyLong_FromSsize_t(found);
 done:
     free(left);
-    free(kind);
+    free(alike.kind);
+    free(alike.group);
     release(views, CHOOSES);
     return result;
 }
