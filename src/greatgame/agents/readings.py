@@ -13,7 +13,7 @@ import numpy as np
 from greatgame.agents.reading import LISTED, Reading, as_it_is, of_the_view, reading
 from greatgame.agents.tables import chance, wars
 from greatgame.agents.view import View
-from greatgame.rules.context import beside, largest
+from greatgame.rules.context import largest
 from greatgame.rules.minerals import dearer
 from greatgame.rules.society import suitors
 from greatgame.scenario.indexed import Floats
@@ -252,9 +252,9 @@ def invited(view: View) -> Floats:
 def unprepared(view: View) -> Floats:
     """What a study would still do for a venture: preparation missing, by hope and by how late it is."""
     state, block, k = view.state, view.catalogue.blocks["study"], view.minds["venture"]
-    late = k.study_age + beside(state.age, block.venture) / view.scenario.pledge.lapse
-    hope = chance(beside(view.margin, block.venture), k.study_short, k.hope_spread)
-    return hope * (1.0 - beside(state.prepared, block.venture)) * late
+    late = k.study_age + state.age.take(block.venture, axis=1) / view.scenario.pledge.lapse
+    hope = chance(view.margin.take(block.venture, axis=1), k.study_short, k.hope_spread)
+    return hope * (1.0 - state.prepared.take(block.venture, axis=1)) * late
 
 
 @reading("ventures")
@@ -272,7 +272,7 @@ def closed(view: View) -> Floats:
 @reading(role="finance")
 def closed_for_supply(view: View) -> Floats:
     """The same, by what the product would mean for supply."""
-    return view.closed * beside(view.need, view.catalogue.blocks["finance"].venture)
+    return view.closed * view.need.take(view.catalogue.blocks["finance"].venture, axis=1)
 
 
 # By leg.

@@ -22,18 +22,22 @@ def _open_legs(s: IndexedScenario) -> Bools:
 
 
 @lru_cache(maxsize=16)
-def by_venture(catalogue: Catalogue) -> tuple[Ints, Ints, tuple[slice, ...]]:
-    """The ventures that firms can back, those with most firms first; their investments, in order, and in what runs.
+def by_venture(catalogue: Catalogue) -> tuple[Ints, tuple[slice, ...], Ints]:
+    """Investments with the same venture together: in what order, in what runs, and where each venture stands.
 
-    A run has the first, second ... investment in each venture that has so many.
+    A run has the first, second ... investment in each venture that has so many,
+    the ventures with most firms first.  Those that firms cannot back stand
+    behind the last: ``[venture]``.
     """
     ventures = catalogue.blocks["invest"].venture
     found, which, counts = np.unique(ventures, return_inverse=True, return_counts=True)
-    place = (-counts).argsort(kind="stable").argsort()[which]
+    ranked = (-counts).argsort(kind="stable")
     nth = np.array([np.count_nonzero(ventures[:i] == v) for i, v in enumerate(ventures)], dtype=np.int64)
     ends = np.bincount(nth).cumsum().tolist()
     runs = tuple(slice(begin, end) for begin, end in pairwise([0, *ends]))
-    return found[(-counts).argsort(kind="stable")], np.lexsort((place, nth)), runs
+    place = np.full(len(catalogue.scenario.names.ventures), len(found))
+    place[found.take(ranked)] = np.arange(len(found))
+    return np.lexsort((ranked.argsort()[which], nth)), runs, place
 
 
 @lru_cache(maxsize=16)

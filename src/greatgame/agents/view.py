@@ -20,7 +20,7 @@ from greatgame.agents.tables import (
 from greatgame.moves.catalogue import Catalogue
 from greatgame.moves.legality import BUILDING, OPERATING, Facts, legal
 from greatgame.rules.construction import by_host, by_sponsor, sponsored
-from greatgame.rules.context import beside, host_power, largest
+from greatgame.rules.context import host_power, largest
 from greatgame.rules.corridors import leg_capacity, leg_load
 from greatgame.rules.diplomacy import openness
 from greatgame.rules.finance import host_risk, margin_parts
@@ -120,22 +120,23 @@ class View:
         Ventures of powers that are not led by firms have 0.
         """
         s = self.scenario
-        result = np.zeros((len(s.names.ventures), self.worlds))
-        if "invest" in self.catalogue.blocks:
-            found, order, (first, *others) = by_venture(self.catalogue)
-            margins = beside(self.margins, order).T
-            best = margins[first]
-            for run in others:
-                some = best[: run.stop - run.start]
-                np.maximum(some, margins[run], out=some)
-            result[found] = best
-        return result.T
+        if "invest" not in self.catalogue.blocks:
+            return np.zeros((self.worlds, len(s.names.ventures)))
+        order, (first, *others), place = by_venture(self.catalogue)
+        margins = self.margins.take(order, axis=1)
+        # One more than there are ventures that firms can back, for all that they cannot.
+        best = np.zeros((self.worlds, first.stop + 1))
+        best[:, first] = margins[:, first]
+        for run in others:
+            some = best[:, : run.stop - run.start]
+            np.maximum(some, margins[:, run], out=some)
+        return best.take(place, axis=1)
 
     @cached_property
     def margins(self) -> Floats:
         """Margin of every firm in every venture it could back: ``[world, investment entry]``."""
         block = self.catalogue.blocks["invest"]
-        total = np.zeros((len(block), self.worlds)).T
+        total = np.zeros((self.worlds, len(block)))
         for part in margin_parts(self.scenario, self.state, block).values():
             total += part
         return total
@@ -156,7 +157,7 @@ class View:
     def need(self) -> Floats:
         """How much a venture's product relieves its power's supply: ``[world, venture]``."""
         cells, weight = products(self.scenario)
-        result = beside(self.insecurity.reshape(self.worlds, -1), cells)
+        result = self.insecurity.reshape(self.worlds, -1).take(cells, axis=1)
         result *= weight
         return result
 
@@ -176,7 +177,7 @@ class View:
     def ready(self) -> Floats:
         """How ready a venture is for public money, 0 to 1; 0 where it is backed or hopeless: ``[world, venture]``."""
         k, state = self.minds["venture"], self.state
-        result: Floats = np.asfortranarray(np.minimum(state.prepared + k.readiness, 1.0) * (state.backer == 0))
+        result: Floats = np.minimum(state.prepared + k.readiness, 1.0) * (state.backer == 0)
         result *= self.gap < k.hopeless
         return result
 
@@ -188,11 +189,11 @@ class View:
         """
         block, k = self.catalogue.blocks["finance"], self.minds["venture"]
         rate, shelter = instrument_gains(self.scenario, block)
-        gain = beside(self.risk, block.host)
+        gain = self.risk.take(block.host, axis=1)
         gain *= shelter
         gain += rate
-        np.minimum(gain, beside(self.gap, block.venture), out=gain)
-        gain *= beside(self.ready / (k.gap_floor + k.gap_slope * self.gap), block.venture)
+        np.minimum(gain, self.gap.take(block.venture, axis=1), out=gain)
+        gain *= (self.ready / (k.gap_floor + k.gap_slope * self.gap)).take(block.venture, axis=1)
         return gain
 
     @cached_property
@@ -204,7 +205,7 @@ class View:
     def rivals(self) -> Floats:
         """Other powers that have signed for the same project: ``[world, venture]``."""
         s = self.scenario
-        return beside(self.signatures, s.venture_project) - np.asfortranarray(self.state.signed)
+        return self.signatures.take(s.venture_project, axis=1) - self.state.signed
 
     @cached_property
     def contest(self) -> Floats:

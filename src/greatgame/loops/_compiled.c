@@ -127,9 +127,6 @@ enum {
     LEGAL, PRESENCE, LUCK, DEVIATES, WATCHED, TERMS, FIRST, PLACES, WORLD_OUT, ENTRY_OUT, WORTH_OUT, APPRAISED
 };
 
-/* Worlds whose readings are laid out at a time: as many figures as the processor fetches from memory in one go. */
-#define BLOCK 8
-
 /* A row of greatgame.agents.weighing.WATCHED, and one of greatgame.agents.sums.TERM: tables of tables, for a processor
  * has too few registers for one table of each. */
 typedef struct {
@@ -142,11 +139,11 @@ typedef struct {
     int64_t column;
 } Term;
 
-/* Room for the readings of a block of worlds, and for what may be ordered in one of them. */
+/* Room for the readings of one world, and for what may be ordered in it. */
 typedef struct {
     Py_buffer *views;
     Reading *readings;
-    Py_ssize_t count, width;
+    Py_ssize_t count;
     double *seen;
     int32_t *open;
 } Scratch;
@@ -206,34 +203,29 @@ fit(const Py_buffer *views, Py_ssize_t readings)
     return good;
 }
 
-/* Lay out what is seen of a block of worlds: [world, column]. */
+/* Lay out what is seen of one world: [column]. */
 static void
-lay_out(const Py_buffer *views, const Scratch *scratch, Py_ssize_t begin, Py_ssize_t end)
+lay_out(const Py_buffer *views, const Scratch *scratch, Py_ssize_t world)
 {
     const int64_t *places = views[PLACES].buf;
     for (Py_ssize_t r = 0; r < scratch->count; r++) {
         Reading reading = scratch->readings[r];
+        const char *at = reading.start + world * reading.by_world;
         double *row = scratch->seen + places[r];
         Py_ssize_t wide = (Py_ssize_t)(places[r + 1] - places[r]);
         if (reading.by_cell == (Py_ssize_t)sizeof(double)) {
-            for (Py_ssize_t w = begin; w < end; w++, row += scratch->width) {
-                memcpy(row, reading.start + w * reading.by_world, (size_t)wide * sizeof(double));
-            }
+            memcpy(row, at, (size_t)wide * sizeof(double));
             continue;
         }
-        for (Py_ssize_t c = 0; c < wide; c++) {
-            const char *at = reading.start + c * reading.by_cell + begin * reading.by_world;
-            for (Py_ssize_t w = begin; w < end; w++, at += reading.by_world) {
-                row[(w - begin) * scratch->width + c] = *(const double *)at;
-            }
+        for (Py_ssize_t c = 0; c < wide; c++, at += reading.by_cell) {
+            row[c] = *(const double *)at;
         }
     }
 }
 
-/* What clears its bar in one world, of which `seen` has the readings; how many there are so far. */
+/* What clears its bar in one world, whose readings are laid out; how many there are so far. */
 static Py_ssize_t
-appraise_world(const Py_buffer *views, const Scratch *scratch, const double *seen, double stale_most,
-               Py_ssize_t world, Py_ssize_t found)
+appraise_world(const Py_buffer *views, const Scratch *scratch, double stale_most, Py_ssize_t world, Py_ssize_t found)
 {
     Py_ssize_t entries = length(&views[WATCHED], ROWS), before = world * views[LEGAL].shape[1];
     const char *legal = (const char *)views[LEGAL].buf + before;
@@ -241,6 +233,7 @@ appraise_world(const Py_buffer *views, const Scratch *scratch, const double *see
     const double *presence = (const double *)views[PRESENCE].buf + before, *deviates = views[DEVIATES].buf;
     const Watched *watched = views[WATCHED].buf;
     const Term *terms = views[TERMS].buf;
+    const double *seen = scratch->seen;
     int32_t *open = scratch->open;
 
     /* Those that may be ordered first: to ask in the loop below would cost more, for nobody can foresee which. */
@@ -292,10 +285,10 @@ appraise(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
         goto done;
     }
     Py_ssize_t worlds = views[LEGAL].shape[0], found = 0;
-    scratch.width = (Py_ssize_t)((const int64_t *)views[PLACES].buf)[scratch.count];
+    size_t width = (size_t)((const int64_t *)views[PLACES].buf)[scratch.count];
     scratch.views = calloc((size_t)scratch.count + 1, sizeof(Py_buffer));
     scratch.readings = calloc((size_t)scratch.count + 1, sizeof(Reading));
-    scratch.seen = malloc(((size_t)scratch.width + 1) * BLOCK * sizeof(double));
+    scratch.seen = malloc((width + 1) * sizeof(double));
     scratch.open = malloc(((size_t)length(&views[WATCHED], ROWS) + 1) * sizeof(int32_t));
     if (scratch.views == NULL || scratch.readings == NULL || scratch.seen == NULL || scratch.open == NULL) {
         PyErr_NoMemory();
@@ -304,13 +297,9 @@ appraise(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     if (take_readings(list, views, worlds, &scratch) < 0) {
         goto done;
     }
-    for (Py_ssize_t begin = 0; begin < worlds; begin += BLOCK) {
-        Py_ssize_t end = begin + BLOCK < worlds ? begin + BLOCK : worlds;
-        lay_out(views, &scratch, begin, end);
-        for (Py_ssize_t w = begin; w < end; w++) {
-            const double *seen = scratch.seen + (w - begin) * scratch.width;
-            found = appraise_world(views, &scratch, seen, stale_most, w, found);
-        }
+    for (Py_ssize_t w = 0; w < worlds; w++) {
+        lay_out(views, &scratch, w);
+        found = appraise_world(views, &scratch, stale_most, w, found);
     }
     release(scratch.views, scratch.count);
     result = PyLong_FromSsize_t(found);

@@ -193,16 +193,6 @@ def host_power(s: IndexedScenario) -> Ints:
     return cells
 
 
-def beside(values: Floats, cells: Ints) -> Floats:
-    """Of every world, the figures at some cells of ``values`` ``[world, cell]``: ``[world, entry]``.
-
-    As ``values.take(cells, axis=1)``, but the result lies in memory with the
-    worlds side by side, as do those of ``values`` where it is one itself: whole
-    rows are copied, which for many worlds takes a fraction of the time.
-    """
-    return values.T.take(cells, axis=0).T
-
-
 def largest(values: Floats) -> Floats:
     """Largest along a short last axis: ``[...]``."""
     places = values.shape[-1]

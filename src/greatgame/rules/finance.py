@@ -18,7 +18,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, NEAR, OPEN, bid_ready, prerequisites_met, public_share
 from greatgame.rules.consequences import Consequence, Consequences, by_order
-from greatgame.rules.context import Given, Step, Turn, beside, host_power, largest, rivals
+from greatgame.rules.context import Given, Step, Turn, host_power, largest, rivals
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.rules.minerals import dearer
@@ -223,21 +223,21 @@ def margin_parts(s: IndexedScenario, state: State, block: Block) -> dict[str, Fl
             s.finance.deepest_shelter, s.finance.insurance_cover * cover + s.finance.halo * shared * ally
         )
         gain = s.finance.loan_gain * loans + s.finance.bank_gain * bank + s.finance.cofinance_gain * shared * ally
-        shelter, gain = beside(shelter, terms.venture), beside(gain, terms.venture)
-    risk = beside(host_risk(s, state), h) * terms.exposure
+        shelter, gain = shelter.take(terms.venture, axis=1), gain.take(terms.venture, axis=1)
+    risk = host_risk(s, state).take(h, axis=1) * terms.exposure
     drift = np.zeros((len(state.price), len(s.names.minerals) + 1))
     np.multiply(np.log(dearer(s, state)), s.finance.price_beta, out=drift[:, :-1])
     if s.on("rear-base"):
-        better = beside(s.rear.partner_irr * (state.skills - s.skills) / 10.0, h)
+        better = (s.rear.partner_irr * (state.skills - s.skills) / 10.0).take(h, axis=1)
     return {
         "return of the sector": terms.sector[None],
-        "price of the product": beside(drift, terms.mineral),
+        "price of the product": drift.take(terms.mineral, axis=1),
         "public finance": gain,
         "country risk": risk,
         "risk taken by insurers": risk * shelter,
-        "host's terms": beside(-s.finance.terms_cost / 100.0 * state.terms, h),
+        "host's terms": (-s.finance.terms_cost / 100.0 * state.terms).take(h, axis=1),
         "partner's skills": better,
-        "appetite": beside(state.appetite, f),
+        "appetite": state.appetite.take(f, axis=1),
         "hurdle": -s.firm_hurdle[f][None],
     }
 

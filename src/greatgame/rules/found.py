@@ -29,10 +29,7 @@ class Found(NamedTuple):
 
     def of(self, values: NDArray[Figure]) -> NDArray[Figure]:
         """The figures of an array ``[world, column]`` at the cases."""
-        if values.flags.c_contiguous:
-            return values.reshape(-1).take(self.at)
-        # With the worlds side by side the same figures lie elsewhere.
-        return values.T.reshape(-1).take(self.column * len(values) + self.world)
+        return values.reshape(-1).take(self.at)
 
     def per(self, values: Floats, cells: Ints) -> Floats:
         """Of each case's world, the figure ``cells[case]`` of an array ``[world, ...]`` laid flat."""
