@@ -1,4 +1,4 @@
-/* The loops that a campaign spends most of its time in: appraise, choose, post.
+/* The loops that a campaign would otherwise spend half its time in: appraise, choose, and post changes.
  *
  * Each does what the numpy code of the same name does (see __init__.py), step for step and in the same
  * order, so that every figure agrees to the last bit: tests/test_loops.py holds them to it.  Compile without
@@ -602,9 +602,9 @@ post(PyObject *Py_UNUSED(module), PyObject *const *args, Py_ssize_t given)
     double *size = NULL, *share = NULL;
     int64_t *at = NULL, *column = NULL;
     if (!laid_out(views, worlds) || length(&views[OF_WORLD], INTS) != cases
-        || length(&views[OF_AMOUNT], FLOATS) != cases || length(&views[END], INTS) != numbers || length(&views[CHANGE], FLOATS) != columns
-        || length(&views[MOST], FLOATS) != columns || length(&views[SPAN], FLOATS) != columns
-        || length(&views[RELATIVE], BYTES) != columns) {
+        || length(&views[OF_AMOUNT], FLOATS) != cases || length(&views[END], INTS) != numbers
+        || length(&views[CHANGE], FLOATS) != columns || length(&views[MOST], FLOATS) != columns
+        || length(&views[SPAN], FLOATS) != columns || length(&views[RELATIVE], BYTES) != columns) {
         PyErr_SetString(PyExc_ValueError, "cases, consequences and worlds do not fit each other");
         goto done;
     }
