@@ -10,9 +10,11 @@ from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
-FOLDER = Path("src", "greatgame", "loops")
+NAME = "greatgame.loops._compiled"
+SOURCE = Path("src", "greatgame", "loops", "_compiled.c")
+AS_GCC = ["-O3", "-ffp-contract=off", "-fno-trapping-math", "-g0"]
 ONE_STEP_AT_A_TIME = {"msvc": ["/O2", "/fp:precise", "/std:c11"]}
-"""How to say that nothing may be rounded otherwise than numpy rounds it; other compilers are told as gcc is."""
+"""How a compiler is told to round nothing otherwise than numpy does; those that are not named are told as gcc is."""
 
 
 class Loops(BuildHookInterface):  # type: ignore[type-arg]
@@ -23,41 +25,37 @@ class Loops(BuildHookInterface):  # type: ignore[type-arg]
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
         if self.target_name != "wheel":
             return
-        built = self._built(editable=version == "editable")
-        if built is None:
+        editable = version == "editable"
+        try:
+            # Whoever works on the package finds them beside their source.
+            built = _compiled(Path("src") if editable else Path(self.directory, "loops"), Path(self.directory, "loops"))
+        # Whatever a compiler that is missing or broken raises: the package works without.
+        except Exception as failure:
+            print(f"greatgame: the loops in C were not compiled ({failure}); numpy takes their place", file=sys.stderr)
             return
         platform = sysconfig.get_platform().replace("-", "_").replace(".", "_")
         build_data["pure_python"] = False
         build_data["tag"] = f"cp311-abi3-{platform}"
-        if version != "editable":
+        if not editable:
             build_data["force_include"][str(built)] = f"greatgame/loops/{built.name}"
 
-    def _built(self, editable: bool) -> Path | None:
-        """Where the compiled loops are; None where they cannot be compiled."""
-        from setuptools import Distribution, Extension
-        from setuptools.command.build_ext import build_ext
 
-        class Build(build_ext):
-            def build_extensions(self) -> None:
-                for extension in self.extensions:
-                    extension.extra_compile_args = ONE_STEP_AT_A_TIME.get(
-                        self.compiler.compiler_type, ["-O3", "-ffp-contract=off", "-fno-trapping-math", "-g0"]
-                    )
-                super().build_extensions()
+def _compiled(folder: Path, scratch: Path) -> Path:
+    """Compile the loops as a module of the package in a folder."""
+    from setuptools import Distribution, Extension
+    from setuptools.command.build_ext import build_ext
 
-        name = "greatgame.loops._compiled"
-        source = FOLDER / "_compiled.c"
-        # As greatgame.loops.fingerprint: a package that is being built cannot be imported.
-        fingerprint = f"0x{hashlib.sha256(source.read_bytes()).hexdigest()[:15]}LL"
-        extension = Extension(name, [str(source)], define_macros=[("SOURCE", fingerprint)], py_limited_api=True)
-        command = Build(Distribution({"ext_modules": [extension]}))
-        scratch = Path(self.directory, "loops")
-        command.build_temp, command.build_lib = str(scratch), str(scratch if not editable else "src")
-        command.ensure_finalized()
-        try:
-            command.run()
-        # Whatever a compiler that is missing or broken raises: the package works without.
-        except Exception as failure:
-            print(f"greatgame: the loops in C were not compiled ({failure}); numpy takes their place", file=sys.stderr)
-            return None
-        return Path(command.get_ext_fullpath(name)).resolve()
+    class Build(build_ext):
+        def build_extensions(self) -> None:
+            for extension in self.extensions:
+                extension.extra_compile_args = ONE_STEP_AT_A_TIME.get(self.compiler.compiler_type, AS_GCC)
+            super().build_extensions()
+
+    # As greatgame.loops.fingerprint: a package that is being built cannot be imported.
+    fingerprint = f"0x{hashlib.sha256(SOURCE.read_bytes()).hexdigest()[:15]}LL"
+    extension = Extension(NAME, [str(SOURCE)], define_macros=[("SOURCE", fingerprint)], py_limited_api=True)
+    command = Build(Distribution({"ext_modules": [extension]}))
+    command.build_temp, command.build_lib = str(scratch), str(folder)
+    command.ensure_finalized()
+    command.run()
+    return Path(command.get_ext_fullpath(NAME)).resolve()
