@@ -99,8 +99,7 @@ class Consequences:
         # The size goes by ``most - held / span``: 2 - held / goodwill where goodwill is gained, held itself where
         # it is a share of it, and 1 elsewhere.
         self._scaled = bool(gains.any() or shares.any())
-        self._relative: Bools | None = shares if shares.any() else None
-        self._shares_of_what_is_there: Bools = shares
+        self._relative: Bools = shares
         self._most: Floats = np.where(shares, 0.0, np.where(gains, 2.0, 1.0))
         self._span: Floats = np.where(shares, -1.0, np.where(gains, scenario.society.goodwill, np.inf))
         # Shares that sum to one cannot be held to their bounds one by one.
@@ -126,9 +125,8 @@ class Consequences:
         size: Floats = self._size.take(column)
         size *= cases.amount.take(case)
         at = world.state.layout.at(world.worlds, where, place)
-        if self._relative is not None:
-            _compound(size, at, self._relative.take(column))
         if self._scaled:
+            _compound(size, at, self._relative.take(column))
             size *= self._most.take(column) - world.state.flat.take(at) / self._span.take(column)
         if world.ledger is None and not (self._shares and np.count_nonzero(self._shared.take(column))):
             world.move(where, place, size, at)
@@ -138,13 +136,9 @@ class Consequences:
     def _at_once(self, world: World, cases: Orders) -> None:
         """The same by the loop in C, for worlds whose changes nobody writes down."""
         assert loops.compiled is not None
-        layout = world.state.layout
         loops.compiled.post(
             world.state.flat,
-            layout.begin,
-            layout.size,
-            layout.low,
-            layout.high,
+            *world.state.layout.tables,
             *cases,
             self._count,
             self._end,
@@ -152,7 +146,7 @@ class Consequences:
             self._size,
             self._most,
             self._span,
-            self._shares_of_what_is_there,
+            self._relative,
             world.worlds,
         )
 

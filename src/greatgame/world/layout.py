@@ -39,6 +39,11 @@ class Layout:
     size: Ints
     """How many cells the variable at each place has in one world."""
 
+    @property
+    def tables(self) -> tuple[Ints, Ints, Floats, Floats]:
+        """Where figures lie and between what bounds, as the loops in C ask for it."""
+        return self.begin, self.size, self.low, self.high
+
     def at(self, worlds: int, world: Ints, places: Ints) -> Ints:
         """Where in the array of ``worlds`` worlds the figure at ``places[i]`` of ``world[i]`` lies."""
         if worlds == 1:

@@ -446,9 +446,7 @@ class World:
         state = self.state
         flat, layout = state.flat, state.layout
         if loops.compiled is not None:
-            loops.compiled.move(
-                flat, layout.begin, layout.size, layout.low, layout.high, world, places, size, self.worlds
-            )
+            loops.compiled.move(flat, *layout.tables, world, places, size, self.worlds)
             return
         if at is None:
             at = layout.at(self.worlds, world, places)
