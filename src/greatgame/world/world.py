@@ -221,12 +221,6 @@ class World:
         Each change broadcasts to ``[world, *axes]``, or is a :class:`Part` of it.
         """
         values: Floats = getattr(self.state, name)
-        if len(causes) == 1 and loops.compiled is not None and self.ledger is None and not BY_NAME[name].simplex:
-            (change,) = causes.values()
-            steps = np.empty(values.shape)
-            _write_steps(change, steps)
-            loops.compiled.add(values, steps, BY_NAME[name].low, BY_NAME[name].high)
-            return
         total: Floats | None = None
         for cause, change in causes.items():
             if isinstance(change, Part) and total is not None and self.ledger is None:
@@ -238,9 +232,7 @@ class World:
             # Whole grid steps add up exactly, so one addition does for all causes.
             total = steps if total is None else np.add(total, steps, out=total)
         if total is not None:
-            total *= _GRID
-            values += total
-            self._hold(BY_NAME[name], values)
+            self._add_steps(name, total)
 
     def post_all(self, changes: Mapping[str, Causes], drifts: Drifts | None = None) -> None:
         """As :meth:`post` of one variable after another, in one go; ``drifts`` come first of each one's causes.
@@ -268,13 +260,9 @@ class World:
         if self.ledger is not None:
             self.post(name, dict(zip(causes, changes, strict=True)))
             return
-        values: Floats = getattr(self.state, name)
         steps = changes * _SCALE
         np.rint(steps, out=steps)
-        total = np.add.reduce(steps, axis=0)
-        total *= _GRID
-        values += total
-        self._hold(BY_NAME[name], values)
+        self._add_steps(name, np.add.reduce(steps, axis=0))
 
     def advance(self, name: str) -> None:
         """Let time pass in a pipeline: what is due in one turn leaves it, the rest moves one step ahead.
@@ -469,6 +457,17 @@ class World:
         values: Floats = getattr(self.state, name)
         flat = values.reshape(-1)
         np.add.at(flat, world * (len(flat) // self.worlds) + cells, on_grid(change))
+        self._hold(variable, values)
+
+    def _add_steps(self, name: str, steps: Floats) -> None:
+        """Add whole steps of the grid to a variable, and hold it to its bounds; ``steps`` are used up."""
+        variable = BY_NAME[name]
+        values: Floats = getattr(self.state, name)
+        if loops.compiled is not None and self.ledger is None and not variable.simplex:
+            loops.compiled.add(values, steps, variable.low, variable.high)
+            return
+        steps *= _GRID
+        values += steps
         self._hold(variable, values)
 
     def _hold(self, variable: Variable, values: Floats) -> None:
