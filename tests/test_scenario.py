@@ -27,7 +27,7 @@ from greatgame.moves.catalogue import catalogue_of
 from greatgame.scenario import IndexedScenario, available, list_levers, load, open_scenario, varied
 from greatgame.scenario.check import IMPORT_SLACK, LIMITS, MAX_ORDERS, cross_check
 from greatgame.scenario.check_moves import AIMS, EFFECTS, MAX_PLAYER_KINDS, expand, possible_orders
-from greatgame.scenario.figures import Figure, FigureTable
+from greatgame.scenario.figures import UNITS, Figure, FigureTable
 from greatgame.scenario.headline import headline
 from greatgame.scenario.load import MAX_BYTES, Loaded, folder_of
 from greatgame.scenario.schema import ScenarioFile
@@ -315,6 +315,16 @@ WRONG_FIELDS: dict[str, tuple[Edit, str]] = {
         "powers.toml: power.japan.budgets.values.grants = -1: is below the smallest allowed value 0 "
         "-> check the figure and its unit",
     ),
+    "what passes in another unit": (
+        lambda d: d["rules"]["export-controls"]["passing"].update(unit="ratio"),
+        "rules.toml: rules.export-controls.passing: wrong unit 'ratio'; this field is in 'share' "
+        "-> convert the figure to that unit",
+    ),
+    "more than all passes": (
+        lambda d: d["rules"]["export-controls"]["passing"]["values"].update(free=7.0),
+        "rules.toml: rules.export-controls.passing.values.free = 7.0: is above the largest allowed value 1 "
+        "-> check the figure and its unit",
+    ),
     "no output in a year": (
         lambda d: d["host"]["kyrgyzstan"]["gdp_history"]["values"].update({"2012": 0}),
         "hosts.toml: host.kyrgyzstan.gdp_history.values.2012 = 0: must be above 0: other figures are divided by it "
@@ -521,10 +531,16 @@ def test_shipped_scenarios_begin_within_all_bounds() -> None:
             assert (values <= variable.high).all(), (name, variable.name)
 
 
-def test_unknown_units_are_answered_with_those_there_are(broken: Broken) -> None:
+def test_unknown_units_are_answered_with_those_of_the_field(broken: Broken) -> None:
     fault = only(faults_of(broken("scenario.toml", r'unit = "JPY bn"', 'unit = "gold"')))
-    assert (fault.file, fault.field, fault.value) == ("scenario.toml", "scenario.pledge.unit", "'gold'")
-    assert fault.problem.startswith("unknown unit; use one of: share, %, ")
+    assert (fault.file, fault.field, fault.value) == ("scenario.toml", "scenario.pledge", "3000 gold")
+    assert fault.problem == "wrong unit 'gold'; this field is in 'JPY bn'"
+
+
+def test_what_may_be_in_any_unit_is_in_a_known_one(broken: Broken) -> None:
+    fault = only(faults_of(broken("benchmarks.toml", r'unit = "[^"]+"', 'unit = "gold"')))
+    assert fault.problem.startswith("wrong unit 'gold'; this field is in 'share', '%', ")
+    assert fault.problem.endswith(f" or '{list(UNITS)[-1]}'")
 
 
 def test_two_faults_of_one_file_are_both_reported(broken: Broken) -> None:
@@ -673,12 +689,10 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
         _put("rules", "export-controls", "passing", "values", ban=0),
         "passing.values.ban = 'ban': unknown rung",
     ),
-    "passing unit": (_put("rules", "export-controls", "passing", unit="ratio"), "passing.unit = 'ratio': wrong unit"),
     "passing rises": (
         _put("rules", "export-controls", "passing", "values", embargo=1.0),
         "rules.export-controls.passing: more passes at a harder rung",
     ),
-    "passing above one": (_put("rules", "export-controls", "passing", "values", free=7.0), "lies outside 0 to 1"),
     "aggressor": (_put("flashpoint", "taiwan", aggressor="atlantis"), "flashpoint.taiwan.aggressor = 'atlantis'"),
     "against": (_put("flashpoint", "taiwan", against=["atlantis"]), "flashpoint.taiwan.against = 'atlantis'"),
     "budget": (

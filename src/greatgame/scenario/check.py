@@ -199,14 +199,9 @@ def _ladder(found: Findings) -> None:
     path = ("rules", "export-controls", "passing")
     passing = found.file.rules.export_controls.passing
     found.exact_keys(path, passing, CONTROL_LADDER, "rung")
-    if passing.unit != "share":
-        problem = "wrong unit; what passes is a share"
-        found.add((*path, "unit"), problem, "convert the figures to shares", repr(passing.unit))
     shares = [passing.number(rung) for rung in CONTROL_LADDER if rung in passing.values]
     if any(after > before for before, after in pairwise(shares)):
         found.add(path, "more passes at a harder rung", f"let the shares fall along {', '.join(CONTROL_LADDER)}")
-    if any(not 0 <= share <= 1 for share in shares):
-        found.add(path, "a share lies outside 0 to 1", "give fractions of normal trade")
 
 
 def _letters(found: Findings) -> None:

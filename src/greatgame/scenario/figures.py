@@ -8,7 +8,7 @@ is marked as an assumption with the reason for it; there is no third way.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Annotated, Any, Literal, Self
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, field_validator, model_validator
@@ -84,13 +84,6 @@ class Provenance(BaseModel):
     grade: Grade | None = None
     assumption: str | None = None
     note: str | None = None
-
-    @field_validator("unit")
-    @classmethod
-    def _known_unit(cls, unit: str) -> str:
-        if unit not in UNITS:
-            raise WrongValueError([Wrong((), f"unknown unit; use one of: {', '.join(UNITS)}", "")])
-        return unit
 
     @model_validator(mode="after")
     def _sourced_or_assumed(self) -> Self:
@@ -198,7 +191,7 @@ class UnitRule:
 
     def _wrongs(self, figure: Figure | FigureTable) -> Iterator[Wrong]:
         if figure.unit not in self.units:
-            problem = f"wrong unit {figure.unit!r}; this field is in {' or '.join(self.units)!r}"
+            problem = f"wrong unit {figure.unit!r}; this field is in {_either(self.units)}"
             yield Wrong(("unit",), problem, "convert the figure to that unit")
         for part, value in _numbers(figure):
             if self.above is not None and value <= self.above:
@@ -214,6 +207,12 @@ class UnitRule:
             else:
                 continue
             yield Wrong(part, problem, "check the figure and its unit")
+
+
+def _either(units: Sequence[str]) -> str:
+    """The units as words: ``'a'``, ``'a' or 'b'``, ``'a', 'b' or 'c'``."""
+    *others, last = map(repr, units)
+    return f"{', '.join(others)} or {last}" if others else last
 
 
 def _numbers(figure: Figure | FigureTable) -> Iterator[tuple[tuple[str, ...], float]]:
@@ -239,6 +238,10 @@ def unit(
     """
     return AfterValidator(UnitRule(units, low, high, above, whole))
 
+
+AnyFigure = Annotated[Figure, unit(*UNITS)]
+AnySeries = Annotated[Series, unit(*UNITS)]
+"""Figures of whatever is measured."""
 
 Share = Annotated[Figure, unit("share", low=0, high=1)]
 Index = Annotated[Figure, unit("index", low=0, high=100)]

@@ -12,7 +12,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from greatgame.scenario.figures import Figure, Ratio, Series, SomeRatio, SomeShare, unit
+from greatgame.scenario.figures import AnyFigure, AnySeries, Figure, Ratio, SomeRatio, SomeShare, unit
 from greatgame.scenario.schema_appraisal import Minds
 from greatgame.scenario.schema_minds import Advisor, Defaults, Doctrine, Level, Strategy, Temper
 from greatgame.scenario.schema_moves import Event, Kind
@@ -98,7 +98,7 @@ class History(Section):
     """State variable or indicator that continues it, if any."""
     about: list[str] = []
     """What else it is about: governments, minerals, corridors, legs, or state variables by name."""
-    series: Series
+    series: AnySeries
 
 
 class Benchmark(Section):
@@ -107,7 +107,7 @@ class Benchmark(Section):
     name: Name
     measure: str
     """Indicator or state variable, e.g. ``volume.trans-caspian``."""
-    figure: Figure
+    figure: AnyFigure
     tolerance: Ratio
 
 

@@ -8,7 +8,6 @@ from pydantic import Field
 
 from greatgame.scenario.figures import (
     Figure,
-    FigureTable,
     GrowthRate,
     PercentPoints,
     Points,
@@ -22,7 +21,7 @@ from greatgame.scenario.figures import (
     SomeShare,
     unit,
 )
-from greatgame.scenario.section import Section
+from greatgame.scenario.section import Section, ShareTable
 
 
 class PledgeRules(Section):
@@ -126,7 +125,7 @@ class HumanCapitalRules(Section):
 
 
 class ControlRules(Section):
-    passing: FigureTable
+    passing: ShareTable
     """Share of normal trade that passes at each rung."""
     awareness_gain: Points
     awareness_decay: Rate
