@@ -15,7 +15,7 @@ from greatgame.errors import OrderError
 from greatgame.lab import counsel
 from greatgame.lab.common import Mark
 from greatgame.lab.measures import TOTAL
-from greatgame.lab.preview import HORIZON
+from greatgame.lab.preview import HORIZON, Effect, Spread
 from greatgame.lab.statistics import share_of
 from greatgame.messages import messages
 from greatgame.session import Session
@@ -145,9 +145,30 @@ def test_a_level_keeps_kinds_for_later() -> None:
 
 def test_who_minds_comes_first() -> None:
     minded = shown()["preview"].minded
-    assert minded[0].row.worse
-    assert [row.row.worse for row in minded] == sorted((row.row.worse for row in minded), reverse=True)
+    assert minded[0].row.way < 0
+    assert [row.row.way for row in minded] == sorted(row.row.way for row in minded)
     assert all(row.letter for row in minded)
+
+
+@pytest.mark.parametrize(
+    ("path", "soon", "late", "way"),
+    [
+        ("support.japan", 1.5, -0.21, -1),
+        ("support.japan", -1.5, 0.21, 1),
+        ("support.japan", 1.5, -0.004, 0),
+        ("wariness.china.japan", 3.0, -0.4, 1),
+        ("wariness.china.japan", -3.0, 0.4, -1),
+        ("tension.taiwan", -3.0, 0.4, -1),
+    ],
+)
+def test_whether_an_effect_is_welcome_is_told_of_the_figure_that_is_printed(
+    path: str, soon: float, late: float, way: int
+) -> None:
+    """At once it may be larger, and the other way round; the colour goes with what stands in the line."""
+    now, then = (Spread(turn, change, 0.0, change, change, change) for turn, change in ((0, soon), (3, late)))
+    row = outlook.effect_row(drafted().scenario, Effect(path, path, "points", None, now, then, 0))
+    assert row.way == way
+    assert row.late.text == f"{late:+.2f}".replace("-0.00", "+0.00").replace("-", "−")
 
 
 def test_an_answer_says_that_silence_is_the_first_answer() -> None:

@@ -217,7 +217,7 @@ def test_the_arrow_of_a_reaction_goes_where_its_figure_goes(app: App, desk: Deci
         assert isinstance(icon, Icon)
         assert isinstance(figure, FigureLabel)
         assert icon.icon == ("trending-up" if mind.row.late.value > 0 else "trending-down")
-        assert figure.ink == ("loss" if mind.row.worse else "gain")
+        assert figure.ink == ("loss" if mind.row.way < 0 else "gain")
         signs.add((icon.icon, figure.ink))
     assert ("trending-up", "loss") in signs
 

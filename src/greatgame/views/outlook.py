@@ -50,8 +50,8 @@ class EffectRow(Record):
     low: Figure
     high: Figure
     """Means of the lowest and the highest tenth of the futures, at the horizon."""
-    worse: bool
-    """Whether the player would rather not have it."""
+    way: int
+    """1 where the player would rather have what ``late`` prints, -1 where not, 0 where it prints no change."""
 
 
 @dataclass(frozen=True)
@@ -107,7 +107,7 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         delay=_delay(scenario, preview, anyway),
         pipeline=_pipeline(scenario, preview),
         effects=effects,
-        minded=tuple(sorted(minded, key=lambda row: not row.row.worse)),
+        minded=tuple(sorted(minded, key=lambda row: row.row.way)),
         chances=tuple(_chance(scenario, chance, preview.quarters) for chance in preview.chances),
         ahead=odds(
             say(
@@ -132,8 +132,10 @@ def effect_row(scenario: IndexedScenario, effect: Effect, preview: Preview | Non
     low = bound(title, effect.late.low * unit.scale, changed(unit), say(TENTH_LOW))
     high = bound(title, effect.late.high * unit.scale, changed(unit), say(TENTH_HIGH))
     soon, late = (_spread(title, spread, unit) for spread in (effect.soon, effect.late))
-    falls = effect.path.split(".")[0] in (*DULL, "tension")
-    return EffectRow(effect.path, title, soon, late, low, high, (effect.largest.mean > 0) == falls)
+    printed = round(late.value, unit.decimals)
+    way = (printed > 0) - (printed < 0)
+    bad = effect.path.split(".")[0] in (*DULL, "tension")
+    return EffectRow(effect.path, title, soon, late, low, high, -way if bad else way)
 
 
 def _spread(title: Text, spread: Spread, unit: Unit) -> Figure:

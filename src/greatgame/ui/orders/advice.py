@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import pygame
 
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Scroll, Ui, Widget, Wrap
-from greatgame.ui.orders.live import DeskPanel, Sentence, ranged, titled
+from greatgame.ui.orders.live import WAYS, DeskPanel, Sentence, ranged, titled
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.advisors import AdvisorCard
 from greatgame.views.figures import Figure
@@ -123,7 +123,7 @@ def _pillar(ui: Ui, figure: Figure, who: str) -> Widget:
 
 
 def _effect(ui: Ui, row: EffectRow, who: str) -> Widget:
-    ink = "loss" if row.worse else "gain"
+    ink = WAYS[row.way]
     figure = FigureLabel(row.late, size=15, ink=ink, name=f"{who} {row.path}")
     return Row([Rich(row.title, size=15).growing(), figure], gap=8)
 

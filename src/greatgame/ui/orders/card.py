@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Spacer, Ui, Widget, Wrap
-from greatgame.ui.orders.live import IconButton, Sentence, price_row, small, titled
+from greatgame.ui.orders.live import WAYS, IconButton, Sentence, price_row, small, titled
 from greatgame.views.figures import Figure
 from greatgame.views.orders import OrderCard, Price
 from greatgame.views.outlook import ChanceRow, EffectRow, MindRow, PreviewView
@@ -113,7 +113,7 @@ def _effects(ui: Ui, found: PreviewView) -> Widget:
 
 def effect_line(ui: Ui, row: EffectRow) -> Widget:
     """One moved figure: its name, the change now and later, the range."""
-    ink = "loss" if row.worse else "gain"
+    ink = WAYS[row.way]
     return Row(
         [
             Label(ui.tell(row.title), size=15, elide=True).growing(),
@@ -148,8 +148,9 @@ class MindChip(Row):
 
     def __init__(self, ui: Ui, mind: MindRow) -> None:
         # The arrow is the figure's, the colour the player's: more wariness rises and is bad.
-        icon = "trending-up" if mind.row.late.value > 0 else "trending-down"
-        ink = "loss" if mind.row.worse else "gain"
+        late = mind.row.late.value
+        icon = "minus" if mind.row.way == 0 else "trending-up" if late > 0 else "trending-down"
+        ink = WAYS[mind.row.way]
         figure = FigureLabel(mind.row.late, size=15, unit=False, ink=ink, name=f"mind:{mind.row.path}")
         words = Label(ui.tell(mind.row.title), size=15)
         super().__init__([Icon(icon, size=16, ink=ink), words, figure], gap=6, pad=2)

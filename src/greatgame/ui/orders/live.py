@@ -36,6 +36,9 @@ ROLES = {
 }
 """Role of an order -> its icon."""
 
+WAYS = {1: "gain", 0: "muted", -1: "loss"}
+"""Way of a moved figure -> the colour that it is shown in."""
+
 
 class Live(Widget):
     """A widget whose inside is built when it is laid out and something has changed since."""

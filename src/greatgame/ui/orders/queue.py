@@ -11,7 +11,7 @@ from greatgame.text import joined
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Ui, Widget
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.orders.deciding import Deciding
-from greatgame.ui.orders.live import ROLES, DeskPanel, IconButton, small
+from greatgame.ui.orders.live import ROLES, WAYS, DeskPanel, IconButton, small
 from greatgame.ui.orders.purses import purse_rows
 from greatgame.ui.orders.rivals import Mark, place_of
 from greatgame.views.figures import Figure
@@ -163,7 +163,7 @@ class QueuePanel(DeskPanel):
         parts: list[Widget] = []
         total = _of_total(found)
         if total is not None:
-            ink = "loss" if total.worse else "gain"
+            ink = WAYS[total.way]
             parts.append(FigureLabel(total.late, size=14, ink=ink, unit=self.roomy, name=f"total:{row.order}"))
         return [*parts, FigureLabel(found.ahead, size=14, bold=False, ink="chance", name=f"ahead:{row.order}")]
 
@@ -173,7 +173,7 @@ class QueuePanel(DeskPanel):
         if self.roomy and found.delay.figure is not None:
             delay = FigureLabel(found.delay.figure, size=14, bold=False, ink="muted", name=f"delay:{row.order}")
             parts.append(Row([Icon("clock", size=14, ink="muted"), delay], gap=3))
-        minded = [mind for mind in found.minded if mind.row.worse][: MINDED if self.roomy else 1]
+        minded = [mind for mind in found.minded if mind.row.way < 0][: MINDED if self.roomy else 1]
         return parts + [Mark(place_of(self.desk, mind.actor), mind.letter, mind.row.late) for mind in minded]
 
 
@@ -192,7 +192,7 @@ def _told(ui: Ui, row: QueueRow, found: PreviewView | None) -> list[str]:
     total = _of_total(found)
     figures = [found.ahead] if total is None else [total.late, found.ahead]
     lines += [ui.say("orders-told", name=ui.tell(figure.title), value=_said(ui, figure)) for figure in figures]
-    who = joined(list(dict.fromkeys(mind.name for mind in found.minded if mind.row.worse))[:MINDED])
+    who = joined(list(dict.fromkeys(mind.name for mind in found.minded if mind.row.way < 0))[:MINDED])
     return lines + ([ui.say("orders-who-minds", names=ui.tell(who))] if who else [])
 
 

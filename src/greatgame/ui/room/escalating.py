@@ -24,7 +24,7 @@ from greatgame.ui.kit import (
 from greatgame.ui.kit.choices import Item
 from greatgame.ui.kit.words import Span, sentence
 from greatgame.ui.orders.deciding import Deciding, deciding
-from greatgame.ui.orders.live import Live, price_row
+from greatgame.ui.orders.live import WAYS, Live, price_row
 from greatgame.ui.room.pictures import Badge
 from greatgame.views.escalation import INSIST, TOGETHER, TRADE, YIELD, Answer, Challenge
 from greatgame.views.outlook import ChanceRow, PreviewView
@@ -166,7 +166,7 @@ def _minds(ui: Ui, order: str, known: PreviewView) -> list[Widget]:
         return []
     chips: list[Widget] = [Label(ui.say("room-minds"), size=SMALL, ink="muted")]
     for number, mind in enumerate(known.minded[:MINDS]):
-        ink = "loss" if mind.row.worse else "gain"
+        ink = WAYS[mind.row.way]
         value = FigureLabel(mind.row.late, size=SMALL, ink=ink, unit=False, name=f"mind {number} {order}")
         chips.append(_pair(ui, ui.tell(mind.row.title), value))
     return [Wrap(chips, gap=8)]
