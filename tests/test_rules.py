@@ -13,7 +13,7 @@ from greatgame.agents.minds import Decider, DoNothing, Given
 from greatgame.agents.view import View
 from greatgame.model import GreatGameModel
 from greatgame.moves.legality import LOST, OPEN, OPERATING, public_share
-from greatgame.rules.context import Turn
+from greatgame.rules.context import Turn, uneven
 from greatgame.rules.corridors import conditions, divided
 from greatgame.rules.found import places
 from greatgame.rules.indicators import pillar_parts
@@ -143,6 +143,14 @@ def test_what_grows_without_end_is_held_like_any_other_figure(extended: Extended
     ledger = booked.world.ledger
     assert ledger is not None
     assert any(row.causes == (BOUND,) and row.variable == "debt" and row.delta.any() for row in ledger.items)
+
+
+def test_chance_hurries_long_turns_as_much_as_short_ones(tokyo: IndexedScenario) -> None:
+    spread, luck = tokyo.pledge.start_noise, np.random.default_rng(5).standard_normal(200_000)
+    quarter, half_year = (uneven(scenario, spread, luck) for scenario in (tokyo, open_scenario("quick")))
+    assert float(np.median(quarter)) == pytest.approx(1.0, abs=0.01)
+    assert float(half_year.mean()) == pytest.approx(float(quarter.mean()), rel=0.01)
+    assert float(half_year.std()) < float(quarter.std())
 
 
 def test_a_signed_memorandum_lapses_and_costs_trust(tokyo: IndexedScenario) -> None:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from functools import lru_cache
 
 import numpy as np
 
 from greatgame.moves.legality import BUILDING, LOST, OPERATING
-from greatgame.rules.context import Turn
+from greatgame.rules.context import Turn, uneven
 from greatgame.rules.finance import may_back
 from greatgame.rules.found import Found, Listed, find
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario, Ints
@@ -46,7 +45,7 @@ def _progress(turn: Turn, sites: Found) -> None:
         * s.speed.take(sponsor)
         * (s.construction.institutions_floor + s.construction.institutions_slope * institutions)
     )
-    pace *= np.exp(s.construction.slip / math.sqrt(s.dt) * world.luck("construction", sites.at))
+    pace *= uneven(s, s.construction.slip, world.luck("construction", sites.at))
     step = np.minimum(pace, 1.0 - sites.of(state.built))
     spent = on_grid(step) * s.capex.take(project)
     turn.disbursed.reshape(-1)[sites.at] = spent

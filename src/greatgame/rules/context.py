@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property, lru_cache
 from itertools import pairwise
-from math import prod
+from math import prod, sqrt
 from typing import NamedTuple
 
 import numpy as np
@@ -230,3 +230,12 @@ def pulled(shares: Floats, rates: Floats) -> Floats:
     total = np.einsum("...p->...", rates)[..., None]
     change: Floats = shares * total
     return np.subtract(rates, change, out=change)
+
+
+def uneven(s: IndexedScenario, spread: float, luck: Floats) -> Floats:
+    """What chance makes of a turn's progress: lognormal, ``spread`` the standard deviation of a quarter's logarithm.
+
+    The median quarter is as planned; the mean, which good quarters raise, is the same however long a turn is.
+    """
+    multiple: Floats = np.exp(spread / sqrt(s.dt) * luck + spread**2 / 2.0 * (1.0 - 1.0 / s.dt))
+    return multiple

@@ -8,7 +8,6 @@ led by firms, then judged by the host against rival bids.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
@@ -18,7 +17,7 @@ import numpy as np
 from greatgame.moves.catalogue import Block, Catalogue
 from greatgame.moves.legality import BUILDING, NEAR, OPEN, bid_ready, prerequisites_met, public_share
 from greatgame.rules.consequences import Consequence, Consequences, by_order
-from greatgame.rules.context import Given, Step, Turn, host_power, largest, rivals
+from greatgame.rules.context import Given, Step, Turn, host_power, largest, rivals, uneven
 from greatgame.rules.effects import attention
 from greatgame.rules.found import Found, Listed, find
 from greatgame.rules.minerals import dearer
@@ -126,7 +125,7 @@ def _prepare(turn: Turn) -> None:
     if s.on("coercion") and np.count_nonzero(state.squeeze):
         pace *= 1.0 - s.coercion.obedience * _foreign_pressure(state)
     gained = ventures.per(pace, host_power(s).take(ventures.column))
-    gained *= np.exp(s.pledge.start_noise / math.sqrt(s.dt) * world.luck("preparation", ventures.at))
+    gained *= uneven(s, s.pledge.start_noise, world.luck("preparation", ventures.at))
     gained *= s.dt
     begun = prerequisites_met(s, state, BUILDING).astype(np.float64)
     gained *= ventures.per(begun, s.venture_project.take(ventures.column))
