@@ -282,22 +282,70 @@ def test_a_room_that_was_killed_is_the_same_again(room: Room, exercise: Exercise
     assert room.state.phase == HELD
 
 
-def test_what_cannot_be_written_has_not_happened(room: Room, monkeypatch: pytest.MonkeyPatch) -> None:
+def full(*_: object) -> None:
+    raise GreatGameError("class file: cannot be written (disk full): nothing was changed")
+
+
+@pytest.mark.parametrize("action", [{"kind": "resolve"}, {"kind": "inject", "event": "disaster"}])
+def test_what_cannot_be_written_has_not_happened(
+    room: Room, exercise: Exercise, monkeypatch: pytest.MonkeyPatch, action: dict[str, str]
+) -> None:
     joined(room, "A")
     to_step(room, "round-1")
     before = {w: s.digest for w, s in room.worlds.sessions.items()}
-
-    def full(*_: object) -> None:
-        raise GreatGameError("class file: cannot be written (disk full): nothing was changed")
-
     with monkeypatch.context() as patch:
         patch.setattr(room.log, "append", full)
         with pytest.raises(GreatGameError, match="disk full"):
-            room.teacher(room.state.teacher_key, {"kind": "resolve"})
+            room.teacher(room.state.teacher_key, action)
     assert room.state.phase == PLANNING
     assert {w: s.digest for w, s in room.worlds.sessions.items()} == before
     room.teacher(room.state.teacher_key, {"kind": "resolve"})
-    assert len(room.state.resolved) == 1
+    to_step(room, "round-2")
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert len(room.state.resolved) == 2
+    assert len(again(room, exercise).state.resolved) == 2, "without what was not put in"
+
+
+@pytest.mark.parametrize("done", [False, True], ids=["while it is played", "before it is written down"])
+def test_a_tap_that_cannot_be_written_leaves_the_round_that_is_resolved_alone(
+    room: Room, exercise: Exercise, monkeypatch: pytest.MonkeyPatch, done: bool
+) -> None:
+    key = joined(room, "A")
+    to_step(room, "round-1")
+    there, go_on = threading.Event(), threading.Event()
+    resolve, advance, second = room.worlds.resolve, room.worlds._advance, room.worlds.sessions["team-2"]
+
+    def wait() -> None:
+        there.set()
+        assert go_on.wait(10)
+
+    def resolved(*given: Any) -> Any:
+        found = resolve(*given)
+        if done:
+            wait()
+        return found
+
+    def advanced(session: Any, orders: Any) -> None:
+        if session is second and not done:
+            wait()
+        advance(session, orders)
+
+    monkeypatch.setattr(room.worlds, "resolve", resolved)
+    monkeypatch.setattr(room.worlds, "_advance", advanced)
+    with ThreadPoolExecutor(1) as pool:
+        resolving = pool.submit(room.teacher, room.state.teacher_key, {"kind": "resolve"})
+        assert there.wait(10)
+        with monkeypatch.context() as patch:
+            patch.setattr(room.log, "append", full)
+            with pytest.raises(GreatGameError, match="disk full"):
+                room.student(key, {"kind": "settings", "consent": True})
+        go_on.set()
+        resolving.result(10)
+    assert room.worlds.turn == 1
+    assert {w: s.digest for w, s in room.worlds.sessions.items()} == room.state.resolved[0].digests
+    to_step(room, "round-2")
+    room.teacher(room.state.teacher_key, {"kind": "resolve"})
+    assert len(again(room, exercise).state.resolved) == 2, "and the file can be opened again"
 
 
 def test_a_round_that_cannot_be_played_leaves_everything_as_it_was(

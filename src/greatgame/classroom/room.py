@@ -266,8 +266,9 @@ class Room:
             row = self._resolved()
         except Exception as error:
             with self.lock:
-                self.worlds.begin_again(self.state)
+                # First: whatever goes wrong with the worlds, the action that was sent again must not wait forever.
                 self._end_resolving()
+                self.worlds.begin_again(self.state)
             told = "the round cannot be resolved ({why}); nothing was changed: take an order out of a draft, then try"
             raise GreatGameError(say(told, why=f"{type(error).__name__}: {error}")) from error
         with self.lock:
@@ -296,8 +297,10 @@ class Room:
         try:
             entries = self.log.append(events, id_of(action))
         except GreatGameError:
-            # What was played or put in, and cannot be written down, has not happened.
-            self.worlds.begin_again(self.state)
+            # What was played or put in, and cannot be written down, has not happened.  Anything else that cannot leaves
+            # the worlds alone: a round may be under way in them, or be over and wait for the lock to be written down.
+            if any(event.kind in _MOVED_BEFORE for event in events):
+                self.worlds.begin_again(self.state)
             raise
         for entry in entries:
             self.state.apply(entry)
@@ -378,6 +381,8 @@ _OF_THE_WORLD = frozenset(
     {"stepped", "locked", "unlocked", "resolved", "undone", "injected", "retracted", "team-named"}
 )
 """Kinds of event after which what is shown of the worlds is another."""
+_MOVED_BEFORE = frozenset({"resolved", "injected", "retracted"})
+"""Kinds of event that have moved the worlds before they are written down, while no round is being resolved."""
 _OF_A_TEAM = frozenset({"drafted", "agreed", "weighed", "ready", "typed"})
 _OF_A_SEAT = frozenset({"answered", "foretold"})
 

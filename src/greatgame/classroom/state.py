@@ -149,7 +149,8 @@ class ClassState:
 
     def members(self, team: str) -> list[Seat]:
         """The students of a team."""
-        return [seat for seat in self.seats.values() if seat.team == team and not seat.removed]
+        # From a copy: who joins while a round is played without the room's lock must not stop it.
+        return [seat for seat in list(self.seats.values()) if seat.team == team and not seat.removed]
 
 
 def _opened(state: ClassState, data: dict[str, Any], entry: Entry) -> None:

@@ -195,7 +195,8 @@ class Worlds:
 
     def begin_again(self, state: ClassState) -> None:
         """Stand where the rounds that count have led to: after practice, and after a change from outside."""
-        self._rebuild(state)
+        # At once: the teams' staff looks at the turn without the room's lock, to see whether a question still stands.
+        self.sessions = Worlds(self.exercise, state).sessions
 
     def inject(self, event: str, turn: int) -> None:
         """Put an event into all worlds.
