@@ -202,6 +202,8 @@ def test_advice_on_the_command_line(short: IndexedScenario, folder: Path, tmp_pa
     told = CliRunner().invoke(app, ["advise", str(tmp_path / "mine.json"), "--json"])
     assert told.exit_code == 0, told.output
     assert json.loads(told.stdout) == {"quarter": session.quarter, **session.advice().as_dict()}
+    usual = CliRunner().invoke(app, ["advise", str(tmp_path / "mine.json"), "--strategy", session.stand_in, "--json"])
+    assert [row["order"] for row in json.loads(usual.stdout)["orders"]] == [row.order for row in session.draft()]
     session.play().save(tmp_path / "over.json")
     late = CliRunner().invoke(app, ["advise", str(tmp_path / "over.json")])
     assert late.exit_code == 2

@@ -115,7 +115,7 @@ def test_a_queued_order_s_line_keeps_within_its_column_and_its_tip_tells_what_it
     for order in dict.fromkeys([dear, *chosen]):
         app.campaign.submit(order)
     desk.settle()
-    panel = QueuePanel(desk, lambda order: None)
+    panel = QueuePanel(desk, lambda order: None, lambda: None)
     ahead = {}
     for width in (282, 460):
         panel.layout(app.ui, pygame.Rect(0, 0, width, 150))
@@ -310,6 +310,23 @@ def test_advice_can_be_queued(app: App, desk: Deciding) -> None:
         wanted = card.order not in {row.order for row in desk.session.queue}
         assert desk.campaign.submit(card.order) or not wanted, "each recommends something that can be ordered"
     assert {card.order for card in desk.advice} <= {row.order for row in desk.session.queue}
+
+
+def test_a_key_drafts_the_orders_of_the_strategy_that_plays_on(app: App) -> None:
+    assert app.campaign is not None
+    session = app.campaign.session
+    drafted = {row.order: row.amount for row in session.draft()}
+    assert drafted
+    strike(app, pygame.K_d)
+    assert {row.order: row.amount for row in session.queue} == drafted
+    assert any(str(len(drafted)) in toast.text for toast in app.ui.toasts)
+    strike(app, pygame.K_d)
+    assert {row.order: row.amount for row in session.queue} == drafted, "there is nothing to add"
+    assert app.campaign.undo()
+    assert not session.queue, "a draft is one change"
+    session.play()
+    strike(app, pygame.K_d)
+    assert not session.queue
 
 
 def test_predictions_are_kept_in_the_session(app: App, desk: Deciding) -> None:

@@ -288,6 +288,42 @@ def test_an_order_takes_the_place_of_another_in_one_step() -> None:
     assert orders() == [ministers, other], "what changes nothing is no step"
 
 
+def test_who_gives_every_draft_plays_like_the_strategy() -> None:
+    session = Session.new("quick", seed=7)
+    while not session.finished:
+        assert session.fill({row.order: row.amount for row in session.draft()}) == session.queue
+        session.advance()
+    assert session.digests == session.beside(session.stand_in).play().digests
+    with pytest.raises(GreatGameError, match="over"):
+        session.draft()
+    with pytest.raises(GreatGameError, match="over"):
+        session.fill(["japan/visit/leader/kazakhstan"])
+
+
+def test_a_draft_fills_what_the_queue_leaves() -> None:
+    session = Session.new(SCENARIO, seed=7)
+    drafted = {row.order: row.amount for row in session.draft()}
+    dear = next(order for order in drafted if session.price([order])["diplomacy"] >= 3.0)
+    others = [move.id for move in session.moves() if move.price.diplomacy >= 3.0 and move.id not in drafted]
+    for other in others:
+        if session.remaining()["diplomacy"] >= 3.0 and other in {move.id for move in session.moves()}:
+            session.submit(other)
+    before = session.queue
+    added = {row.order for row in session.fill(drafted)}
+    assert added
+    assert dear not in added, "what there is no time left for stays out"
+    assert all(left >= -1e-9 for left in session.remaining().values())
+    assert session.fill(drafted) == ()
+    assert session.undo()
+    assert session.queue == before
+    assert session.fill([]) == ()
+    assert {row.order for row in session.draft("human-capital")} != set(drafted)
+    with pytest.raises(GreatGameError, match="strategy"):
+        session.draft("nobody")
+    with pytest.raises(OrderError):
+        session.fill(["japan/nonsense"])
+
+
 def test_undo_turn_goes_back_exactly() -> None:
     session = Session.new(SCENARIO, seed=11)
     with pytest.raises(GreatGameError, match="first turn"):

@@ -7,7 +7,13 @@ orders-redo = Make it again ({ $stroke })
 orders-no-undo = There is no change to take back in this turn.
 orders-no-redo = There is nothing to make again.
 orders-remove = Take it out of the queue
-orders-empty = No order yet. “Order” opens the book of everything that can be done; about four a quarter, besides loans and insurance, are plenty.
+orders-empty = No order yet. **{ $stroke }** drafts what “{ $strategy }” would order, for you to change; “Order” opens the book. Memoranda without money lapse: finance what is prepared.
+orders-draft = Draft: add what “{ $strategy }” would order now ({ $stroke })
+orders-drafted = { $count ->
+    [one] One order is drafted; { $stroke } takes it back.
+   *[other] { $count } orders are drafted; { $stroke } takes them back.
+}
+orders-draft-none = “{ $strategy }” would order nothing beside what is in the queue.
 orders-free = free
 orders-to = to
 orders-forecast = Forecast
@@ -54,7 +60,7 @@ orders-common = Those futures have in common:
 orders-elsewhere = elsewhere
 orders-queued = It is in the queue now.
 orders-look = Look at it
-orders-disagree = They look at the same futures and weigh them differently.
+orders-disagree = The same futures, weighed differently; from the next turn on, “{ $strategy }” plays in all of them.
 orders-stop = Stop
 orders-again = Go on
 orders-goals = Probability of each goal

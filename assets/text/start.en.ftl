@@ -105,6 +105,7 @@ action-why = Why: what a figure is made of
 action-how = How it is worked out
 action-ledger = Ledger
 action-advisors = Advisors
+action-draft = Draft the turn’s orders
 action-wind-tunnel = Wind tunnel
 action-compare = Compare with the pinned plan
 action-predict = Predict this turn’s events

@@ -104,6 +104,7 @@ action-why = なぜ：数値の内訳
 action-how = 計算のしかた
 action-ledger = 台帳
 action-advisors = 助言者
+action-draft = この期の命令の案を作る
 action-wind-tunnel = 風洞
 action-compare = 比較案と比べる
 action-predict = 今期の出来事を予想

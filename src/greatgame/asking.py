@@ -11,7 +11,8 @@ from greatgame.indicators import measure
 from greatgame.model import GreatGameModel, checked_seed
 from greatgame.position import Position
 from greatgame.recording import score_of
-from greatgame.records import Counterfactual
+from greatgame.records import Counterfactual, QueuedOrder
+from greatgame.scenario.indexed import Floats, Ints
 from greatgame.standing import Standing
 
 if TYPE_CHECKING:
@@ -52,7 +53,7 @@ class Asking(Standing):
         ``strategy`` plays the player's seat from now on: by default the
         session's own, or the autopilot.
         """
-        chosen = strategy or self.strategy or self._advisor()
+        chosen = self.stand_in if strategy is None else strategy
         return Position.of(self._model, opened=not self.finished, strategy=chosen)
 
     def ensemble(
@@ -172,6 +173,35 @@ class Asking(Standing):
         from greatgame.lab.intents import IntentsQuestion
 
         return IntentsQuestion(self.position().ordinary(), worlds, seed)
+
+    def draft(self, strategy: str | None = None) -> tuple[QueuedOrder, ...]:
+        """What a strategy would order in the player's seat this turn; nothing is queued (see :meth:`Session.fill`).
+
+        Kinds of order that the campaign's level keeps back are left out.
+
+        Args:
+            strategy: by default the one that forecasts and advice let play on, so that what they say of a queue
+                holds for those who go on by its drafts.
+
+        Raises:
+            GreatGameError: for an unknown strategy, and when the campaign is over.
+        """
+        if self.finished:
+            raise GreatGameError("the campaign is over: there is nothing left to order")
+        model = self.position(strategy).ordinary().futures([self.seed], [None])
+        for agent in model.agents:
+            agent.step()
+        mine = self.catalogue.mine[self.scenario.player]
+        return self._open_to_player(mine, model.intents[0, mine])
+
+    def _open_to_player(self, entries: Ints, amounts: Floats) -> tuple[QueuedOrder, ...]:
+        """Orders in words, without kinds that the level hides: ``[entry]`` each."""
+        book = self.catalogue
+        return tuple(
+            QueuedOrder(book.ids[number], int(amount), book.describe(number))
+            for number, amount in zip(entries.tolist(), amounts.tolist(), strict=True)
+            if amount and book.kind(number).name not in self.hidden
+        )
 
     def counsel(self, seed: int = 0) -> Counsel:
         """What the scenario's advisors recommend beside what is queued; it takes a second or two.

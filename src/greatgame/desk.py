@@ -114,6 +114,24 @@ class Desk:
         if list(rest.items()) != list(self.queue.items()):
             self._change(rest)
 
+    def fill(self, orders: QueueLike) -> tuple[QueuedOrder, ...]:
+        """Queue what is not queued yet of some orders, as far as it can be given, in one change; what was added.
+
+        Raises:
+            OrderError: for an order that there is not, or an amount that is no count.
+        """
+        draft = self.copy(self.state)
+        draft._conditions = self._conditions
+        added: list[QueuedOrder] = []
+        for number, amount in self.counted(orders).items():
+            missing = amount - self.queue.get(number, 0)
+            if missing > 0 and not draft.faults(number, missing):
+                draft.queue[number] = amount
+                added.append(self._queued(number, amount))
+        if added:
+            self._change(draft.queue)
+        return tuple(added)
+
     def clear(self) -> None:
         """Empty the queue."""
         if self.queue:

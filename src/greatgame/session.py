@@ -17,7 +17,7 @@ from greatgame.agents.minds import Decider, Given
 from greatgame.agents.opening import Script
 from greatgame.agents.seating import lasting
 from greatgame.asking import Asking, Scope
-from greatgame.desk import Desk, Queue
+from greatgame.desk import Desk, Queue, QueueLike
 from greatgame.errors import GreatGameError
 from greatgame.given import file_path, mapping, texts, whole
 from greatgame.model import STRENGTHS, GreatGameModel, begun, checked_seed
@@ -146,6 +146,21 @@ class Session(Asking):
         if orders:
             self._desk_of(orders[-1]).replace(taken, order_id, amount)
 
+    def fill(self, orders: QueueLike) -> tuple[QueuedOrder, ...]:
+        """Queue what is not queued yet of some orders, as far as it can be given: one change, one :meth:`undo`.
+
+        Args:
+            orders: one unit of each id (an id may be repeated), or units by id; earlier ones are paid first.
+
+        Returns:
+            What was added to, with all the units that are queued of it now.
+
+        Raises:
+            OrderError: for an order that there is not, or an amount that is no count.
+            GreatGameError: where a strategy fills the seat, or the campaign is over.
+        """
+        return self._desk_of(next(iter(orders))).fill(orders) if orders else ()
+
     def clear(self) -> None:
         """Empty the queue; :meth:`undo` brings it back."""
         self._desk.clear()
@@ -206,12 +221,7 @@ class Session(Asking):
         expert = model.expert(self.player)
         mine = self.catalogue.mine[seat]
         amounts = expert.decide(model.view, seat, model.utility.take(mine, axis=1))[0]
-        orders = [
-            QueuedOrder(self.catalogue.ids[number], int(amount), self.catalogue.describe(number))
-            for number, amount in zip(mine.tolist(), amounts, strict=True)
-            if amount and self.catalogue.kind(number).name not in self.hidden
-        ]
-        return Advice(tuple(orders), expert.words())
+        return Advice(self._open_to_player(mine, amounts), expert.words())
 
     # Events from outside
 
@@ -437,9 +447,8 @@ class Session(Asking):
         self._past.append(world.copy())
         self._seat = Given(np.zeros(self.catalogue.size))
         deciders: dict[str, Decider] = dict.fromkeys(self.hands, self._script or self._seat)
-        chosen = self._advisor() if self.strategy is None else self.strategy
         self._model = GreatGameModel(
-            self.scenario, chosen, self.strength, deciders=deciders, world=world, seats=self.filled
+            self.scenario, self.stand_in, self.strength, deciders=deciders, world=world, seats=self.filled
         )
         self._open()
 

@@ -82,6 +82,11 @@ class Standing:
         return self.scenario.names.powers[self.scenario.player]
 
     @property
+    def stand_in(self) -> str:
+        """The strategy that plays the seat in what may come: the session's own, or the autopilot."""
+        return assumed(self.scenario) if self.strategy is None else self.strategy
+
+    @property
     def hidden(self) -> frozenset[str]:
         """Kinds of move and concepts that the campaign's level leaves for later."""
         return frozenset() if self.level is None else frozenset(level_of(self.scenario, self.level).hides)
@@ -243,10 +248,6 @@ class Standing:
                 return row
         others = ", ".join(row.order for row in rows) or "nothing"
         raise OrderError(order_id, [f"it was not given in {self.scenario.quarter(number)}; {actor} ordered: {others}"])
-
-    def _advisor(self) -> str:
-        """The strategy whose doctrine stands in for a human's where one is asked for."""
-        return assumed(self.scenario)
 
     def _turn_named(self, turn: int | str) -> int:
         return turn_named(self.scenario, turn, min(self.turn, self.scenario.turns - 1))

@@ -15,16 +15,26 @@ def register(app: typer.Typer) -> None:
         app.command()(command)
 
 
-def advise(save: SaveFile, as_json: AsJson = False) -> None:
-    """Say what an expert would order in your seat now, and what it found when it looked ahead."""
+def advise(
+    save: SaveFile,
+    strategy: Annotated[
+        str | None, typer.Option(metavar="NAME|FILE", help="what this strategy would order, instead of an expert")
+    ] = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say what an expert would order in your seat now and what it saw ahead, or what a strategy would order."""
     with starting():
         from rich.console import Group
         from rich.text import Text
 
+        from greatgame.records import Advice
         from greatgame.session import Session
 
     session = Session.load(save)
-    found = session.advice()
+    if strategy is None:
+        found = session.advice()
+    else:
+        found = Advice(session.draft(strategy), f"what the strategy {strategy!r} would order")
     lines = [Text(f"{session.quarter}: {found.text}.")]
     lines += [Text(f"  {row.amount} x {row.order}  ({row.text})") for row in found.orders]
     show({"quarter": session.quarter, **found.as_dict()}, Group(*lines), as_json)

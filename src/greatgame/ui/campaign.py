@@ -12,7 +12,7 @@ from collections.abc import Callable, Collection
 from greatgame.errors import GreatGameError, refusal
 from greatgame.lab import predictions
 from greatgame.lab.predictions import Statements
-from greatgame.records import TurnRecord
+from greatgame.records import QueuedOrder, TurnRecord
 from greatgame.session import Session
 from greatgame.shelf import Entry, Kept, Shelf
 
@@ -90,6 +90,13 @@ class Campaign:
     def replace(self, taken: Collection[str], order: str | None = None, amount: int = 1) -> bool:
         """Take orders out of the queue and put another in their place, or none: one step to undo."""
         return self._try(lambda: self.session.replace(taken, order, amount))
+
+    def draft(self) -> int:
+        """Add to the queue what the strategy would order by which forecasts go on; how many orders that were."""
+        added: list[QueuedOrder] = []
+        drafted = {row.order: row.amount for row in self.session.draft()}
+        self._try(lambda: added.extend(self.session.fill(drafted)))
+        return len(added)
 
     def reorder(self, order: str, place: int) -> bool:
         """Put an order at another place of the queue, counted from 0."""

@@ -108,7 +108,7 @@ def forecast_view(scenario: IndexedScenario, found: Forecast) -> ForecastView:
     """A forecast as it is shown."""
     same = found.queue == found.pinned
     return ForecastView(
-        verdict=_verdict(found, same),
+        verdict=_verdict(scenario, found, same),
         duel=duel(found),
         fans=tuple(_fan(scenario, found, path) for path in found.bands),
         goals=tuple(_goal(scenario, row) for row in found.goals if row.goal != AHEAD),
@@ -165,7 +165,7 @@ def _after(scenario: IndexedScenario, found: Forecast) -> Text:
     )
 
 
-def _verdict(found: Forecast, same: bool) -> Said:
+def _verdict(scenario: IndexedScenario, found: Forecast, same: bool) -> Said:
     total = found.differences[TOTAL]
     title = say("Total: queue less pinned plan, at the end of {quarter}", quarter=when(found.quarters[-1]))
     figure = _difference(title, found, TOTAL, POINTS)
@@ -174,9 +174,12 @@ def _verdict(found: Forecast, same: bool) -> Said:
         # The figure that heads the fan of the total.
         half = middle.q50[-1]
         figured = made(say("Median total"), half, POINTS, (AccountLine(say("median of the futures"), half),))
-        words = say(
-            "Half of the futures end with more than {points:.1f} in {quarter}.", points=half, quarter=when(quarter)
+        sentence = (
+            "If “{strategy}” plays on, half of the futures end with more than {points:.1f} in {quarter}."
+            if len(found.quarters) > 1
+            else "Half of the futures end with more than {points:.1f} in {quarter}."
         )
+        words = say(sentence, strategy=name_of(scenario, found.strategy), points=half, quarter=when(quarter))
         return Said(words, figured)
     if total.identical:
         return Said(say("The queue makes no difference to the total."), figure)

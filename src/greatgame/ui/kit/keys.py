@@ -26,6 +26,7 @@ DEFAULT_KEYS: Mapping[str, str] = MappingProxyType(
         "how": "h",
         "ledger": "l",
         "advisors": "a",
+        "draft": "d",
         "wind-tunnel": "w",
         "compare": "b",
         "predict": "p",

@@ -9,6 +9,7 @@ import pygame
 
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Scroll, Ui, Widget, Wrap
 from greatgame.ui.orders.live import WAYS, DeskPanel, Sentence, ranged, titled
+from greatgame.ui.orders.queue import drafter
 from greatgame.ui.orders.sheet import Sheet
 from greatgame.views.advisors import AdvisorCard
 from greatgame.views.figures import Figure
@@ -94,7 +95,7 @@ class Advice(DeskPanel):
         take = Button(
             ui.say("orders-put-in"),
             queue,
-            kind="primary",
+            kind="primary" if card.sure else "plain",
             icon="plus",
             points=15,
             name=f"take:{card.advisor}",
@@ -150,8 +151,11 @@ class AdviceNote(DeskPanel):
 
     def build(self, ui: Ui) -> Widget:
         again = self.desk.advising and bool(self.desk.advice)
-        key, ink = ("orders-advising", "chance") if again else ("orders-disagree", "muted")
-        return Label(ui.say(key), size=14, ink=ink, align="right", elide=True)
+        if again:
+            words, ink = ui.say("orders-advising"), "chance"
+        else:
+            words, ink = ui.say("orders-disagree", strategy=drafter(ui, self.desk.session)), "muted"
+        return Label(words, size=14, ink=ink, align="right", elide=True)
 
 
 class AdviceSheet(Sheet):

@@ -8,7 +8,7 @@ from greatgame.ui.orders.book import BookSheet
 from greatgame.ui.orders.deciding import Deciding, deciding
 from greatgame.ui.orders.palette import Palette
 from greatgame.ui.orders.panels import PREDICTIONS, RIVALS, ForecastPanel
-from greatgame.ui.orders.places import forecast_place, open_palette
+from greatgame.ui.orders.places import draft, forecast_place, open_palette
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.shots import shot
 
@@ -62,6 +62,16 @@ def _panel(app: App, shown: int) -> Deciding:
     panel.choose(app.ui, shown)
     room.show_panel("forecast")
     return panel.desk
+
+
+@shot("orders-drafted", campaign=SCENARIO, turns=1)
+def _drafted(app: App) -> None:
+    room = app.go("room")
+    app.ui.pop()
+    assert isinstance(room, RoomScreen)
+    draft(room)
+    room.show_panel("queue")
+    deciding(app).settle()
 
 
 @shot("orders-palette", campaign=SCENARIO, turns=1)

@@ -13,7 +13,7 @@ from greatgame.ui.orders.deciding import Deciding, deciding
 from greatgame.ui.orders.live import DeskPanel
 from greatgame.ui.orders.palette import Palette
 from greatgame.ui.orders.panels import PREDICTIONS, AdvisorsPanel, ForecastPanel
-from greatgame.ui.orders.queue import QueuePanel
+from greatgame.ui.orders.queue import QueuePanel, drafter
 
 if TYPE_CHECKING:
     from greatgame.ui.room.screen import RoomScreen
@@ -21,7 +21,9 @@ if TYPE_CHECKING:
 
 def queue_place(room: RoomScreen) -> Widget:
     """The queue."""
-    return _kept(room, "queue", lambda desk: QueuePanel(desk, lambda order: open_book(room, order)))
+    return _kept(
+        room, "queue", lambda desk: QueuePanel(desk, lambda order: open_book(room, order), lambda: draft(room))
+    )
 
 
 def forecast_place(room: RoomScreen) -> Widget:
@@ -47,6 +49,17 @@ def _kept(room: RoomScreen, place: str, make: Callable[[Deciding], DeskPanel]) -
 def open_book(room: RoomScreen, order: str = "") -> None:
     """Open the order book, at an order if one is named; it can be narrowed to what the inspector shows."""
     room.ui.push(BookSheet(room.ui, deciding(room.app), order, room.subject))
+
+
+def draft(room: RoomScreen) -> None:
+    """Put into the queue what the strategy would order by which forecasts and advice go on."""
+    ui, campaign = room.ui, deciding(room.app).campaign
+    if room.session.finished:
+        ui.toast(ui.say("orders-over"))
+    elif count := campaign.draft():
+        ui.toast(ui.say("orders-drafted", count=count, stroke=ui.key("undo")), icon="pen-line")
+    else:
+        ui.toast(ui.say("orders-draft-none", strategy=drafter(ui, room.session)))
 
 
 def open_advice(room: RoomScreen, advisor: str = "") -> None:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 import pygame
 
 from greatgame.lab.measures import TOTAL
+from greatgame.session import Session
 from greatgame.text import joined
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Ui, Widget
 from greatgame.ui.kit.widget import Size
@@ -17,6 +18,7 @@ from greatgame.ui.orders.rivals import Mark, place_of
 from greatgame.views.figures import Figure
 from greatgame.views.orders import QueueRow
 from greatgame.views.outlook import EffectRow, PreviewView
+from greatgame.views.strategies import name_of
 
 ROOMY = 420
 """Units of width from which everything about an order stands in its line."""
@@ -81,9 +83,9 @@ class QueueItem(Item):
 class QueuePanel(DeskPanel):
     """The queue as a panel of the chart room."""
 
-    def __init__(self, desk: Deciding, open_book: Callable[[str], None]) -> None:
+    def __init__(self, desk: Deciding, open_book: Callable[[str], None], draft: Callable[[], None]) -> None:
         super().__init__(desk, name="queue-panel")
-        self.open_book = open_book
+        self.open_book, self.draft = open_book, draft
         self.roomy = False
         """Whether there is room for everything about an order in its line."""
 
@@ -110,11 +112,18 @@ class QueuePanel(DeskPanel):
             name="queue-redo",
             why_not="" if view.redoable else ui.say("orders-no-redo"),
         )
+        draft = IconButton(
+            "pen-line",
+            self.draft,
+            ui.say("orders-draft", stroke=ui.key("draft"), strategy=drafter(ui, self.desk.session)),
+            name="queue-draft",
+        )
         add = Button(ui.say("orders-add"), lambda: self.open_book(""), icon="plus", points=15, name="queue-add")
-        head = Row([Label(ui.say("orders-queue"), size=16, bold=True).growing(), undo, redo, Small(add)], gap=4)
+        head = Row([Label(ui.say("orders-queue"), size=16, bold=True).growing(), undo, redo, draft, Small(add)], gap=4)
         rows: list[Widget] = [self._row(ui, row, place) for place, row in enumerate(view.rows)]
         if not rows:
-            rows = [Rich(ui.say("orders-empty"), size=14, ink="muted")]
+            words = ui.say("orders-empty", stroke=ui.key("draft"), strategy=drafter(ui, self.desk.session))
+            rows = [Rich(words, size=14, ink="muted")]
         feet = purse_rows(ui, view.purses)
         return Panel([head, Scroll(Column(rows, gap=1), name="queue-list"), *feet], gap=3, pad=8)
 
@@ -175,6 +184,11 @@ class QueuePanel(DeskPanel):
             parts.append(Row([Icon("clock", size=14, ink="muted"), delay], gap=3))
         minded = [mind for mind in found.minded if mind.row.way < 0][: MINDED if self.roomy else 1]
         return parts + [Mark(place_of(self.desk, mind.actor), mind.letter, mind.row.late) for mind in minded]
+
+
+def drafter(ui: Ui, session: Session) -> str:
+    """The strategy that drafts orders: that by which forecasts and advice go on."""
+    return ui.tell(name_of(session.scenario, session.stand_in))
 
 
 def _of_total(found: PreviewView) -> EffectRow | None:

@@ -57,12 +57,12 @@ KEYS: Mapping[str, str] = MappingProxyType(
         "wind-tunnel": "orders.places:open_tunnel",
         "compare": "orders.places:compare",
         "advisors": "orders.places:open_advice",
+        "draft": "orders.places:draft",
         "palette": "orders.places:open_palette",
         "predict": "orders.places:open_predictions",
     }
 )
-"""Action of the table of keys (``wind-tunnel``, ``compare``, ``advisors``, ``palette``) -> module and function (a
-:data:`Deed`)."""
+"""Action of the table of keys -> module and function (a :data:`Deed`)."""
 
 
 def _named(where: str) -> Any:
