@@ -10,7 +10,9 @@ from pathlib import Path
 import pygame
 import pytest
 
+from greatgame.classroom import holding
 from greatgame.classroom.load import available
+from greatgame.messages import messages
 from greatgame.ui.app import App
 from greatgame.ui.classes import classroom
 from greatgame.ui.classes.child import Child
@@ -133,6 +135,20 @@ def test_a_class_is_deleted_with_all_that_belongs_to_it(app: App) -> None:
     press(app, "delete-class")
     press(app, "delete")
     assert list(classes_folder().iterdir()) == []
+
+
+def test_a_class_that_is_held_elsewhere_is_not_deleted(app: App, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(holding, "PATIENCE", 0.0)
+    file = fresh(SHORTEST)
+    file.parent.mkdir()
+    file.write_bytes(b"names")
+    app.ui.messages = messages("ja")
+    app.go("class")
+    with holding.holding(file):
+        press(app, "delete-class")
+        press(app, "delete")
+    assert file.exists()
+    assert "すでに開かれています" in app.ui.toasts[-1].text
 
 
 def test_why_a_class_ended_is_told(app: App) -> None:

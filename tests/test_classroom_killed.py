@@ -17,6 +17,7 @@ from typer.testing import CliRunner
 import classroom_sample
 from classroom_history import History
 from classroom_served import HOST, PATIENCE, Forked, Person, Pupil, free_port
+from greatgame.classroom import holding
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.log import Entry, Log
 from greatgame.classroom.room import Room
@@ -197,7 +198,7 @@ def test_bad_input_is_told(exercise: Path, tmp_path: Path, arguments: list[str],
     assert found.exit_code == 2
     assert words in " ".join(found.output.split())
     assert "Traceback" not in found.output
-    assert not (tmp_path / "new.class").exists(), "no class is begun that cannot be held"
+    assert not list(tmp_path.glob("new.class*")), "no class is begun that cannot be held"
 
 
 def test_a_deleted_class_leaves_nothing(exercise: Path, tmp_path: Path) -> None:
@@ -205,5 +206,24 @@ def test_a_deleted_class_leaves_nothing(exercise: Path, tmp_path: Path) -> None:
     room = Room.open(load_exercise(exercise), file)
     room.join({"pin": room.state.pin, "name": "Mika"})
     room.log.close()
+    assert CliRunner().invoke(app, ["class", "delete", str(file), "--yes"]).exit_code == 0
+    assert not list(tmp_path.glob("class.db*"))
+
+
+def test_a_class_is_held_by_one_program_at_a_time(
+    exercise: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(holding, "PATIENCE", 0.0)
+    file, port = tmp_path / "class.db", str(free_port())
+    first = Commanded(exercise, file, free_port())
+    for command in (["run", str(exercise), "--file", str(file), "--port", port], ["delete", str(file), "--yes"]):
+        found = CliRunner().invoke(app, ["class", *command])
+        assert found.exit_code == 2
+        assert "class.db: this class is being held already" in " ".join(found.output.split())
+    found = CliRunner().invoke(app, ["class", "packet", str(file), "--exercise", str(exercise)])
+    assert "no round was resolved yet" in found.output, "it is only read"
+    first.kill()
+    with holding.holding(file):
+        pass
     assert CliRunner().invoke(app, ["class", "delete", str(file), "--yes"]).exit_code == 0
     assert not list(tmp_path.glob("class.db*"))

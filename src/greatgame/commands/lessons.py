@@ -52,13 +52,14 @@ def run(
         from greatgame.extras import needs
 
         needs("class", "fastapi", "fpdf", "jinja2", "segno", "uvicorn")
+        from greatgame.classroom.holding import holding
         from greatgame.classroom.log import Log
         from greatgame.classroom.room import Room
         from greatgame.classroom.server.run import listening, serve
     exercise = load_exercise(name)
     path = file or Path(f"{exercise.id}.class")
-    # Where nobody can be served, no class is begun.
-    with listening(host, port) as line:
+    # Where nobody can be served, no class is begun; and it is read only once nobody else writes to it.
+    with holding(path), listening(host, port) as line:
         if path.exists():
             room = Room(exercise, Log(path))
             typer.echo(f"Going on with the class in {path}, at step {room.step.id!r}.")
@@ -181,6 +182,7 @@ def packet(
 
 def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do not ask")] = False) -> None:
     """Delete a class with everything that its students wrote."""
+    from greatgame.classroom.holding import holding
     from greatgame.classroom.recognise import Sort
     from greatgame.classroom.remains import remove
 
@@ -197,7 +199,8 @@ def delete(file: ClassFile, yes: Annotated[bool, typer.Option("--yes", help="do 
     if not yes and not typer.confirm(f"Delete {file} with all names and answers?"):
         typer.echo("Nothing was deleted.")
         return
-    remove(file)
+    with holding(file):
+        remove(file)
     typer.echo(f"Deleted {file}. A packet that 'class packet' wrote stays where it is: delete its folder too.")
 
 

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from greatgame.classroom import remains
-from greatgame.errors import GreatGameError
+from greatgame.classroom.holding import holding
+from greatgame.errors import GreatGameError, refusal
 from greatgame.extras import needs
 from greatgame.ui.classes.child import Child
 from greatgame.ui.home import classes_folder
@@ -96,9 +97,10 @@ def fresh(exercise: str) -> Path:
 def remove(file: Path) -> str:
     """Delete a class with all that its students wrote, and that was written of it; why not, where it cannot be."""
     try:
-        remains.remove(file)
+        with holding(file):
+            remains.remove(file)
     except GreatGameError as error:
-        return str(error)
+        return refusal(error)
     return ""
 
 

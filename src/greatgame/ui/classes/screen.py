@@ -155,7 +155,7 @@ class ClassScreen(Screen):
         def delete() -> None:
             ui.pop()
             if reason := remove(file):
-                ui.toast(reason, icon="triangle-alert")
+                ui.toast(ui.tell(reason), icon="triangle-alert")
             self.refresh()
 
         actions = [
