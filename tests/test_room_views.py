@@ -225,6 +225,10 @@ def test_the_cable_tells_three_headlines_and_before_the_first_turn_the_briefing(
     start = cable(Readings(Session.new("tokyo-2026", seed=1)))
     assert start.items == ()
     assert start.briefing
+    scenario = readings.scenario
+    assert [goal.figure.path for goal in start.goals] == [f"score.{pillar}" for pillar in scenario.names.pillars]
+    assert [float(str(goal.wanted)) for goal in start.goals] == scenario.pillar_goals.tolist()
+    assert news.goals == ()
 
 
 def test_what_an_event_does_when_a_turn_opens_is_in_that_turn_s_cable_only() -> None:

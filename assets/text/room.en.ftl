@@ -49,6 +49,7 @@ room-cable = Cable: { $quarter }
 room-welcome = Your brief
 room-briefing-hint = Open a host on the left or on the map; **Why** tells what moved its figures, **How** what would.
 room-this-turn = This turn
+room-brief-goals = What counts: points now, and the goals for the end of { $quarter }
 room-attention = Calls for attention
 room-attention-more = And { $count } more
 room-to-work = To work

@@ -49,6 +49,7 @@ room-cable = 公電：{ $quarter }
 room-welcome = 任務の概要
 room-briefing-hint = 左の一覧か地図で受入国を開くと、**なぜ**に数値を動かした要因、**仕組み**に動かし方が出ます。
 room-this-turn = 今期の出来事
+room-brief-goals = 評価：現在の点と、{ $quarter }末の目標
 room-attention = 要注意
 room-attention-more = ほか{ $count }件
 room-to-work = 仕事にかかる

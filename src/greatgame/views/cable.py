@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from greatgame.indicators import cell_of, player_buyer
+from greatgame.lab.goals import goals_of
 from greatgame.moves.legality import OPEN, bid_ready
 from greatgame.records import Headline, Record
 from greatgame.scenario.naming import when
@@ -45,6 +46,14 @@ class CableItem(Record):
 
 
 @dataclass(frozen=True)
+class GoalItem(Record):
+    """A goal of the campaign: where its figure stands, and what it shall reach."""
+
+    figure: Figure
+    wanted: Text
+
+
+@dataclass(frozen=True)
 class Cable(Record):
     """The news of the last turn."""
 
@@ -53,6 +62,8 @@ class Cable(Record):
     items: tuple[CableItem, ...]
     briefing: Text
     """What the campaign is about, told before the first turn; empty later."""
+    goals: tuple[GoalItem, ...]
+    """What the player is to reach, told with it."""
     table: tuple[Text, ...]
     """Who else gives orders where that is not as usual: a strategy for the player, or nobody for some seats."""
 
@@ -64,7 +75,7 @@ def cable(readings: Readings) -> Cable:
     """
     session, ended = readings.session, readings.of_the_last_turn
     if not session.history:
-        return Cable(when(session.quarter), (), _briefing(readings), _table(readings))
+        return Cable(when(session.quarter), (), _briefing(readings), _goals(readings), _table(readings))
     record = session.history[-1]
     items = []
     for headline in record.headlines:
@@ -80,7 +91,7 @@ def cable(readings: Readings) -> Cable:
                 f"figure:{headline.path}",
             )
         )
-    return Cable(when(record.quarter), tuple(items), Text(""), _table(readings))
+    return Cable(when(record.quarter), tuple(items), Text(""), (), _table(readings))
 
 
 def _why(ended: Readings, headline: Headline) -> Text:
@@ -124,6 +135,11 @@ def change_of(readings: Readings, path: str) -> Figure:
 def _briefing(readings: Readings) -> Text:
     meta = readings.scenario.file.scenario
     return named(meta.summary, meta.summary_ja)
+
+
+def _goals(readings: Readings) -> tuple[GoalItem, ...]:
+    wanted = goals_of(readings.scenario, None)
+    return tuple(GoalItem(readings.figure(f"score.{goal.path}"), Text(f"{goal.value:g}")) for goal in wanted)
 
 
 @dataclass(frozen=True)

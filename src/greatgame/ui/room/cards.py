@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
+from greatgame.scenario.naming import when
 from greatgame.text import Text
 from greatgame.ui.kit import (
     SMALL,
@@ -24,8 +25,9 @@ from greatgame.ui.kit import (
     Wrap,
 )
 from greatgame.ui.kit.choices import Item
+from greatgame.ui.kit.widget import Size
 from greatgame.ui.kit.words import Span, sentence
-from greatgame.views.cable import CableItem, alerts, cable
+from greatgame.views.cable import CableItem, GoalItem, alerts, cable
 from greatgame.views.events import ChoiceCard, EventCard, event_cards
 from greatgame.views.figures import Figure
 
@@ -34,6 +36,10 @@ if TYPE_CHECKING:
 
 Act = Callable[[], None]
 MOST_ALERTS = 4
+CABLE, BRIEF = 680, 860
+"""Widths of the cards, in units: the brief has more to say, in the height of the smallest window."""
+GOAL, MARGIN = 266, 20
+"""Width of a goal, and what is left free of it before the next one, in units: three of them fill a brief."""
 
 
 def closing(room: RoomScreen, act: Act) -> Act:
@@ -53,6 +59,14 @@ def cable_card(room: RoomScreen, everything: bool = False) -> Widget:
     if news.briefing:
         parts.append(Rich((Span(ui.tell(news.briefing)),)))
         parts.append(Rich(ui.say("room-briefing-hint"), ink="muted", size=15))
+    if news.goals:
+        end = room.session.scenario.quarter(room.session.scenario.turns - 1)
+        words = ui.say("room-brief-goals", quarter=ui.tell(when(end)))
+        parts += [
+            Rule(),
+            Label(words, size=SMALL, bold=True, ink="accent"),
+            Wrap([_Goal(ui, goal) for goal in news.goals], gap=2),
+        ]
     parts += [_headline(room, item) for item in news.items]
     events = event_cards(room.readings)
     if events:
@@ -73,7 +87,28 @@ def cable_card(room: RoomScreen, everything: bool = False) -> Widget:
     if room.session.strategy is not None:
         actions.insert(0, Button(ui.say("watch-again"), closing(room, room.watch), icon="play", name="watch"))
     title = ui.say("room-cable", quarter=ui.tell(news.quarter)) if news.items else ui.say("room-welcome")
-    return Modal(title, parts, width=680, icon="newspaper", actions=actions, name="cable")
+    return Modal(title, parts, width=BRIEF if news.briefing else CABLE, icon="newspaper", actions=actions, name="cable")
+
+
+class _Goal(Row):
+    """A goal: where its figure stands, and what it shall reach; as wide as any other, so that they stand in columns."""
+
+    def __init__(self, ui: Ui, goal: GoalItem) -> None:
+        title = ui.tell(goal.figure.title)
+        super().__init__(
+            [
+                Label(title, size=15).growing(),
+                FigureLabel(goal.figure, size=15, unit=False, name=f"goal {title}"),
+                Icon("chevron-right", size=14, ink="muted"),
+                Label(ui.tell(goal.wanted), size=15, bold=True, ink="accent"),
+                Spacer(MARGIN),
+            ],
+            gap=6,
+        )
+
+    def size(self, ui: Ui, width: int) -> Size:
+        wide = min(ui.px(GOAL), width)
+        return wide, super().size(ui, wide)[1]
 
 
 def _notice(ui: Ui, words: Text, number: int) -> Widget:
