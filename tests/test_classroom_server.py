@@ -3,8 +3,10 @@
 import socket
 from collections.abc import Iterator
 from dataclasses import replace
+from io import BytesIO
 from pathlib import Path
 from typing import Any
+from zipfile import ZipFile
 
 import pytest
 
@@ -212,6 +214,10 @@ def test_a_debrief_is_written_handed_out_and_deleted_with_the_class(room: Room) 
         assert "sandbox" in page.headers["content-security-policy"]
         for name in ("class.db", "..%2fclass.db", "team-9.html"):
             assert web.get(f"{teacher}/debrief/{name}").status_code in {404, 422}
+        assert web.post(f"{teacher}/debrief").status_code == 200, "written anew"
+        patiently(lambda: web.get(f"{teacher}/debrief").json()["files"])
+        packed = ZipFile(BytesIO(web.get(f"{teacher}/debrief/debrief.zip").content)).namelist()
+        assert sorted(packed) == sorted(files[:-1]), "without the packet of before"
         assert web.get(f"/api/seat/{key}/debrief").status_code == 409, "not handed out yet"
         web.lead("publish", shown=True)
         assert "Heron" in web.get(f"/api/seat/{key}/debrief").text

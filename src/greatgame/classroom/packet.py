@@ -7,10 +7,10 @@ its teams.
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
+from zipfile import ZIP_DEFLATED, ZipFile
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
@@ -66,9 +66,15 @@ def write(
     return [folder / name for name in files]
 
 
-def archive(folder: Path) -> Path:
-    """The folder of a packet as one file beside it."""
-    return Path(shutil.make_archive(str(folder), "zip", folder))
+def archive(files: Iterable[Path], target: Path) -> None:
+    """Files of a packet, and nothing else that lies beside them, as one.
+
+    Raises:
+        OSError: where it cannot be written.
+    """
+    with replacing(target) as stream, ZipFile(stream, "w", ZIP_DEFLATED) as made:
+        for file in files:
+            made.write(file, file.name)
 
 
 @lru_cache(maxsize=1)

@@ -77,11 +77,10 @@ class Papers:
                 copy = Room(self.room.exercise, log)
                 # Names and answers are in it: like the class's file, it is its owner's alone.
                 self.folder.mkdir(mode=0o700, exist_ok=True)
-                packet.write(copy, self.folder, language, tell_of=lambda _: self._told())
+                files = packet.write(copy, self.folder, language, tell_of=lambda _: self._told())
             finally:
                 log.close()
-            made = packet.archive(self.folder)
-            made.replace(self.folder / ZIP)
+            packet.archive(files, self.folder / ZIP)
         except (GreatGameError, OSError) as error:
             self.problem = str(error).splitlines()[0]
         finally:
