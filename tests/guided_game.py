@@ -74,6 +74,7 @@ DEEDS: dict[str, Deed] = {
     "tunnel": _do("back"),
     "advice": _advice,
     "advised": _do("close-sheet"),
+    "draft": _do("queue-draft"),
     "predict": _skip,
     "commit": lambda person: person.commit(),
     "answers": lambda person: person.see_it_through(),

@@ -83,6 +83,11 @@ learn-advised-text = Advice has a mechanism and a number with a range. You need 
 learn-advised-do = Press **Escape** to go back to the room.
 learn-advised-done = You heard an advisor.
 
+learn-draft = Have the turn drafted
+learn-draft-text = Projects are signed, prepared, financed and built, over years; a memorandum that nobody finances lapses and costs trust. The strategy that forecasts let play on drafts a turn that sees to this, for you to change.
+learn-draft-do = Press **{ $stroke }**, or click the pen above the queue.
+learn-draft-done = The draft is in the queue; take out what you do not want.
+
 learn-predict = Say what you expect
 learn-predict-text = Put a probability on a statement about the next turns. It is scored later, so that you learn how well you judge; nothing in the game depends on it.
 learn-predict-do = Press **{ $stroke }** or open **Predictions**, then move one of the sliders, with the mouse or the arrow keys.

@@ -83,6 +83,11 @@ learn-advised-text = 助言には仕組みと、幅のある数値がありま�
 learn-advised-do = **Esc** で作戦室に戻る。
 learn-advised-done = 助言を聞きました。
 
+learn-draft = この期の案を作らせる
+learn-draft-text = 事業は署名、準備、資金、建設と、何年もかけて進みます。資金の付かない覚書は失効し、信頼を損ないます。予測がこのあとを任せている戦略が、そこに目を配った案を作り、あなたが変えられます。
+learn-draft-do = **{ $stroke }**を押すか、命令案の上のペンをクリックしてください。
+learn-draft-done = 案が入りました。要らないものは外してください。
+
 learn-predict = 予想を示す
 learn-predict-text = これから数ターンについての文に確率を付けます。後で採点され、自分の判断の確かさが分かります。ゲームの結果には影響しません。
 learn-predict-do = **{ $stroke }** を押すか **予想** を開き、スライダーの一つをマウスか矢印キーで動かす。

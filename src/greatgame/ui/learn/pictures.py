@@ -41,7 +41,7 @@ def _brief(app: App) -> None:
     _guided(app)
 
 
-for _step in ("number", "lens", "order", "undo", "commit", "onward"):
+for _step in ("number", "lens", "order", "undo", "draft", "commit", "onward"):
     shot(f"learn-{_step}")(_at(_step))
 
 
