@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from greatgame.errors import GreatGameError
-from greatgame.session import Session
+from greatgame.session import BY_HAND, Session
 
 BEGINNING: dict[str, tuple[dict[str, Any], str]] = {
     "no scenario": ({"scenario": None}, "unknown scenario 'None'"),
@@ -23,6 +23,8 @@ BEGINNING: dict[str, tuple[dict[str, Any], str]] = {
     "seats as a list": ({"seats": ["china"]}, "give a mapping of names"),
     "seat by number": ({"seats": {5: "quiet"}}, "seats 5 is no text"),
     "strategy of a seat by number": ({"seats": {"china": 5}}, "strategy 5 is no text"),
+    "the player's own seat by hand": ({"seats": {"japan": BY_HAND}}, "seat 'japan' is the player's"),
+    "the same beside a strategy": ({"seats": {"japan": BY_HAND}, "strategy": "quiet"}, "seat 'japan' is the player's"),
     "level by number": ({"level": 5}, "unknown level 5"),
 }
 ORDER = "japan/visit/kazakhstan/leaders"
@@ -31,6 +33,8 @@ ASKING: dict[str, tuple[Callable[[Session], object], str]] = {
     "order as a list": (lambda s: s.submit([]), "no such move"),  # type: ignore[arg-type]
     "half an order": (lambda s: s.submit(ORDER, 0.5), "must be a whole number"),  # type: ignore[arg-type]
     "units as text": (lambda s: s.submit(ORDER, "1"), "must be a whole number"),  # type: ignore[arg-type]
+    "more units than have a price": (lambda s: s.submit(ORDER, 10**400), "must be a whole number"),
+    "the price of as many": (lambda s: s.price({ORDER: 10**400}), "must be a whole number"),
     "place as text": (lambda s: s.reorder(ORDER, "0"), "is no whole number"),  # type: ignore[arg-type]
     "place before the first": (lambda s: s.reorder(ORDER, -1), "the queue has no place -1: its only place is 0"),
     "place beyond the last": (lambda s: s.reorder(ORDER, 5), "the queue has no place 5: its only place is 0"),

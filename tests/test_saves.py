@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import os
 import random
@@ -9,19 +10,23 @@ import shutil
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import HealthCheck, Phase, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, precondition, rule, run_state_machine_as_test
 
 from greatgame import saves
-from greatgame.errors import SaveError
+from greatgame.errors import GreatGameError, SaveError
 from greatgame.files import drafts_of, replacing
 from greatgame.paths import data_dir
 from greatgame.scenario import open_scenario, varied
-from greatgame.session import Session
+from greatgame.session import BY_HAND, Session
 from greatgame.words import AS_PUBLISHED
 
 Document = dict[str, Any]
@@ -102,6 +107,202 @@ def test_a_finished_campaign_is_saved(tmp_path: Path) -> None:
     session = Session.new(seed=1, strategy="do-nothing").play()
     session.save(tmp_path / "s.json")
     assert Session.load(tmp_path / "s.json").digests == session.digests
+
+
+def reloaded(session: Session, path: Path) -> Session:
+    """The campaign as it comes back from a file: the same in all that a save holds."""
+    session.save(path)
+    again = Session.load(path)
+    assert again.as_save() == session.as_save()
+    assert again.digest == session.digest
+    return again
+
+
+@pytest.mark.parametrize("done", [0, 1])
+def test_an_order_goes_with_the_event_that_it_answers(done: int, tmp_path: Path) -> None:
+    """It went on being queued, and neither this save nor any later one could be loaded."""
+    session = Session.new(seed=7, seats={"china": BY_HAND})
+    for _ in range(done):
+        session.advance()
+    kept, answer = "japan/visit/kazakhstan/ministers", "japan/answer/cyber-attack/stay-out"
+    theirs = session.moves("china")[0].id
+    assert session.inject("cyber-attack", session.turn) == ()
+    for order in (answer, kept, theirs):
+        session.submit(order)
+    assert session.inject("disaster") == session.retract("disaster") == (), "what comes later changes no order of today"
+    assert session.undo()
+    assert session.redo()
+    [lost] = session.retract("cyber-attack", session.turn)
+    assert lost.order == answer
+    assert [row.order for row in session.queue] == [kept]
+    assert [row.order for row in session.desk("china").queued()] == [theirs]
+    assert not session.undo(), "the orders before it belong to another turn"
+    reloaded(session, tmp_path / "here.json")
+    session.advance()
+    reloaded(session, tmp_path / "later.json")
+
+
+def test_no_desk_takes_an_order_after_the_end(tmp_path: Path) -> None:
+    session = Session.new("quick", seed=5).play()
+    desk = session.desk(session.player)
+    order = "japan/visit/kazakhstan/leaders"
+    for give in (lambda: desk.submit(order, 1), lambda: desk.replace([], order), lambda: desk.checked([order])):
+        with pytest.raises(GreatGameError, match="the campaign is over"):
+            give()
+    assert desk.fill([order]) == ()
+    reloaded(session, tmp_path / "end.json")
+    session.undo_turn()
+    session.desk(session.player).submit(order, 1)
+
+
+def test_what_a_fork_meets_is_no_past_of_the_other(tmp_path: Path) -> None:
+    session = Session.new("quick", seed=7)
+    for _ in range(3):
+        session.advance()
+    last = session.history[-1]
+    session.fork().inject("disaster", 3)
+    session.undo_turn()
+    assert session.advance() == last
+    assert "disaster" not in [event.id for event in session.events]
+    session.advance()
+    reloaded(session, tmp_path / "apart.json")
+
+
+def test_a_campaign_with_orders_of_another_is_not_saved(tmp_path: Path) -> None:
+    session = Session.new("quick", seed=7, seats={"kazakhstan": BY_HAND})
+    session.submit(session.moves("kazakhstan")[0].id)
+    session.advance()
+    other = session.beside("do-nothing")
+    other.advance()
+    with pytest.raises(SaveError, match="cannot be saved -> save the other one"):
+        other.save(tmp_path / "other.json")
+    alone = Session.new("quick", seed=7).beside("do-nothing")
+    alone.advance()
+    reloaded(alone, tmp_path / "alone.json")
+
+
+def test_as_much_is_saved_as_can_be(tmp_path: Path) -> None:
+    """Events in every turn, and a decider that orders more than there is."""
+    greedy = tmp_path / "greedy.py"
+    greedy.write_text(
+        "import numpy as np\n\n\nclass Greedy:\n    def decide(self, view, actor, utility):\n"
+        "        return np.where(np.arange(utility.shape[1]) < 3, 1e300, 0.0) * np.ones_like(utility)\n",
+        encoding="utf-8",
+    )
+    session = Session.new("quick", seed=7, strategy=f"{greedy}:Greedy")
+    rows = [
+        (session.scenario.first_quarter(turn), event) for turn in range(10) for event in session.scenario.names.events
+    ]
+    assert len(rows) > 200
+    full = Session.new(varied(session.scenario, injected=rows), seed=7, strategy=f"{greedy}:Greedy")
+    full.advance()
+    assert max(full.as_save().turns[0].orders.values()) == int(1e300)
+    reloaded(full, tmp_path / "full.json")
+
+
+class Player(RuleBasedStateMachine):
+    """Whoever does anything that a session offers can save at any time and go on from there."""
+
+    @initialize(seed=st.integers(0, 99), turns=st.sampled_from((0, 0, 9)))
+    def begin(self, seed: int, turns: int) -> None:
+        self.session = Session.new("quick", seed=seed, seats={"china": BY_HAND})
+        for _ in range(turns):
+            self.session.advance()
+        self.events = [event for event, row in self.session.scenario.file.event.items() if row.actor == "japan"]
+        self.waiting: list[tuple[str, int]] = []
+
+    def pick(self, pick: int) -> str:
+        return self.events[pick % len(self.events)]
+
+    def order(self, seat: str, pick: int, kinds: frozenset[str] = frozenset()) -> None:
+        legal = [move.id for move in self.session.moves(seat) if not kinds or move.kind in kinds]
+        if legal:
+            self.session.desk(seat).submit(legal[pick % len(legal)], 1)
+
+    @rule(pick=st.integers(0, 9999), seat=st.sampled_from(("japan", "china")))
+    def submit(self, pick: int, seat: str) -> None:
+        self.order(seat, pick)
+
+    @rule()
+    def submit_at_any_time(self) -> None:
+        with contextlib.suppress(GreatGameError):
+            self.session.desk("japan").submit("japan/visit/kazakhstan/leaders", 1)
+
+    @rule(step=st.sampled_from((Session.undo, Session.redo, Session.clear)))
+    def change(self, step: Callable[[Session], object]) -> None:
+        step(self.session)
+
+    @precondition(lambda self: not self.session.finished)
+    @rule(pick=st.integers(0, 9999), later=st.booleans())
+    def inject(self, pick: int, later: bool) -> None:
+        """Let an event happen; one of today is answered."""
+        row = (self.pick(pick), self.session.turn + later)
+        with contextlib.suppress(GreatGameError):
+            self.session.inject(*row)
+            self.waiting.append(row)
+        if not later:
+            self.order("japan", pick, frozenset({"answer"}))
+
+    @precondition(lambda self: self.waiting)
+    @rule()
+    def retract(self) -> None:
+        with contextlib.suppress(GreatGameError):
+            self.session.retract(*self.waiting.pop())
+
+    @precondition(lambda self: not self.session.finished)
+    @rule()
+    def advance(self) -> None:
+        self.session.advance()
+
+    @precondition(lambda self: self.session.turn)
+    @rule()
+    def undo_turn(self) -> None:
+        self.session.undo_turn()
+
+    @rule(pick=st.integers(0, 9999))
+    def fork(self, pick: int) -> None:
+        """Go on beside a fork that others do as they like with."""
+        twin = self.session.fork()
+        if not twin.finished:
+            twin.inject(self.pick(pick), twin.turn)
+            twin.advance()
+
+    @rule(go_on=st.booleans())
+    def save_and_load(self, go_on: bool) -> None:
+        with tempfile.TemporaryDirectory() as folder:
+            again = reloaded(self.session, Path(folder) / "campaign.json")
+        if go_on:
+            self.session = again
+
+    def teardown(self) -> None:
+        if hasattr(self, "session"):
+            self.save_and_load(go_on=False)
+
+
+def test_whatever_is_done_can_be_saved_and_loaded() -> None:
+    run_state_machine_as_test(
+        Player,
+        settings=settings(
+            max_examples=15,
+            stateful_step_count=25,
+            deadline=None,
+            derandomize=True,
+            database=None,
+            suppress_health_check=list(HealthCheck),
+            # A failing campaign is a fine example as it is; making it smaller takes minutes.
+            phases=(Phase.explicit, Phase.generate),
+        ),
+    )
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="names of files are bytes on Linux alone")
+def test_a_folder_whose_name_is_no_text_is_left_out(tmp_path: Path) -> None:
+    place = Path(os.fsdecode(os.fsencode(tmp_path) + b"/mine-\xff"))
+    shutil.copytree(data_dir("scenarios") / "tokyo-2026", place)
+    session = Session.new(place, seed=7)
+    session.save(tmp_path / "odd.json")
+    again = Session.load(tmp_path / "odd.json", scenario=place)
+    assert again.folder == session.folder
 
 
 def test_a_scenario_from_a_folder(tmp_path: Path) -> None:

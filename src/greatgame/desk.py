@@ -29,6 +29,11 @@ QueueLike = Sequence[str] | Mapping[str, int]
 Faults = dict[int, list[str]]
 """Catalogue number -> everything that stands in the way."""
 
+MOST_UNITS = 2**63 - 1
+"""More units than these are no amount in any order."""
+
+OVER = Text("the campaign is over")
+"""What stands in the way of every order then."""
 HIDDEN = Text("it comes with a higher level")
 """What stands in the way of a kind of move that the campaign's level hides."""
 
@@ -41,11 +46,18 @@ class Desk:
     """
 
     def __init__(
-        self, catalogue: Catalogue, state: State, hidden: Collection[str] = (), seat: int | None = None
+        self,
+        catalogue: Catalogue,
+        state: State,
+        hidden: Collection[str] = (),
+        seat: int | None = None,
+        over: bool = False,
     ) -> None:
         """``hidden`` names kinds of move that the level keeps from the seat, by default the player's."""
         self.catalogue = catalogue
         self.hidden = hidden
+        self.over = over
+        """Whether the campaign is, so that no turn is left to order in."""
         self.scenario: IndexedScenario = catalogue.scenario
         self.seat: int = catalogue.scenario.player if seat is None else seat
         self.state = state
@@ -59,7 +71,7 @@ class Desk:
 
     def copy(self, state: State, catalogue: Catalogue | None = None) -> Desk:
         """The same queue and its history on the desk of a twin (on the catalogue of another variant)."""
-        other = Desk(catalogue or self.catalogue, state, self.hidden, self.seat)
+        other = Desk(catalogue or self.catalogue, state, self.hidden, self.seat, self.over)
         other.queue, other._done, other._undone = dict(self.queue), list(self._done), list(self._undone)
         return other
 
@@ -165,6 +177,16 @@ class Desk:
         """Put a queue there that was accepted before, without a history of its own."""
         self.queue, self._done, self._undone = dict(queue), [], []
 
+    def renew(self, queue: Queue) -> list[QueuedOrder]:
+        """Queue what can still be given of another desk's orders, without their history, and return the rest."""
+        dropped = []
+        for number, units in queue.items():
+            if self.faults(number, units):
+                dropped.append(self._queued(number, units))
+            else:
+                self.queue[number] = units
+        return dropped
+
     @property
     def undoable(self) -> bool:
         """Whether there is a change to take back."""
@@ -232,7 +254,7 @@ class Desk:
         Raises:
             OrderError: for all that cannot be given beside those before them that can.
         """
-        draft = Desk(self.catalogue, self.state, self.hidden, self.seat)
+        draft = Desk(self.catalogue, self.state, self.hidden, self.seat, self.over)
         draft._conditions = self._conditions
         faults: list[OrderError] = []
         for order, amount in _rows(orders):
@@ -266,6 +288,8 @@ class Desk:
 
     def faults(self, number: int, amount: int) -> list[str]:
         """Everything that stands in the way of queueing an order of the seat."""
+        if self.over:
+            return [OVER]
         book = self.catalogue
         actor = int(book.actor[number])
         if actor != self.seat:
@@ -400,4 +424,5 @@ def _rows(orders: QueueLike) -> Iterable[tuple[str, int]]:
 
 
 def _is_count(amount: object) -> bool:
-    return isinstance(amount, Integral) and not isinstance(amount, bool) and int(amount) >= 1
+    """Whether an amount is a number of units, and none so large that it has no price."""
+    return isinstance(amount, Integral) and not isinstance(amount, bool) and 1 <= int(amount) <= MOST_UNITS

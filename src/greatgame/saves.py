@@ -69,8 +69,8 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
 
-Orders = dict[Annotated[str, Field(max_length=200)], Annotated[int, Field(ge=1, le=1000)]]
-"""Order id -> units."""
+Orders = dict[Annotated[str, Field(max_length=200)], Annotated[int, Field(ge=1)]]
+"""Order id -> units; a decider in Python may have ordered any number of them."""
 
 
 class InjectionPart(_Part):
@@ -91,7 +91,7 @@ class ScenarioPart(_Part):
     """Temper of the rivals."""
     changes: dict[Annotated[str, Field(max_length=200)], float] = {}
     """Figures changed for this campaign, by path."""
-    injected: Annotated[list[InjectionPart], Field(max_length=200)] = []
+    injected: list[InjectionPart] = []
     """Events that happen for certain beside those of the scenario."""
     folder: Annotated[str, Field(max_length=4096)] | None = None
     """Where it lies, if it is none of the shipped ones."""
@@ -141,7 +141,7 @@ class Save(_Part):
     strategy: str | None
     """Who plays the player's seat; null: a human."""
     strength: str
-    seats: dict[Annotated[str, Field(max_length=80)], Annotated[str, Field(max_length=1000)]] = {}
+    seats: dict[Annotated[str, Field(max_length=80)], str] = {}
     """Other seats filled by choice: actor -> strategy's name or file, or decider in Python."""
     level: Annotated[str, Field(max_length=80)] | None = None
     """Level by name; null: the whole model."""

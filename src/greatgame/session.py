@@ -7,6 +7,7 @@ shows stands in :mod:`greatgame.standing`, what it can be asked in
 
 from __future__ import annotations
 
+import os
 from collections.abc import Collection, Mapping, Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from greatgame.agents.opening import Script
 from greatgame.agents.seating import lasting
 from greatgame.asking import Asking, Scope
 from greatgame.desk import Desk, Queue, QueueLike
-from greatgame.errors import GreatGameError
+from greatgame.errors import GreatGameError, SaveError
 from greatgame.given import file_path, mapping, texts, whole
 from greatgame.model import STRENGTHS, GreatGameModel, begun, checked_seed
 from greatgame.moves.catalogue import catalogue_of
@@ -225,21 +226,27 @@ class Session(Asking):
 
     # Events from outside
 
-    def inject(self, event: str, turn: int | None = None) -> None:
+    def inject(self, event: str, turn: int | None = None) -> tuple[QueuedOrder, ...]:
         """Let an event happen for certain when a turn opens, whatever chance and its conditions say.
 
         Args:
             event: by id.
-            turn: the next one by default; where it is the open one, that opens again, with the queue as it was.
+            turn: the next one by default; where it is the open one, that opens again, and the queue is filled anew.
+
+        Returns:
+            The queued orders of all seats that can no longer be given after the event; they are queued no more.
 
         Raises:
             GreatGameError: for an unknown event, a turn that is over or beyond the end, and where events are off.
         """
         number = self._coming("injected", event, turn)
-        self._exchange(varied(self.scenario, injected=[(self.scenario.first_quarter(number), event)]))
+        return self._exchange(varied(self.scenario, injected=[(self.scenario.first_quarter(number), event)]), number)
 
-    def retract(self, event: str, turn: int | None = None) -> None:
+    def retract(self, event: str, turn: int | None = None) -> tuple[QueuedOrder, ...]:
         """Take back an event that was injected into the next turn, or another one that is not over.
+
+        Returns:
+            The queued orders that can no longer be given without it, as from :meth:`inject`.
 
         Raises:
             GreatGameError: where none of that name was injected there.
@@ -251,8 +258,8 @@ class Session(Asking):
             raise GreatGameError(f"{event!r} was not injected in {quarter}: there is nothing to retract")
         rest = [kept for kept in own.injected if kept != row]
         original = self.scenario.original
-        self._exchange(
-            varied(original, temper=own.temper, without=own.without, changes=dict(own.changes), injected=rest)
+        return self._exchange(
+            varied(original, temper=own.temper, without=own.without, changes=dict(own.changes), injected=rest), number
         )
 
     def _coming(self, done: str, event: str, turn: int | None) -> int:
@@ -267,14 +274,15 @@ class Session(Asking):
             )
         return number
 
-    def _exchange(self, scenario: IndexedScenario) -> None:
-        """Go on in a variant of the scenario that differs in coming turns only; queues stay."""
+    def _exchange(self, scenario: IndexedScenario, turn: int) -> tuple[QueuedOrder, ...]:
+        """Go on in a variant of the scenario that differs from ``turn`` on; the orders that are lost by it."""
         desks, self.scenario, self.catalogue = self._desks, scenario, catalogue_of(scenario)
-        for world in self._past:
-            world.scenario = scenario
         self._return_to(self.turn)
+        if turn == self.turn:
+            return tuple(order for seat, desk in self._desks.items() for order in desk.renew(desks[seat].queue))
         state = self._model.world.state
         self._lay_out({seat: desk.copy(state, self.catalogue) for seat, desk in desks.items()})
+        return ()
 
     # Time
 
@@ -341,12 +349,23 @@ class Session(Asking):
         """Write the campaign to a file, queue included.
 
         Raises:
-            SaveError: where it cannot be written.
+            SaveError: where it cannot be written, and as :meth:`as_save`.
         """
         saves.write(file_path("save", path), self.as_save())
 
     def as_save(self) -> saves.Save:
-        """What a save of this moment holds."""
+        """What a save of this moment holds.
+
+        Raises:
+            SaveError: for a campaign in which other seats repeat the orders of another one (see :meth:`beside`).
+        """
+        if self._script is not None:
+            # Here some of them may be against the rules, and the turns to come need those of the other campaign.
+            seats = ", ".join(self.others)
+            raise SaveError(
+                f"this campaign was begun beside another one, whose orders {seats} repeat: it cannot be saved -> "
+                "save the other one, and begin this one beside it again"
+            )
         turns = [
             saves.TurnPart(quarter=record.quarter, orders=self._by_id(given), digest=record.digest)
             for record, given in zip(self.history, self._given, strict=True)
@@ -361,7 +380,8 @@ class Session(Asking):
                 temper=variant.temper,
                 changes=dict(variant.changes),
                 injected=[saves.InjectionPart(quarter=quarter, event=event) for quarter, event in variant.injected],
-                folder=self.folder,
+                # A name that is not in UTF-8 cannot stand in the file; whoever loads it says where the scenario lies.
+                folder=None if self.folder is None else os.fsencode(self.folder).decode(errors="replace"),
             ),
             seed=self.seed,
             strategy=None if self.strategy is None else lasting(self.strategy),
@@ -458,7 +478,8 @@ class Session(Asking):
         state = self._model.world.state
         numbers = {seat: self.catalogue.actors.index(seat) for seat in self.hands}
         hidden = {seat: self.hidden if seat == self.player else () for seat in self.hands}
-        self._lay_out({seat: Desk(self.catalogue, state, hidden[seat], numbers[seat]) for seat in self.hands})
+        over = self.finished
+        self._lay_out({seat: Desk(self.catalogue, state, hidden[seat], numbers[seat], over) for seat in self.hands})
 
     def _lay_out(self, desks: dict[str, Desk]) -> None:
         """Put the open turn's desks there; where a strategy plays the player's seat, its desk only looks."""
@@ -469,6 +490,8 @@ class Session(Asking):
     def _return_to(self, turn: int) -> None:
         """Stand at the start of a turn of the past; what came after is forgotten."""
         world = self._past[turn].copy()
+        # What is past is shared with forks, and events may have been injected into one of them since.
+        world.scenario = self.scenario
         world.ledger = self.ledger.until(turn)
         del self.history[turn:], self._given[turn:], self._past[turn:]
         self.predictions = [row for row in self.predictions if row.turn <= turn]
@@ -513,11 +536,13 @@ def _opened(
 
 def _hands(scenario: IndexedScenario, strategy: str | None, seats: Mapping[str, str]) -> tuple[str, ...]:
     """The seats whose orders are given by hand."""
-    player = [scenario.names.powers[scenario.player]] if strategy is None else []
+    own = scenario.names.powers[scenario.player]
     others = [seat for seat, spec in seats.items() if spec == BY_HAND]
+    if own in others:
+        raise GreatGameError(f"seat {own!r} is the player's: it is given by hand where no strategy is named for it")
     for seat in others:
         known("government", seat, scenario.names.actors)
-    return (*player, *others)
+    return (own, *others) if strategy is None else tuple(others)
 
 
 def _folder_of(scenario: str | Path | IndexedScenario) -> str | None:
