@@ -409,6 +409,22 @@ def test_a_worker_answers_is_stopped_and_its_loss_is_told(late: Session, seen: F
             worker.start(late.question(futures=4))
 
 
+def test_a_question_that_cannot_be_sent_leaves_the_worker_as_it_was(late: Session, seen: Forecast) -> None:
+    """It went on waiting for the answer, and the next question ended the process."""
+    unfit = replace(late.question(), goals=(goal for goal in ("total >= 1",)))  # type: ignore[arg-type]
+    with ForecastWorker() as worker:
+        for _ in range(2):
+            with pytest.raises(GreatGameError, match=r"cannot be sent to another process: .*generator"):
+                worker.start(unfit)
+            assert not worker.busy
+            with pytest.raises(GreatGameError, match="no question is under way"):
+                worker.wait()
+        worker.start(late.question(futures=60))
+        with pytest.raises(GreatGameError, match="cannot be sent"):
+            worker.start(unfit)
+        assert worker.wait() == seen, "the question under way is not given up for it"
+
+
 # Debriefs
 
 

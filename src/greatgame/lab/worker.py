@@ -65,8 +65,12 @@ class _Packer:
         self._sent: list[IndexedScenario] = []
 
     def packed(self, message: Any) -> bytes:
-        """The message with the scenarios that the other side has not had yet."""
-        known, fresh, body = self._sent, [], io.BytesIO()
+        """The message with the scenarios that the other side has not had yet.
+
+        Raises:
+            GreatGameError: where a part of it cannot be sent; then nothing counts as sent.
+        """
+        known, body = list(self._sent), io.BytesIO()
 
         class Pickler(pickle.Pickler):
             def persistent_id(self, thing: Any) -> int | None:
@@ -75,12 +79,19 @@ class _Packer:
                 place = next((i for i, scenario in enumerate(known) if scenario is thing), None)
                 if place is None:
                     known.append(thing)
-                    fresh.append(thing)
                     place = len(known) - 1
                 return place
 
-        Pickler(body).dump(message)
-        return pickle.dumps((fresh, body.getvalue()))
+        try:
+            Pickler(body).dump(message)
+            packed = pickle.dumps((known[len(self._sent) :], body.getvalue()))
+        except Exception as error:
+            # What a question's parts raise when they are pickled is theirs to choose.
+            raise GreatGameError(
+                f"the question cannot be sent to another process: {error}; ask with plain lists, texts and numbers"
+            ) from error
+        self._sent = known
+        return packed
 
 
 class _Unpacker:
@@ -164,11 +175,12 @@ class Worker(Generic[A]):
         It returns at once, even while the process is still starting.
 
         Raises:
-            GreatGameError: where the process is gone.
+            GreatGameError: where the process is gone; or where the question cannot be sent, and all stays as it was.
         """
+        packed = self._packer.packed(_Job(self._number + 1, question))
         self._number += 1
         self._latest, self._busy = None, True
-        self._send(_Job(self._number, question))
+        self._send(packed)
 
     def poll(self, seconds: float = 0.0) -> A | None:
         """The latest answer to the question under way, or None before the first; waits for news for ``seconds``.
@@ -201,7 +213,7 @@ class Worker(Generic[A]):
         if self._busy:
             self._number += 1
             self._busy = False
-            self._send(STOP)
+            self._send(self._packer.packed(STOP))
 
     def close(self, patience: float = PATIENCE) -> None:
         """End the process; harmless when it is gone already.
@@ -235,10 +247,10 @@ class Worker(Generic[A]):
         assert answer.found is not None
         self._latest, self._busy = answer.found, not answer.found.complete
 
-    def _send(self, message: Any) -> None:
+    def _send(self, packed: bytes) -> None:
         if self._sender.failed or not self._process.is_alive():
             self._lost()
-        self._sender.send(self._packer.packed(message))
+        self._sender.send(packed)
 
     def _lost(self) -> None:
         self._busy = False
