@@ -9,6 +9,7 @@ import multiprocessing
 import os
 import re
 import signal
+import socket
 import subprocess
 import sys
 import threading
@@ -386,10 +387,29 @@ def test_killed_truncated_and_resumed_it_is_byte_for_byte_the_same(written: Writ
     data = bytearray(damaged.read_bytes())
     data[200] ^= 255
     damaged.write_bytes(data)
-    (out / "parts" / f".{newest.name}.elsewhere-1-1.draft").write_bytes(b"half")
+    left = out / "parts" / f".{newest.name}.{socket.gethostname()}-{process.pid}-1.draft"
+    left.write_bytes(b"half")
     result = run(written(text), out, Inline(), resume=True)
     assert result.played >= 8
     assert contents(out) == contents(tmp_path / "whole")
+
+
+def test_what_another_task_is_writing_is_not_swept_up(written: Written, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    run(written(SHORT), out, Inline())
+    target = min(out.glob("parts/*.parquet"))
+    target.unlink()
+    here, ended = socket.gethostname(), subprocess.Popen([sys.executable, "-c", ""])
+    ended.wait()
+    names = {f"{here}-{os.getpid()}-1": True, f"{here}-{ended.pid}-1": False, "other-1-1": True, f"{here}-x-1-1": True}
+    drafts = {target.with_name(f".{target.name}.{name}.draft"): stays for name, stays in names.items()}
+    old = target.with_name(f".{target.name}.old-1-1.draft")
+    for draft in (*drafts, old):
+        draft.write_bytes(b"half")
+    os.utime(old, (0, 0))
+    run(written(SHORT), out, Inline(), resume=True)
+    assert {draft: draft.exists() for draft in drafts} == drafts
+    assert not old.exists()
 
 
 def until(ready: Callable[[], bool], seconds: float = 60.0) -> None:

@@ -7,14 +7,18 @@ import errno
 import glob
 import hashlib
 import os
+import re
 import socket
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO
 
 DRAFT = ".draft"
 """Ending of a file that is being written."""
+STALE = 3600.0
+"""Seconds after which a half-written file is nobody's any more."""
 LONGEST = 140
 """Bytes of a name beside which that of its writer has room; most systems allow 255 in all."""
 
@@ -55,8 +59,24 @@ def replacing(target: Path) -> Iterator[IO[bytes]]:
 
 
 def drafts_of(target: Path) -> list[Path]:
-    """Drafts of ``target`` that writers left behind when they were killed."""
+    """Drafts of ``target`` that are being written, or that writers left behind when they were killed."""
     return sorted(target.parent.glob(f".{glob.escape(_stem(target))}.*{DRAFT}"))
+
+
+def is_stale(draft: Path) -> bool:
+    """Whether nobody has written to a draft for so long that its writer must have been killed."""
+    try:
+        return time.time() - draft.stat().st_mtime > STALE
+    except FileNotFoundError:
+        # Its writer was quicker: the draft is whole, and has its name.
+        return False
+
+
+def writer_here(target: Path, draft: Path) -> int | None:
+    """The process of this machine that a draft of ``target`` was begun by; None: it was begun on another machine."""
+    here = re.escape(f".{_stem(target)}.{socket.gethostname()}-")
+    found = re.fullmatch(rf"{here}(\d+)-\d+{re.escape(DRAFT)}", draft.name)
+    return int(found[1]) if found else None
 
 
 def _stem(target: Path) -> str:

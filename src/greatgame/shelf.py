@@ -29,7 +29,6 @@ import errno
 import json
 import re
 import secrets
-import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
@@ -38,7 +37,7 @@ from typing import Literal
 
 from greatgame import saves
 from greatgame.errors import GreatGameError, SaveError, refusal
-from greatgame.files import DRAFT, replacing
+from greatgame.files import DRAFT, is_stale, replacing
 from greatgame.records import Record
 from greatgame.scenario.headline import Headline, headline
 from greatgame.scenario.indexed import turn_name
@@ -50,8 +49,6 @@ TURNS_KEPT = 3
 CAMPAIGNS_KEPT = 6
 """Campaigns whose autosaves are kept."""
 QUICK_KEPT = 3
-STALE = 3600.0
-"""Seconds after which a half-written file is nobody's any more."""
 LONGEST_NAME = 60
 """Characters of a save's name."""
 ENDING = ".save.json"
@@ -237,7 +234,7 @@ class Shelf:
         """Take away what writers left behind when they were killed long ago."""
         with contextlib.suppress(OSError):
             for path in self.folder.glob(f".*{DRAFT}"):
-                if time.time() - path.stat().st_mtime > STALE:
+                if is_stale(path):
                     path.unlink()
 
     def _remove(self, rows: list[Entry]) -> None:

@@ -22,7 +22,7 @@ from greatgame.batch.sweep import Seeds
 from greatgame.deferred import read_whole
 from greatgame.errors import GreatGameError
 from greatgame.extras import needs
-from greatgame.files import drafts_of, replacing
+from greatgame.files import drafts_of, is_stale, replacing, writer_here
 
 FORMAT: Literal[1] = 1
 MANIFEST, POINTS, PARTS, LINES = "manifest.json", "points.parquet", "parts", "lines"
@@ -212,11 +212,29 @@ def _is_sound(file: Path, part: Part, manifest: Manifest, kind: str) -> bool:
 
 
 def sweep_up(folder: Path, parts: Iterable[Part]) -> None:
-    """Remove what killed writers of these parts left half written."""
+    """Remove what killed writers of these parts left half written; what another task is writing now stays."""
     for part in parts:
         for kind in (PARTS, LINES):
-            for draft in drafts_of(part_file(folder, part.number, kind)):
-                draft.unlink(missing_ok=True)
+            target = part_file(folder, part.number, kind)
+            for draft in drafts_of(target):
+                if is_stale(draft) or _is_gone(writer_here(target, draft)):
+                    draft.unlink(missing_ok=True)
+
+
+def _is_gone(pid: int | None) -> bool:
+    """Whether a process of this machine has ended; of another machine's (None), nobody knows."""
+    if pid is None:
+        return False
+    needs("lab", "psutil")
+    import psutil
+
+    try:
+        # Killed, and not yet noticed by whoever started it.
+        return bool(psutil.Process(pid).status() == psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.AccessDenied:
+        return False
 
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
