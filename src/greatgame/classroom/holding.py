@@ -12,6 +12,7 @@ import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
 
+from greatgame.classroom.recognise import Sort, recognise
 from greatgame.errors import GreatGameError
 from greatgame.text import say
 
@@ -34,9 +35,10 @@ def holding(file: Path) -> Iterator[None]:
         yield
     finally:
         held.close()
-        if not file.exists():
-            # None was begun, or it was deleted.  Else the lock's file stays: who waits for the lock has it open.
-            with contextlib.suppress(OSError):
+        # The lock's file stays with the class, for who waits for the lock has it open; where no class was begun, or it was
+        # deleted, nothing stays.
+        with contextlib.suppress(OSError):
+            if not file.exists() or recognise(file).sort in {Sort.EMPTY, Sort.OTHER}:
                 lock.unlink()
 
 
