@@ -4,6 +4,8 @@ import json
 import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -260,3 +262,17 @@ def test_entries_carry_a_sum_of_all_that_is_kept(new: Path) -> None:
     opened.close()
     assert len(set(sums)) == len(sums)
     assert "number" not in json.loads(data)["round"], "the entry has it"
+
+
+def test_a_class_that_is_held_can_be_read_here_and_by_others(exercise: Exercise, tmp_path: Path) -> None:
+    room = Room.open(exercise, tmp_path / "held.class", teams=1)
+    room.join({"pin": room.state.pin, "name": "Mika"})
+    taken_up(exercise, room.log.path)  # as for the debrief
+    script = (
+        "import sqlite3, sys; file = sqlite3.connect(sys.argv[1]); file.execute('SELECT * FROM event'); file.close()"
+    )
+    subprocess.run([sys.executable, "-c", script, str(room.log.path)], check=True)
+    assert Path(f"{room.log.path}-wal").exists(), "the other has not tidied up after a class that is held"
+    room.join({"pin": room.state.pin, "name": "Aki"})
+    assert len(taken_up(exercise, room.log.path).state.seats) == 2
+    room.log.close()

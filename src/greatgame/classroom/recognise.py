@@ -55,15 +55,19 @@ def recognise(path: Path) -> Recognised:
     Raises:
         OSError: where it cannot be read at all.
     """
-    begin = [_beginning(Path(f"{path}{ending}")) for ending in LOG_PARTS[:2]]
-    if not any(begin):
+    parts = [Path(f"{path}{ending}") for ending in LOG_PARTS[:2]]
+    sizes = [part.stat().st_size if part.is_file() else 0 for part in parts]
+    if not any(sizes):
         return Recognised(Sort.EMPTY)
     why = ""
     try:
-        if _has_the_tables(path, written_ahead=bool(begin[1])):
+        if _has_the_tables(path, written_ahead=bool(sizes[1])):
             return Recognised(Sort.CLASS)
     except sqlite3.Error as error:
         why = str(error)
+    # Only now are they opened: a process that closes a file loses the locks on it that SQLite has there, and a server
+    # without them would lose what it writes ahead as soon as another process has read the class.
+    begin = [_beginning(part) for part in parts]
     ours = begin[0][PLACE] == APPLICATION.to_bytes(4, "big") or any(mark in part for part in begin for mark in MARKS)
     return Recognised(Sort.DAMAGED, why or "what it says of itself is missing") if ours else Recognised(Sort.OTHER)
 
