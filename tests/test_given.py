@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from typing import Any
 
@@ -49,6 +50,25 @@ ASKING: dict[str, tuple[Callable[[Session], object], str]] = {
     "no figure": (lambda s: s.figure(None), "figure None is no text"),  # type: ignore[arg-type]
     "plan as one text": (lambda s: s.price(ORDER), "give a list of names, even for one"),
     "plan by number": (lambda s: s.forecast(5), "give a list of names, even for one"),  # type: ignore[arg-type]
+    "futures as text": (lambda s: s.forecast(futures="x"), "futures 'x' is no whole number"),  # type: ignore[arg-type]
+    "seed of a forecast by half": (lambda s: s.forecast(seed=1.5), "seed 1.5 is no"),  # type: ignore[arg-type]
+    "seed of a forecast by truth": (lambda s: s.forecast(seed=True), "seed True is no whole number"),
+    "half a horizon": (lambda s: s.forecast(horizon=1.5), "horizon 1.5 is no"),  # type: ignore[arg-type]
+    "horizon by truth": (lambda s: s.forecast(horizon=True), "horizon True is no whole number"),
+    "goals by number": (lambda s: s.forecast(goals=5), "goals 5: give a list"),  # type: ignore[arg-type]
+    "goal by number": (lambda s: s.forecast(goals=[5]), "goals 5 is no text"),  # type: ignore[list-item]
+    "one goal": (lambda s: s.forecast(goals="total >= 1"), "give a list of names, even for one"),
+    "no figures": (lambda s: s.forecast(figures=None), "figures None: give a list"),  # type: ignore[arg-type]
+    "preview of futures as text": (lambda s: s.preview([ORDER], "x"), "futures 'x' is no"),  # type: ignore[arg-type]
+    "preview over half a turn": (lambda s: s.preview([ORDER], 2, 1.5), "horizon 1.5 is no"),  # type: ignore[arg-type]
+    "preview of a seed by truth": (lambda s: s.preview([ORDER], 2, 1, True), "seed True is no whole number"),
+    "preview of a list of seeds": (lambda s: s.preview([ORDER], 2, 1, [1]), "seed [1] is no"),  # type: ignore[arg-type]
+    "worlds as text": (lambda s: s.intents("x"), "worlds 'x' is no whole number"),  # type: ignore[arg-type]
+    "seed of intents by truth": (lambda s: s.intents(2, True), "seed True is no whole number"),
+    "seed of counsel as text": (lambda s: s.counsel("x"), "seed 'x' is no whole number"),  # type: ignore[arg-type]
+    "seed of counsel by truth": (lambda s: s.counsel(True), "seed True is no whole number"),
+    "one seed of an ensemble": (lambda s: s.ensemble(5), "seeds 5: give a list"),  # type: ignore[arg-type]
+    "seed of an ensemble by truth": (lambda s: s.ensemble([True]), "seed True is no whole number"),
     "no strategy": (lambda s: s.counterfactual(None), "strategy None is no text"),  # type: ignore[arg-type]
     "file by number": (lambda s: s.save(5), "save 5 is no path"),  # type: ignore[arg-type]
     "no file": (lambda s: Session.load(None), "save None is no path"),  # type: ignore[arg-type]
@@ -85,4 +105,8 @@ def test_numbers_of_numpy_are_whole_numbers(queued: Session) -> None:
     session = Session.new("quick", seed=np.int64(3))  # type: ignore[arg-type]
     assert session.submit(ORDER, np.int64(1)).amount == 1  # type: ignore[arg-type]
     assert session.as_save() == queued.as_save()
+    assert session.ensemble(np.array([1, 2])).world.worlds == 2  # type: ignore[arg-type]
+    plain = session.forecast(futures=2, seed=1, horizon=1, figures=("supply",))
+    told = session.forecast(futures=np.int64(2), seed=np.int64(1), horizon=np.int64(1), figures=iter(["supply"]))  # type: ignore[arg-type]
+    assert json.dumps(told.as_dict()) == json.dumps(plain.as_dict())
     assert session.at(np.int64(0)).digest() == queued.at(0).digest()  # type: ignore[arg-type]

@@ -761,7 +761,7 @@ def test_an_ensemble_begins_here(played: Session) -> None:
     assert len({ensemble.digest(world) for world in range(3)}) == 3
     other = played.ensemble([7], strategy="do-nothing").play()
     assert other.digest() != ensemble.digest(0)
-    with pytest.raises(GreatGameError, match="at least one seed"):
+    with pytest.raises(GreatGameError, match="there are no seeds"):
         played.ensemble([])
 
 

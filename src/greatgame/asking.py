@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING, Any, TypedDict, Unpack
 
 from greatgame.desk import Queue, QueueLike
 from greatgame.errors import GreatGameError
+from greatgame.given import texts, whole
 from greatgame.indicators import measure
-from greatgame.model import GreatGameModel, checked_seed
+from greatgame.model import GreatGameModel, checked_seeds
 from greatgame.position import Position
 from greatgame.recording import score_of
 from greatgame.records import Counterfactual, QueuedOrder
@@ -72,10 +73,9 @@ class Asking(Standing):
         Raises:
             GreatGameError: for no seeds, a bad one, an unknown strategy, or orders that cannot be given.
         """
-        if not seeds:
-            raise GreatGameError("an ensemble needs at least one seed")
+        luck = checked_seeds(seeds)
         orders = None if self.finished else self._planned(queue)
-        return self.position(strategy).futures([checked_seed(seed) for seed in seeds], [orders])
+        return self.position(strategy).futures(luck, [orders])
 
     def forecast(
         self,
@@ -114,13 +114,17 @@ class Asking(Standing):
             pinned: the alternative; by default no order, with None the strategy's own.
             strategy: who plays the seat afterwards: by default the session's own, or the autopilot.
             scope: how far and wide to look (:class:`Scope`).
+
+        Raises:
+            GreatGameError: for orders that cannot be given, what is no number or list, and where the campaign is over.
         """
         from greatgame.lab.forecast import Question
 
         if self.finished:
             raise GreatGameError("the campaign is over: there is no future left to forecast")
         checked = None if pinned is None else self._desk.checked(pinned)
-        return Question(self.position(strategy), self._planned(queue), checked, **scope)
+        plain: dict[str, Any] = {name: _plain(name, value) for name, value in scope.items()}
+        return Question(self.position(strategy), self._planned(queue), checked, **plain)
 
     def preview(self, orders: QueueLike, futures: int = 32, horizon: int = 4, seed: int = 0) -> Preview:
         """What orders would do over the next turns, beside the same futures without them; kept until the queue changes.
@@ -133,12 +137,13 @@ class Asking(Standing):
 
         Raises:
             OrderError: where they cannot be given beside the queue.
-            GreatGameError: where the campaign is over.
+            GreatGameError: for anything else that cannot be, and where the campaign is over.
         """
         from greatgame.lab import preview
 
         asked = self.preview_question(orders, futures, horizon, seed)
-        key = (tuple(asked.orders.items()), tuple(asked.beside.items()), futures, horizon, seed)
+        scope = (asked.futures, asked.horizon, asked.seed)
+        key = (tuple(asked.orders.items()), tuple(asked.beside.items()), *scope)
         if key not in self._previews:
             self._previews[key] = preview.run(asked)
         return self._previews[key]
@@ -151,18 +156,19 @@ class Asking(Standing):
 
         if self.finished:
             raise GreatGameError("the campaign is over: there is nothing left to preview")
+        numbers = whole("futures", futures), whole("seed", seed), whole("horizon", horizon)
         queue, wanted = self._desk.queue, self._desk.counted(orders)
         beside = {number: units for number, units in queue.items() if number not in wanted}
         if any(queue.get(number, 0) < units for number, units in wanted.items()):
             self._desk.checked(self._by_id({**beside, **wanted}))
-        places = tuple(self.scenario.names.projects.at(project) for project in projects)
-        return PreviewQuestion(self.position().ordinary(), wanted, beside, futures, seed, horizon, places)
+        places = tuple(self.scenario.names.projects.at(project) for project in texts("projects", projects))
+        return PreviewQuestion(self.position().ordinary(), wanted, beside, *numbers, places)
 
     def intents(self, worlds: int = 64, seed: int = 0) -> Intents:
         """What everyone else is likely to order this turn, by how often they would under fresh perception.
 
         Raises:
-            GreatGameError: when the campaign is over.
+            GreatGameError: for what is no number of worlds or no seed, and when the campaign is over.
         """
         from greatgame.lab import intents
 
@@ -172,7 +178,7 @@ class Asking(Standing):
         """What :meth:`intents` asks, for a worker in another process."""
         from greatgame.lab.intents import IntentsQuestion
 
-        return IntentsQuestion(self.position().ordinary(), worlds, seed)
+        return IntentsQuestion(self.position().ordinary(), whole("worlds", worlds), seed)
 
     def draft(self, strategy: str | None = None) -> tuple[QueuedOrder, ...]:
         """What a strategy would order in the player's seat this turn; nothing is queued (see :meth:`Session.fill`).
@@ -207,7 +213,7 @@ class Asking(Standing):
         """What the scenario's advisors recommend beside what is queued; it takes a second or two.
 
         Raises:
-            GreatGameError: when the campaign is over, nobody advises, or nothing can be ordered.
+            GreatGameError: for no seed, when the campaign is over, nobody advises, or nothing can be ordered.
         """
         from greatgame.lab import counsel
 
@@ -256,3 +262,10 @@ class Asking(Standing):
             difference={row.pillar: row.points - theirs[row.pillar] for row in mine.pillars},
             total_difference=mine.total - other.total,
         )
+
+
+def _plain(name: str, value: object) -> object:
+    """A part of a :class:`Scope` as a whole number or a list of texts; None where that stands for the default."""
+    if value is None and name in {"horizon", "goals"}:
+        return None
+    return texts(name, value) if name in {"goals", "figures"} else whole(name, value)

@@ -15,6 +15,7 @@ from typing import Protocol
 import numpy as np
 
 from greatgame.errors import GreatGameError
+from greatgame.given import whole
 from greatgame.lab.common import Course, Worst, worst_of
 from greatgame.lab.contest import fair_play
 from greatgame.lab.ensemble import by_kind
@@ -136,10 +137,15 @@ class Question:
 
 
 def seeds_of(seed: int, name: str, count: int) -> list[int]:
-    """Seeds of luck that belong to a seed and a name; more of them begin with the same ones."""
-    if not 0 <= seed < 2**63:
+    """Seeds of luck that belong to a seed and a name; more of them begin with the same ones.
+
+    Raises:
+        GreatGameError: for what is no seed.
+    """
+    number = whole("seed", seed)
+    if not 0 <= number < 2**63:
         raise GreatGameError(f"seed {seed} is out of range: use a whole number from 0 to {2**63 - 1}")
-    words = np.random.SeedSequence([seed, *name.encode()]).generate_state(2 * count, np.uint32)
+    words = np.random.SeedSequence([number, *name.encode()]).generate_state(2 * count, np.uint32)
     return [int(high) << 31 | int(low) >> 1 for high, low in words.reshape(count, 2)]
 
 
