@@ -35,8 +35,8 @@ def holding(file: Path) -> Iterator[None]:
         yield
     finally:
         held.close()
-        # The lock's file stays with the class, for who waits for the lock has it open; where no class was begun, or it was
-        # deleted, nothing stays.
+        # Its file stays beside a class, for who waits for the lock has it open.  Where there is none, as it was never
+        # begun or was deleted, nothing stays.
         with contextlib.suppress(OSError):
             if not file.exists() or recognise(file).sort in {Sort.EMPTY, Sort.OTHER}:
                 lock.unlink()
