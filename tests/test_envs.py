@@ -261,6 +261,33 @@ def test_figures_are_scaled_as_the_page_says(short: str) -> None:
     assert seen[len(growth) :][: len(price)] == pytest.approx(price / (price + mean), rel=0.05)
 
 
+@pytest.mark.parametrize(
+    ("seed", "complaint"),
+    [
+        ([1], "give one whole number, or a list of 2"),
+        ("x", "give one whole number, or a list of 2"),
+        (1.5, "give one whole number, or a list of 2"),
+        (True, "seed True is no whole number"),
+        ([True, False], "seed True is no whole number"),
+        ([1, 2.5], "seed 2.5 is no whole number"),
+        ([1, -1], "seed -1 is out of range"),
+    ],
+)
+def test_seeds_of_the_vector_are_whole_numbers(short: str, seed: Any, complaint: str) -> None:
+    with pytest.raises(GreatGameError, match=complaint):
+        SeatVectorEnv(2, short).reset(seed=seed)
+
+
+@pytest.mark.parametrize(
+    ("count", "complaint"),
+    [(0, "at least 1 campaign"), (1.5, "no whole number"), ("x", "no whole"), (None, "no whole"), (True, "no whole")],
+)
+def test_worlds_of_the_vector_are_a_whole_number(short: str, count: Any, complaint: str) -> None:
+    with pytest.raises(GreatGameError, match=complaint):
+        SeatVectorEnv(count, short)
+    assert SeatVectorEnv(np.int64(2), short).reset(seed=3)[0].shape[0] == 2  # type: ignore[arg-type]
+
+
 def test_steps_out_of_order_are_explained(short: str) -> None:
     with pytest.raises(GreatGameError, match="reset"):
         SeatEnv(short).step(np.int64(0))
@@ -275,8 +302,6 @@ def test_steps_out_of_order_are_explained(short: str) -> None:
     with pytest.raises(GreatGameError, match="whole numbers"):
         seat.step(3.7)  # type: ignore[arg-type]  # wrong on purpose
     vector = SeatVectorEnv(2, short)
-    with pytest.raises(GreatGameError, match="list of 2"):
-        vector.reset(seed=[1])
     vector.reset(seed=1)
     with pytest.raises(GreatGameError, match="one for each world"):
         vector.step(np.array([0]))

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from numbers import Integral
+
 import numpy as np
 
 from greatgame.errors import GreatGameError
+from greatgame.given import whole
 from greatgame.scenario.indexed import Floats
 from greatgame.words import known
 
@@ -37,10 +40,11 @@ def checked_seeds(seeds: object, count: int) -> list[int]:
     """One seed for each world: a list as it is, or a whole number and those that follow it.
 
     Raises:
-        GreatGameError: where there are too few or too many.
+        GreatGameError: where there are too few or too many, and for what is no whole number.
     """
-    if isinstance(seeds, int | np.integer):
-        return [int(seeds) + world for world in range(count)]
-    if isinstance(seeds, list | tuple) and len(seeds) == count and all(isinstance(s, int | np.integer) for s in seeds):
-        return [int(seed) for seed in seeds]
+    if isinstance(seeds, Integral):
+        first = whole("seed", seeds)
+        return [first + world for world in range(count)]
+    if isinstance(seeds, list | tuple) and len(seeds) == count:
+        return [whole("seed", seed) for seed in seeds]
     raise GreatGameError(f"seeds {seeds!r}: give one whole number, or a list of {count}")

@@ -16,6 +16,7 @@ from greatgame.envs.rewards import Purse, checked_seeds
 from greatgame.envs.seat import SEEDS, Seated, observed, opened, seat_of
 from greatgame.envs.table import ORDERS, Mask, Table
 from greatgame.errors import GreatGameError
+from greatgame.given import whole
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 
 
@@ -45,16 +46,17 @@ class SeatVectorEnv(Seated, VectorEnv[Vector, Ints, NDArray[Any]]):
         variables: Sequence[str] | None = None,
         reward: str = "change",
     ) -> None:
-        if num_envs < 1:
+        worlds = whole("num_envs", num_envs)
+        if worlds < 1:
             raise GreatGameError(f"num_envs = {num_envs}: at least 1 campaign is needed")
         game = opened(scenario)
         self.seat = seat_of(game, seat)
         self.table = Table(game, [self.seat], strength, orders, variables)
-        self.num_envs = num_envs
+        self.num_envs = worlds
         self.single_observation_space = observed(self.table)
         self.single_action_space = spaces.Discrete(self.table.actions(self.seat))
-        self.observation_space = batch_space(self.single_observation_space, num_envs)
-        self.action_space = batch_space(self.single_action_space, num_envs)
+        self.observation_space = batch_space(self.single_observation_space, worlds)
+        self.action_space = batch_space(self.single_action_space, worlds)
         self._purse = Purse(reward)
 
     def reset(
