@@ -216,3 +216,16 @@ def test_an_advisor_that_cannot_be_is_refused(extended: Extended) -> None:
     ):
         with pytest.raises(ScenarioError, match=problem):
             open_scenario(extended(head + weights.format(values)))
+
+
+@pytest.mark.trial
+def test_advice_beside_a_draft_is_worth_taking() -> None:
+    gains: list[float] = []
+    for seed in (11, 12):
+        game = Session.new("tokyo-2026", seed=seed)
+        while not game.finished:
+            game.fill({row.order: row.amount for row in game.draft()})
+            game.fill([opinion.first.order for opinion in game.counsel().opinions if opinion.first.helps])
+            game.advance()
+        gains.append(game.score().total - game.beside(game.stand_in).play().score().total)
+    assert min(gains) > 1.0, gains
