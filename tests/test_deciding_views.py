@@ -15,11 +15,11 @@ from greatgame.errors import OrderError
 from greatgame.lab import counsel
 from greatgame.lab.common import Mark
 from greatgame.lab.measures import TOTAL
-from greatgame.lab.preview import HORIZON, Effect, Spread
+from greatgame.lab.preview import Effect, Spread
 from greatgame.lab.statistics import share_of
 from greatgame.messages import messages
 from greatgame.session import Session
-from greatgame.text import JAPANESE, missing, translations
+from greatgame.text import JAPANESE, LANGUAGES, missing, translations
 from greatgame.views import advisors, made, orders, outlook, prospects
 from greatgame.views.advisors import advised
 from greatgame.views.figures import Figure
@@ -199,10 +199,40 @@ def test_odds_say_by_when_they_hold() -> None:
     assert later
     assert [row.title for row in later if f"at the end of {then}: " not in row.title] == []
     assert shown()["project"].ahead.title.endswith(f"at the end of {then}")
-    # The escalation card says the horizon of all previews in words.
-    assert HORIZON == 4
-    assert messages("en")("room-ahead").startswith("Up to four turns on")
-    assert messages("ja")("room-ahead").startswith("4ターン先")
+    # The queue says it once for all its orders, the cards in words of their own.
+    assert OrderBook(session).queue().horizon == shown()["project"].horizon == then
+    for language in LANGUAGES:
+        for key in ("orders-by", "orders-ahead", "room-ahead"):
+            assert then in messages(language)(key, quarter=then), key
+    figure = shown()["forecast"].duel.figure
+    assert figure.title.endswith(f"at the end of {shown()['forecast'].quarters[-1]}")
+
+
+def test_the_queue_s_horizon_ends_with_the_campaign() -> None:
+    session = Session.new("quick", seed=1)
+    last = session.scenario.quarter(session.scenario.turns - 1)
+    while session.turn < session.scenario.turns - 1:
+        session.advance()
+    order = next(move.id for move in session.moves())
+    assert OrderBook(session).queue().horizon == last == previewed(session.scenario, session.preview([order])).horizon
+    session.advance()
+    assert OrderBook(session).queue().horizon is None
+
+
+def test_plans_that_come_out_alike_have_no_odds() -> None:
+    """The first answer to an event happens without it too: neither plan is ahead, as the forecast says as well."""
+    session = Session.new("tokyo-2026", seed=1)
+    session.inject("new-deposit", 0)
+    [event] = [event for event in session.events if event.id == "new-deposit"]
+    first, second = (session.preview([str(choice.order)]) for choice in event.choices)
+    assert (first.alike, second.alike) == (True, False)
+    same, other = (previewed(session.scenario, preview).ahead for preview in (first, second))
+    assert (same.text, same.unit) == ("alike", "")
+    assert same.account().adds_up
+    assert not missing(same.text, JAPANESE)
+    assert other.unit == "%"
+    forecast = session.forecast(futures=4, queue=[str(event.choices[0].order)], pinned=())
+    assert duel(forecast).text == "Both plans come out alike."
 
 
 @pytest.mark.parametrize(

@@ -19,7 +19,7 @@ from greatgame.session import Session
 from greatgame.text import LANGUAGES, say
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
-from greatgame.ui.kit import FigureLabel, Icon, Rich, plot
+from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, plot
 from greatgame.ui.kit.charts import FanChart
 from greatgame.ui.orders import background, fans
 from greatgame.ui.orders.atonce import AtOnce
@@ -117,7 +117,7 @@ def test_a_queued_order_s_line_keeps_within_its_column_and_its_tip_tells_what_it
     desk.settle()
     panel = QueuePanel(desk, lambda order: None, lambda: None)
     ahead = {}
-    for width in (282, 460):
+    for width in (270, 460):
         panel.layout(app.ui, pygame.Rect(0, 0, width, 150))
         panel.layout(app.ui, pygame.Rect(0, 0, width, 150))
         rows = [widget for widget in panel.walk() if isinstance(widget, QueueItem)]
@@ -132,7 +132,21 @@ def test_a_queued_order_s_line_keeps_within_its_column_and_its_tip_tells_what_it
         assert "USD mn" in tip
         assert "Futures in which the total is higher with the order" in tip
         ahead[width] = any(widget.name == f"ahead:{dear}" for row in rows for widget in row.walk())
-    assert ahead == {282: False, 460: True}
+    assert ahead == {270: False, 460: True}
+
+
+def test_the_queue_says_by_when_its_odds_hold(app: App, desk: Deciding) -> None:
+    assert app.campaign is not None
+    panel = QueuePanel(desk, lambda order: None, lambda: None)
+
+    def words() -> list[str]:
+        panel.layout(app.ui, pygame.Rect(0, 0, 282, 150))
+        return [str(widget.text) for widget in panel.walk() if isinstance(widget, Label)]
+
+    told = app.ui.say("orders-by", quarter=str(desk.book.queue().horizon))
+    assert told not in words(), "an empty queue has no odds"
+    app.campaign.submit(legal(app, 1)[0][1])
+    assert told in words()
 
 
 # --- The keyboard alone ------------------------------------------------------------------------------

@@ -1,6 +1,7 @@
 # The queue, the order book, the forecast, the advisors and the palette.
 
 orders-queue = Orders
+orders-by = Worth and odds by the end of { $quarter }
 orders-add = Order
 orders-undo = Take back the last change ({ $stroke })
 orders-redo = Make it again ({ $stroke })
@@ -34,7 +35,7 @@ orders-least = One unit is the least.
 orders-most = More cannot be ordered in one turn.
 orders-previewing = The two futures are being compared…
 orders-odds = Odds
-orders-ahead = The total is higher with the order
+orders-ahead = The total is higher with the order at the end of { $quarter }
 orders-otherwise = without
 orders-delay = Delay
 orders-effects = Range of effect

@@ -1,6 +1,7 @@
 # 命令案、命令帳、予測、助言者、コマンドパレット。
 
 orders-queue = 命令案
+orders-by = 効果と見込み：{ $quarter }末
 orders-add = 命令する
 orders-undo = 直前の変更を取り消す（{ $stroke }）
 orders-redo = やり直す（{ $stroke }）
@@ -31,7 +32,7 @@ orders-least = 最小は一つです。
 orders-most = 1ターンにこれ以上は命令できません。
 orders-previewing = 二つの未来を比べています…
 orders-odds = 見込み
-orders-ahead = この命令で総合点が上がる
+orders-ahead = { $quarter }末に、この命令で総合点が上がる
 orders-otherwise = なければ
 orders-delay = 遅れ
 orders-effects = 効果の幅

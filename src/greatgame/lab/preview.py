@@ -133,6 +133,8 @@ class Preview(Record):
     """Turns that the main effect takes to come through, where the scenario says so."""
     ahead: Share
     """Futures in which the total is higher with the orders."""
+    alike: bool
+    """Whether the total is the same in every future, with them and without."""
 
     @property
     def complete(self) -> bool:
@@ -246,6 +248,7 @@ def run(question: PreviewQuestion) -> Preview:
         delay=min((effect.first for effect in effects), default=None),
         pipeline=_pipeline(scenario, book, question.orders),
         ahead=share_of(ahead + ties / 2.0, question.futures),
+        alike=ties == question.futures,
     )
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from greatgame.lab.statistics import Share
 from greatgame.records import Record
@@ -50,6 +50,11 @@ def odds(title: Text, share: Share, others: Share | None = None, *, ties: bool =
     note = joined([interval, say("Ties count half.")], " ") if ties else interval
     threshold = "" if others is None else say("{share:.0f} % without it", share=100.0 * others.share)
     return made(title, percent, PERCENT, (line,), note, threshold)
+
+
+def alike(title: Text, n: int) -> Figure:
+    """Instead of odds where two plans come out alike in all of ``n`` futures, so that neither is ahead."""
+    return replace(count_of(title, 0.0, n), unit="", text=say("alike"))
 
 
 def count_of(title: Text, count: float, n: int) -> Figure:

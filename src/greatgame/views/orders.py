@@ -7,9 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from greatgame.errors import OrderError
+from greatgame.lab.preview import HORIZON
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import Move, QueuedOrder, Record
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import Text, joined, named, say
 from greatgame.views.figures import AccountLine, Figure
@@ -110,6 +112,8 @@ class QueueView(Record):
     purses: tuple[PurseRow, ...]
     undoable: bool
     redoable: bool
+    horizon: Text | None
+    """The turn at whose end its orders' worth is looked at; None once the campaign is over."""
 
 
 class OrderBook:
@@ -245,7 +249,12 @@ class OrderBook:
             purses=self.purses(),
             undoable=session.undoable,
             redoable=session.redoable,
+            horizon=self._horizon(),
         )
+
+    def _horizon(self) -> Text | None:
+        turn, turns = self.session.turn, self.scenario.turns
+        return None if turn >= turns else when(self.scenario.quarter(min(turn + HORIZON, turns) - 1))
 
     def _queue_row(self, row: QueuedOrder) -> QueueRow:
         kind = self.catalogue.kind(self.catalogue.number(row.order))

@@ -16,7 +16,7 @@ from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import when
 from greatgame.text import Text, named, say
 from greatgame.views.figures import AccountLine, Figure
-from greatgame.views.made import Said, bound, difference, made, odds
+from greatgame.views.made import Said, alike, bound, difference, made, odds
 from greatgame.views.names import actor, label, letter
 from greatgame.views.orders import as_text
 from greatgame.views.titles import UNITS, Unit, changed, title_of, unit_of
@@ -88,7 +88,9 @@ class PreviewView(Record):
     """Those who mind first."""
     chances: tuple[ChanceRow, ...]
     ahead: Figure
-    """How often the total is higher with it."""
+    """How often the total is higher with it, at the horizon; ``alike`` where it never differs."""
+    horizon: Text
+    """The turn at whose end the later figures are looked at."""
     method: Text
 
 
@@ -99,7 +101,8 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         MindRow(str(e.actor), actor(scenario, str(e.actor)), letter(scenario, str(e.actor)), row)
         for e, row in ((e, effect_row(scenario, e, preview)) for e in preview.reactions)
     ]
-    quarters = scenario.dt * preview.horizon
+    quarters, horizon = scenario.dt * preview.horizon, when(preview.quarters[-1])
+    title = say("Futures in which the total is higher with the order, at the end of {quarter}", quarter=horizon)
     beside, anyway = _silence(scenario, preview)
     return PreviewView(
         beside=beside,
@@ -109,14 +112,8 @@ def previewed(scenario: IndexedScenario, preview: Preview) -> PreviewView:
         effects=effects,
         minded=tuple(sorted(minded, key=lambda row: row.row.way)),
         chances=tuple(_chance(scenario, chance, preview.quarters) for chance in preview.chances),
-        ahead=odds(
-            say(
-                "Futures in which the total is higher with the order, at the end of {quarter}",
-                quarter=when(preview.quarters[-1]),
-            ),
-            preview.ahead,
-            ties=True,
-        ),
+        ahead=alike(title, preview.futures) if preview.alike else odds(title, preview.ahead, ties=True),
+        horizon=horizon,
         method=say(A_QUARTER_AHEAD if quarters == 1 else AHEAD, futures=preview.futures, quarters=quarters),
     )
 

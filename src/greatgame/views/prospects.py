@@ -127,7 +127,9 @@ def duel(found: Forecast) -> Said:
     """By how much the queue is ahead of the pinned plan in the mean, where that is clear, and in how many futures."""
     lead, n = found.goals[0], found.futures
     total = found.differences[TOTAL]
-    ahead, behind = say("Futures in which the queue is ahead"), say("Futures in which the queue is behind")
+    quarter = when(found.quarters[-1])
+    ahead = say("Futures in which the queue is ahead, at the end of {quarter}", quarter=quarter)
+    behind = say("Futures in which the queue is behind, at the end of {quarter}", quarter=quarter)
     if total.identical:
         return Said(say("Both plans come out alike."), count_of(ahead, 0.0, n))
     other, points = _other(found), abs(total.mean)

@@ -81,7 +81,8 @@ def _odds(ui: Ui, found: PreviewView) -> Widget:
     rows: list[Widget] = [titled(ui, "orders-odds", "dices")]
     rows += [_chance(ui, row) for row in found.chances]
     ahead = FigureLabel(found.ahead, size=15, name="ahead")
-    rows.append(Row([Rich(ui.say("orders-ahead"), size=15).growing(), ahead], gap=8))
+    words = ui.say("orders-ahead", quarter=ui.tell(found.horizon))
+    rows.append(Row([Rich(words, size=15).growing(), ahead], gap=8))
     return Column(rows, gap=2)
 
 

@@ -32,7 +32,7 @@ class QueueItem(Item):
     def __init__(
         self, desk: Deciding, row: QueueRow, place: int, content: Widget, open_order: Callable[[str], None], tip: str
     ) -> None:
-        super().__init__(content, lambda: open_order(row.order), pad=4, name=f"queued:{row.order}", tip=tip)
+        super().__init__(content, lambda: open_order(row.order), pad=3, name=f"queued:{row.order}", tip=tip)
         self.desk, self.row, self.place = desk, row, place
         self.topic = f"order:{row.order}"
         self._grip: int | None = None
@@ -121,11 +121,14 @@ class QueuePanel(DeskPanel):
         add = Button(ui.say("orders-add"), lambda: self.open_book(""), icon="plus", points=15, name="queue-add")
         head = Row([Label(ui.say("orders-queue"), size=16, bold=True).growing(), undo, redo, draft, Small(add)], gap=4)
         rows: list[Widget] = [self._row(ui, row, place) for place, row in enumerate(view.rows)]
+        heads: list[Widget] = [head]
+        if rows and view.horizon is not None:
+            heads.append(Label(ui.say("orders-by", quarter=ui.tell(view.horizon)), size=14, ink="muted", elide=True))
         if not rows:
             words = ui.say("orders-empty", stroke=ui.key("draft"), strategy=drafter(ui, self.desk.session))
             rows = [Rich(words, size=14, ink="muted")]
         feet = purse_rows(ui, view.purses)
-        return Panel([head, Scroll(Column(rows, gap=1), name="queue-list"), *feet], gap=3, pad=8)
+        return Panel([Column(heads, gap=0), Scroll(Column(rows, gap=1), name="queue-list"), *feet], gap=3, pad=8)
 
     def _step(self, step: Callable[[], bool]) -> None:
         step()

@@ -149,7 +149,8 @@ def _uncertain(known: PreviewView) -> list[ChanceRow]:
 
 
 def _odds(ui: Ui, order: str, known: PreviewView) -> list[Widget]:
-    found: list[Widget] = [_pair(ui, ui.say("room-ahead"), FigureLabel(known.ahead, size=15, name=f"ahead {order}"))]
+    words = ui.say("room-ahead", quarter=ui.tell(known.horizon))
+    found: list[Widget] = [_pair(ui, words, FigureLabel(known.ahead, size=15, name=f"ahead {order}"))]
     for number, row in enumerate(_uncertain(known)):
         odds = FigureLabel(row.odds, size=15, ink="chance", name=f"odds {number} {order}")
         found.append(_pair(ui, ui.tell(row.title), odds))
