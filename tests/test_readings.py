@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from greatgame.errors import GreatGameError
 from greatgame.session import Session
-from greatgame.text import missing, tell
+from greatgame.text import Text, missing, tell
 from greatgame.views.derived import GOALS, TOTAL
 from greatgame.views.figures import Figure
 from greatgame.views.hosts import host_card
+from greatgame.views.origins import origins_by_name
 from greatgame.views.pipeline import project_row
 from greatgame.views.readings import Readings
 from greatgame.views.titles import TITLES, Unit, printed
@@ -92,6 +96,31 @@ def test_the_score_opens_down_to_the_hosts(readings: Readings) -> None:
     assert [line.opens.path for line in average.account().lines if line.opens] == [
         f"trust.{host}.{readings.session.player}" for host in readings.scenario.names.hosts
     ]
+
+
+def test_the_score_s_account_adds_up_by_hand(readings: Readings) -> None:
+    """Points times weight, as they are printed, are the printed amount up to its last digit."""
+    lines = readings.figure(TOTAL).account().lines
+    assert len(lines) == len(readings.scenario.names.pillars)
+    for line in lines:
+        points, weight = (float(digits) for digits in re.findall(r"\d+\.\d+", line.label))
+        assert points * weight / 100.0 == pytest.approx(line.amount, abs=0.01), line.label
+
+
+def test_the_sources_of_the_score_say_whose_weight_is_meant(readings: Readings) -> None:
+    [source] = readings.figure(TOTAL).account().sources
+    assert source.startswith("Weight (Pledge kept 2, Supply secured 2, ")
+    assert source.count("a judgement: ") == 1
+    assert tell(source, "ja").startswith("重み（約束の履行 2、")
+    [source] = readings.figure("score.calm").account().sources
+    assert source.startswith("Weight (Calm among powers 1.25), a judgement: ")
+
+
+def test_figures_of_different_origin_are_told_apart(readings: Readings) -> None:
+    weight, one = (readings.rows[path] for path in ("score.weights.calm", "flashpoint.taiwan.tension"))
+    other = replace(one, path="another", value=7.0)
+    told = origins_by_name(readings.scenario, [(Text("a"), weight), (Text("b"), one), (Text("c"), other)])
+    assert [text.partition(")")[0] for text in told] == ["Weight (a 1.25", "Index (b 48, c 7"]
 
 
 def test_a_figure_starts_from_a_figure_of_the_scenario(readings: Readings) -> None:

@@ -152,7 +152,7 @@ def gain_of(scenario: IndexedScenario, title: Text, finalist: Finalist, counsel:
 
 
 def _weighed(part: Part) -> Text:
-    return say("{weight:.0f} % of {change:+.2f} points", weight=100.0 * part.weight, change=part.change)
+    return say("{weight:.1f} % of {change:+.2f} points", weight=100.0 * part.weight, change=part.change)
 
 
 def _pillars(scenario: IndexedScenario, first: Finalist) -> tuple[Figure, ...]:

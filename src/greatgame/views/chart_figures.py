@@ -64,7 +64,7 @@ def influence(readings: Readings, host: str, power: str) -> Figure:
         say("What the host depends on this power for, the channels at their published weights."),
         say("of all that the host depends on others for"),
         value - before,
-        lambda: readings.source("channel_weights"),
+        lambda: readings.sources({f"channel_weights.{name}": label(s, "channels", name) for name in CHANNELS}),
     )
 
 
@@ -73,7 +73,7 @@ def _channel(readings: Readings, host: str, power: str, k: int) -> AccountLine:
     opens = readings.figure(f"dependence.{host}.{name}.{power}")
     weight = float(s.channel_weights[k])
     words = say(
-        "{channel}: {share:.0f} % at a weight of {weight:.0f} %",
+        "{channel}: {share:.2f} % at a weight of {weight:.2f} %",
         channel=label(s, "channels", name),
         share=opens.value,
         weight=100.0 * weight,

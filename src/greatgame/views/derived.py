@@ -107,7 +107,7 @@ def total(readings: Readings) -> Figure:
         for row in score.pillars:
             opens = pillar(readings, row.pillar)
             words = say(
-                "{pillar}: {points:.1f} points at a weight of {weight:.0f} %",
+                "{pillar}: {points:.2f} points at a weight of {weight:.2f} %",
                 pillar=Text(PILLARS[row.pillar]),
                 points=row.points,
                 weight=100.0 * row.weight,
@@ -125,7 +125,7 @@ def total(readings: Readings) -> Figure:
         say("The sum of the pillars, each at its published weight, at the end of the last turn."),
         say("of 100 points; who just reaches every goal has {goal:.1f}", goal=readings.scenario.total_goal),
         _since(readings, score.total, lambda before: float((before.score[0] * readings.scenario.pillar_weights).sum())),
-        readings.source(*(f"score.weights.{row.pillar}" for row in score.pillars)),
+        readings.sources({f"score.weights.{row.pillar}": Text(PILLARS[row.pillar]) for row in score.pillars}),
     )
 
 
@@ -152,7 +152,7 @@ def pillar(readings: Readings, name: str) -> Figure:
         say("The parts of the pillar, at the end of the last turn."),
         say("the goal is {goal:g} of 100 points", goal=float(readings.scenario.pillar_goals[place])),
         _since(readings, row.points, lambda before: float(before.score[0, place])),
-        readings.source(f"score.weights.{name}"),
+        readings.sources({f"score.weights.{name}": Text(PILLARS[name])}),
     )
 
 

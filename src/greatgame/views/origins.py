@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
@@ -69,7 +70,22 @@ def origins_of(readings: Readings, variable: str, index: tuple[int, ...]) -> tup
 
 def origin(scenario: IndexedScenario, row: FigureRow) -> Text:
     """One figure of the scenario with unit, year, source and grade, or the reason for assuming it."""
-    quantity = joined([exact(row.value, row.unit), Text(row.unit)], " ")
+    return _origin(scenario, joined([exact(row.value, row.unit), Text(row.unit)], " "), row)
+
+
+def origins_by_name(scenario: IndexedScenario, rows: Sequence[tuple[Text, FigureRow]]) -> tuple[Text, ...]:
+    """The same of several figures: those of one unit and origin together, each with what it belongs to."""
+    alike: dict[FigureRow, list[Text]] = {}
+    for name, row in rows:
+        words = say("{name} {amount}", name=name, amount=exact(row.value, row.unit))
+        alike.setdefault(replace(row, path="", value=0.0), []).append(words)
+    return tuple(
+        _origin(scenario, say("{unit} ({figures})", unit=Text(row.unit).capital, figures=joined(words)), row)
+        for row, words in alike.items()
+    )
+
+
+def _origin(scenario: IndexedScenario, quantity: Text, row: FigureRow) -> Text:
     if row.source is None:
         word = "a judgement: {reason}" if row.kind == "preference" else "assumed: {reason}"
         return say(

@@ -16,7 +16,7 @@ from greatgame.session import Session
 from greatgame.text import Text, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, cause_text
-from greatgame.views.origins import origin, origins_of
+from greatgame.views.origins import origin, origins_by_name, origins_of
 from greatgame.views.titles import Unit, printed, threshold_of, title_of, unit_of
 from greatgame.world.state import State
 
@@ -121,6 +121,11 @@ class Readings:
     def source(self, *paths: str) -> tuple[str, ...]:
         """Where figures of the scenario come from, those that there are."""
         return tuple(origin(self.scenario, self.rows[path]) for path in paths if path in self.rows)
+
+    def sources(self, named: Mapping[str, Text]) -> tuple[str, ...]:
+        """The same of several figures, by path, each called what it is the figure of."""
+        rows = [(name, self.rows[path]) for path, name in named.items() if path in self.rows]
+        return origins_by_name(self.scenario, rows)
 
 
 @lru_cache(maxsize=8)

@@ -121,7 +121,7 @@ def _standing(scenario: IndexedScenario, row: Standing, title: Text, start: bool
         return [
             AccountLine(
                 say(
-                    "{aim}: {points:.1f} points at a weight of {weight:.0f} %",
+                    "{aim}: {points:.2f} points at a weight of {weight:.2f} %",
                     aim=_words(aim.name, host),
                     points=aim.before if start else aim.after,
                     weight=100.0 * shares[aim.name],
