@@ -18,12 +18,13 @@ from greatgame.lab.measures import TOTAL
 from greatgame.lab.preview import Effect, Spread
 from greatgame.lab.statistics import share_of
 from greatgame.messages import messages
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.session import Session
-from greatgame.text import JAPANESE, LANGUAGES, missing, translations
+from greatgame.text import JAPANESE, LANGUAGES, missing, tell, translations
 from greatgame.views import advisors, made, orders, outlook, prospects
 from greatgame.views.advisors import advised
 from greatgame.views.figures import Figure
-from greatgame.views.orders import OrderBook
+from greatgame.views.orders import OrderBook, does
 from greatgame.views.outlook import CHANCES, intended, previewed
 from greatgame.views.prospects import duel, forecast_view
 
@@ -217,6 +218,29 @@ def test_the_queue_s_horizon_ends_with_the_campaign() -> None:
     assert OrderBook(session).queue().horizon == last == previewed(session.scenario, session.preview([order])).horizon
     session.advance()
     assert OrderBook(session).queue().horizon is None
+
+
+def test_an_answer_is_described_by_what_it_changes() -> None:
+    """Not by what answers are in general: on its card, and as the reason of an advisor who recommends it."""
+    scenario, book = drafted().scenario, catalogue_of(drafted().scenario)
+    general = book.kind(book.number("japan/answer/sea-lane-crisis/trial-trains")).spec.text
+    [trains, wait] = [does(book, f"japan/answer/sea-lane-crisis/{answer}") for answer in ("trial-trains", "wait")]
+    assert trains == "At once: Trust in Japan: Kazakhstan +2.0 points."
+    assert tell(trains, JAPANESE) == "すぐに起きる変化：カザフスタンの日本への信頼 +2.0点。"
+    assert wait == "At once: Support at home: Japan −2.0 points."
+    assert does(book, VISIT) == scenario.file.kind["visit"].text
+    session = Session.new(scenario, seed=1)
+    session.inject("sea-lane-crisis", 0)
+    [event] = [event for event in session.events if event.id == "sea-lane-crisis"]
+    order = event.choices[0].order
+    assert OrderBook(session).card(str(order)).text == trains
+    asked = session.counsel_question()
+    found = counsel.run(replace(asked, possible=(book.number(str(order)),), candidates=1, futures=4, horizon=1))
+    assert {card.mechanism for card in advised(scenario, found)} == {trains}
+    for number, order in enumerate(book.ids):
+        if book.block(number)[0].role == "respond":
+            assert not missing(does(book, order), JAPANESE), order
+            assert does(book, order) != general
 
 
 def test_plans_that_come_out_alike_have_no_odds() -> None:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from greatgame.lab.counsel import TOLD, Agreement, Beside, Counsel, Finalist, Opinion, Part
-from greatgame.moves.catalogue import Catalogue, catalogue_of
+from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.text import Text, named, say
 from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import Said, bound, made, odds
 from greatgame.views.names import label
-from greatgame.views.orders import as_text
+from greatgame.views.orders import as_text, does
 from greatgame.views.outlook import POINTS, TENTH_HIGH, TENTH_LOW, EffectRow, effect_row
 from greatgame.views.prospects import MarkRow, mark_row
 
@@ -64,7 +64,6 @@ def advised(scenario: IndexedScenario, counsel: Counsel) -> tuple[AdvisorCard, .
 
 def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> AdvisorCard:
     advisor, first = scenario.file.advisor[opinion.advisor], opinion.first
-    book = catalogue_of(scenario)
     text, name = as_text(first.text), named(advisor.name, advisor.name_ja)
     title = _worth(scenario, opinion.advisor, first)
     effects = [effect_row(scenario, effect) for effect in opinion.effects]
@@ -81,7 +80,7 @@ def _card(scenario: IndexedScenario, opinion: Opinion, counsel: Counsel) -> Advi
         high=bound(title, first.high, POINTS, say(TENTH_HIGH)),
         ahead=odds(say("Futures in which it is worth more than nothing"), first.ahead),
         pillars=_pillars(scenario, first),
-        mechanism=_mechanism(book, first.order),
+        mechanism=does(catalogue_of(scenario), first.order),
         effects=tuple(row for row in effects if round(row.late.value, 2)),
         upset=_upset(scenario, opinion),
         marks=tuple(mark_row(mark, int(opinion.upset.count), opinion.upset.n) for mark in opinion.marks),
@@ -163,11 +162,6 @@ def _pillars(scenario: IndexedScenario, first: Finalist) -> tuple[Figure, ...]:
 
 def _pillar(title: Text, part: Part) -> Figure:
     return made(title, part.gain, POINTS, (AccountLine(_weighed(part), part.gain),), signed=True)
-
-
-def _mechanism(book: Catalogue, order: str) -> Text:
-    spec = book.kind(book.number(order)).spec
-    return named(spec.text, spec.text_ja)
 
 
 def _upset(scenario: IndexedScenario, opinion: Opinion) -> Said:

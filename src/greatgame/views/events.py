@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from dataclasses import dataclass
 
 from greatgame.errors import GreatGameError
-from greatgame.indicators import cell_of
 from greatgame.records import EventRecord, Record
 from greatgame.scenario.schema_moves import Effect
 from greatgame.session import Session
@@ -15,7 +15,7 @@ from greatgame.views.names import actor, label
 from greatgame.views.origins import origin
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import keys_of
-from greatgame.views.titles import UNITS, Unit, changed, printed, title_of, unit_of
+from greatgame.views.titles import change_by, printed
 
 
 @dataclass(frozen=True)
@@ -107,16 +107,10 @@ def _changes(readings: Readings, place: str, effects: list[Effect]) -> tuple[Fig
 def _change(readings: Readings, place: str, effect: Effect) -> Figure:
     """What an event or an answer does to a figure of the state; its account is what the scenario says of it."""
     s = readings.scenario
+    title, value, unit = change_by(s, effect)
     opens: Figure | None = None
-    try:
-        variable, index = cell_of(s, effect.variable)
-        title, unit = title_of(s, variable, index), changed(unit_of(s, variable, index))
+    with suppress(GreatGameError):  # A pattern that means several figures opens none of them.
         opens = readings.of_state(effect.variable)
-    except GreatGameError:  # A pattern that means several figures, such as every host's.
-        title, unit = say("{figures}", figures=effect.variable), UNITS["points"]
-    if effect.relative:
-        unit = Unit("% of its present value", 100.0, 0)
-    value = effect.change.value * unit.scale
     note = say("Set by the scenario.")
     line = AccountLine(say("change at once"), value, chance=".choices." not in place, opens=opens)
     row = readings.rows.get(place)

@@ -11,13 +11,13 @@ from greatgame.lab.preview import HORIZON
 from greatgame.moves.catalogue import Catalogue
 from greatgame.records import Move, QueuedOrder, Record
 from greatgame.scenario.indexed import IndexedScenario
-from greatgame.scenario.naming import when
+from greatgame.scenario.naming import told, when
 from greatgame.session import Session
 from greatgame.text import Text, joined, named, say
 from greatgame.views.figures import AccountLine, Figure
 from greatgame.views.made import made
 from greatgame.views.names import label
-from greatgame.views.titles import Unit
+from greatgame.views.titles import Unit, change_by, printed
 
 MONEY = Unit("USD mn", 1.0, 1)
 YEN = Unit("JPY bn", 1.0, 1)
@@ -203,14 +203,13 @@ class OrderBook:
         move = self.moves.get(order) or next((m for m in self.session.moves(all=True) if m.id == order), None)
         if move is None:
             raise OrderError(order, [f"it is an order of {self.scenario.label(actor)}; choose one of your own"])
-        spec = self.catalogue.kinds[move.kind].spec
         title = say("Most units in one turn: {order}", order=as_text(move.name))
         line = AccountLine(say("units, as the scenario says"), float(move.most))
         return OrderCard(
             order=order,
             kind=move.kind,
             name=as_text(move.name),
-            text=named(spec.text, spec.text_ja),
+            text=does(self.catalogue, order),
             price=self.price(order, 1),
             most=made(title, float(move.most), UNITS_OF, (line,)),
             queued=self._queued(order),
@@ -296,6 +295,24 @@ def _each(units: int, price: float) -> tuple[AccountLine, ...]:
 def as_text(words: str) -> Text:
     """Words of the engine as a text."""
     return words if isinstance(words, Text) else Text(words)
+
+
+def does(catalogue: Catalogue, order: str) -> Text:
+    """What an order does, in the scenario's words; for an answer to an event, what this answer changes at once."""
+    number = catalogue.number(order)
+    block, i = catalogue.block(number)
+    if block.role != "respond":
+        return told(catalogue.kind(number).spec)
+    scenario = catalogue.scenario
+    event = scenario.file.event[scenario.names.events[block.event[i]]]
+    effects = list(event.choices.values())[block.choice[i]].effects
+    changes = [_change(*change_by(scenario, effect)) for effect in effects]
+    return say("At once: {changes}.", changes=joined(changes)) if changes else say("It changes no figure at once.")
+
+
+def _change(figure: Text, value: float, unit: Unit) -> Text:
+    amount = printed(value, unit, signed=True)
+    return say("{figure} {amount} {unit}", figure=figure, amount=amount, unit=Text(unit.name))
 
 
 def target_of(catalogue: Catalogue, number: int) -> Text:

@@ -8,7 +8,10 @@ from types import MappingProxyType
 
 import numpy as np
 
+from greatgame.errors import GreatGameError
+from greatgame.indicators import cell_of
 from greatgame.scenario.indexed import IndexedScenario
+from greatgame.scenario.schema_moves import Effect
 from greatgame.scenario.vocabulary import CONTROL_LADDER
 from greatgame.text import JAPANESE, Text, grouped, named, say
 from greatgame.views.names import RUNGS, actor, label
@@ -202,6 +205,18 @@ def title_of(scenario: IndexedScenario, variable: str, index: tuple[int, ...]) -
     axes = BY_NAME[variable].axes
     names = [label(scenario, name, axis(scenario, name)[i]) for name, i in zip(axes, index, strict=True)]
     return say(TITLES[variable], **dict(zip("abc", names, strict=False)))
+
+
+def change_by(scenario: IndexedScenario, effect: Effect) -> tuple[Text, float, Unit]:
+    """What an event or an answer to one changes: the figure in words, and by how much in its shown unit."""
+    try:
+        variable, index = cell_of(scenario, effect.variable)
+        title, unit = title_of(scenario, variable, index), changed(unit_of(scenario, variable, index))
+    except GreatGameError:  # A pattern that means several figures, such as every host's.
+        title, unit = say("{figures}", figures=effect.variable), UNITS["points"]
+    if effect.relative:
+        unit = Unit("% of its present value", 100.0, 0)
+    return title, effect.change.value * unit.scale, unit
 
 
 def short_title(scenario: IndexedScenario, path: str, subject: str) -> Text | None:
