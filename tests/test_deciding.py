@@ -46,6 +46,19 @@ def test_a_preview_says_what_an_order_moves_and_who_minds(session: Session) -> N
     assert all(effect.late.low <= effect.late.middle <= effect.late.high for effect in found.effects)
 
 
+def test_what_a_pillar_is_made_of_is_previewed_with_it(session: Session) -> None:
+    """An order that earns standards tells whose: the share that it draws toward the player, at its own scale."""
+    order = next(move.id for move in session.moves() if move.kind == "digital-standards")
+    effects = session.preview([order]).effects
+    places = [effect.path for effect in effects]
+    share = effects[places.index(f"dependence.{order.split('/')[2]}.digital.japan")]
+    assert "score.standards" in places
+    assert 0.002 < share.late.mean < 0.05
+    assert share.actor is None
+    moved = [effect for effect in effects if effect.actor is None and not effect.path.startswith(("score.", "total"))]
+    assert moved[0] == share
+
+
 def test_a_preview_is_the_same_each_time_and_leaves_the_campaign_alone(session: Session) -> None:
     before = session.digest
     first = session.preview([VISIT])

@@ -29,6 +29,7 @@ from greatgame.position import Orders, Position
 from greatgame.records import Record
 from greatgame.rules.context import DONE
 from greatgame.scenario.indexed import Bools, Floats, IndexedScenario
+from greatgame.scenario.vocabulary import CHANNELS
 from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, cell_name, lag_length
 from greatgame.world.world import in_turn
@@ -36,7 +37,7 @@ from greatgame.world.world import in_turn
 FUTURES, HORIZON = 32, 4
 """Futures of each plan and turns of each: what fits into a tenth of a second."""
 LEAST_CHANGE = 0.005
-"""Change, in a figure's own unit, below which nothing is told."""
+"""Change, in a figure's own unit, below which nothing is told; shares are shown in per cent, and so is theirs."""
 MINDED = ("wariness", "grievance", "resentment", "trust")
 """Variables that say who minds."""
 PILLAR_UNIT = "points"
@@ -183,6 +184,8 @@ def watched(scenario: IndexedScenario) -> tuple[Watched, ...]:
     cells += [(v, (me,), None) for v in ("support", "credibility")]
     cells += [("tension", (i,), None) for i in range(len(names.flashpoints))]
     cells += [(v, (h,), None) for v in ("autonomy", "institutions", "skills") for h in hosts]
+    # Of what hosts depend on the player for, only this one is a goal: the pillar of standards is made of it.
+    cells += [("dependence", (h, CHANNELS.index("digital"), me), None) for h in hosts]
     cells += [("volume", (i,), None) for i in range(len(names.corridors))]
     if buyer >= 0:
         cells += [("security", (buyer, m), None) for m in range(len(names.minerals))]
@@ -274,19 +277,25 @@ def effects_of(rows: Sequence[Watched], values: Floats) -> tuple[Effect, ...]:
     found = []
     for i, row in enumerate(rows):
         line = values[..., i]
-        if not any(_clear(line[..., turn], 2 * len(rows)) for turn in {0, turns - 1}):
+        least = _least(row.unit)
+        if not any(_clear(line[..., turn], 2 * len(rows), least) for turn in {0, turns - 1}):
             continue
         soon, late = (_spread(line[..., turn], turn) for turn in (0, turns - 1))
-        found.append((row, Effect(row.path, row.title, row.unit, row.actor, soon, late, _first(line[0] - line[1]))))
+        first = _first(line[0] - line[1], least)
+        found.append((row, Effect(row.path, row.title, row.unit, row.actor, soon, late, first)))
     scores = [effect for row, effect in found if row.variable in {TOTAL, "score"}]
     others = [effect for row, effect in found if row.variable not in {TOTAL, "score"}]
     return (*scores, *sorted(others, key=lambda effect: (-abs(effect.largest.mean) / _scale(effect), effect.path)))
 
 
-def _clear(values: Floats, comparisons: int) -> bool:
+def _least(unit: str) -> float:
+    return LEAST_CHANGE / 100.0 if unit == "share" else LEAST_CHANGE
+
+
+def _clear(values: Floats, comparisons: int, least: float) -> bool:
     """Whether ``[plan, future]`` differ beyond noise and by enough to be told."""
     mean = float((values[0] - values[1]).mean())
-    return abs(mean) >= LEAST_CHANGE and paired(values[0], values[1]).clear_among(comparisons)
+    return abs(mean) >= least and paired(values[0], values[1]).clear_among(comparisons)
 
 
 def _spread(values: Floats, turn: int) -> Spread:
@@ -298,15 +307,15 @@ def _spread(values: Floats, turn: int) -> Spread:
 
 def _scale(effect: Effect) -> float:
     """A change that matters, by unit: billions of yen count less than points."""
-    return {"points": 1.0, "JPY bn": 20.0, "Mt/yr": 0.1}.get(effect.unit, 1.0)
+    return {"points": 1.0, "JPY bn": 20.0, "Mt/yr": 0.1, "share": 0.01}.get(effect.unit, 1.0)
 
 
-def _first(difference: Floats) -> int:
+def _first(difference: Floats, least: float) -> int:
     """First turn in which ``[future, turn]`` is clearly off nothing; the last one where it becomes clear only then."""
     last = int(difference.shape[1]) - 1
     for turn in range(last):
         column = difference[:, turn]
-        if abs(float(column.mean())) >= LEAST_CHANGE and abs(float(column.mean())) > half_width(column):
+        if abs(float(column.mean())) >= least and abs(float(column.mean())) > half_width(column):
             return turn
     return last
 
