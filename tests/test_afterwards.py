@@ -3,20 +3,24 @@
 from __future__ import annotations
 
 import pickle
+import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import pairwise
 
 import pytest
 
 from greatgame.errors import GreatGameError
-from greatgame.lab import afterwards, debrief
+from greatgame.lab import afterwards, debrief, gaps
 from greatgame.lab.forecast import CancelledError
 from greatgame.lab.worker import Worker
 from greatgame.moves.catalogue import catalogue_of
+from greatgame.scenario.naming import DEAD_LETTER, in_general
 from greatgame.session import Session
-from greatgame.text import JAPANESE, Text, missing, translations
+from greatgame.text import JAPANESE, Text, missing, tell, translations
 from greatgame.views.debrief import assumptions, course, ledger, luck, result, theirs
 from greatgame.views.figures import Figure
+from greatgame.world.ledger import BOUND
 
 REPLAYS, TRIED = 12, 6
 
@@ -59,6 +63,103 @@ def test_it_says_what_the_laboratory_says(session: Session, found: afterwards.Af
     assert found.quarters == whole.quarters
     assert found.references == whole.references
     assert found.refusals == whole.refusals
+    assert found.gaps == whole.gaps
+
+
+@pytest.fixture(scope="module")
+def idle_signer() -> Session:
+    """Five half-years by somebody who signs memoranda and finances nothing: in the fourth they begin to lapse."""
+    session = Session.new("quick", seed=3)
+    for _ in range(5):
+        for move in session.moves():
+            if move.kind == "mou" and session.remaining()["diplomacy"] >= 1.0:
+                session.submit(move.id)
+        session.advance()
+    return session
+
+
+@pytest.fixture(scope="module")
+def opened(idle_signer: Session) -> tuple[gaps.Gap, ...]:
+    return gaps.gaps(idle_signer, "all-round")
+
+
+def test_the_gap_opens_where_the_strategy_gains_most(idle_signer: Session, opened: tuple[gaps.Gap, ...]) -> None:
+    other = idle_signer.beside("all-round")
+    lead = [0.0]
+    for turn in range(idle_signer.turn):
+        other.advance()
+        lead.append(other.score().total - idle_signer.fork(turn + 1).score().total)
+    gained = [after - before for before, after in pairwise(lead)]
+    assert [row.turn for row in opened] == sorted(range(5), key=lambda turn: -gained[turn])[: len(opened)]
+    for row in opened:
+        assert row.widened == pytest.approx(gained[row.turn])
+        assert row.gap == pytest.approx(lead[row.turn + 1])
+    whole = debrief.Debriefing(idle_signer, [1, 2], lambda words: None)
+    reference, _ = whole.reference("all-round", whole.play([1, 2]), idle_signer.score().total)
+    assert -reference.own_luck == pytest.approx(lead[-1])
+
+
+def test_memoranda_that_lapsed_are_told_with_what_the_ledger_says(
+    idle_signer: Session, opened: tuple[gaps.Gap, ...]
+) -> None:
+    """No order did it: it was left undone, so no order left out can show it."""
+    worst, other = opened[0], idle_signer.beside("all-round")
+    while other.turn < idle_signer.turn:
+        other.advance()
+    first = worst.reasons[0]
+    lapsed, theirs = (
+        [
+            line.change
+            for line in played.explain("credibility.japan", worst.turn).entries
+            if in_general(line.cause) == DEAD_LETTER
+        ]
+        for played in (idle_signer, other)
+    )
+    assert len(lapsed) > 10
+    assert first.cause == f"{len(lapsed)} memoranda lapsed"
+    assert first.actor is None
+    moved = first.figures[0]
+    assert moved.path == "credibility.japan"
+    assert moved.here == pytest.approx(sum(lapsed))
+    assert moved.there == pytest.approx(sum(theirs))
+    assert moved.effect > 0.2
+    assert first.effect >= moved.effect
+    assert sum(reason.effect for reason in worst.reasons) == pytest.approx(worst.widened, abs=1.0)
+    assert first.text.startswith(f"{first.cause}: Credibility: Japan −")
+    assert not any(missing(reason.text, JAPANESE) for row in opened for reason in row.reasons)
+
+
+def test_the_timeline_tells_where_the_gap_opened(idle_signer: Session, opened: tuple[gaps.Gap, ...]) -> None:
+    found = replace(afterwards.Afterwards(5, "2028H1", idle_signer.score().total), gaps=opened, orders=())
+    card = course.course(idle_signer, found)
+    assert card.strategy == "All-round"
+    assert [row.turn for row in card.gaps] == [row.turn for row in opened]
+    for shown, row in zip(card.gaps, opened, strict=True):
+        assert shown.widened.value == row.widened
+        assert [reason.effect.value for reason in shown.reasons] == [reason.effect for reason in row.reasons]
+        for figure in (shown.widened, *(reason.effect for reason in shown.reasons)):
+            account = figure.account()
+            assert account.adds_up
+            assert not [text for text in (account.title, account.note) if missing(text, JAPANESE)]
+    words = card.gaps[0].reasons[0].text
+    assert re.fullmatch(r"\d+ memoranda lapsed: Credibility: Japan −\d+\.\d points \(All-round: (0|−\d+\.\d)\)", words)
+    assert re.fullmatch(r"覚書\d+件が失効：日本の約束の信用 −.+点（「全方位」では.+）", tell(words, JAPANESE))
+
+
+def test_no_gap_opens_to_the_strategy_that_played(session: Session, found: afterwards.Afterwards) -> None:
+    assert session.strategy == "all-round"
+    assert found.gaps == ()
+    card = course.course(session, found)
+    assert (card.gaps, card.strategy) == ((), None)
+
+
+def test_what_a_bound_took_back_did_not_count(idle_signer: Session) -> None:
+    """Of a fall that the end of the scale cut short only what happened is told."""
+    line = idle_signer.explain("credibility.japan").entries[0]
+    entries = [replace(line, cause=cause, change=by) for cause, by in (("a", -30.0), ("b", -10.0), ("c", 5.0))]
+    cut = [*entries, replace(line, cause=BOUND, change=20.0)]
+    assert [(row.cause, change) for row, change in gaps.within_bounds(cut)] == [("a", -15.0), ("b", -5.0), ("c", 5.0)]
+    assert [change for _, change in gaps.within_bounds(entries)] == [-30.0, -10.0, 5.0]
 
 
 def test_switches(session: Session, found: afterwards.Afterwards) -> None:

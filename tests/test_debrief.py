@@ -207,7 +207,7 @@ def test_a_capsule_holds_the_strategy_files_of_its_seats(tmp_path: Path, monkeyp
 def test_the_report_tells_all_cards(played: Session, found: Afterwards, language: str) -> None:
     whole, early = (html(report(played, messages(language), known)) for known in (found, None))
     say = messages(language)
-    assert whole.count("<h2>") == 6
+    assert whole.count("<h2>") == 7
     assert early.count("<h2>") == 3
     assert say("debrief-tab-hold").lstrip("6 ") in whole
     assert played.digest in whole
@@ -230,6 +230,22 @@ def test_the_report_is_written_as_a_pdf_where_that_can_be_done(
 
 
 # --- Replay -------------------------------------------------------------------------------------------
+
+
+def test_the_timeline_and_the_report_tell_where_the_gap_opened(app: App, played: Session, found: Afterwards) -> None:
+    assert found.gaps
+    for gaps in (found.gaps, ()):
+        known = replace(found, gaps=gaps)
+        screen = DebriefScreen(app, 2, session=played, found=known)
+        app.put(screen)
+        app.ui.settle()
+        names = [widget.name for widget in app.ui.top.walk() if widget.name.startswith("gap:")]
+        assert names == [f"gap:{row.turn}" for row in gaps]
+        page = html(report(played, messages("en"), known))
+        assert (app.ui.say("debrief-gaps") in page) == bool(gaps)
+        for row in gaps:
+            press(app, f"gap:{row.turn}")
+            assert screen.moment == row.turn
 
 
 def test_a_campaign_is_played_on_from_a_turn(app: App, screen: DebriefScreen, played: Session) -> None:

@@ -35,6 +35,7 @@ from greatgame.rules.context import Orders
 from greatgame.scenario import IndexedScenario
 from greatgame.session import Session
 from greatgame.world.world import World
+from json_page import documented
 
 runner = CliRunner()
 
@@ -502,6 +503,13 @@ def test_debrief_command(tmp_path: Path) -> None:
     assert " ".join(done.stdout.split()).startswith(found["answer"])
     assert [row["strategy"] for row in found["references"]] == ["quiet"]
     assert "4 replays" in svg_words(picture)
+    gap = found["gaps"][0]
+    assert gap["strategy"] == "quiet"
+    documented(found, gap, gap["reasons"][0], gap["reasons"][0]["figures"][0])
+    assert "WHERE THE GAP OPENED" in done.stdout
+    assert found["references"][0]["own_luck"] < 0
+    assert f"The gap to quiet opened most in {gap['quarter']}" in found["answer"]
+    assert gap["reasons"][0]["text"] in " ".join(found["answer"].split())
     wrong = runner.invoke(app, [*base[:2], "--reference", "quite"])
     assert (wrong.exit_code, "quiet" in wrong.stderr) == (2, True)
 

@@ -5,7 +5,7 @@ Everything here is read from the ledger; nothing is estimated.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -219,8 +219,8 @@ def headlines(
 
     ``opening`` and ``closing`` are states of one world, before the first of the turns and after the last.
     """
-    moved = [cell for cell in _watched(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
-    effects = _score_effects(catalogue.scenario, moved, opening, closing)
+    moved = [cell for cell in watched_cells(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
+    effects = score_effects(catalogue.scenario, [(cell, _value(opening, cell)) for cell in moved], closing)
     ranked = sorted(zip(effects, moved, strict=True), key=lambda row: -abs(row[0]))
     return tuple(
         _headline(catalogue, ledger, turns, cell, effect, opening, closing)
@@ -233,7 +233,7 @@ def _value(state: State, cell: Cell) -> float:
     return float(getattr(state, cell[0])[(0, *cell[1])])
 
 
-def _watched(scenario: IndexedScenario) -> Iterator[Cell]:
+def watched_cells(scenario: IndexedScenario) -> Iterator[Cell]:
     """The figures that the player's score is made of and that a reader knows by name."""
     names, me = scenario.names, scenario.player
     for i in range(len(names.pledge)):
@@ -259,14 +259,14 @@ def _watched(scenario: IndexedScenario) -> Iterator[Cell]:
             yield "security", (b, m)
 
 
-def _score_effects(scenario: IndexedScenario, cells: list[Cell], opening: State, closing: State) -> list[float]:
-    """What the weighted score would lose had each cell alone kept its opening value.
+def score_effects(scenario: IndexedScenario, others: Sequence[tuple[Cell, float]], closing: State) -> list[float]:
+    """What the weighted score would lose had each of these cells alone another value.
 
     One world for each cell, so that the score's own formulas answer.
     """
-    trial = closing.select([0] * (len(cells) + 1))
-    for world, (name, index) in enumerate(cells):
-        getattr(trial, name)[(world, *index)] = _value(opening, (name, index))
+    trial = closing.select([0] * (len(others) + 1))
+    for world, ((name, index), value) in enumerate(others):
+        getattr(trial, name)[(world, *index)] = value
     total = np.zeros(trial.worlds)
     for pillar, parts in pillar_parts(scenario, trial).items():
         weight = scenario.pillar_weights[scenario.names.pillars.at(pillar)]

@@ -15,6 +15,7 @@ from greatgame.errors import GreatGameError
 from greatgame.lab.debrief import REPLAYS, Debriefing, Luck, Reference, Refusals, TurningPoint, references_of
 from greatgame.lab.ensemble import Campaigns, together
 from greatgame.lab.forecast import CancelledError, Signal, seeds_of
+from greatgame.lab.gaps import Gap
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import STRENGTHS
 from greatgame.records import Record
@@ -68,6 +69,8 @@ class Afterwards(Record):
     orders: tuple[TurningPoint, ...] | None = None
     """Orders left out one by one, largest effect first."""
     quarters: tuple[TurningPoint, ...] | None = None
+    gaps: tuple[Gap, ...] | None = None
+    """Turns in which the first reference gained most on the campaign, the worst first."""
     references: tuple[Reference, ...] = ()
     reference_totals: dict[str, tuple[float, ...]] = field(default_factory=dict)
     """Total of each reference strategy's campaigns."""
@@ -128,7 +131,7 @@ def pieces(question: AfterwardsQuestion) -> Iterator[Afterwards]:
     session = Session.of_save(question.save, question.scenario)
     work = Debriefing(session, seeds_of(question.seed, "debrief", question.replays), lambda words: None)
     arms, names = list(_arms(session))[: question.assumptions], references_of(session.scenario, question.references)
-    points = 1 + sum(map(len, work.given))
+    points = 1 + sum(map(len, work.given)) + bool(names)
     whole = question.replays * (1 + len(names)) + points + (question.tried + 1) * len(arms)
     last = session.history[-1]
     found = Afterwards(session.turn, last.quarter, session.score().total, 0, whole)
@@ -138,7 +141,7 @@ def pieces(question: AfterwardsQuestion) -> Iterator[Afterwards]:
         found = piece
         yield found
     quarters, orders = work.turning_points()
-    found = replace(found, done=found.done + points, quarters=quarters, orders=orders)
+    found = replace(found, done=found.done + points, quarters=quarters, orders=orders, gaps=work.gaps(names))
     yield found
     played = together(replayed)
     for name in names:

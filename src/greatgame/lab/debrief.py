@@ -21,6 +21,7 @@ from greatgame.given import once
 from greatgame.lab.contest import Progress, fair_play
 from greatgame.lab.ensemble import BLOCK, Campaigns, play
 from greatgame.lab.forecast import seeds_of
+from greatgame.lab.gaps import Gap, gaps
 from greatgame.lab.statistics import Paired, paired
 from greatgame.model import GreatGameModel
 from greatgame.moves.catalogue import catalogue_of
@@ -132,6 +133,9 @@ class Debrief(Record):
     """All orders of a quarter left out together, largest effect first."""
     orders: tuple[TurningPoint, ...]
     """Orders left out one by one, largest effect first."""
+    gaps: tuple[Gap, ...]
+    """Turns in which the first of the references gained most on the campaign, the worst first: unlike turning points
+    they also show what was left undone."""
 
 
 def references_of(scenario: IndexedScenario, wanted: Sequence[str] | None) -> tuple[str, ...]:
@@ -197,6 +201,7 @@ class Debriefing:
         for name in references:
             rows.append(self.reference(name, replayed, result)[0])
             self.tell(name)
+        opened = self.gaps(references)
         quarters, orders = self.turning_points()
         return Debrief(
             scenario=self.scenario.id,
@@ -211,7 +216,12 @@ class Debriefing:
             refusals=self.refusals(replayed),
             quarters=quarters,
             orders=orders,
+            gaps=opened,
         )
+
+    def gaps(self, references: Sequence[str]) -> tuple[Gap, ...]:
+        """Where the gap to the first reference opened, under the campaign's own luck."""
+        return gaps(self.session, references[0]) if references else ()
 
     def play(
         self,

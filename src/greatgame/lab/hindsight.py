@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +12,7 @@ from rich.text import Text
 
 from greatgame import pictures
 from greatgame.lab.debrief import Debrief, Reference, TurningPoint
+from greatgame.lab.gaps import Gap
 from greatgame.printing import Heading, counted, listed, percent, signed, table
 from greatgame.scenario.naming import when
 from greatgame.text import Text as Words
@@ -41,11 +43,28 @@ def answer(found: Debrief) -> Words:
     ]
     if found.references:
         parts.append(say("The decisions were worth {worth}.", worth=listed([_worth(row) for row in found.references])))
+    if (lost := _lost(found)) is not None:
+        parts.append(_opened(lost))
     if found.orders and abs(found.orders[0].effect) >= NOTABLE:
         best = found.orders[0]
         words = "What mattered most was '{order}' in {quarter} ({effect} points)."
         parts.append(say(words, order=best.text, quarter=when(best.quarter), effect=signed(best.effect)))
     return joined(parts, " ")
+
+
+def _lost(found: Debrief) -> Gap | None:
+    """Where the gap to the first reference opened most; None where the campaign ended ahead of it."""
+    behind = bool(found.references) and found.references[0].own_luck < 0.0
+    return found.gaps[0] if behind and found.gaps else None
+
+
+def _opened(lost: Gap) -> Words:
+    """Where a gap opened most, and its largest reason, if there is any."""
+    about = {"strategy": lost.strategy, "quarter": when(lost.quarter), "points": signed(lost.widened)}
+    if not lost.reasons:
+        return say("The gap to {strategy} opened most in {quarter} ({points} points).", **about)
+    words = "The gap to {strategy} opened most in {quarter} ({points} points): {reason}."
+    return say(words, **about, reason=lost.reasons[0].text)
 
 
 def _worth(row: Reference) -> Words:
@@ -60,6 +79,9 @@ def render(found: Debrief) -> RenderableType:
     parts += [Heading("Luck", "the same orders under other luck"), *_luck(found)]
     parts += [Heading("Decisions", "those replays beside strategies under the same luck"), _references(found)]
     parts += [Text(_caution(found), style="dim")]
+    if found.gaps:
+        told = f"turns in which {found.gaps[0].strategy} gained most, this campaign's luck"
+        parts += [Heading("Where the gap opened", told), _gaps(found.gaps)]
     parts += [Heading("Turning points", "quarters whose orders are left out, this campaign's luck")]
     parts += [_points(found.quarters[:5], False)]
     parts += [Heading("Turning points", "single orders left out, this campaign's luck"), _points(_told_of(found), True)]
@@ -94,6 +116,17 @@ def _caution(found: Debrief) -> str:
         f"{percent(refused.share)} are refused on the mean and {percent(refused.most)} at most, because what they need "
         "is not there. A strategy looks before it orders, the replays do not: decisions are judged strictly."
     )
+
+
+def _gaps(rows: Sequence[Gap]) -> RenderableType:
+    made = table("quarter", ">it gained", ">ahead by", "*what moved most, here and in its campaign", ">worth")
+    for row in rows:
+        reasons = row.reasons or (None,)
+        for place, reason in enumerate(reasons):
+            figures = (row.quarter, signed(row.widened, 2), signed(row.gap, 2)) if place == 0 else ("", "", "")
+            told = ("many small changes", "") if reason is None else (str(reason.text), signed(reason.effect, 2))
+            made.add_row(*figures, *told)
+    return made
 
 
 def _told_of(found: Debrief) -> list[TurningPoint]:

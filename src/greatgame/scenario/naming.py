@@ -65,6 +65,23 @@ def in_general(cause: str) -> str:
     return Text(head) if head in OF_PROJECTS else cause
 
 
+MANY = {
+    DELIVERED: "{count} projects delivered",
+    DEAD_LETTER: "{count} memoranda lapsed",
+    COLLAPSED: "prices collapsed for {count} projects",
+    BROKEN: "resource nationalism against {count} projects",
+    OUTBID: "{count} contests lost",
+    CLOSED: "{count} financial closes",
+    BUILT: "construction of {count} projects",
+}
+"""What happens to single projects -> the same of several."""
+
+
+def of_several(cause: str, count: int) -> Text:
+    """A cause in general, of so many projects; for other causes than theirs the count means nothing."""
+    return say(MANY[cause], count=count) if cause in MANY else Text(cause)
+
+
 def strategy(scenario: IndexedScenario, spec: str) -> Text:
     """A strategy by the name under which it is chosen; other languages have its display name."""
     found = scenario.file.strategy.get(spec)

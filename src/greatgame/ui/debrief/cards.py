@@ -38,7 +38,7 @@ from greatgame.views.figures import Figure
 from greatgame.views.predictions import predictions
 
 if TYPE_CHECKING:
-    from greatgame.views.debrief.course import Moment, Turning
+    from greatgame.views.debrief.course import Course, Moment, Turning
     from greatgame.views.debrief.luck import Beside, LuckCard
 
 WAY, WAY_LOW = 210, 130
@@ -187,7 +187,8 @@ def course(
     else:
         best = _turnings(ui, ui.say("debrief-best"), card.best, choose, ui.say("debrief-none-best"))
         costly = _turnings(ui, ui.say("debrief-costly"), card.costly, choose, ui.say("debrief-none-costly"))
-        right = Panel([Scroll(Column([*best, Spacer(6), *costly], gap=6), name="turnings")], pad=14)
+        parts = [*_gaps(ui, card, choose), *best, Spacer(6), *costly]
+        right = Panel([Scroll(Column(parts, gap=6), name="turnings")], pad=14)
     return Column([top, side_by_side(ui, left, right, 0.44).growing()], gap=12)
 
 
@@ -202,6 +203,24 @@ def _moment(ui: Ui, moment: Moment) -> Widget:
             parts.append(Label(ui.say(key), size=SMALL, bold=True, ink="accent", icon=icon))
             parts += [told(ui, text, 15) for text in texts]
     return Column(parts or [Label(ui.say("debrief-quiet"), ink="muted")], gap=5)
+
+
+def _gaps(ui: Ui, card: Course, choose: Callable[[int], None]) -> list[Widget]:
+    """Where a strategy under the same luck gained most, and why."""
+    if card.strategy is None:
+        return []
+    words = ui.say("debrief-gaps-beside", strategy=ui.tell(card.strategy))
+    head = Row([Label(ui.say("debrief-gaps"), size=SMALL, bold=True, ink="accent"), Spacer()], gap=8)
+    parts: list[Widget] = [head, Rich(words, size=SMALL, ink="muted")]
+    for row in card.gaps:
+        gained = FigureLabel(row.widened, ink="loss")
+        lines: list[Widget] = [Row([Label(row.quarter, size=15, bold=True).growing(), gained], gap=10)]
+        for number, reason in enumerate(row.reasons):
+            effect = FigureLabel(reason.effect, size=15, bold=False, unit=False, name=f"because:{row.turn}:{number}")
+            lines.append(Row([told(ui, reason.text, 15).growing(), effect], gap=10, middle=False))
+        name = f"gap:{row.turn}"
+        parts.append(Item(Column(lines, gap=2), lambda turn=row.turn: choose(turn), name=name))  # type: ignore[misc]
+    return [*parts, Spacer(6)]
 
 
 def _turnings(

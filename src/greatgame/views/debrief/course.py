@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from greatgame.indicators import cell_of
 from greatgame.lab.afterwards import Afterwards
 from greatgame.lab.debrief import TurningPoint
+from greatgame.lab.gaps import BECAUSE, Gap, Moved, Reason
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.records import Record, TurnRecord
 from greatgame.scenario.naming import when
@@ -15,9 +16,10 @@ from greatgame.session import Session
 from greatgame.text import Text, joined, named, say
 from greatgame.views.debrief.common import COUNT, POINTS, figure, mean_note
 from greatgame.views.figures import AccountLine, Figure
-from greatgame.views.names import PILLARS
+from greatgame.views.names import PILLARS, cause_text
 from greatgame.views.orders import target_of
-from greatgame.views.titles import title_of
+from greatgame.views.strategies import name_of
+from greatgame.views.titles import Unit, changed, printed, title_of, unit_of
 
 SHOWN = 3
 """Turning points of each kind."""
@@ -58,12 +60,36 @@ class Turning(Record):
 
 
 @dataclass(frozen=True)
+class Because(Record):
+    """Why a gap opened: one cause in the ledgers."""
+
+    text: Text
+    effect: Figure
+    """Points of the total by which it widened the gap."""
+
+
+@dataclass(frozen=True)
+class Opened(Record):
+    """A turn in which the gap to a strategy opened."""
+
+    turn: int
+    quarter: str
+    widened: Figure
+    """Points of the total by which the strategy gained."""
+    reasons: tuple[Because, ...]
+
+
+@dataclass(frozen=True)
 class Course(Record):
     """The whole way."""
 
     moments: tuple[Moment, ...]
     best: tuple[Turning, ...]
     costly: tuple[Turning, ...]
+    gaps: tuple[Opened, ...]
+    """Where a strategy under the same luck gained most, the worst turn first."""
+    strategy: Text | None
+    """Which strategy that is; None where none gained anything."""
     known: bool
     """Whether turning points have been worked out."""
 
@@ -73,10 +99,13 @@ def course(session: Session, found: Afterwards | None = None) -> Course:
     points = found.orders if found else None
     best = [point for point in points or () if point.effect >= LEAST]
     costly = [point for point in points or () if point.effect <= -LEAST]
+    gaps = (found.gaps if found else None) or ()
     return Course(
         moments=tuple(_moment(session, record) for record in session.history),
         best=tuple(_turning(session, point) for point in best[:SHOWN]),
         costly=tuple(_turning(session, point) for point in costly[:SHOWN]),
+        gaps=tuple(_opened(session, row) for row in gaps),
+        strategy=Text(name_of(session.scenario, gaps[0].strategy)) if gaps else None,
         known=points is not None,
     )
 
@@ -179,3 +208,62 @@ def _later(point: TurningPoint, words: Text) -> Figure:
     title = say("Later orders that need it: {order}", order=words)
     line = AccountLine(say("orders of later turns that are refused without it"), float(point.refused_later))
     return figure(title, float(point.refused_later), COUNT, lambda: [line])
+
+
+def _opened(session: Session, row: Gap) -> Opened:
+    name, quarter = Text(name_of(session.scenario, row.strategy)), when(row.quarter)
+    reasons = tuple(_because(session, reason, name, quarter) for reason in row.reasons)
+
+    def lines() -> list[AccountLine]:
+        rows = [AccountLine(reason.text, reason.effect.value, opens=reason.effect) for reason in reasons]
+        return _with_rest(rows, row.widened)
+
+    widened = figure(
+        say("What {strategy} gained in {quarter}", strategy=name, quarter=quarter),
+        row.widened,
+        POINTS,
+        lines,
+        say("Under the same luck; what each cause moved here less what it moved there, with all figures that count."),
+        signed=True,
+    )
+    return Opened(row.turn, quarter, widened, reasons)
+
+
+def _because(session: Session, reason: Reason, name: Text, quarter: Text) -> Because:
+    scenario = session.scenario
+    cause = cause_text(scenario, reason.cause)
+    if reason.actor is not None:
+        cause = say("{cause} ({actor})", cause=cause, actor=Text(reason.actor))
+    cause = cause.capital
+
+    def told(moved: Moved, words: Text | None) -> Text:
+        variable, index = cell_of(scenario, moved.path)
+        unit = unit_of(scenario, variable, index)
+        shown = {
+            "figure": title_of(scenario, variable, index),
+            "here": _by(moved.here, unit),
+            "there": _by(moved.there, unit),
+            "unit": Text(changed(unit).name),
+            "strategy": name,
+        }
+        return say(MOVED, **shown) if words is None else say(BECAUSE, cause=words, **shown)
+
+    def lines() -> list[AccountLine]:
+        return _with_rest([AccountLine(told(moved, None), moved.effect) for moved in reason.figures], reason.effect)
+
+    title = say("{cause}, {quarter}: what it added to the gap", cause=cause, quarter=quarter)
+    note = say("Points of the total, figure by figure: here, and in the other campaign.")
+    return Because(told(reason.figures[0], cause), figure(title, reason.effect, POINTS, lines, note, signed=True))
+
+
+MOVED = "{figure} {here} {unit} ({strategy}: {there})"
+"""How much a figure moved in the campaign, and in a strategy's."""
+
+
+def _by(change: float, unit: Unit) -> str:
+    return printed(change * unit.scale, changed(unit), signed=True) if change else "0"
+
+
+def _with_rest(rows: list[AccountLine], whole: float) -> list[AccountLine]:
+    rest = whole - sum(row.amount for row in rows)
+    return [*rows, AccountLine(say("everything else"), rest)] if abs(rest) > 1e-9 else rows

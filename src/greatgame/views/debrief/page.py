@@ -93,7 +93,15 @@ class _Report:
     def _turnings(self, card: Course) -> list[Block]:
         if not card.known:
             return []
-        found: list[Block] = [self.heading("debrief-turning")]
+        found: list[Block] = []
+        if card.strategy is not None:
+            words = self.say("debrief-gaps-beside", strategy=self.tell(card.strategy))
+            found = [self.heading("debrief-gaps"), Paragraph(words, "note")]
+            for row in card.gaps:
+                head = [self.tell(row.quarter), self.number(row.widened)]
+                reasons = [[self.tell(reason.text), self.number(reason.effect)] for reason in row.reasons]
+                found.append(Grid(head, reasons, [5, 1], right=frozenset({1})))
+        found.append(self.heading("debrief-turning"))
         for key, turns in (("debrief-best", card.best), ("debrief-costly", card.costly)):
             if turns:
                 rows = [self._turning(row) for row in turns]
