@@ -31,12 +31,12 @@ from greatgame.ui.kit import (
     Widget,
     paint,
 )
-from greatgame.ui.kit.account import amount_text
+from greatgame.ui.kit.account import account_lines, amount_text
 from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
 from greatgame.ui.kit.table import title_lines
 from greatgame.ui.kit.theme import ENOUGH
 from greatgame.ui.kit.words import Span
-from greatgame.views.figures import Figure
+from greatgame.views.figures import Account, AccountLine, Figure
 from kit_bench import Clock, click, drawn, figure, strike
 
 pytestmark = pytest.mark.usefixtures("display")
@@ -322,3 +322,13 @@ def test_amounts_have_the_decimals_that_tell_something() -> None:
     shown = [amount_text(amount) for amount in (1234.5, -56.78, 1.234, 0.0456, -0.00123, 0.00034, 0.05, 0.0, 2.0)]
     assert shown == ["+1,234", "−56.8", "+1.23", "+0.046", "−0.001", "+0.0003", "+0.05", "+0", "+2"]
     assert [amount_text(amount) for amount in (-0.0, -0.00001)] == ["+0", "+0.00"], "no minus before nothing"
+
+
+def test_the_amounts_of_an_account_add_up_as_they_are_printed(ui: Ui) -> None:
+    amounts = (1.151, 13.542, 3.684, 8.272, 7.349, -1.053)
+    lines = tuple(AccountLine(f"line {place}", amount) for place, amount in enumerate(amounts))
+    labels = [part for row in account_lines(ui, Account("Total", "points", sum(amounts), lines)) for part in row.walk()]
+    *shown, total = [part.text for part in labels if isinstance(part, Label) and part.align == "right"]
+    assert shown[1] == "+13.54"
+    assert total == "32.95 points"
+    assert sum(float(text.replace("−", "-")) for text in shown) == pytest.approx(32.95, abs=0.01)

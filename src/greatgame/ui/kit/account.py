@@ -17,9 +17,13 @@ if TYPE_CHECKING:
 Opens = Callable[["Figure"], None]
 
 
-def amount_text(amount: float, unit: str = "", signed: bool = True, language: str = ENGLISH) -> str:
-    """An amount without its unit: as many digits as tell something, a true minus sign, a language's own groups."""
+def amount_text(amount: float, unit: str = "", signed: bool = True, language: str = ENGLISH, least: int = 0) -> str:
+    """An amount without its unit: as many digits as tell something, a true minus sign, a language's own groups.
+
+    Where it has decimals at all, it has ``least`` of them or more.
+    """
     digits = _decimals(abs(amount))
+    digits = max(digits, least) if digits else 0
     # A minus before nothing tells nothing.
     amount = round(amount, digits) + 0.0
     text = f"{amount:+,.{digits}f}" if signed else f"{amount:,.{digits}f}"
@@ -53,10 +57,13 @@ def account_lines(ui: Ui, account: Account, most: int | None = None, opens: Open
     Where there are more than ``most`` lines, the smallest are summed in one.
     """
 
-    def told(amount: float, signed: bool = True) -> str:
-        return amount_text(amount, account.unit, signed, ui.language)
-
     lines = sorted(account.lines, key=lambda line: line.chance)
+    # With fewer decimals on the large amounts than on small ones, nobody could add them up.
+    least = min(2, max((_decimals(abs(line.amount)) for line in lines), default=0))
+
+    def told(amount: float, signed: bool = True) -> str:
+        return amount_text(amount, account.unit, signed, ui.language, least)
+
     parts: list[Widget] = [Rule()]
     shown = lines
     rest = 0.0
