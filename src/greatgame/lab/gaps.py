@@ -117,8 +117,8 @@ class _Cause:
 
     moved: dict[str, tuple[float, float]] = field(default_factory=dict)
     """Figure -> its change, and what that was worth to the total."""
-    named: set[str] = field(default_factory=set)
-    """The cause in full, by every project that it befell."""
+    named: dict[str, set[str]] = field(default_factory=dict)
+    """Figure -> the cause in full, by every project that it befell."""
 
 
 def _causes(session: Session, turn: int) -> dict[Key, _Cause]:
@@ -126,9 +126,10 @@ def _causes(session: Session, turn: int) -> dict[Key, _Cause]:
     sums: dict[tuple[Key, Cell], float] = {}
     found: dict[Key, _Cause] = {}
     for cell in _cells(session.scenario):
-        for line, change in within_bounds(session.explain(_path(session.scenario, cell), turn).entries):
+        path = _path(session.scenario, cell)
+        for line, change in within_bounds(session.explain(path, turn).entries):
             key = _key(session, line)
-            found.setdefault(key, _Cause()).named.add(line.cause)
+            found.setdefault(key, _Cause()).named.setdefault(path, set()).add(line.cause)
             sums[key, cell] = sums.get((key, cell), 0.0) + change
     closing = session.at(turn + 1)
     without = [(cell, _value(closing, cell) - change) for (_, cell), change in sums.items()]
@@ -186,8 +187,9 @@ def _reason(scenario: IndexedScenario, key: Key, here: _Cause, there: _Cause, na
         unit = BY_NAME[variable].unit_at(index)
         figures.append(Moved(path, titled(scenario, path), unit, mine, theirs, won - lost))
     figures.sort(key=lambda moved: (-moved.effect, moved.path))
-    cause, actor = _words(key[0], here.named or there.named), key[1]
-    first = figures[0]
+    first, actor = figures[0], key[1]
+    # What happened here is counted; where nothing did, what happened there.
+    cause = _words(key[0], here.named.get(first.path) or there.named[first.path])
     words = cause if actor is None else say("{cause} ({actor})", cause=cause, actor=actor)
     text = say(
         BECAUSE,

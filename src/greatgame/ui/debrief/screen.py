@@ -252,6 +252,9 @@ def _card(number: int) -> Callable[[App], None]:
 for _number, _name in enumerate(CARDS, start=1):
     shot(f"debrief-{_number}-{_name}", campaign="quick", turns=10)(_card(_number))
 
+# Who leaves everything undone sees the gap open.
+shot("debrief-2-gaps", campaign="quick", turns=10, strategy="do-nothing")(_card(2))
+
 
 @shot("debrief-7-made", campaign="quick", turns=10)
 def _made(app: App) -> None:
