@@ -169,6 +169,9 @@ class Keyboard:
 
     advised = close
 
+    def draft(self) -> None:
+        self.strike(pygame.K_d)
+
     def predict(self) -> None:
         self.strike(pygame.K_p)
         self.walk_to("predict:*")
