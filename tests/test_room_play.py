@@ -12,9 +12,9 @@ import pygame
 import pytest
 
 from greatgame.session import BY_HAND, Session
-from greatgame.text import JAPANESE, Text, missing
+from greatgame.text import JAPANESE, LANGUAGES, Text, missing
 from greatgame.ui.app import App
-from greatgame.ui.kit import AccountView, FigureLabel, Label
+from greatgame.ui.kit import AccountView, Button, FigureLabel, Item, Label, Modal
 from greatgame.ui.map import Spot
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.deciding import Deciding
@@ -32,6 +32,7 @@ from greatgame.views.figures import Figure
 from greatgame.views.orders import OrderBook
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import PHASES
+from test_room_layout import complaints
 
 pytestmark = pytest.mark.usefixtures("display")
 
@@ -290,6 +291,57 @@ def test_an_answer_is_queued_and_another_takes_its_place(room: RoomScreen) -> No
     for before in reversed(queues):
         assert room.campaign.undo()
         assert room.session.queue == before, "an answer is one step"
+
+
+def places(card: Modal) -> dict[str, tuple[int, ...]]:
+    """Where everything lies that a click on a card chooses."""
+    return {widget.name: tuple(widget.rect) for widget in card.walk() if isinstance(widget, Item | Button)}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_on_the_card_moves_when_the_odds_arrive(
+    room: RoomScreen, language: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ui, campaign = room.ui, room.app.campaign
+    assert campaign is not None
+    ui.configure(language=language)
+    desk = Deciding(ui, campaign, futures=8, lanes=lambda name: AtOnce())
+    monkeypatch.setattr("greatgame.ui.room.escalating.deciding", lambda app: desk)
+    for size, scale in (((1920, 1080), 1.0), ((1280, 720), 1.0), ((1280, 720), 1.5), ((1280, 720), 2.0)):
+        ui.resize(size)
+        ui.configure(scale=scale)
+        with monkeypatch.context() as patch:
+            patch.setattr(desk, "preview", lambda *order, **about: None)
+            assert room.show_challenge()
+            card = ui.top
+            assert isinstance(card, Modal)
+            before = places(card)
+        assert len(before) == 5, "an answer each, and the way out"
+        assert not any(widget.name.startswith("odds") for widget in card.walk())
+        desk.news()
+        ui.settle()
+        assert places(card) == before, (size, scale)
+        assert sum(widget.name.startswith("odds") for widget in card.walk()) > 3
+        found = list(complaints(ui, card, ui.screen))
+        assert found == [], (size, scale)
+        if scale == 1.0:
+            assert card.body.whole <= card.body.rect.height, "there is nothing to scroll"
+        ui.pop(card)
+
+
+def test_what_an_answer_has_done_to_the_queue_is_told(room: RoomScreen) -> None:
+    def chosen(stance: str) -> str:
+        assert room.show_challenge()
+        item = next(widget for widget in room.ui.top.walk() if widget.name == f"answer {stance}")
+        item.on_press(room.ui, item.rect.center)
+        return room.ui.toasts[-1].text
+
+    insist = challenged(room).answers[0]
+    assert insist.order is not None
+    name = room.book.name(insist.order)
+    assert chosen(YIELD) == room.ui.say("room-answer-none")
+    assert chosen(insist.stance) == room.ui.say("room-answer-in", orders=name)
+    assert chosen(YIELD) == room.ui.say("room-answer-out", orders=name)
 
 
 def test_another_answer_to_an_event_is_one_step() -> None:

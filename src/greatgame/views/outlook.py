@@ -27,9 +27,9 @@ TENTH_LOW, TENTH_HIGH = "mean of the lowest tenth of the futures", "mean of the 
 CHANCES: Mapping[str, str] = MappingProxyType(
     {
         "admitted": "The order is carried out in {quarter}",
-        "signed": "Memorandum stands at the end of {quarter}: {project}",
-        "awarded": "Awarded to us at the end of {quarter}: {project}",
-        "building": "Ours and under way at the end of {quarter}: {project}",
+        "signed": "Memorandum stands at the end of {quarter}",
+        "awarded": "Awarded to us at the end of {quarter}",
+        "building": "Ours and under way at the end of {quarter}",
     }
 )
 """What may come about -> its words, with the turn at whose end it is looked at."""
@@ -69,6 +69,8 @@ class ChanceRow(Record):
     """Something that comes about more or less often."""
 
     title: Text
+    brief: Text
+    """The title without the project, for where that is said already."""
     odds: Figure
     without: Figure
 
@@ -198,11 +200,11 @@ def _pipeline(scenario: IndexedScenario, preview: Preview) -> Said | None:
 def _chance(scenario: IndexedScenario, chance: Chance, quarters: Sequence[str]) -> ChanceRow:
     """What may come about, and by when: an order at once, what it leads to at the horizon."""
     if chance.project is None:
-        title = say(CHANCES[chance.event], quarter=when(quarters[0]))
+        title = brief = say(CHANCES[chance.event], quarter=when(quarters[0]))
     else:
-        project = label(scenario, "projects", chance.project)
-        title = say(CHANCES[chance.event], project=project, quarter=when(quarters[-1]))
-    return ChanceRow(title, odds(title, chance.with_orders, chance.without), odds(title, chance.without))
+        brief = say(CHANCES[chance.event], quarter=when(quarters[-1]))
+        title = say("{event}: {project}", event=brief, project=label(scenario, "projects", chance.project))
+    return ChanceRow(title, brief, odds(title, chance.with_orders, chance.without), odds(title, chance.without))
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping, Sequence
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from greatgame.text import joined
 from greatgame.ui.kit import (
     SMALL,
     Button,
@@ -22,9 +23,11 @@ from greatgame.ui.kit import (
     Wrap,
 )
 from greatgame.ui.kit.choices import Item
+from greatgame.ui.kit.widget import Size
 from greatgame.ui.kit.words import Span, sentence
 from greatgame.ui.orders.deciding import Deciding, deciding
 from greatgame.ui.orders.live import WAYS, Live, price_row
+from greatgame.ui.orders.queue import Sparing
 from greatgame.ui.room.pictures import Badge
 from greatgame.views.escalation import INSIST, TOGETHER, TRADE, YIELD, Answer, Challenge
 from greatgame.views.outlook import ChanceRow, PreviewView
@@ -38,6 +41,10 @@ ICONS: Mapping[str, str] = MappingProxyType(
 """Way to answer -> icon."""
 CHANCES, MINDS, SURE = 2, 3, 99.5
 """Most odds and most stakes that an answer tells, and per cent from which something is no question."""
+LINE, LEADING, GAP = 20, 2, 10
+"""Units of a line of odds, between two lines, and between two odds."""
+ROOMY = 660
+"""Units of width from which all odds of an answer stand in one line."""
 
 
 def escalation_card(room: RoomScreen, found: Challenge, done: Callable[[], None]) -> Widget:
@@ -71,10 +78,26 @@ def _give(room: RoomScreen, found: Challenge, answer: Answer) -> None:
     """Queue what answers, in place of what answered before; backing down takes out what presses on."""
     others = (other for other in found.answers if other.stance != answer.stance)
     taken = [other.order for other in others if other.queued and other.order is not None]
+    before = [row.order for row in room.session.queue]
     if answer.stance == YIELD:
         room.change_orders([*taken, *found.queued])
     elif answer.order is not None:
         room.change_orders(taken, None if answer.queued else answer.order)
+    _tell(room, before, answer)
+
+
+def _tell(room: RoomScreen, before: Sequence[str], answer: Answer) -> None:
+    """Say in passing what has come into the queue, or gone: the queue lies behind the news that follow."""
+    ui, after = room.ui, [row.order for row in room.session.queue]
+    come, gone = ([order for order in one if order not in other] for one, other in ((after, before), (before, after)))
+    if come:
+        names = joined([room.book.name(order) for order in come])
+        ui.toast(ui.say("room-answer-in", orders=ui.tell(names)), icon="check")
+    elif gone:
+        names = joined([room.book.name(order) for order in gone])
+        ui.toast(ui.say("room-answer-out", orders=ui.tell(names)), icon="x")
+    elif answer.stance == YIELD:
+        ui.toast(ui.say("room-answer-none"))
 
 
 class Answers(Live):
@@ -106,9 +129,9 @@ class Answers(Live):
         lines: list[Widget] = [Row(head, gap=8)]
         lines += [Rich((Span(ui.tell(reason)),), size=SMALL, ink="warning") for reason in answer.failing]
         if able and answer.order is not None:
-            lines += self._outlook(ui, answer, answer.order)
-        if answer.stance == YIELD:
-            lines += self._without(ui)
+            lines.append(Kept(self._outlook(ui, answer, answer.order)))
+        if answer.stance == YIELD and any(other.order and not other.failing for other in self.found.answers):
+            lines.append(Kept(self._without(ui), alone=True))
         content = Panel(lines, gap=4, pad=9, ground="raised")
         if not able:
             return content
@@ -130,7 +153,9 @@ class Answers(Live):
             return [Rich(ui.say("room-odds-soon"), size=SMALL, ink="muted")]
         if isinstance(known, str):
             return [Rich((Span(ui.tell(known)),), size=SMALL, ink="muted")]
-        return [Wrap(_odds(ui, order, known), gap=8), *_minds(ui, order, known)]
+        words = ui.say("room-ahead", quarter=ui.tell(known.horizon))
+        ahead = _pair(ui, words, FigureLabel(known.ahead, size=15, name=f"ahead {order}"))
+        return [ahead, Wrap(_odds(ui, order, known), gap=GAP), *_minds(ui, order, known)]
 
     def _without(self, ui: Ui) -> list[Widget]:
         """The odds if nothing is done, as the previews of the other answers have them."""
@@ -139,8 +164,27 @@ class Answers(Live):
             rows = _uncertain(known) if isinstance(known, PreviewView) else []
             if rows:
                 odds = [FigureLabel(row.without, size=15, ink="chance", name=f"idle {row.title}") for row in rows]
-                return [Wrap([_pair(ui, ui.tell(row.title), odd) for row, odd in zip(rows, odds, strict=True)], gap=8)]
+                return [
+                    Wrap([_pair(ui, ui.tell(row.brief), odd) for row, odd in zip(rows, odds, strict=True)], gap=GAP)
+                ]
         return []
+
+
+class Kept(Widget):
+    """Room for the odds and stakes of an answer, as much before they are known as afterwards.
+
+    So nothing that can be clicked moves when they come.  With ``alone`` it is for odds without what else is told.
+    """
+
+    def __init__(self, lines: Sequence[Widget], *, alone: bool = False) -> None:
+        super().__init__()
+        self.alone = alone
+        self.children = [Column(lines, gap=LEADING)]
+
+    def size(self, ui: Ui, width: int) -> Size:
+        beside = width >= ui.px(ROOMY)
+        odds = ui.px(LINE) if beside else CHANCES * ui.px(LINE) + (CHANCES - 1) * ui.px(GAP)
+        return width, odds if self.alone else odds + 2 * (ui.px(LINE) + ui.px(LEADING))
 
 
 def _uncertain(known: PreviewView) -> list[ChanceRow]:
@@ -149,11 +193,10 @@ def _uncertain(known: PreviewView) -> list[ChanceRow]:
 
 
 def _odds(ui: Ui, order: str, known: PreviewView) -> list[Widget]:
-    words = ui.say("room-ahead", quarter=ui.tell(known.horizon))
-    found: list[Widget] = [_pair(ui, words, FigureLabel(known.ahead, size=15, name=f"ahead {order}"))]
+    found: list[Widget] = []
     for number, row in enumerate(_uncertain(known)):
         odds = FigureLabel(row.odds, size=15, ink="chance", name=f"odds {number} {order}")
-        found.append(_pair(ui, ui.tell(row.title), odds))
+        found.append(_pair(ui, ui.tell(row.brief), odds))
     return found
 
 
@@ -162,12 +205,15 @@ def _pair(ui: Ui, words: str, figure: Widget) -> Widget:
 
 
 def _minds(ui: Ui, order: str, known: PreviewView) -> list[Widget]:
-    """Who minds it, or likes it, and by how much."""
+    """Who minds it, or likes it, and by how much; those that the line has no room for are in its tip."""
     if not known.minded:
-        return []
-    chips: list[Widget] = [Label(ui.say("room-minds"), size=SMALL, ink="muted")]
+        return [Label(ui.say("room-minds-none"), size=SMALL, ink="muted")]
+    rows = [(ui.tell(mind.row.title), ui.tell(mind.row.late.text)) for mind in known.minded]
+    tip = "\n".join(ui.say("orders-told", name=name, value=value) for name, value in rows)
+    label = Label(ui.say("room-minds"), size=SMALL, ink="muted", tip=tip)
+    chips: list[Widget] = []
     for number, mind in enumerate(known.minded[:MINDS]):
         ink = WAYS[mind.row.way]
         value = FigureLabel(mind.row.late, size=SMALL, ink=ink, unit=False, name=f"mind {number} {order}")
         chips.append(_pair(ui, ui.tell(mind.row.title), value))
-    return [Wrap(chips, gap=8)]
+    return [Sparing([label, *chips], chips[::-1], gap=GAP)]
