@@ -33,6 +33,7 @@ from greatgame.ui.kit import (
 )
 from greatgame.ui.kit.account import account_lines, amount_text
 from greatgame.ui.kit.keys import DEFAULT_KEYS, FIXED, key_label
+from greatgame.ui.kit.labels import HEADING
 from greatgame.ui.kit.table import title_lines
 from greatgame.ui.kit.theme import ENOUGH
 from greatgame.ui.kit.words import Span
@@ -169,6 +170,17 @@ def test_a_dialogue_takes_the_input_and_gives_it_back(ui: Ui) -> None:
     assert ui.focus is not below
     strike(ui, pygame.K_ESCAPE)
     assert (done, ui.layers, ui.focus) == (["yes"], [], below)
+
+
+def test_a_long_title_of_a_dialogue_is_read_whole(ui: Ui) -> None:
+    words = "Somebody challenges you: Renewal of three power plants under the policy that bans them, second tranche"
+    ui.push(Modal(words, [Label("text")], icon="swords", actions=[Button("yes", lambda: None)]))
+    drawn(ui)
+    assert isinstance(ui.top, Modal)
+    title = ui.top.head.children[-1]
+    assert title.size(ui, title.rect.width)[1] == title.rect.height > ui.px(2 * HEADING)
+    assert title.tip is None, "nothing had to be left out"
+    assert ui.top.body.whole == ui.top.body.rect.height, "and the dialogue is as much higher"
 
 
 def test_a_figure_is_opened_line_by_line_by_keyboard(ui: Ui) -> None:

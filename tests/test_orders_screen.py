@@ -19,8 +19,9 @@ from greatgame.session import Session
 from greatgame.text import LANGUAGES, say
 from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
-from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, plot
+from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, Scroll, plot
 from greatgame.ui.kit.charts import FanChart
+from greatgame.ui.kit.words import plain
 from greatgame.ui.orders import background, fans
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.background import Lane
@@ -33,7 +34,7 @@ from greatgame.ui.orders.panels import AdvisorsPanel, ForecastPanel
 from greatgame.ui.orders.places import forecast_place
 from greatgame.ui.orders.queue import QueueItem, QueuePanel, Sparing
 from greatgame.ui.room.screen import RoomScreen
-from greatgame.ui.shots import Shot, staged
+from greatgame.ui.shots import Shot, all_shots, staged
 from greatgame.views.orders import as_text
 from greatgame.views.outlook import PreviewView
 
@@ -575,6 +576,22 @@ def test_an_advisor_s_doubt_is_read_whole_in_the_room(scale: float, language: st
         assert len(said) == len(desk.advice)
         assert all(isinstance(widget, Rich) for widget in said)
         assert all(widget.size(app.ui, widget.rect.width)[1] <= widget.rect.height for widget in said)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("size", [(1280, 720), (1920, 1080)])
+def test_what_the_others_intend_is_read_whole(size: tuple[int, int], language: str) -> None:
+    app = staged(next(shot for shot in all_shots() if shot.name == "orders-rivals"), language, size=size)
+    app.ui.settle()
+    (list_of_all,) = (
+        widget for widget in app.ui.root.walk() if isinstance(widget, Scroll) and widget.name == "intents"
+    )
+    said = {plain(widget.spans(app.ui)): widget for widget in list_of_all.walk() if isinstance(widget, Rich)}
+    assert len(said) > 10
+    assert said.keys() <= {app.ui.tell(row.text) for row in deciding(app).intents}
+    assert all(widget.size(app.ui, widget.rect.width)[1] <= widget.rect.height for widget in said.values())
+    if size == (1920, 1080):
+        assert list_of_all.whole <= list_of_all.rect.height, "there is nothing to scroll"
 
 
 def test_the_line_of_a_goal_is_named_at_it_in_small_and_large_charts(app: App, monkeypatch: pytest.MonkeyPatch) -> None:

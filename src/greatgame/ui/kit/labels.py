@@ -222,6 +222,17 @@ class Rich(Widget):
         return ui.fonts.width(span.text, ui.px(self.points), span.bold)
 
 
+class Title(Rich):
+    """What stands above something: bold, and in as many lines as it needs."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__((), size=HEADING)
+        self.title = text
+
+    def spans(self, ui: Ui) -> Sequence[Span]:
+        return (Span(ui.tell(self.title), bold=True),)
+
+
 class FigureLabel(Widget):
     """A figure of a view: value and unit, with the change since the turn before.
 

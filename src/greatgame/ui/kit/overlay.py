@@ -10,7 +10,7 @@ import pygame
 from greatgame.ui.kit import paint
 from greatgame.ui.kit.account import account_lines, figure_heading
 from greatgame.ui.kit.controls import Button
-from greatgame.ui.kit.labels import BODY, HEADING, Icon, Label, Rich
+from greatgame.ui.kit.labels import BODY, Icon, Rich, Title
 from greatgame.ui.kit.outline import words
 from greatgame.ui.kit.scroll import Scroll
 from greatgame.ui.kit.widget import Column, Panel, Row, Spacer, Widget
@@ -152,7 +152,7 @@ class Modal(Widget):
         self.wide, self.closable, self.on_close = width, closable, on_close
         self.body = Scroll(Column(content, gap=10))
         head: list[Widget] = [Icon(icon, size=24)] if icon else []
-        head.append(Label(title, size=HEADING, bold=True, elide=True).growing())
+        head.append(Title(title).growing())
         self.head = Row(head, gap=10)
         buttons = list(actions)
         self.foot = Row([Spacer(), *buttons], gap=10)
@@ -242,7 +242,7 @@ class AccountView(Modal):
         self.topic = f"figure:{figure.path}" if figure.path else ""
         parts: list[Widget] = [*figure_heading(ui, figure, titled=False)]
         parts += account_lines(ui, figure.account(), opens=lambda inner: self.go(ui, inner))
-        self.head.children[-1] = Label(figure.title, size=HEADING, bold=True, elide=True).growing()
+        self.head.children[-1] = Title(figure.title).growing()
         self.body.children[0] = Column(parts, gap=8)
         self.body.offset = 0
         buttons: list[Widget] = [Spacer()]

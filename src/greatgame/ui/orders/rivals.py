@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 import pygame
 
-from greatgame.ui.kit import Column, FigureLabel, Item, Label, Rich, Row, Scroll, Spacer, Ui, Widget
+from greatgame.ui.kit import Column, FigureLabel, Item, Rich, Row, Scroll, Span, Ui, Widget
 from greatgame.ui.kit.controls import badge
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.orders.deciding import INTENT, Deciding
@@ -66,17 +66,14 @@ class Rivals(Widget):
         if not rows:
             hidden = INTENT in self.desk.session.hidden
             return Rich(ui.say("orders-intents-hidden" if hidden else "orders-intents-first"), size=15, ink="muted")
-        chips = [self._chip(row) for row in rows]
-        lines: list[Widget] = []
-        for begin in range(0, len(chips), self.columns):
-            line = chips[begin : begin + self.columns]
-            line += [Spacer() for _ in range(self.columns - len(line))]
-            lines.append(Row([cell.growing() for cell in line], gap=6))
-        return Scroll(Column(lines, gap=2), name="intents")
+        chips = [self._chip(ui, row) for row in rows]
+        # The likeliest stand above; a column leaves no room beside what is long in another one.
+        stacks = [Column(chips[place :: self.columns], gap=1).growing() for place in range(self.columns)]
+        return Scroll(Row(stacks, gap=6, middle=False), name="intents")
 
-    def _chip(self, row: IntentRow) -> Widget:
-        text = Label(row.text, size=15, elide=True).growing()
-        likely = FigureLabel(row.probability, size=15, ink="chance", name=f"likely:{row.actor}:{row.text}")
+    def _chip(self, ui: Ui, row: IntentRow) -> Widget:
+        text = Rich((Span(ui.tell(row.text)),), size=14).growing()
+        likely = FigureLabel(row.probability, size=14, ink="chance", name=f"likely:{row.actor}:{row.text}")
         subject = f"project:{row.project}" if row.project else f"host:{row.host}" if row.host else f"power:{row.actor}"
-        line = Row([Mark(place_of(self.desk, row.actor), row.letter).fixed(width=28), text, likely], gap=8)
+        line = Row([Mark(place_of(self.desk, row.actor), row.letter).fixed(width=28), text, likely], gap=6)
         return Item(line, lambda: self.inspect(subject), pad=5, name=f"intent:{row.actor}:{row.text}")
