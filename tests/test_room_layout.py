@@ -10,6 +10,7 @@ import pytest
 from greatgame.text import LANGUAGES
 from greatgame.ui.kit import FigureLabel, Label, Rich, Scroll, Ui, Widget
 from greatgame.ui.kit.controls import Button, Tabs
+from greatgame.ui.kit.outline import words
 from greatgame.ui.map import MapView
 from greatgame.ui.orders.live import Live
 from greatgame.ui.room.frame import MAIN
@@ -91,6 +92,36 @@ def test_panels_that_take_turns_have_room_for_what_is_in_them(
             room.show_panel(panel)
             app.ui.settle()
             assert list(complaints(app.ui, app.ui.root, app.ui.screen)) == [], panel
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_bar_at_the_top_tells_as_much_as_there_is_room_for(language: str) -> None:
+    with own_home():
+        app = staged(Shot("bar", lambda app: None, "tokyo-2026", 4, "all-round"), language, pictured=False)
+        room = app.go("room")
+        assert isinstance(room, RoomScreen)
+        app.ui.pop()
+        urgent = tuple(alert for alert in room.state.top.alerts if alert.urgent)
+        assert len(urgent) > 9, "more than fit into one digit"
+
+        def told(size: tuple[int, int], scale: float) -> dict[str, str]:
+            app.ui.resize(size)
+            app.ui.configure(scale=scale)
+            app.ui.settle()
+            bar = room.children[0].children[0]
+            assert list(complaints(app.ui, bar, app.ui.screen)) == []
+            return {widget.name: words(app.ui, widget) for widget in bar.walk()} | {
+                "waiting": " ".join(words(app.ui, widget) for widget in bar.walk() if isinstance(widget, Label))
+            }
+
+        money = {"top room-pledge", "top room-signed", "top room-built"}
+        in_words = app.ui.say("room-alerts", count=len(urgent))
+        wide = told((1920, 1080), 1.0)
+        assert money <= wide.keys()
+        assert in_words in wide["waiting"]
+        assert in_words in told((1280, 720), 1.0)["waiting"]
+        assert money - {"top room-built"} <= told((1280, 720), 1.5).keys()
+        assert {"top room-goals", "top room-trust", "top room-score"} <= told((1280, 720), 2.0).keys()
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
