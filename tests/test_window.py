@@ -20,7 +20,7 @@ from greatgame.ui.campaign import Campaign
 from greatgame.ui.debrief.screen import DebriefScreen
 from greatgame.ui.game_menu import GameMenu, SaveDialogue
 from greatgame.ui.home import settings_file, shelf_folder
-from greatgame.ui.kit import Modal, window
+from greatgame.ui.kit import Drop, Modal, window
 from greatgame.ui.kit.keys import DEFAULT_KEYS
 from greatgame.ui.load_game import LoadScreen
 from greatgame.ui.new_game import NewGameScreen
@@ -30,6 +30,7 @@ from greatgame.ui.settings import Settings
 from greatgame.ui.settings_screen import SettingsScreen
 from greatgame.ui.shots import drawn
 from greatgame.ui.title import TitleScreen
+from greatgame.views.beginnings import beginning
 
 pytestmark = pytest.mark.usefixtures("display", "own_home")
 
@@ -112,6 +113,32 @@ def test_one_walks_through_the_screens_by_keyboard(app: App) -> None:
         strike(app, pygame.K_ESCAPE)
         assert isinstance(app.screen, TitleScreen)
     assert seen == [NewGameScreen, LoadScreen, SettingsScreen]
+
+
+def test_rivals_that_give_no_orders_have_no_temper_to_choose(app: App) -> None:
+    screen = app.go("new-game", seed=7)
+    assert isinstance(screen, NewGameScreen)
+    found = beginning(screen.scenario)
+    assert [level.quiet for level in found.levels] == [True, False, False, False]
+
+    def drop() -> Drop:
+        app.ui.settle()
+        (row,) = (widget for widget in app.ui.root.walk() if isinstance(widget, Drop) and widget.name == "temper")
+        return row
+
+    drop().on_press(app.ui, drop().rect.center)
+    assert not app.ui.layers, "at the first level it does not open"
+    assert drop().said() == app.ui.say("new-temper-quiet")
+    screen._set_level(1)
+    drop().on_press(app.ui, drop().rect.center)
+    assert app.ui.layers
+    drop().take(app.ui, 2)
+    assert drop().chosen == 2
+    screen._set_level(0)
+    assert drop().chosen == 0, "what it shows is what is played"
+    screen.begin()
+    assert app.campaign is not None
+    assert app.campaign.session.scenario.variant.temper == found.tempers[0].id
 
 
 def test_the_language_changes_at_once_and_the_focus_stays(app: App) -> None:

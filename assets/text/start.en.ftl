@@ -41,6 +41,7 @@ new-level = Level
 new-level-all = The whole model
 new-level-all-text = This scenario has no levels: everything is on.
 new-temper = Temper of the rivals
+new-temper-quiet = At this level no other power gives orders.
 new-strength = Strength of everyone else
 new-seed = Luck
 new-seed-text = The same number meets the same luck.

@@ -40,6 +40,7 @@ new-level = レベル
 new-level-all = モデルのすべて
 new-level-all-text = このシナリオにレベルの区別はなく、すべての仕組みが働きます。
 new-temper = 対抗国の気質
+new-temper-quiet = このレベルでは他の大国が動かないため、気質は選べません。
 new-strength = 他の国々の強さ
 new-seed = 運
 new-seed-text = 同じ数なら同じ運に出会います。

@@ -100,7 +100,10 @@ class NewGameScreen(Screen):
             parts += [self._level(number, row) for number, row in enumerate(found.levels)]
         else:
             parts.append(Rich(ui.say("new-level-all-text")))
-        parts.append(self._choice(ui.say("new-temper"), found.tempers, self.temper, self._set_temper, "temper"))
+        quiet = ui.say("new-temper-quiet") if self._quiet(found) else ""
+        parts.append(
+            self._choice(ui.say("new-temper"), found.tempers, self._temper(found), self._set_temper, "temper", quiet)
+        )
         parts.append(self._choice(ui.say("new-strength"), strengths(), self.strength, self._set_strength, "strength"))
         parts.append(self._luck())
         return parts
@@ -116,12 +119,26 @@ class NewGameScreen(Screen):
         )
         return Item(words, lambda: self._set_level(number), chosen=number == self.level, name=f"level:{row.id}")
 
+    def _quiet(self, found: Beginning) -> bool:
+        """Whether at the chosen level the rivals have no say, and so no temper."""
+        return bool(found.levels) and found.levels[self.level].quiet
+
+    def _temper(self, found: Beginning) -> int:
+        """The temper with which the campaign would begin; what was chosen for another level is not forgotten."""
+        return 0 if self._quiet(found) else self.temper
+
     def _choice(
-        self, title: str, rows: Sequence[Choice], chosen: int, choose: Callable[[int], None], name: str
+        self,
+        title: str,
+        rows: Sequence[Choice],
+        chosen: int,
+        choose: Callable[[int], None],
+        name: str,
+        why_not: str = "",
     ) -> Widget:
         ui = self.ui
-        drop = Drop([ui.tell(row.name) for row in rows], chosen, choose, name=name)
-        words = Rich((Span(ui.tell(rows[chosen].text)),), size=SMALL, ink="muted")
+        drop = Drop([ui.tell(row.name) for row in rows], chosen, choose, name=name, why_not=why_not)
+        words = Rich((Span(why_not or ui.tell(rows[chosen].text)),), size=SMALL, ink="muted")
         head = Label(title, size=SMALL, bold=True, ink="accent")
         return Column([head, Row([drop.fixed(width=220), words.growing()], gap=14)], gap=6)
 
@@ -162,7 +179,7 @@ class NewGameScreen(Screen):
                 found.scenario,
                 int(self.seed or 0),
                 strength=strengths()[self.strength].id,
-                temper=found.tempers[self.temper].id,
+                temper=found.tempers[self._temper(found)].id,
                 level=found.levels[self.level].id if found.levels else None,
             )
         except GreatGameError as error:

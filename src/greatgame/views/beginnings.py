@@ -27,6 +27,14 @@ class Choice(Record):
 
 
 @dataclass(frozen=True)
+class Level(Choice):
+    """How much of the model is played."""
+
+    quiet: bool
+    """Whether no other power gives orders, so that their temper does not matter."""
+
+
+@dataclass(frozen=True)
 class Beginning(Record):
     """A scenario and what may be chosen about it."""
 
@@ -37,7 +45,7 @@ class Beginning(Record):
     """How long it is, in words."""
     seat: Text
     """Whose seat the player has."""
-    levels: tuple[Choice, ...]
+    levels: tuple[Level, ...]
     tempers: tuple[Choice, ...]
 
 
@@ -91,6 +99,7 @@ def beginning(scenario: str) -> Beginning:
     """
     game = open_scenario(scenario)
     meta = game.file.scenario
+    others = set(game.names.powers) - {game.names.powers[game.player]}
     return Beginning(
         scenario=game,
         title=named(meta.title, meta.title_ja),
@@ -98,7 +107,7 @@ def beginning(scenario: str) -> Beginning:
         length=_length(game.turns, meta.quarters_per_turn),
         seat=_actor(game),
         levels=tuple(
-            Choice(name, named(row.name, row.name_ja), named(row.text, row.text_ja))
+            Level(name, named(row.name, row.name_ja), named(row.text, row.text_ja), others <= set(row.idle))
             for name, row in game.file.level.items()
         ),
         tempers=(

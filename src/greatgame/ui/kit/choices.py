@@ -71,7 +71,7 @@ class Item(Widget):
 
 
 class Drop(Widget):
-    """One of several, folded up; opens on click, Enter or arrow down."""
+    """One of several, folded up; opens on click, Enter or arrow down, unless ``why_not`` says why it cannot."""
 
     focusable = True
 
@@ -83,9 +83,10 @@ class Drop(Widget):
         *,
         name: str = "drop",
         tip: Tip | None = None,
+        why_not: str = "",
     ) -> None:
-        super().__init__(name=name, tip=tip)
-        self.options, self.chosen, self.choose = options, chosen, choose
+        super().__init__(name=name, tip=why_not or tip)
+        self.options, self.chosen, self.choose, self.why_not = options, chosen, choose, why_not
 
     def size(self, ui: Ui, width: int) -> Size:
         widest = max(ui.fonts.width(text, ui.px(BODY)) for text in self.options)
@@ -93,12 +94,13 @@ class Drop(Widget):
 
     def draw(self, ui: Ui, surface: pygame.Surface) -> None:
         theme = ui.theme
-        fill = theme.hover if ui.hovered is self else theme.field
-        paint.box(surface, self.rect, fill, ui.px(6), theme.edge, ui.px(1))
+        usable = not self.why_not
+        fill = theme.panel if not usable else theme.hover if ui.hovered is self else theme.field
+        paint.box(surface, self.rect, fill, ui.px(6), theme.edge if usable else theme.line, ui.px(1))
         words = pygame.Rect(self.rect.left + ui.px(12), self.rect.top, self.rect.width - ui.px(48), self.rect.height)
-        ui.text_in(surface, self.options[self.chosen], words, BODY, theme.text, widget=self)
+        ui.text_in(surface, self.options[self.chosen], words, BODY, theme.text if usable else theme.faint, widget=self)
         side = ui.px(18)
-        image = ui.fonts.icon("chevron-down", side, theme.muted)
+        image = ui.fonts.icon("chevron-down", side, theme.muted if usable else theme.faint)
         surface.blit(image, (self.rect.right - ui.px(10) - side, self.rect.centery - side // 2))
         ui.ring(surface, self)
 
@@ -111,7 +113,8 @@ class Drop(Widget):
             self.choose(number)
 
     def on_press(self, ui: Ui, place: tuple[int, int]) -> bool:
-        ui.push(Menu(self))
+        if not self.why_not:
+            ui.push(Menu(self))
         return True
 
     def on_key(self, ui: Ui, key: str) -> bool:
