@@ -21,17 +21,19 @@ from greatgame.ui.app import App
 from greatgame.ui.campaign import Campaign
 from greatgame.ui.kit import FigureLabel, Icon, Label, Rich, Scroll, plot
 from greatgame.ui.kit.charts import FanChart
+from greatgame.ui.kit.outline import words as words_of
 from greatgame.ui.kit.words import plain
 from greatgame.ui.orders import background, fans
 from greatgame.ui.orders.atonce import AtOnce
 from greatgame.ui.orders.background import Lane
 from greatgame.ui.orders.book import BookSheet
-from greatgame.ui.orders.card import MindChip
+from greatgame.ui.orders.card import MindChip, price_line
 from greatgame.ui.orders.deciding import DRAFT, Deciding, deciding
 from greatgame.ui.orders.fans import fan_card, fan_view
 from greatgame.ui.orders.palette import Command, Palette, found
 from greatgame.ui.orders.panels import AdvisorsPanel, ForecastPanel
 from greatgame.ui.orders.places import forecast_place
+from greatgame.ui.orders.purses import PurseField, PurseStrip
 from greatgame.ui.orders.queue import QueueItem, QueuePanel, Sparing
 from greatgame.ui.room.screen import RoomScreen
 from greatgame.ui.shots import Shot, all_shots, staged
@@ -134,6 +136,32 @@ def test_a_queued_order_s_line_keeps_within_its_column_and_its_tip_tells_what_it
         assert "Futures in which the total is higher with the order" in tip
         ahead[width] = any(widget.name == f"ahead:{dear}" for row in rows for widget in row.walk())
     assert ahead == {270: False, 460: True}
+
+
+def test_a_price_is_told_in_the_unit_of_the_purse_that_it_is_taken_from(app: App, desk: Deciding) -> None:
+    orders = [order for kind, order in legal(app, 12) if kind in {"grant", "oda-loan", "visit"}]
+    dear = next(order for order in orders if desk.book.price(order, 1).dollars and desk.book.price(order, 1).time)
+    assert app.campaign is not None
+    app.campaign.submit(dear)
+    panel = QueuePanel(desk, lambda order: None, lambda: None)
+    panel.layout(app.ui, pygame.Rect(0, 0, 270, 150))
+    told = {widget.name: words_of(app.ui, widget) for widget in panel.walk() if widget.visible}
+    price = desk.book.price(dear, 1)
+    assert price.dollars is not None
+    assert told[f"money:{dear}"] == f"{price.dollars.text} {desk.book.purses()[-1].remaining.unit}"
+    card = price_line(app.ui, price)
+    said = [words_of(app.ui, widget) for widget in card.walk() if words_of(app.ui, widget)]
+    assert said[:2] == [str(price.purse), f"{price.dollars.text} {price.dollars.unit}"], "the purse, and what it pays"
+    assert said[2] == "=", "the yen are no second price"
+    assert "leaders' time" in said
+    strip = PurseStrip(desk.book.purses())
+    strip.layout(app.ui, pygame.Rect(0, 0, 900, 22))
+    assert first_purse(app, strip).startswith("leaders' time ")
+
+
+def first_purse(app: App, strip: PurseStrip) -> str:
+    """What the first of the purses says."""
+    return next(widget for widget in strip.walk() if isinstance(widget, PurseField)).words(app.ui)
 
 
 def test_the_queue_says_by_when_its_odds_hold(app: App, desk: Deciding) -> None:

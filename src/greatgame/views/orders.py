@@ -35,6 +35,10 @@ class Price(Record):
     yen: Figure | None
     purse: Text | None
     """What the money is taken from."""
+    resource: str | None
+    """Name of that purse by which its sign is found."""
+    time_purse: Text
+    """What leaders' time is called."""
 
 
 @dataclass(frozen=True)
@@ -238,6 +242,8 @@ class OrderBook:
             dollars=made(title, dollars, MONEY, _each(units, dollars)) if dollars else None,
             yen=made(title, yen, YEN, _each(units, yen), rate) if dollars else None,
             purse=None if purse is None else label(self.scenario, "resources", purse),
+            resource=purse,
+            time_purse=label(self.scenario, "resources", time_purse),
         )
 
     def queue(self) -> QueueView:

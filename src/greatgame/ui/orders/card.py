@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Label, Panel, Rich, Row, Spacer, Ui, Widget, Wrap
-from greatgame.ui.orders.live import WAYS, IconButton, Sentence, price_row, small, titled
+from greatgame.ui.orders.live import WAYS, IconButton, Sentence, price_parts, small, titled
 from greatgame.views.figures import Figure
 from greatgame.views.orders import OrderCard, Price
 from greatgame.views.outlook import ChanceRow, EffectRow, MindRow, PreviewView
@@ -26,10 +26,7 @@ def heading(ui: Ui, card: OrderCard) -> list[Widget]:
 
 def price_line(ui: Ui, price: Price) -> Widget:
     """What it costs, and from which purse."""
-    parts: list[Widget] = [Icon("wallet", size=18), price_row(ui, price, size=16, bold=True, gap=14)]
-    if price.purse is not None:
-        parts.append(Label(ui.tell(price.purse), size=14, ink="muted", elide=True).growing())
-    return Row(parts, gap=10)
+    return Wrap(price_parts(ui, price, size=16, bold=True), gap=14, name="price")
 
 
 def obstacles(ui: Ui, card: OrderCard) -> Widget:

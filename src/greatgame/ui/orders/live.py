@@ -138,12 +138,45 @@ def titled(ui: Ui, key: str, icon: str, *more: Widget) -> Row:
     return Row([Icon(icon, size=16), words, *more], gap=6)
 
 
-def price_row(ui: Ui, price: Price, *, size: int = 14, bold: bool = False, gap: int = 10) -> Row:
-    """What an order costs: time, yen and dollars, or that it is free."""
-    parts: list[Widget] = [small(figure, size, bold) for figure in (price.time, price.yen, price.dollars) if figure]
-    if not parts:
-        parts = [Label(ui.say("orders-free"), size=size, ink="muted")]
-    return Row(parts, gap=gap)
+PURSES = {
+    "diplomacy": "clock",
+    "grants": "sprout",
+    "loans": "landmark",
+    "bank": "banknote",
+    "insurance": "shield-alert",
+    "equity": "layers",
+}
+"""Purse -> icon."""
+TIME = "diplomacy"
+"""The purse of leaders' time."""
+
+
+def price_parts(ui: Ui, price: Price, *, size: int = 14, bold: bool = False, named: bool = True) -> list[Widget]:
+    """What an order takes of each purse, under the purse's sign, or that it is free.
+
+    Money stands in the unit of the purses, and once more in the player's own.  With ``named`` the purse of the money
+    is told in words beside its sign.
+    """
+    parts: list[Widget] = []
+    if price.dollars is not None and price.yen is not None:
+        purse = "" if price.purse is None else ui.tell(price.purse)
+        sign = Icon(PURSES.get(price.resource or "", "wallet"), size=size, ink="muted", tip=purse)
+        words: list[Widget] = [Label(purse, size=size, ink="muted")] if named and purse else []
+        amounts = [small(price.dollars, size, bold), Label("=", size=size, ink="muted")]
+        parts.append(Row([sign, *words, *amounts, small(price.yen, size, ink="muted")], gap=5))
+    if price.time is not None:
+        name = ui.tell(price.time_purse)
+        amount = FigureLabel(price.time, size=size, bold=bold, unit=False)
+        parts.append(
+            Row([Icon(PURSES[TIME], size=size, ink="muted"), Label(name, size=size, ink="muted"), amount], gap=5)
+        )
+    return parts or [Label(ui.say("orders-free"), size=size, ink="muted")]
+
+
+def price_row(ui: Ui, price: Price) -> Row:
+    """What an order costs, in one line."""
+    first, *rest = price_parts(ui, price, named=False)
+    return Row([first, *(widget for part in rest for widget in (Label("·", size=14, ink="muted"), part))], gap=6)
 
 
 def small(figure: Figure, size: int = 14, bold: bool = False, ink: str = "text", name: str = "") -> FigureLabel:

@@ -8,23 +8,18 @@ import pygame
 
 from greatgame.ui.kit import Label, Row, Ui, Widget
 from greatgame.ui.kit.widget import Size
+from greatgame.ui.orders.live import PURSES, TIME
 from greatgame.views.orders import PurseRow
 
-PURSES = {
-    "diplomacy": "clock",
-    "grants": "sprout",
-    "loans": "landmark",
-    "bank": "banknote",
-    "insurance": "shield-alert",
-    "equity": "layers",
-}
-"""Purse -> icon."""
 LEAD = 19
 """Units before the words."""
 
 
 class PurseField(Widget):
-    """What is left in one purse: icon, amount, and a line for the share."""
+    """What is left in one purse: icon, amount, and a line for the share.
+
+    With ``unit`` money has its unit, and leaders' time its name if there is room.
+    """
 
     focusable = True
 
@@ -33,9 +28,13 @@ class PurseField(Widget):
         self.purse, self.unit = purse, unit
 
     def words(self, ui: Ui) -> str:
-        """The amount, with its unit where it is to be shown."""
+        """The amount, with what goes with it where that is to be shown."""
         left = self.purse.remaining
-        return f"{ui.tell(left.text)} {ui.tell(left.unit)}" if self.unit else ui.tell(left.text)
+        if not self.unit:
+            return ui.tell(left.text)
+        if self.purse.purse == TIME:
+            return f"{ui.tell(self.purse.name)} {ui.tell(left.text)}"
+        return f"{ui.tell(left.text)} {ui.tell(left.unit)}"
 
     def size(self, ui: Ui, width: int) -> Size:
         return ui.fonts.width(self.words(ui), ui.px(14)) + ui.px(LEAD + 8), ui.px(21)
@@ -46,7 +45,9 @@ class PurseField(Widget):
         icon = ui.fonts.icon(PURSES.get(self.purse.purse, "wallet"), side, theme.muted)
         surface.blit(icon, (rect.left, rect.centery - side // 2 - ui.px(1)))
         words = pygame.Rect(rect.left + ui.px(LEAD), rect.top - ui.px(1), rect.width - ui.px(LEAD), rect.height)
-        ui.text_in(surface, self.words(ui), words, 14, theme.text, widget=self)
+        fits = self.purse.purse != TIME or ui.fonts.width(self.words(ui), ui.px(14)) <= words.width
+        told = self.words(ui) if fits else ui.tell(self.purse.remaining.text)
+        ui.text_in(surface, told, words, 14, theme.text, widget=self)
         bar = pygame.Rect(rect.left, rect.bottom - ui.px(2), rect.width - ui.px(6), ui.px(2))
         surface.fill(theme.line, bar)
         bar.width = round(bar.width * max(0.0, 1.0 - self.purse.spent))

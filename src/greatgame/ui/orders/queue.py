@@ -12,7 +12,7 @@ from greatgame.text import joined
 from greatgame.ui.kit import Button, Column, FigureLabel, Icon, Item, Label, Panel, Rich, Row, Scroll, Ui, Widget
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.orders.deciding import Deciding
-from greatgame.ui.orders.live import ROLES, WAYS, DeskPanel, IconButton, small
+from greatgame.ui.orders.live import PURSES, ROLES, TIME, WAYS, DeskPanel, IconButton, small
 from greatgame.ui.orders.purses import purse_rows
 from greatgame.ui.orders.rivals import Mark, place_of
 from greatgame.views.figures import Figure
@@ -140,10 +140,10 @@ class QueuePanel(DeskPanel):
         name = Label(row.text, size=15, elide=True).growing()
         preview = self.desk.preview(row.order, round(row.units.value))
         found = preview if isinstance(preview, PreviewView) else None
-        price, dollars = self._price(row), self._dollars(row)
+        price, yen = self._price(row), self._yen(row)
         worth, later = ([], []) if found is None else (self._worth(row, found), self._later(row, found))
-        least_first = [*later[::-1], *dollars, *worth[::-1], *price[::-1]]
-        line = Sparing([*price, *dollars, *worth, *later], least_first, gap=10 if self.roomy else 5)
+        least_first = [*later[::-1], *yen, *worth[::-1], *price[::-1]]
+        line = Sparing([*price, *yen, *worth, *later], least_first, gap=10 if self.roomy else 5)
         remove = IconButton("x", out, ui.say("orders-remove"), name=f"remove:{row.order}", side=22)
         icon = Icon(ROLES.get(row.role, "circle-dot"), size=18)
         words = Column([name, line], gap=0).growing()
@@ -151,21 +151,24 @@ class QueuePanel(DeskPanel):
         return QueueItem(self.desk, row, place, Row([icon, words, remove], gap=8), self.open_book, tip)
 
     def _price(self, row: QueueRow) -> list[Widget]:
+        """What it takes of the purses at the foot of the panel, under their signs and in their units."""
         price = row.price
         parts: list[Widget] = []
         if price.time is not None:
-            # As at the foot of the panel, where time has this sign too; the words of its unit need room.
-            time = FigureLabel(price.time, size=14, bold=False, unit=self.roomy, name=f"time:{row.order}")
-            parts.append(time if self.roomy else Row([Icon("clock", size=14, ink="muted"), time], gap=3))
-        if price.yen is not None:
-            parts.append(small(price.yen))
+            time = FigureLabel(price.time, size=14, bold=False, unit=False, name=f"time:{row.order}")
+            parts.append(Row([Icon(PURSES[TIME], size=14, ink="muted"), time], gap=3))
+        if price.dollars is not None:
+            sign = Icon(PURSES.get(price.resource or "", "wallet"), size=14, ink="muted")
+            parts.append(Row([sign, small(price.dollars, name=f"money:{row.order}")], gap=3))
         if row.units.value > 1:
             parts.append(small(row.units, name=f"units:{row.order}"))
         return parts
 
-    def _dollars(self, row: QueueRow) -> list[Widget]:
-        dollars = row.price.dollars
-        return [small(dollars)] if self.roomy and dollars is not None else []
+    def _yen(self, row: QueueRow) -> list[Widget]:
+        yen = row.price.yen
+        if not self.roomy or yen is None:
+            return []
+        return [Row([Label("=", size=14, ink="muted"), small(yen, ink="muted")], gap=5)]
 
     def _worth(self, row: QueueRow, found: PreviewView) -> list[Widget]:
         """What it adds to the total, and in how many futures it adds anything.
@@ -202,7 +205,11 @@ def _told(ui: Ui, row: QueueRow, found: PreviewView | None) -> list[str]:
     """Everything about an order in words, for its line may lack the room."""
     price = row.price
     units = row.units if row.units.value > 1 else None
-    costs = [_said(ui, figure) for figure in (price.time, price.yen, price.dollars, units) if figure is not None]
+    time = [f"{ui.tell(price.time_purse)} {ui.tell(price.time.text)}"] if price.time is not None else []
+    money = " = ".join(_said(ui, figure) for figure in (price.dollars, price.yen) if figure is not None)
+    if money and price.purse is not None:
+        money = f"{ui.tell(price.purse)} {money}"
+    costs = [*filter(None, [money]), *time, *([_said(ui, units)] if units is not None else [])]
     lines = [ui.tell(joined(costs))] if costs else []
     if found is None:
         return lines
