@@ -16,6 +16,8 @@ from greatgame.classroom.findings import ClassFacts, Foretold, find
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.packet_content import class_page, team_page
 from greatgame.classroom.packet_leaf import leaf_of
+from greatgame.classroom.paper_goals import goal_blocks
+from greatgame.classroom.results import result_of
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import SHOWN
 from greatgame.drawing import Words
@@ -100,6 +102,26 @@ def test_a_team_is_told_its_goals_where_it_began_and_where_it_ended(table: Class
 def test_the_ledger_of_a_page_is_about_its_seat(table: ClassFacts) -> None:
     names = [team_page(table, row, "en").says["waterfall"]["title"] for row in table.teams]
     assert [names[0].endswith(", Japan"), names[1].endswith(", China"), ": Kazakhstan, " in names[2]] == [True] * 3
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_a_team_reads_its_aims_by_names_of_which_more_is_better(table: ClassFacts, language: str) -> None:
+    names = {
+        "en": [{"old scores settled", "no alarm among others"}, {"no resentment", "a light debt", "stability"}],
+        "ja": [{"不満の清算", "他国を警戒させないこと"}, {"反感のなさ", "軽い債務", "安定"}],
+    }
+    for row, wanted in zip(table.teams[1:], names[language], strict=True):
+        ((game,),) = [team_page(table, row, language).says["games"]]
+        result = result_of(table.room, row.team, language)
+        assert result is not None
+        shown = [aim["name"] for aim in result["games"][0]["aims"]]
+        assert [name for name, _, _ in game["aims"]] == shown
+        assert wanted <= set(shown)
+        assert row.team.seat is not None
+        (card,) = (
+            block for block in goal_blocks(table.room.exercise, row.team.seat, language) if isinstance(block, Grid)
+        )
+        assert {cells[0] for cells in card.rows} == set(shown), "the role card has the same names"
 
 
 def test_names_of_causes_have_room_before_their_bars(table: ClassFacts) -> None:

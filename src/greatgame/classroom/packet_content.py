@@ -14,7 +14,7 @@ from greatgame.classroom import charts
 from greatgame.classroom.digits import signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
 from greatgame.classroom.packet_offices import consented, lost, members, shares
-from greatgame.classroom.results import considered, pillars, readings_of
+from greatgame.classroom.results import aimed, considered, pillars, readings_of
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import in_general, when
@@ -298,7 +298,7 @@ def _games(facts: ClassFacts, row: TeamFacts, language: str) -> list[dict[str, A
     return [
         {
             "name": tell(row.session.scenario.label(game.actor), language),
-            "aims": [(considered(aim.name, language), aim.before, aim.after) for aim in game.aims],
+            "aims": [(aimed(row.session, game.actor, aim.name, language), aim.before, aim.after) for aim in game.aims],
         }
         for game in row.games
         if game.actor in seats

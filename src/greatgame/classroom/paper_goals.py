@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.paper_cards import campaign
-from greatgame.classroom.results import considered, readings_of
+from greatgame.classroom.results import aimed, readings_of
 from greatgame.lab.theirs import standings
 from greatgame.leaf import Block, Grid, Heading, Paragraph
 from greatgame.messages import Messages, messages
@@ -27,7 +27,7 @@ def goal_blocks(exercise: Exercise, seat: str, language: str) -> Iterator[Block]
     if seat != session.player:
         yield Paragraph(say("paper-goals-other", last=last), "note")
         (game,) = (each for each in standings(session) if each.actor == seat)
-        aims = [(considered(aim.name, language), f"{aim.before:.1f}") for aim in game.aims]
+        aims = [(aimed(session, seat, aim.name, language), f"{aim.before:.1f}") for aim in game.aims]
         yield Grid((say("paper-aim"), say("paper-now")), aims, (4, 1), frozenset({1}), small=True)
         return
     yield Paragraph(say("paper-goals-note"), "note")

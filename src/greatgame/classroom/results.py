@@ -18,6 +18,7 @@ from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import tell
+from greatgame.views.debrief.theirs import aim_words
 from greatgame.views.readings import Readings
 
 Shown = dict[str, Any]
@@ -97,7 +98,11 @@ def _game(session: Session, seat: str, language: str) -> Shown:
     return {
         "seat": tell(session.scenario.label(seat), language),
         "aims": [
-            {"name": considered(aim.name, language), "before": round(aim.before, 1), "after": round(aim.after, 1)}
+            {
+                "name": aimed(session, seat, aim.name, language),
+                "before": round(aim.before, 1),
+                "after": round(aim.after, 1),
+            }
             for aim in row.aims
         ],
     }
@@ -253,6 +258,11 @@ def account(room: Room, team: Team, path: str, language: str) -> Shown:
         ],
         "sources": [tell(source, language) for source in opened.sources],
     }
+
+
+def aimed(session: Session, seat: str, name: str, language: str) -> str:
+    """The aim of a government behind a consideration, in words by which 100 points are best."""
+    return tell(aim_words(name, seat in session.scenario.names.hosts.place), language)
 
 
 @lru_cache(maxsize=256)

@@ -103,7 +103,8 @@ def _theirs(scenario: IndexedScenario, row: Standing) -> Theirs:
     )
 
 
-def _words(name: str, host: bool) -> Text:
+def aim_words(name: str, host: bool) -> Text:
+    """The aim behind a consideration, in words by which more is better; a host measures some another way."""
     return Text(OWN_AIMS.get(name, AIMS.get(name, name)) if host else AIMS.get(name, name))
 
 
@@ -122,7 +123,7 @@ def _standing(scenario: IndexedScenario, row: Standing, title: Text, start: bool
             AccountLine(
                 say(
                     "{aim}: {points:.2f} points at a weight of {weight:.2f} %",
-                    aim=_words(aim.name, host),
+                    aim=aim_words(aim.name, host),
                     points=aim.before if start else aim.after,
                     weight=100.0 * shares[aim.name],
                 ),
@@ -141,7 +142,7 @@ def _change(row: Standing, title: Text, host: bool) -> Figure:
     amounts = {aim.name: shares[aim.name] * (aim.after - aim.before) for aim in row.aims}
 
     def lines() -> list[AccountLine]:
-        rows = [AccountLine(_words(name, host), amount) for name, amount in amounts.items()]
+        rows = [AccountLine(aim_words(name, host), amount) for name, amount in amounts.items()]
         return sorted(rows, key=lambda line: -abs(line.amount))
 
     note = say("Change of each aim since the start, at its weight.")
@@ -149,7 +150,7 @@ def _change(row: Standing, title: Text, host: bool) -> Figure:
 
 
 def _aim(who: str, name: Text, aim: Aim, host: bool) -> AimRow:
-    words = _words(aim.name, host)
+    words = aim_words(aim.name, host)
     title = say("{actor}, {aim}", actor=name, aim=words)
 
     def shown(value: float, heading: Text, line: str) -> Figure:
