@@ -147,6 +147,11 @@ def test_project_cards_share_the_numbers_of_one_list_of_projects() -> None:
         assert [row.order.split("/")[2] for row in card.rows] == [numbers[row.code[1:]] for row in card.rows]
     kinds = {card.kind for card in cards.cards}
     assert "scholarships" not in kinds, "the level keeps it for later"
+    assert "answer" not in kinds, "nothing strikes at this level"
+    (works,) = (card for card in cards.cards if card.kind == "corridor-works")
+    assert {row.order.split("/")[-1] for row in works.rows} == {"customs"}, "legs carry whatever comes"
+    guide = html(Leaf("a", "b", "en", blocks=list(Paper(load_exercise("taster-45"), "en").cards().blocks)))
+    assert "funds for stocks" not in guide, "no card of the level is paid from them"
 
 
 def test_japanese_lines_end_where_they_may() -> None:

@@ -145,6 +145,18 @@ def test_what_grows_without_end_is_held_like_any_other_figure(extended: Extended
     assert any(row.causes == (BOUND,) and row.variable == "debt" and row.delta.any() for row in ledger.items)
 
 
+def test_works_that_change_nothing_cannot_be_ordered(tokyo: IndexedScenario) -> None:
+    whole, without = (quiet_model(s) for s in (tokyo, varied(tokyo, without=["caspian"])))
+    possible = []
+    for model in (whole, without):
+        model.open()
+        book = model.catalogue
+        block = book.blocks["works"]
+        ids = np.array(book.ids)[block.span][model.view.legal[0, block.span]]
+        possible.append({str(name).split("/")[-1] for name in ids})
+    assert possible == [{"customs", "greening", "dredging"}, {"customs"}]
+
+
 def test_chance_hurries_long_turns_as_much_as_short_ones(tokyo: IndexedScenario) -> None:
     spread, luck = tokyo.pledge.start_noise, np.random.default_rng(5).standard_normal(200_000)
     quarter, half_year = (uneven(scenario, spread, luck) for scenario in (tokyo, open_scenario("quick")))

@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from greatgame.errors import GreatGameError
+from greatgame.moves.legality import in_play
 from greatgame.records import Move
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import called
@@ -108,8 +109,13 @@ class Deck:
 
 
 def deck(session: Session, seat: str) -> Deck:
-    """The cards of a seat at the campaign's level; prices are those of the open turn."""
-    moves = [move for move in session.moves(seat, all=True) if move.kind not in session.hidden]
+    """The cards of a seat, with what can be given at the campaign's level; prices are those of the open turn."""
+    possible = in_play(session.catalogue)
+    moves = [
+        move
+        for move in session.moves(seat, all=True)
+        if move.kind not in session.hidden and possible[session.catalogue.number(move.id)]
+    ]
     kinds = list(dict.fromkeys(move.kind for move in moves))
     projects = _projects(session, moves)
     number = {project.id: project.number for project in projects}

@@ -45,8 +45,12 @@ def _seat(exercise: Exercise, cards: Deck, session: Session, language: str) -> I
     yield Heading(say("paper-of-seat", seat=government), 1)
     yield Paragraph(say("paper-how-cards", example=example))
     yield Heading(say("paper-purse"))
-    amounts = dict(zip(session.scenario.names.resources, session.desk(cards.seat).purse(), strict=True))
-    purse = [(say(f"paper-purse-{name}"), f"{amount:,.0f}") for name, amount in amounts.items() if amount > 0]
+    resources = session.scenario.names.resources
+    amounts = dict(zip(resources, session.desk(cards.seat).purse(), strict=True))
+    used = {resources[0], *(card.resource for card in cards.cards)}
+    purse = [
+        (say(f"paper-purse-{name}"), f"{amounts[name]:,.0f}") for name in resources if name in used and amounts[name]
+    ]
     yield Grid(("", ""), purse, (4, 1), frozenset({1}))
     for card in cards.cards:
         yield from _card(card, say, _office(exercise, card, language))

@@ -251,7 +251,27 @@ def _solicit(facts: Facts, block: Block) -> list[Requirement]:
 def _works(facts: Facts, block: Block) -> list[Requirement]:
     s, state = facts.scenario, facts.state
     slack = (state.dwell - s.leg_dwell_floor).take(block.leg, axis=1)
-    return [Requirement("waiting can still be cut", slack > _by_item(block, "customs", s.caspian.least_wait, -np.inf))]
+    found = [Requirement("waiting can still be cut", slack > _by_item(block, "customs", s.caspian.least_wait, -np.inf))]
+    if not s.on("caspian"):
+        helps = np.broadcast_to(_with_some_effect(s, block), slack.shape)
+        found.append(Requirement("what a leg can carry is limited in this campaign", helps))
+    return found
+
+
+def _with_some_effect(s: IndexedScenario, block: Block) -> Bools:
+    """Which works change anything with the mechanisms that are on: ``[entry]``."""
+    # Where legs carry whatever comes, berths and depth change nothing.
+    return (block.is_item("customs") > 0) | s.on("caspian")
+
+
+def in_play(catalogue: Catalogue) -> Bools:
+    """Whether an entry can ever be given with the mechanisms that are on: ``[entry]``."""
+    found = np.ones(catalogue.size, dtype=np.bool_)
+    if block := catalogue.blocks.get("respond"):
+        found[block.span] = catalogue.scenario.on("events")
+    if block := catalogue.blocks.get("works"):
+        found[block.span] = _with_some_effect(catalogue.scenario, block)
+    return found
 
 
 @lru_cache(maxsize=16)
