@@ -12,7 +12,8 @@ import pytest
 
 import classroom_sample
 from greatgame.classroom import charts, findings, gradebook, packet
-from greatgame.classroom.findings import ClassFacts, Foretold, find
+from greatgame.classroom.exercise import Rubric
+from greatgame.classroom.findings import ClassFacts, Foretold, TeamFacts, find
 from greatgame.classroom.load import load_exercise
 from greatgame.classroom.packet_content import class_page, team_page
 from greatgame.classroom.packet_leaf import leaf_of
@@ -355,3 +356,29 @@ def test_only_a_control_that_became_harder_is_asked_about(table: ClassFacts) -> 
     assert not tightened(0, hard - 1)
     assert tightened(0, hard)
     assert tightened(hard, hard + 1, hard - 1), "eased again since"
+
+
+@pytest.fixture
+def asked_twice(tmp_path: Path) -> ClassFacts:
+    """A class of four, the last on paper, that was asked the sample's question with a key before the game and after."""
+    *steps, debrief = classroom_sample.PLAN["step"]
+    plan = {**classroom_sample.PLAN, "step": [*steps, {**debrief, "questions": ["lesson", "why"]}]}
+    room = Room.open(load_exercise(classroom_sample.write(tmp_path, plan)), tmp_path / "a.class")
+    seats = [room.join({"pin": room.state.pin, "name": name, "team": "team-1"}) for name in "ABCD"]
+    seats[-1].paper = True
+    before, after = ("gain", "balance", None), ("balance", None, "balance")
+    for step, answers in (("quiz", before), ("debrief", after)):
+        given = {seat.id: {"why": answer} for seat, answer in zip(seats, answers, strict=False) if answer}
+        room.state.answers[step] = given
+    return ClassFacts(room, tuple(TeamFacts(team, None) for team in room.state.teams.values()))
+
+
+def test_preparation_is_whether_it_was_answered_before_the_game(asked_twice: ClassFacts) -> None:
+    rows = graded(asked_twice, "en")
+    assert [row["preparation (of 40)"] for row in rows] == ["40.0", "40.0", "0.0", ""], "neither wrong nor late counts"
+    assert [row["preparation: evidence"] for row in rows] == ["Words for gain.", "Words for balance.", "", ""]
+    seat = asked_twice.room.state.members("team-1")[0]
+    half = Rubric(measure="preparation", points=10, questions=["why", "share"])
+    assert gradebook.points(asked_twice, asked_twice.teams[0], seat, half) == 5.0
+    open_too = Rubric(measure="preparation", points=10, questions=["why", "lesson"])
+    assert gradebook.points(asked_twice, asked_twice.teams[0], seat, open_too) is None, "for the teacher to judge"

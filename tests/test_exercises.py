@@ -78,6 +78,21 @@ def _broken(folder: Path, name: str, *changes: tuple[str, str, str]) -> Path:
     return place
 
 
+@pytest.mark.parametrize("name", SHIPPED)
+def test_what_is_said_of_the_questions_before_the_game_is_true(name: str) -> None:
+    exercise = load_exercise(name)
+    before, after = (step for step in exercise.plan.step if step.kind in {"quiz", "exit"})
+    question = exercise.plan.question
+    choices = [asked for asked in before.questions if question[asked].form == "choice"]
+    assert choices and [asked for asked in after.questions if asked in before.questions] == choices
+    (row,) = (row for row in exercise.plan.rubric.values() if row.measure == "preparation")
+    assert set(row.questions) <= set(before.questions)
+    for language, come_back in (("en", "Those with a choice of answers come back"), ("ja", "選んで答える質問は")):
+        for text in (exercise.texts[language].step["pre-quiz"].show, exercise.texts[language].step["pre-quiz"].say):
+            assert come_back in text
+            assert re.search("Right or wrong is not marked|正解かどうかは成績に入りません", text)
+
+
 def test_every_value_that_cannot_be_read_is_named_with_file_field_and_remedy(tmp_path: Path) -> None:
     place = _broken(
         tmp_path,

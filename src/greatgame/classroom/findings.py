@@ -17,7 +17,7 @@ import numpy as np
 
 from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
-from greatgame.classroom.state import Team
+from greatgame.classroom.state import Seat, Team
 from greatgame.classroom.strategies import Standing, references, standings
 from greatgame.lab import debrief as study
 from greatgame.lab.debrief import IDLE, USUAL, Debrief, TurningPoint
@@ -189,6 +189,12 @@ class ClassFacts:
         if one is other or mine is None or theirs is None:
             return False
         return paired(mine, theirs).among(len(self.ranked) - 1)[0] > 0.0
+
+    def answers(self, seat: Seat, question: str) -> tuple[object, ...]:
+        """What a student answered each time that a question was asked, in the order of steps; None for no answer."""
+        room = self.room
+        asking = [step.id for step in room.exercise.plan.step if question in step.questions]
+        return tuple(room.state.answers.get(step, {}).get(seat.id, {}).get(question) for step in asking)
 
     @cached_property
     def parted(self) -> tuple[int, float] | None:

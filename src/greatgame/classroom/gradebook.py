@@ -1,8 +1,9 @@
 """The gradebook: points against the rubric, as far as they can be measured, and the evidence for the rest.
 
-Points of a game are no marks.  What is measured is what was foretold, what
-was answered where there is a best answer, and what the team's orders are
-worth with luck removed, between doing nothing (no points) and the advisors'
+Points of a game are no marks.  What is measured is what was foretold, which
+questions before the game were answered by choice or number, rightly or not,
+what was answered elsewhere where there is a best answer, and what the team's
+orders are worth with luck removed, between doing nothing (no points) and the advisors'
 usual orders (all).  A round that the default decided is no decision: points
 for decisions count by the share of rounds that the team decided itself.  Open
 answers stand beside an empty column: they are for the teacher to judge.
@@ -93,12 +94,20 @@ def points(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric) -> float
         if mine is None or idle is None or usual is None or usual - idle < SPAN:
             return None
         return row.points * team.decided * scaled(mine, {idle: 0.0, usual: 1.0})
-    plan = facts.room.exercise.plan
-    keyed = [name for name in row.questions if plan.question[name].key is not None]
-    if not keyed or len(keyed) < len(row.questions):
+    asked = [(name, facts.room.exercise.plan.question[name]) for name in row.questions]
+    # What was answered on paper is not known here.
+    if not asked or seat.paper:
         return None
-    right = sum(_last(facts, seat, name) == plan.question[name].key for name in keyed)
-    return row.points * right / len(keyed)
+    if row.measure == "preparation":
+        # Whether an open answer has the reasons that the rubric asks for is for a teacher to see.
+        if any(question.form == "text" for _, question in asked):
+            return None
+        earned = sum(_first(facts, seat, name) is not None for name, _ in asked)
+    elif any(question.key is None for _, question in asked):
+        return None
+    else:
+        earned = sum(_last(facts, seat, name) == question.key for name, question in asked)
+    return row.points * earned / len(asked)
 
 
 def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric, language: str) -> str:
@@ -128,19 +137,21 @@ def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric, langua
     texts = facts.room.exercise.texts[language]
     found = []
     for name in row.questions:
-        answer = _last(facts, seat, name)
+        # Preparation is what was answered the first time: the same question may come back after the game.
+        answer = (_first if row.measure == "preparation" else _last)(facts, seat, name)
         if answer is not None:
             found.append(texts.question[name].options.get(str(answer), str(answer)))
     return " | ".join(found)
 
 
+def _first(facts: ClassFacts, seat: Seat, question: str) -> object:
+    """The answer when the question was first asked."""
+    return next(iter(facts.answers(seat, question)), None)
+
+
 def _last(facts: ClassFacts, seat: Seat, question: str) -> object:
     """The answer as it was given last: a question may be asked before and after."""
-    found = None
-    for step in facts.room.exercise.plan.step:
-        answers = facts.room.state.answers.get(step.id, {}).get(seat.id, {})
-        found = answers.get(question, found)
-    return found
+    return next((answer for answer in reversed(facts.answers(seat, question)) if answer is not None), None)
 
 
 def scaled(value: float, scale: Mapping[float, float]) -> float:
