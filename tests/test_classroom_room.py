@@ -217,7 +217,7 @@ def test_orders_are_checked_against_the_team_s_own_world(room: Room) -> None:
             room.student(key, {"kind": "draft", "order": move.id})
         except RefusedError as error:
             refusals.append(str(error))
-    assert any("diplomatic time" in words for words in refusals)
+    assert any("leaders' time" in words for words in refusals)
     assert any("exclude each other" in words for words in refusals)
     drafted = room.state.teams["team-1"].draft
     room.student(key, {"kind": "draft", "order": next(iter(drafted)), "units": 0})

@@ -163,7 +163,7 @@ def test_the_purse_is_counted_after_the_queue() -> None:
         if session.remaining()["diplomacy"] >= 3:
             session.submit(f"japan/visit/{host}/leaders")
     late = session.scenario.names.hosts[-1]
-    with pytest.raises(OrderError, match="points of diplomatic time"):
+    with pytest.raises(OrderError, match="points of leaders' time"):
         session.submit(f"japan/visit/{late}/leaders")
 
 

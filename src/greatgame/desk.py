@@ -375,7 +375,7 @@ class Desk:
         faults: list[str] = []
         for r in np.flatnonzero(price > left + NEAR):
             if r == 0:
-                words = "it takes {price:g} points of diplomatic time, {left:.2f} are left"
+                words = "it takes {price:g} points of leaders' time, {left:.2f} are left"
                 faults.append(say(words, price=float(price[0]), left=float(left[0])))
             else:
                 name = self.scenario.names.resources[int(r)]
