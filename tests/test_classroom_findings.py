@@ -18,7 +18,7 @@ from greatgame.classroom.load import load_exercise
 from greatgame.classroom.packet_content import class_page, team_page
 from greatgame.classroom.packet_leaf import leaf_of
 from greatgame.classroom.paper_goals import goal_blocks
-from greatgame.classroom.results import result_of
+from greatgame.classroom.results import board_of, result_of
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import SHOWN
 from greatgame.drawing import Words
@@ -166,14 +166,69 @@ def test_the_pages_of_a_shared_world_are_written(table: ClassFacts, language: st
 def test_hosts_are_not_placed_by_the_score_of_japan(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     facts = find(held(tmp_path, seats=["kazakhstan"]), REPLAYS)
     assert [facts.place(row) for row in facts.teams] == [None, None]
-    page = class_page(facts, "en").says
-    assert (page["decided"], page["lucked"], page["score"]) == (False, False, "Score of Japan")
-    assert [row["of"] for row in page["forecasts"]] == [2]
-    assert page["hosts"]["teams"] == [row.team.name for row in facts.teams]
+    page = class_page(facts, "en")
+    says, own = page.says, "Kazakhstan by its own lights"
+    assert (says["decided"], says["lucked"], says["score"], says["measures"]) == (False, False, own, None)
+    assert [row["of"] for row in says["forecasts"]] == [2]
+    assert says["hosts"]["teams"] == [row.team.name for row in facts.teams]
+    for row in facts.teams:
+        (game,) = (each for each in row.games if each.actor == "kazakhstan")
+        assert row.total == pytest.approx(
+            np.average([a.after for a in game.aims], weights=[a.weight for a in game.aims])
+        )
+        assert team_page(facts, row, "ja").says["score"] == "カザフスタン自身の尺度"
+    for row in says["rows"]:
+        lines = page.opened[row["anchor"] - 1]
+        assert lines.total == pytest.approx(row["total"]) == sum(amount for _, amount in lines.lines)
+    ahead = replace(facts.teams[1], path=(99.0,))
+    assert [row["name"] for row in class_page(replace(facts, teams=(facts.teams[0], ahead)), "en").says["rows"]] == [
+        ahead.team.name,
+        facts.teams[0].team.name,
+    ]
     monkeypatch.setattr(findings, "APART", 0.0)
     parted = class_page(find(facts.room, REPLAYS), "en").says["parted"]
-    assert "(Score of Japan)" in parted["when"]
+    assert f"({own})" in parted["when"]
     assert "best" not in parted["when"]
+
+
+def test_a_board_shows_each_government_by_its_own_measure(table: ClassFacts, tmp_path: Path) -> None:
+    shared = board_of(table.room, "en")
+    assert shared is not None
+    assert list(shared) == ["seats"], "who is measured otherwise is not sorted into one column"
+    assert [row["seat"] for row in shared["seats"]] == ["Japan", "China", "Kazakhstan"]
+    wanted = [[game for game in row.games if game.actor == row.team.seat] for row in table.teams]
+    for row, games in zip(shared["seats"], wanted, strict=True):
+        for game in games:
+            weights = [aim.weight for aim in game.aims]
+            assert row["before"] == pytest.approx(np.average([a.before for a in game.aims], weights=weights), abs=0.05)
+            assert row["now"] == pytest.approx(np.average([a.after for a in game.aims], weights=weights), abs=0.05)
+    room = held(tmp_path, seats=["kazakhstan"], figures=["growth.kazakhstan", "debt.kazakhstan.china"])
+    for language, score, aim, figure in (
+        ("en", "Kazakhstan by its own lights", "a light debt", "Growth: Kazakhstan (%/yr)"),
+        ("ja", "カザフスタン自身の尺度", "軽い債務", "カザフスタンの成長率（%/年）"),
+    ):
+        board = board_of(room, language)
+        assert board is not None
+        assert (board["score"], board["figures"][0]) == (score, figure)
+        totals = [row["total"] for row in board["teams"]]
+        assert totals == sorted(totals, reverse=True)
+        for row in board["teams"]:
+            assert aim in [part["name"] for part in row["pillars"]]
+            assert row["path"][-1] == row["total"]
+            assert len(row["figures"]) == 2
+        printed = leaf_of(class_page(find(room, REPLAYS), language), [], language)
+        assert [block for block in printed.blocks if isinstance(block, Grid) and figure in block.head]
+
+
+def test_the_player_s_teams_are_still_shown_by_the_score(tmp_path: Path) -> None:
+    room = held(tmp_path)
+    board = board_of(room, "en")
+    assert board is not None
+    assert (board["score"], board["figures"]) == ("Total", [])
+    by_name = {team.name: room.worlds.session_of(team) for team in room.state.teams.values()}
+    for row in board["teams"]:
+        assert row["total"] == round(by_name[row["team"]].score().total, 1) == row["path"][-1]
+        assert len(row["pillars"]) == 8
 
 
 def test_teams_of_the_player_are_placed_without_luck(tmp_path: Path) -> None:

@@ -163,6 +163,17 @@ def test_everything_that_does_not_fit_together_is_named_at_once(tmp_path: Path) 
     assert "the rounds play 13 turns" in said
 
 
+def test_figures_of_the_board_are_there_and_can_differ(tmp_path: Path) -> None:
+    shared = 'worlds = "shared"\nfigures = ["growths.kyrgyzstan"]'
+    place = _broken(tmp_path, "standard-90", ("exercise.toml", 'worlds = "own"', shared))
+    with pytest.raises(ScenarioError) as caught:
+        load_exercise(place)
+    said = str(caught.value)
+    assert "exercise.figures[0]" in said
+    assert "closest: growth" in said
+    assert "exercise.figures: are shown of teams that order in worlds of their own" in said
+
+
 def test_what_is_shown_last_and_what_is_judged_must_be_there(tmp_path: Path) -> None:
     place = _broken(
         tmp_path,

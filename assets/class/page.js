@@ -181,14 +181,21 @@ export function standings(rows) {
 export function board(found) {
   if (!found) return null;
   if (found.standings) return h("section", { class: "all board" }, h("h2", {}, say("board")), standings(found.standings));
-  const teams = [...found.teams].sort((a, b) => b.total - a.total);
-  const heads = teams[0]?.pillars ?? [];
+  if (found.seats) return h("section", { class: "all board" }, h("h2", {}, say("board")), h("p", { class: "soft" }, say("board-seats")),
+    grid([say("team"), say("before"), say("now")], found.seats.map((row) => [row.team + " · " + row.seat, number(row.before), number(row.now)])));
+  const heads = found.teams[0]?.pillars ?? [];
   return h("section", { class: "all board" }, h("h2", {}, say("board")),
-    found.quarters?.length ? lines(teams, found.quarters) : null,
-    h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("board") }, h("table", {},
-      h("thead", {}, h("tr", {}, h("th", {}, say("team")), h("th", { class: "number" }, say("total")), heads.map((head) => h("th", { class: "number" }, head.name)))),
-      h("tbody", {}, teams.map((team) => h("tr", {}, h("td", {}, team.team, team.seat ? " · " + team.seat : ""), h("td", { class: "number" }, h("strong", {}, number(team.total))),
-        (team.pillars ?? []).map((pillar) => h("td", { class: "number" }, number(pillar.points, 0)))))))));
+    found.quarters.length ? lines(found.teams, found.quarters) : null,
+    grid([say("team"), found.score, ...heads.map((head) => head.name)], found.teams.map((row) => [row.team, h("strong", {}, number(row.total)), ...row.pillars.map((pillar) => number(pillar.points, 0))])),
+    found.figures.length ? [h("h3", {}, say("figures")), grid([say("team"), ...found.figures], found.teams.map((row) => [row.team, ...row.figures]))] : null);
+}
+
+/** A table of names and, in all columns but the first, numbers. */
+function grid(heads, rows) {
+  const kind = (place) => place ? "number" : null;
+  return h("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": say("board") }, h("table", {},
+    h("thead", {}, h("tr", {}, heads.map((head, place) => h("th", { class: kind(place) }, head)))),
+    h("tbody", {}, rows.map((row) => h("tr", {}, row.map((cell, place) => h("td", { class: kind(place) }, cell)))))));
 }
 
 const HUES = ["#d55e00", "#0072b2", "#009e73", "#cc79a7", "#b98900", "#56b4e9", "#6a5acd", "#7f7f7f"];

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from greatgame.classroom.exercise import Question, Step
 from greatgame.errors import Fault, GreatGameError
+from greatgame.indicators import cell_of
 from greatgame.lab.goals import goals_of
 from greatgame.scenario.check_moves import expand
 from greatgame.scenario.indexed import IndexedScenario, quarter_number
@@ -90,6 +91,7 @@ def _play(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
         book.add("exercise.teams.most", "more teams than seats of the shared world", f"at most {len(meta.seats)}")
     if meta.play == "strategies" and (meta.worlds == "shared" or len(meta.seats) > 1):
         book.add("exercise.play", "strategies are written for one seat, each team on its own", "use worlds = 'own'")
+    _figures(book, exercise, scenario)
     _offices(book, exercise, scenario)
     played = sum(step.turns for step in exercise.plan.rounds)
     if played > scenario.turns:
@@ -97,6 +99,18 @@ def _play(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
         book.add("step", problem, "lower the turns of some rounds")
     elif (until := exercise.plan.until) is not None:
         _until(book, scenario, until, played)
+
+
+def _figures(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:
+    """Figures of the board: they are there, and can differ between teams."""
+    meta = exercise.plan.exercise
+    if meta.figures and (meta.worlds == "shared" or meta.play == "strategies"):
+        book.add("exercise.figures", "are shown of teams that order in worlds of their own", "remove them")
+    for number, path in enumerate(meta.figures):
+        try:
+            cell_of(scenario, path, derived=False)
+        except GreatGameError as error:
+            book.add(f"exercise.figures[{number}]", str(error), "name a figure of the state", repr(path))
 
 
 def _offices(book: Book, exercise: Exercise, scenario: IndexedScenario) -> None:

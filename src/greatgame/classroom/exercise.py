@@ -81,6 +81,8 @@ class Meta(Section):
     """Who orders for a team that has locked nothing when time is up."""
     worlds_a_strategy: Annotated[int, Field(ge=8, le=256)] = 64
     """Worlds in which each strategy is played, where teams write strategies."""
+    figures: Annotated[list[Annotated[str, Field(max_length=100)]], Field(max_length=4)] = []
+    """Figures that stand beside the points of teams in worlds of their own, such as ``growth.kazakhstan``."""
     teams: Teams
     """How many teams there can be."""
 

@@ -19,6 +19,7 @@ from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Seat, Team
 from greatgame.classroom.strategies import Standing, references, standings
+from greatgame.classroom.worlds import points
 from greatgame.lab import debrief as study
 from greatgame.lab.debrief import IDLE, USUAL, Debrief, TurningPoint
 from greatgame.lab.statistics import paired
@@ -66,8 +67,10 @@ class TeamFacts:
     team: Team
     session: Session | None
     """Its world; none where strategies are written."""
+    seat: str = ""
+    """The government by which its world is measured: in a shared one the scenario's player."""
     path: tuple[float, ...] = ()
-    """Points after every turn."""
+    """Points after every turn: the score, or how far another government has its own aims."""
     debrief: Debrief | None = None
     games: tuple[Game, ...] = ()
     """What the other governments got in its world."""
@@ -261,6 +264,7 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
     """
     exercise, state = room.exercise, room.state
     by_team, advisors = {}, USUAL
+    shared = exercise.plan.exercise.worlds == "shared"
     if exercise.plan.exercise.play == "strategies" and state.resolved:
         by_team = {row.team: row for row in standings(exercise, state.resolved[-1])}
         advisors = exercise.plan.exercise.default
@@ -272,7 +276,8 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
         if not by_team:
             session = room.worlds.session_of(team)
             plays = session.player in room.worlds.seats_of(team)
-            row.session, row.path = session, tuple(_points(session, turn) for turn in range(session.turn))
+            row.session, row.seat = session, session.player if shared else room.worlds.measured_of(team)
+            row.path = tuple(points(session, row.seat, turn + 1) for turn in range(session.turn))
             row.games = games(session)
             if plays and session.turn:
                 studied.setdefault(id(session), study.run(session, replays))
@@ -288,11 +293,6 @@ def find(room: Room, replays: int = REPLAYS, tell: Tell = lambda _: None) -> Cla
         facts.append(row)
         tell(team.name)
     return ClassFacts(room, tuple(facts), outcomes)
-
-
-def _points(session: Session, turn: int) -> float:
-    after = session.at(turn + 1)
-    return float((after.score[0] * session.scenario.pillar_weights).sum())
 
 
 def _foretold(room: Room, team: Team, outcomes: dict[tuple[str, str], bool]) -> list[Foretold]:

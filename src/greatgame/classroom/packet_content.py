@@ -14,7 +14,7 @@ from greatgame.classroom import charts
 from greatgame.classroom.digits import signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
 from greatgame.classroom.packet_offices import consented, lost, members, shares
-from greatgame.classroom.results import aimed, considered, pillars, readings_of
+from greatgame.classroom.results import aimed, considered, figures, pillars, readings_of, whole
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import in_general, when
@@ -59,6 +59,8 @@ def class_page(facts: ClassFacts, language: str) -> Page:
     page, room, say = Page(language), facts.room, catalogue(language)
     texts = room.exercise.texts[language]
     unranked = [row for row in facts.teams if facts.place(row) is None]
+    if not facts.shared and any(_other(row) for row in unranked):
+        unranked.sort(key=lambda row: -row.total)
     score, course = _score(facts, facts.teams, language), say("packet-course")
     ways = [(score if facts.shared else row.team.name, row.path) for row in facts.worlds if row.path]
     studied = facts.room.exercise.plan.exercise.worlds_a_strategy
@@ -73,7 +75,8 @@ def class_page(facts: ClassFacts, language: str) -> Page:
         "lucked": any(row.luck is not None for row in facts.teams),
         "hint": say("packet-strategies-hint", worlds=studied) if strategies else say("packet-teams-hint"),
         "course": charts.lines(ways, _quarters(facts, language), course) if ways else None,
-        "measures": None if score == say("page-total") else say("packet-measures", score=score),
+        "measures": say("packet-measures", score=score) if any(_apart(facts, row) for row in facts.teams) else None,
+        "figures": _figures(facts, language),
         "parted": _parted(facts, score, language),
         "wisest": _wisest(facts.wisest, language),
         "lucky": _lucky(facts.luckiest, language) if facts.luckiest is not None else None,
@@ -87,11 +90,30 @@ def class_page(facts: ClassFacts, language: str) -> Page:
 
 
 def _score(facts: ClassFacts, rows: Sequence[TeamFacts], language: str) -> str:
-    """What the points of teams are called: whose score it is where one of them has another government's seat."""
+    """What the points of teams are called: whose they are where one of them has another government's seat."""
     for row in rows:
-        if row.session is not None and row.session.player not in facts.room.worlds.seats_of(row.team):
-            return tell(readings_of(row.session).figure("total_score").title, language)
+        if row.session is not None and (_other(row) or _apart(facts, row)):
+            return whole(row.session, row.seat, language)[0]
     return catalogue(language)("page-total")
+
+
+def _other(row: TeamFacts) -> bool:
+    """Whether a team's points are those of another government than the scenario's player, by its own aims."""
+    return row.session is not None and row.seat != row.session.player
+
+
+def _apart(facts: ClassFacts, row: TeamFacts) -> bool:
+    """Whether a team's points are those of a government that it has not played."""
+    return row.session is not None and row.seat not in facts.room.worlds.seats_of(row.team)
+
+
+def _figures(facts: ClassFacts, language: str) -> dict[str, Any] | None:
+    """The figures that the exercise shows of each world: their names, and a row for each team."""
+    worlds = [(row.team.name, figures(facts.room, row.session, language)) for row in facts.worlds if row.session]
+    if not worlds or not worlds[0][1]:
+        return None
+    names = [name for name, _ in worlds[0][1]]
+    return {"names": names, "rows": [(team, [text for _, text in shown]) for team, shown in worlds]}
 
 
 def _wisest(rows: Sequence[TeamFacts], language: str) -> str | None:
@@ -112,10 +134,8 @@ def _row(page: Page, facts: ClassFacts, row: TeamFacts, opened: dict[int, int]) 
     """A team's line; ``opened`` has the lines behind the score of each world that was told of."""
     messages = catalogue(page.language)
     if row.session is not None and id(row.session) not in opened:
-        figure = readings_of(row.session).figure("total_score")
-        account = figure.account()
+        title, account = whole(row.session, row.seat, page.language)
         lines = [(tell(line.label, page.language), line.amount) for line in account.lines]
-        title = tell(figure.title, page.language)
         name = title if facts.shared else f"{row.team.name}: {title}"
         opened[id(row.session)] = page.claim(name, messages("page-points"), account.total, lines)
     return {

@@ -44,6 +44,10 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
         yield Paragraph(says["hint"], "note")
     if says["measures"]:
         yield Paragraph(says["measures"], "note")
+    if says["figures"]:
+        names, rows = says["figures"]["names"], [(team, *texts) for team, texts in says["figures"]["rows"]]
+        yield Heading(say("page-figures"))
+        yield Grid((say("page-team"), *names), rows, (3, *(2 for _ in names)), _right(1 + len(names)))
     if says["course"]:
         yield Heading(say("packet-course"))
         yield Picture(says["course"])

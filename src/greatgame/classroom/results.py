@@ -10,15 +10,15 @@ from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Resolved, Team
 from greatgame.classroom.strategies import standings
-from greatgame.classroom.worlds import NOTHING
+from greatgame.classroom.worlds import NOTHING, points
 from greatgame.errors import GreatGameError
-from greatgame.lab.theirs import Aim
 from greatgame.lab.theirs import standings as games
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import when
 from greatgame.session import Session
 from greatgame.text import tell
-from greatgame.views.debrief.theirs import aim_words
+from greatgame.views.debrief.theirs import aim_words, theirs
+from greatgame.views.figures import Account
 from greatgame.views.readings import Readings
 
 Shown = dict[str, Any]
@@ -188,47 +188,64 @@ def board_of(room: Room, language: str) -> Shown | None:
     if room.exercise.plan.exercise.play == "strategies":
         row = room.state.practice or room.state.resolved[-1]
         return {"standings": strategies(room, row)}
+    teams = list(room.state.teams.values())
     if room.exercise.plan.exercise.worlds == "shared":
-        (session,) = room.worlds.sessions.values()
-        rows = {game.actor: game for game in games(session)}
-        teams = []
-        for team in room.state.teams.values():
-            assert team.seat is not None
-            points = _mean(rows[team.seat].aims) if team.seat in rows else session.score().total
-            teams.append(
-                {
-                    "team": team.name,
-                    "seat": tell(session.scenario.label(team.seat), language),
-                    "total": round(points, 1),
-                }
-            )
-        return {"teams": teams}
-    teams = []
-    for team in room.state.teams.values():
-        session = room.worlds.session_of(team)
-        score, rows_of = session.score(), pillars(session, None, language)
-        weights = session.scenario.pillar_weights
-        teams.append(
-            {
-                "team": team.name,
-                "total": round(score.total, 1),
-                "pillars": [{"name": row["name"], "points": row["points"]} for row in rows_of],
-                "path": [round(float((at.score * weights).sum()), 1) for at in _after(session)],
-            }
-        )
+        return {"seats": [_seated(room, team, language) for team in teams]}
+    session = next(iter(room.worlds.sessions.values()))
+    seat = room.worlds.measured_of(teams[0])
+    rows = [_placed(room, team, language) for team in teams]
     return {
-        "teams": teams,
-        "quarters": [record.quarter for record in next(iter(room.worlds.sessions.values())).history],
+        "score": catalogue(language)("page-total") if seat == session.player else whole(session, seat, language)[0],
+        "teams": sorted(rows, key=lambda row: -float(row["total"])),
+        "quarters": [record.quarter for record in session.history],
+        "figures": [name for name, _ in figures(room, session, language)],
     }
 
 
-def _after(session: Session) -> list[Any]:
-    return [session.at(turn + 1) for turn in range(session.turn)]
+def _seated(room: Room, team: Team, language: str) -> Shown:
+    """A team's line where governments share a world: each is measured otherwise, so that none is before another."""
+    session, seat = room.worlds.session_of(team), room.worlds.measured_of(team)
+    return {
+        "team": team.name,
+        "seat": tell(session.scenario.label(seat), language),
+        "before": round(points(session, seat, 0), 1),
+        "now": round(points(session, seat, session.turn), 1),
+    }
 
 
-def _mean(aims: tuple[Aim, ...]) -> float:
-    whole = sum(aim.weight for aim in aims) or 1.0
-    return float(sum(aim.weight * aim.after for aim in aims) / whole)
+def _placed(room: Room, team: Team, language: str) -> Shown:
+    """A team's line among worlds of their own: its points, the parts of them, their course, and some figures."""
+    session, seat = room.worlds.session_of(team), room.worlds.measured_of(team)
+    if seat == session.player:
+        parts = [{"name": row["name"], "points": row["points"]} for row in pillars(session, None, language)]
+    else:
+        parts = [{"name": aim["name"], "points": aim["after"]} for aim in _game(session, seat, language)["aims"]]
+    return {
+        "team": team.name,
+        "total": round(points(session, seat, session.turn), 1),
+        "pillars": parts,
+        "path": [round(points(session, seat, turn + 1), 1) for turn in range(session.turn)],
+        "figures": [text for _, text in figures(room, session, language)],
+    }
+
+
+def whole(session: Session, seat: str, language: str) -> tuple[str, Account]:
+    """What a government is measured by as a whole, by its name: the game's score, or its own aims; and its lines."""
+    if seat == session.player:
+        figure = readings_of(session).figure("total_score")
+    else:
+        figure = next(row for row in theirs(session) if row.actor == seat).after
+    return tell(figure.title, language), figure.account()
+
+
+def figures(room: Room, session: Session, language: str) -> list[tuple[str, str]]:
+    """The figures that the exercise shows of each world, by their names with units."""
+    found, say = [], catalogue(language)
+    for path in room.exercise.plan.exercise.figures:
+        figure = readings_of(session).figure(path)
+        name = say("paper-with-unit", name=tell(figure.title, language), unit=tell(figure.unit, language))
+        found.append((name, tell(figure.text, language)))
+    return found
 
 
 def account(room: Room, team: Team, path: str, language: str) -> Shown:

@@ -11,6 +11,7 @@ from functools import cached_property
 
 import numpy as np
 
+from greatgame.agents.objectives import objective
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.offices import Offices
@@ -51,6 +52,11 @@ class Worlds:
     def seats_of(self, team: Team) -> tuple[str, ...]:
         """The governments that a team gives orders for."""
         return (team.seat,) if team.seat is not None else tuple(self.exercise.plan.exercise.seats)
+
+    def measured_of(self, team: Team) -> str:
+        """The government that a team is measured as: the scenario's player where it has that seat, else its first."""
+        seats, player = self.seats_of(team), self.session_of(team).player
+        return player if player in seats else seats[0]
 
     def session_of(self, team: Team) -> Session:
         """The campaign of a team's world."""
@@ -211,6 +217,12 @@ class Worlds:
         """Take it back."""
         for session in self.sessions.values():
             session.retract(event, turn)
+
+
+def points(session: Session, seat: str, turn: int) -> float:
+    """How a government stood at the start of a turn: the player by the score, any other by its own aims."""
+    scenario = session.scenario
+    return float(objective(scenario, session.at(turn), scenario.names.actors.at(seat))[0])
 
 
 def agreed(state: ClassState, team: Team, exercise: Exercise, session: Session) -> Orders:
