@@ -437,3 +437,25 @@ def test_preparation_is_whether_it_was_answered_before_the_game(asked_twice: Cla
     assert gradebook.points(asked_twice, asked_twice.teams[0], seat, half) == 5.0
     open_too = Rubric(measure="preparation", points=10, questions=["why", "lesson"])
     assert gradebook.points(asked_twice, asked_twice.teams[0], seat, open_too) is None, "for the teacher to judge"
+
+
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_answers_before_and_after_are_compared(asked_twice: ClassFacts, language: str) -> None:
+    assert [(row.question, row.answered, row.right) for row in asked_twice.compared] == [("why", (2, 2), (1, 2))]
+    page = class_page(asked_twice, language)
+    row = {"text": "Words for why.", "before": "1 / 2 (50 %)", "after": "2 / 2 (100 %)"}
+    assert page.says["compared"] == [row]
+    assert list(row.values()) in [
+        list(cells) for block in leaf_of(page, [], language).blocks if isinstance(block, Grid) for cells in block.rows
+    ]
+    assert packet._html("packet_class.html", page).decode().count("1 / 2 (50 %)") == 1
+    head = {"en": "why: before and after (Words for why.)", "ja": "前と後：Words for why."}[language]
+    both = ["gain. → Words for balance.", "balance. → –", "– → Words for balance.", ""]
+    assert [row[head].removeprefix("Words for ") for row in graded(asked_twice, language)] == both
+
+
+def test_nothing_is_compared_before_it_was_asked_again(asked_twice: ClassFacts) -> None:
+    asked_twice.room.state.answers.pop("debrief")
+    assert asked_twice.compared == ()
+    assert class_page(asked_twice, "en").says["compared"] == []
+    assert [row["preparation (of 40)"] for row in graded(asked_twice, "en")] == ["40.0", "40.0", "0.0", ""]

@@ -84,7 +84,8 @@ def test_what_is_said_of_the_questions_before_the_game_is_true(name: str) -> Non
     before, after = (step for step in exercise.plan.step if step.kind in {"quiz", "exit"})
     question = exercise.plan.question
     choices = [asked for asked in before.questions if question[asked].form == "choice"]
-    assert choices and [asked for asked in after.questions if asked in before.questions] == choices
+    assert choices
+    assert [asked for asked in after.questions if asked in before.questions] == choices
     (row,) = (row for row in exercise.plan.rubric.values() if row.measure == "preparation")
     assert set(row.questions) <= set(before.questions)
     for language, come_back in (("en", "Those with a choice of answers come back"), ("ja", "選んで答える質問は")):

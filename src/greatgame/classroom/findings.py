@@ -8,6 +8,7 @@ decisions are worth, the rest is luck.  Forecasts are scored by Brier's rule
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -58,6 +59,15 @@ class Foretold:
     def brier(self) -> float:
         """Squared distance between chance and outcome: 0 is perfect, 0.25 a coin."""
         return (self.chance - float(self.true)) ** 2
+
+
+@dataclass(frozen=True)
+class Compared:
+    """A question with a best answer that was asked before and after: how many answered, and how many rightly."""
+
+    question: str
+    answered: tuple[int, int]
+    right: tuple[int, int]
 
 
 @dataclass(eq=False)
@@ -198,6 +208,27 @@ class ClassFacts:
         room = self.room
         asking = [step.id for step in room.exercise.plan.step if question in step.questions]
         return tuple(room.state.answers.get(step, {}).get(seat.id, {}).get(question) for step in asking)
+
+    @property
+    def asked_again(self) -> tuple[str, ...]:
+        """Questions with a best answer that are asked in several steps, in the order of steps."""
+        plan = self.room.exercise.plan
+        asked = Counter(name for step in plan.step for name in step.questions)
+        return tuple(name for name, times in asked.items() if times > 1 and plan.question[name].key is not None)
+
+    @property
+    def compared(self) -> tuple[Compared, ...]:
+        """What the class answered the first time and the last; nothing of questions that were answered only once."""
+        seats = [seat for facts in self.teams for seat in self.room.state.members(facts.team.id)]
+        found = []
+        for name in self.asked_again:
+            key = self.room.exercise.plan.question[name].key
+            times = [[answers[time] for answers in (self.answers(seat, name) for seat in seats)] for time in (0, -1)]
+            before, after = ([answer for answer in given if answer is not None] for given in times)
+            if before and after:
+                right = (before.count(key), after.count(key))
+                found.append(Compared(name, (len(before), len(after)), right))
+        return tuple(found)
 
     @cached_property
     def parted(self) -> tuple[int, float] | None:

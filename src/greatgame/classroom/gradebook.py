@@ -22,7 +22,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from greatgame.classroom.cabinet import who
-from greatgame.classroom.digits import plain
+from greatgame.classroom.digits import NONE, plain
 from greatgame.classroom.exercise import Rubric
 from greatgame.classroom.findings import ClassFacts, TeamFacts
 from greatgame.classroom.state import Seat
@@ -52,7 +52,9 @@ def columns(facts: ClassFacts, language: str) -> list[str]:
         say("grades-foretold" if row.measure == "calibration" else "grades-evidence", row=names[name])
         for name, row in plan.rubric.items()
     ]
-    return [say("grades-team"), say("grades-student"), *office, *points, *known, *judged]
+    asked = facts.room.exercise.texts[language].question
+    compared = [say("grades-compared", name=name, ask=asked[name].ask) for name in facts.asked_again]
+    return [say("grades-team"), say("grades-student"), *office, *points, *known, *judged, *compared]
 
 
 def rows(facts: ClassFacts, language: str) -> Iterator[list[str]]:
@@ -72,6 +74,7 @@ def rows(facts: ClassFacts, language: str) -> Iterator[list[str]]:
                 f"{sum(rubric[name].points for name in known):g}",
                 str(team.defaulted),
                 *(safe(evidence(facts, team, seat, row, language)) for row in rubric.values()),
+                *(safe(changed(facts, seat, name, language)) for name in facts.asked_again),
             ]
 
 
@@ -142,6 +145,16 @@ def evidence(facts: ClassFacts, team: TeamFacts, seat: Seat, row: Rubric, langua
         if answer is not None:
             found.append(texts.question[name].options.get(str(answer), str(answer)))
     return " | ".join(found)
+
+
+def changed(facts: ClassFacts, seat: Seat, question: str, language: str) -> str:
+    """What a student answered to a choice the first time and the last; nothing where neither time."""
+    options = facts.room.exercise.texts[language].question[question].options
+    answers = facts.answers(seat, question)
+    if all(answer is None for answer in answers):
+        return ""
+    before, after = (options.get(str(answers[time]), NONE) for time in (0, -1))
+    return catalogue(language)("grades-changed", before=before, after=after)
 
 
 def _first(facts: ClassFacts, seat: Seat, question: str) -> object:

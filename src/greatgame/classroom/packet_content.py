@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from greatgame.classroom import charts
-from greatgame.classroom.digits import signed
+from greatgame.classroom.digits import plain, signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
 from greatgame.classroom.packet_offices import consented, lost, members, shares
 from greatgame.classroom.results import aimed, considered, figures, pillars, readings_of, whole
@@ -83,6 +83,7 @@ def class_page(facts: ClassFacts, language: str) -> Page:
         "calibration": charts.calibration([row[:3] for row in facts.calibration], say("page-forecasts")),
         "forecasts": _forecasts(facts, language),
         "hosts": _hosts(facts, language),
+        "compared": _compared(facts, language),
         "questions": _questions(facts, texts.discussion),
         "limits": texts.guide.limits,
     }
@@ -227,6 +228,18 @@ def _hosts(facts: ClassFacts, language: str) -> dict[str, Any] | None:
         table.append({"name": tell(scenario.label(host), language), "cells": cells})
     teams = [catalogue(language)("packet-one-world")] if facts.shared else [row.team.name for row in rows]
     return {"teams": teams, "rows": table}
+
+
+def _compared(facts: ClassFacts, language: str) -> list[dict[str, str]]:
+    """Right answers of those given, question by question, before the game and after it."""
+    texts, rows = facts.room.exercise.texts[language], []
+    for row in facts.compared:
+        before, after = (
+            f"{right} / {answered} ({plain(100 * right / answered, 0)} %)"
+            for right, answered in zip(row.right, row.answered, strict=True)
+        )
+        rows.append({"text": texts.question[row.question].ask, "before": before, "after": after})
+    return rows
 
 
 def _questions(facts: ClassFacts, discussion: dict[str, str]) -> list[str]:

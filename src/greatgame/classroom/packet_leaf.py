@@ -62,6 +62,11 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
         teams = says["hosts"]["teams"]
         rows = [(row["name"], *(signed(cell, 1) for cell in row["cells"])) for row in says["hosts"]["rows"]]
         yield Grid(("", *teams), rows, (3, *(2 for _ in teams)), _right(1 + len(teams)), small=len(teams) > 5)
+    if says["compared"]:
+        yield Heading(say("packet-compared"))
+        yield Paragraph(say("packet-compared-hint"), "note")
+        compared = [(row["text"], row["before"], row["after"]) for row in says["compared"]]
+        yield Grid(("", say("packet-right-before"), say("packet-right-after")), compared, (5, 1.6, 1.6), _right(3))
     if says["questions"]:
         yield Heading(say("packet-questions"))
         yield Bullets(says["questions"], numbered=True)
