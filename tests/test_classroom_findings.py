@@ -341,6 +341,35 @@ def test_strategies_are_told_alike_on_the_page_and_in_the_gradebook(tmp_path: Pa
     assert {facts.place(row) for row in facts.teams} <= {1, 2}
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_strategies_are_shown_with_their_weights_and_the_means_of_pillars(language: str, tmp_path: Path) -> None:
+    facts = find(held(tmp_path, play="strategies", worlds_a_strategy=8), REPLAYS)
+    board = board_of(facts.room, language)
+    assert board is not None
+    by_name = {row.team.name: row for row in facts.teams}
+    page = class_page(facts, language).says["strategies"]
+    words = {"en": ["commerce ×0.5", "commerce ×1.5"], "ja": ["商業的利益 ×0.5", "商業的利益 ×1.5"]}
+    assert sorted(row["weights"] for row in board["standings"]) == words[language]
+    assert page["rows"] == [
+        (row.team.name, weights, pytest.approx(row.standing.campaigns.score.mean(axis=0).tolist()))
+        for row, weights in ((by_name[row["team"]], row["weights"]) for row in board["standings"])
+        if row.standing is not None
+    ]
+    for row in board["standings"]:
+        shown = [pillar["points"] for pillar in row["pillars"]]
+        assert [pillar["name"] for pillar in row["pillars"]] == page["pillars"]
+        own = team_page(facts, by_name[row["team"]], language)
+        assert [round(mean, 1) for _, mean, _ in own.says["pillars"]] == shown
+        printed = leaf_of(class_page(facts, language), [own], language)
+        grids = [block for block in printed.blocks if isinstance(block, Grid)]
+        assert [grid for grid in grids if page["pillars"][0] in grid.head and len(grid.head) == 9]
+        assert [grid for grid in grids if [cells[0] for cells in grid.rows] == page["pillars"]]
+    assert result_of(facts.room, facts.teams[0].team, language) == {
+        "step": "round-3",
+        "standings": board["standings"],
+    }
+
+
 def test_a_japanese_gradebook_is_japanese(table: ClassFacts) -> None:
     head = gradebook.columns(table, "ja")
     ids = table.room.exercise.plan.rubric

@@ -164,6 +164,24 @@ def test_everything_that_does_not_fit_together_is_named_at_once(tmp_path: Path) 
     assert "the rounds play 13 turns" in said
 
 
+@pytest.mark.parametrize("language", ["en", "ja"])
+def test_where_no_ledger_and_no_campaign_is_to_be_had_no_words_send_there(language: str) -> None:
+    exercise = load_exercise("strategy-lab")
+    assert not any(step.unlocks for step in exercise.plan.step)
+    texts = exercise.texts[language]
+    said = [words for step in texts.step.values() for words in (step.show, step.say, step.watch or "")]
+    said += [words for row in texts.rubric.values() for words in (row.name, row.full, row.half, row.few)]
+    said += [*(words for row in texts.question.values() for words in (row.ask, row.why or "")), texts.guide.paper]
+    absent = {
+        "en": ("ledger", "chart", "campaign file", "order card", "same events", "advisors"),
+        "ja": ("台帳", "一つの図", "プレイのファイル", "命令カード", "助言者"),
+    }
+    for words in absent[language]:
+        assert not [text for text in said if words in text], words
+    # What the script has the class look at is there: weights and pillars of all teams.
+    assert {"en": "pillars", "ja": "柱"}[language] in texts.step["reveal"].say
+
+
 def test_figures_of_the_board_are_there_and_can_differ(tmp_path: Path) -> None:
     shared = 'worlds = "shared"\nfigures = ["growths.kyrgyzstan"]'
     place = _broken(tmp_path, "standard-90", ("exercise.toml", 'worlds = "own"', shared))

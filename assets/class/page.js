@@ -172,9 +172,11 @@ export function news(seen) {
   return h("section", { class: "news" }, h("h2", {}, say("news")), seen.events.map((event, n) => h("details", { id: "news-" + seen.step.id + n, open: n === 0 || body("projector") }, h("summary", {}, event.name), h("p", {}, event.text))));
 }
 
+/** Strategies: what each team has weighed, and the means over all worlds. */
 export function standings(rows) {
-  return h("div", { class: "scroll" }, h("table", {}, h("thead", {}, h("tr", {}, h("th", {}, say("team")), h("th", { class: "number" }, say("mean")), h("th", { class: "number" }, say("low")))),
-    h("tbody", {}, rows.map((row) => h("tr", {}, h("td", {}, row.team), h("td", { class: "number" }, number(row.mean)), h("td", { class: "number" }, number(row.low)))))));
+  const heads = rows[0]?.pillars ?? [];
+  return grid([say("team"), say("mean"), say("low"), ...heads.map((head) => head.name)],
+    rows.map((row) => [[row.team, h("div", { class: "soft small" }, row.weights)], h("strong", {}, number(row.mean)), number(row.low), ...row.pillars.map((pillar) => number(pillar.points))]));
 }
 
 /** All teams: a table, and their way over time as lines that are told apart by dashes and letters too. */

@@ -14,7 +14,7 @@ from greatgame.classroom import charts
 from greatgame.classroom.digits import plain, signed
 from greatgame.classroom.findings import FINDINGS, ClassFacts, TeamFacts
 from greatgame.classroom.packet_offices import consented, lost, members, shares
-from greatgame.classroom.results import aimed, considered, figures, pillars, readings_of, whole
+from greatgame.classroom.results import aimed, considered, figures, means, pillars, readings_of, weighed, whole
 from greatgame.lab.debrief import TurningPoint
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import in_general, when
@@ -61,6 +61,7 @@ def class_page(facts: ClassFacts, language: str) -> Page:
     unranked = [row for row in facts.teams if facts.place(row) is None]
     if not facts.shared and any(_other(row) for row in unranked):
         unranked.sort(key=lambda row: -row.total)
+    in_order = (*facts.ranked, *unranked)
     score, course = _score(facts, facts.teams, language), say("packet-course")
     ways = [(score if facts.shared else row.team.name, row.path) for row in facts.worlds if row.path]
     studied = facts.room.exercise.plan.exercise.worlds_a_strategy
@@ -70,13 +71,14 @@ def class_page(facts: ClassFacts, language: str) -> Page:
         "title": texts.title,
         "summary": texts.summary,
         "score": score,
-        "rows": [_row(page, facts, row, opened) for row in (*facts.ranked, *unranked)],
+        "rows": [_row(page, facts, row, opened) for row in in_order],
         "decided": any(row.decisions is not None for row in facts.teams),
         "lucked": any(row.luck is not None for row in facts.teams),
         "hint": say("packet-strategies-hint", worlds=studied) if strategies else say("packet-teams-hint"),
         "course": charts.lines(ways, _quarters(facts, language), course) if ways else None,
         "measures": say("packet-measures", score=score) if any(_apart(facts, row) for row in facts.teams) else None,
-        "figures": _figures(facts, language),
+        "figures": _figures(facts, in_order, language),
+        "strategies": _strategies(facts, in_order, language),
         "parted": _parted(facts, score, language),
         "wisest": _wisest(facts.wisest, language),
         "lucky": _lucky(facts.luckiest, language) if facts.luckiest is not None else None,
@@ -108,13 +110,32 @@ def _apart(facts: ClassFacts, row: TeamFacts) -> bool:
     return row.session is not None and row.seat not in facts.room.worlds.seats_of(row.team)
 
 
-def _figures(facts: ClassFacts, language: str) -> dict[str, Any] | None:
+def _figures(facts: ClassFacts, rows: Sequence[TeamFacts], language: str) -> dict[str, Any] | None:
     """The figures that the exercise shows of each world: their names, and a row for each team."""
-    worlds = [(row.team.name, figures(facts.room, row.session, language)) for row in facts.worlds if row.session]
+    worlds = [(row.team.name, figures(facts.room, row.session, language)) for row in rows if row.session]
     if not worlds or not worlds[0][1]:
         return None
     names = [name for name, _ in worlds[0][1]]
     return {"names": names, "rows": [(team, [text for _, text in shown]) for team, shown in worlds]}
+
+
+def _strategies(facts: ClassFacts, rows: Sequence[TeamFacts], language: str) -> dict[str, Any] | None:
+    """What each team weighed, and the means of the pillars."""
+    found = [(row, dict(means(facts.room.exercise, row.standing, language))) for row in rows if row.standing]
+    if not found:
+        return None
+    table = [(row.team.name, weighed(row.team.strategy, language), list(points.values())) for row, points in found]
+    return {"pillars": list(found[0][1]), "rows": table}
+
+
+def _beside(facts: ClassFacts, row: TeamFacts, language: str) -> list[tuple[str, float, float]]:
+    """The means of a team's pillars, each with the mean of the class."""
+    if row.standing is None:
+        return []
+    own = means(facts.room.exercise, row.standing, language)
+    all_teams = [means(facts.room.exercise, each.standing, language) for each in facts.teams if each.standing]
+    of_class = [sum(mean for _, mean in column) / len(column) for column in zip(*all_teams, strict=True)]
+    return [(name, mean, beside) for (name, mean), beside in zip(own, of_class, strict=True)]
 
 
 def _wisest(rows: Sequence[TeamFacts], language: str) -> str | None:
@@ -286,6 +307,7 @@ def team_page(facts: ClassFacts, row: TeamFacts, language: str) -> Page:
         "foretold": _foretold(row, texts.forecast),
         "strength": _strength(facts, row, goals, language),
         "question": _question(facts, row, texts.discussion),
+        "pillars": _beside(facts, row, language),
         "weights": {considered(name, language): value for name, value in row.team.strategy.items()},
         "offices": shares(page, facts, row),
         "fallen": list(lost(facts, row, language)),

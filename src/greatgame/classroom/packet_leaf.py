@@ -48,6 +48,14 @@ def _class(page: Page, say: Messages) -> Iterator[Block]:
         names, rows = says["figures"]["names"], [(team, *texts) for team, texts in says["figures"]["rows"]]
         yield Heading(say("page-figures"))
         yield Grid((say("page-team"), *names), rows, (3, *(2 for _ in names)), _right(1 + len(names)))
+    if says["strategies"]:
+        names = says["strategies"]["pillars"]
+        yield Heading(say("packet-strategies"))
+        rows = [
+            (f"{team}{say('paper-colon')}{weights}", *(plain(mean, 1) for mean in means))
+            for team, weights, means in says["strategies"]["rows"]
+        ]
+        yield Grid((say("page-team"), *names), rows, (4, *(1.5 for _ in names)), _right(1 + len(names)), small=True)
     if says["course"]:
         yield Heading(say("packet-course"))
         yield Picture(says["course"])
@@ -191,6 +199,10 @@ def _goals(says: dict[str, Any], say: Messages, first: int, alone: bool) -> Iter
         yield Heading(game["name"])
         aims = [(name, plain(before, 1), plain(after, 1)) for name, before, after in game["aims"]]
         yield Grid((say("page-aims"), say("page-before"), say("packet-at-end")), aims, (5, 2, 2), _right(3))
+    if says["pillars"]:
+        yield Heading(say("page-pillars"))
+        means = [(name, plain(mean, 1), plain(beside, 1)) for name, mean, beside in says["pillars"]]
+        yield Grid(("", say("page-mean"), say("packet-class-mean")), means, (5, 2, 2), _right(3))
     if says["weights"]:
         yield Heading(say("page-strategy"))
         yield Grid(("", ""), [(name, f"{value:.1f}") for name, value in says["weights"].items()], (5, 1), _right(2))

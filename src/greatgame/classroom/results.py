@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any
 from weakref import WeakKeyDictionary
 
 from greatgame.classroom.cabinet import fallen
+from greatgame.classroom.load import Exercise
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Resolved, Team
-from greatgame.classroom.strategies import standings
+from greatgame.classroom.strategies import USUAL, Standing, standings
 from greatgame.classroom.worlds import NOTHING, points
 from greatgame.errors import GreatGameError
 from greatgame.lab.theirs import standings as games
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import when
 from greatgame.session import Session
-from greatgame.text import tell
+from greatgame.text import Text, tell
 from greatgame.views.debrief.theirs import aim_words, theirs
 from greatgame.views.figures import Account
+from greatgame.views.names import PILLARS
 from greatgame.views.readings import Readings
 
 Shown = dict[str, Any]
@@ -44,7 +47,7 @@ def result_of(room: Room, team: Team, language: str) -> Shown | None:
     if row is None or room.busy:
         return None
     if room.exercise.plan.exercise.play == "strategies":
-        return {"step": row.step, "standings": strategies(room, row)}
+        return {"step": row.step, "standings": strategies(room, row, language)}
     session = room.worlds.session_of(team)
     first = session.turn - len(row.orders[room.worlds.world_of(team)])
     return {
@@ -167,11 +170,15 @@ def _scored(room: Room, team: Team, row: Resolved) -> list[Shown]:
     return found
 
 
-def strategies(room: Room, row: Resolved) -> list[Shown]:
-    """The teams' strategies in the same worlds, best mean first."""
+def strategies(room: Room, row: Resolved, language: str) -> list[Shown]:
+    """The teams' strategies in the same worlds, best mean first, with their weights and the means of the pillars."""
     rows = [
         {
             "team": room.state.teams[each.team].name,
+            "weights": weighed(row.strategies[each.team], language),
+            "pillars": [
+                {"name": name, "points": round(mean, 1)} for name, mean in means(room.exercise, each, language)
+            ],
             "mean": round(float(each.campaigns.total.mean()), 1),
             "low": round(float(sorted(each.campaigns.total)[len(each.campaigns.total) // 20]), 1),
             "worlds": len(each.campaigns.total),
@@ -181,13 +188,27 @@ def strategies(room: Room, row: Resolved) -> list[Shown]:
     return sorted(rows, key=lambda each: -float(str(each["mean"])))
 
 
+def weighed(chosen: Mapping[str, float], language: str) -> str:
+    """The weights that a team has changed, each with its factor."""
+    say = catalogue(language)
+    rows = [f"{considered(name, language)} ×{factor:g}" for name, factor in chosen.items() if factor != USUAL]
+    return say("paper-comma").join(rows) or say("page-weights-usual")
+
+
+def means(exercise: Exercise, row: Standing, language: str) -> list[tuple[str, float]]:
+    """The mean of each pillar over all worlds that a strategy was played in."""
+    names = exercise.scenario.names.pillars
+    found = row.campaigns.score.mean(axis=0).tolist()
+    return [(tell(Text(PILLARS[name]), language), mean) for name, mean in zip(names, found, strict=True)]
+
+
 def board_of(room: Room, language: str) -> Shown | None:
     """All teams beside each other; shown when the teacher says so."""
     if room.busy or not (room.state.resolved or room.state.practice):
         return None
     if room.exercise.plan.exercise.play == "strategies":
         row = room.state.practice or room.state.resolved[-1]
-        return {"standings": strategies(room, row)}
+        return {"standings": strategies(room, row, language)}
     teams = list(room.state.teams.values())
     if room.exercise.plan.exercise.worlds == "shared":
         return {"seats": [_seated(room, team, language) for team in teams]}
