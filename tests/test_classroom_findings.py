@@ -194,7 +194,8 @@ def test_hosts_are_not_placed_by_the_score_of_japan(tmp_path: Path, monkeypatch:
 def test_a_board_shows_each_government_by_its_own_measure(table: ClassFacts, tmp_path: Path) -> None:
     shared = board_of(table.room, "en")
     assert shared is not None
-    assert list(shared) == ["seats"], "who is measured otherwise is not sorted into one column"
+    assert shared["player"] == "Japan", "whose score is the game's"
+    assert "total" not in shared["seats"][0], "who is measured otherwise is not sorted into one column"
     assert [row["seat"] for row in shared["seats"]] == ["Japan", "China", "Kazakhstan"]
     wanted = [[game for game in row.games if game.actor == row.team.seat] for row in table.teams]
     for row, games in zip(shared["seats"], wanted, strict=True):

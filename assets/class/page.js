@@ -183,7 +183,7 @@ export function standings(rows) {
 export function board(found) {
   if (!found) return null;
   if (found.standings) return h("section", { class: "all board" }, h("h2", {}, say("board")), standings(found.standings));
-  if (found.seats) return h("section", { class: "all board" }, h("h2", {}, say("board")), h("p", { class: "soft" }, say("board-seats")),
+  if (found.seats) return h("section", { class: "all board" }, h("h2", {}, say("board")), h("p", { class: "soft" }, say("board-seats", { player: found.player })),
     grid([say("team"), say("before"), say("now")], found.seats.map((row) => [row.team + " · " + row.seat, number(row.before), number(row.now)])));
   const heads = found.teams[0]?.pillars ?? [];
   return h("section", { class: "all board" }, h("h2", {}, say("board")),

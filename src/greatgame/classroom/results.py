@@ -209,10 +209,10 @@ def board_of(room: Room, language: str) -> Shown | None:
     if room.exercise.plan.exercise.play == "strategies":
         row = room.state.practice or room.state.resolved[-1]
         return {"standings": strategies(room, row, language)}
-    teams = list(room.state.teams.values())
+    teams, session = list(room.state.teams.values()), next(iter(room.worlds.sessions.values()))
     if room.exercise.plan.exercise.worlds == "shared":
-        return {"seats": [_seated(room, team, language) for team in teams]}
-    session = next(iter(room.worlds.sessions.values()))
+        rows = [_seated(room, team, language) for team in teams]
+        return {"seats": rows, "player": tell(session.scenario.label(session.player), language)}
     seat = room.worlds.measured_of(teams[0])
     rows = [_placed(room, team, language) for team in teams]
     return {
