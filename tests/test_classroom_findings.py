@@ -479,7 +479,7 @@ def test_answers_before_and_after_are_compared(asked_twice: ClassFacts, language
         list(cells) for block in leaf_of(page, [], language).blocks if isinstance(block, Grid) for cells in block.rows
     ]
     assert packet._html("packet_class.html", page).decode().count("1 / 2 (50 %)") == 1
-    head = {"en": "why: before and after (Words for why.)", "ja": "前と後：Words for why."}[language]
+    head = {"en": "why: before and after (Words for why.)", "ja": "whyの前と後（Words for why.）"}[language]
     both = ["gain. → Words for balance.", "balance. → –", "– → Words for balance.", ""]
     assert [row[head].removeprefix("Words for ") for row in graded(asked_twice, language)] == both
 

@@ -109,6 +109,7 @@ MAY_IMPORT: dict[str, frozenset[str]] = {
         "drawing",
         "extras",
         "files",
+        "indicators",
         "lab",
         "leaf",
         "leaf_pdf",

@@ -20,11 +20,11 @@ from greatgame.classroom.cabinet import fallen
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Seat, Team
 from greatgame.classroom.strategies import Standing, references, standings
-from greatgame.classroom.worlds import points
 from greatgame.lab import debrief as study
 from greatgame.lab.debrief import IDLE, USUAL, Debrief, TurningPoint
 from greatgame.lab.statistics import paired
 from greatgame.lab.theirs import Standing as Game
+from greatgame.lab.theirs import points
 from greatgame.lab.theirs import standings as games
 from greatgame.scenario.indexed import Floats
 from greatgame.scenario.vocabulary import CONTROL_LADDER

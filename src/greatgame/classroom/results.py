@@ -12,8 +12,9 @@ from greatgame.classroom.load import Exercise
 from greatgame.classroom.room import Room
 from greatgame.classroom.state import Resolved, Team
 from greatgame.classroom.strategies import USUAL, Standing, standings
-from greatgame.classroom.worlds import NOTHING, points
+from greatgame.classroom.worlds import NOTHING
 from greatgame.errors import GreatGameError
+from greatgame.lab.theirs import points
 from greatgame.lab.theirs import standings as games
 from greatgame.messages import messages as catalogue
 from greatgame.scenario.naming import when

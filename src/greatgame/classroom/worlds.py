@@ -11,7 +11,6 @@ from functools import cached_property
 
 import numpy as np
 
-from greatgame.agents.objectives import objective
 from greatgame.classroom.exercise import Step
 from greatgame.classroom.load import Exercise
 from greatgame.classroom.offices import Offices
@@ -217,12 +216,6 @@ class Worlds:
         """Take it back."""
         for session in self.sessions.values():
             session.retract(event, turn)
-
-
-def points(session: Session, seat: str, turn: int) -> float:
-    """How a government stood at the start of a turn: the player by the score, any other by its own aims."""
-    scenario = session.scenario
-    return float(objective(scenario, session.at(turn), scenario.names.actors.at(seat))[0])
 
 
 def agreed(state: ClassState, team: Team, exercise: Exercise, session: Session) -> Orders:

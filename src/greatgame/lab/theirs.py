@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from greatgame.agents.objectives import aims, standing
+from greatgame.agents.objectives import aims, objective, standing
 from greatgame.records import Record
 from greatgame.session import Session
 
@@ -51,3 +51,9 @@ def standings(session: Session) -> tuple[Standing, ...]:
         in_order = tuple(sorted(found, key=lambda aim: -aim.weight))
         rows.append(Standing(actor, in_order, projects if number < len(scenario.names.powers) else (), orders))
     return tuple(rows)
+
+
+def points(session: Session, seat: str, turn: int) -> float:
+    """How a government stood at the start of a turn: the player by the score, any other by its own aims."""
+    scenario = session.scenario
+    return float(objective(scenario, session.at(turn), scenario.names.actors.at(seat))[0])
