@@ -9,6 +9,7 @@ import pytest
 from greatgame.classroom.load import Exercise, load_exercise
 from greatgame.classroom.strategies import weights_of
 from greatgame.lab.ensemble import play
+from greatgame.model import GreatGameModel
 from greatgame.scenario.variants import varied
 from greatgame.session import Session
 
@@ -104,3 +105,25 @@ def test_weights_do_what_the_strategy_lab_says(weight: str, factor: float, low: 
     seeds = range(100, 164)
     before, after = play(exercise.scenario, seeds), play(varied(exercise.scenario, changes=changes), seeds)
     assert low < float((after.total - before.total).mean()) < high
+
+
+def test_supply_has_the_price_that_the_strategy_lab_tells() -> None:
+    exercise = load_exercise("strategy-lab")
+    changes = {"strategy.all-round.weights.supply": weights_of(exercise)["supply"] * 3}
+    seeds, pillars = range(100, 164), exercise.scenario.names.pillars
+    gained = play(varied(exercise.scenario, changes=changes), seeds).score - play(exercise.scenario, seeds).score
+    mean = {name: float(gained[:, place].mean()) for place, name in enumerate(pillars)}
+    assert 4.5 < mean["supply"] < 5.6
+    assert -0.9 < mean["trust"] < -0.2
+    assert all(-0.5 < mean[name] < 0.0 for name in ("calm", "home"))
+
+
+def test_debt_grows_under_the_usual_doctrine_as_the_hosts_teacher_reads() -> None:
+    exercise = load_exercise("host-side")
+    model = GreatGameModel(exercise.scenario, strategy=exercise.plan.exercise.strategy, seeds=range(32))
+    host, lender = exercise.scenario.names.hosts.at("kyrgyzstan"), exercise.scenario.names.powers.at("china")
+    owed = [float(model.world.state.debt[:, host, lender].mean())]
+    while exercise.scenario.quarter(model.world.turn) != "2028H1":
+        model.step()
+    owed.append(float(model.world.state.debt[:, host, lender].mean()))
+    assert owed == pytest.approx([1600.0, 2500.0], abs=100.0)
