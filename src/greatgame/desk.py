@@ -75,6 +75,12 @@ class Desk:
         other.queue, other._done, other._undone = dict(self.queue), list(self._done), list(self._undone)
         return other
 
+    def _with(self, queue: Queue) -> Desk:
+        """The same turn's desk with another queue, to be tried; what orders require is not worked out again."""
+        other = Desk(self.catalogue, self.state, self.hidden, self.seat, self.over)
+        other.queue, other._conditions = dict(queue), self._conditions
+        return other
+
     # The queue
 
     def queued(self) -> tuple[QueuedOrder, ...]:
@@ -113,8 +119,7 @@ class Desk:
         gone = {self._held(order) for order in texts("orders", taken)}
         rest = {number: units for number, units in self.queue.items() if number not in gone}
         if order_id is not None:
-            draft = self.copy(self.state)
-            draft.queue, draft._conditions = dict(rest), self._conditions
+            draft = self._with(rest)
             draft.submit(order_id, amount)
             number = self.catalogue.number(order_id)
             first = next((place for place, held in enumerate(self.queue) if held in gone), len(rest))
@@ -132,8 +137,7 @@ class Desk:
         Raises:
             OrderError: for an order that there is not, or an amount that is no count.
         """
-        draft = self.copy(self.state)
-        draft._conditions = self._conditions
+        draft = self._with(self.queue)
         added: list[QueuedOrder] = []
         for number, amount in self.counted(orders).items():
             missing = amount - self.queue.get(number, 0)
@@ -254,8 +258,7 @@ class Desk:
         Raises:
             OrderError: for all that cannot be given beside those before them that can.
         """
-        draft = Desk(self.catalogue, self.state, self.hidden, self.seat, self.over)
-        draft._conditions = self._conditions
+        draft = self._with({})
         faults: list[OrderError] = []
         for order, amount in _rows(orders):
             try:
