@@ -219,8 +219,8 @@ def headlines(
 
     ``opening`` and ``closing`` are states of one world, before the first of the turns and after the last.
     """
-    moved = [cell for cell in watched_cells(catalogue.scenario) if _value(opening, cell) != _value(closing, cell)]
-    effects = score_effects(catalogue.scenario, [(cell, _value(opening, cell)) for cell in moved], closing)
+    moved = [cell for cell in watched_cells(catalogue.scenario) if value_in(opening, cell) != value_in(closing, cell)]
+    effects = score_effects(catalogue.scenario, [(cell, value_in(opening, cell)) for cell in moved], closing)
     ranked = sorted(zip(effects, moved, strict=True), key=lambda row: -abs(row[0]))
     return tuple(
         _headline(catalogue, ledger, turns, cell, effect, opening, closing)
@@ -229,7 +229,8 @@ def headlines(
     )
 
 
-def _value(state: State, cell: Cell) -> float:
+def value_in(state: State, cell: Cell) -> float:
+    """A figure of the first world."""
     return float(getattr(state, cell[0])[(0, *cell[1])])
 
 
@@ -281,7 +282,7 @@ def _headline(
     scenario = catalogue.scenario
     name, index = cell
     variable = BY_NAME[name]
-    change, value = _value(closing, cell) - _value(opening, cell), _value(closing, cell)
+    change, value = value_in(closing, cell) - value_in(opening, cell), value_in(closing, cell)
     entries = [entry for turn in turns for entry in ledger.entries(variable, index, shape(scenario, variable), 0, turn)]
     main = _line(catalogue, _main(entries, float(np.sign(change))))
     reason = why(scenario, name, index, opening, closing) or main.order_text or main.cause

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from greatgame.explain import Cell, Line, score_effects, titled, watched_cells
+from greatgame.explain import Cell, Line, score_effects, titled, value_in, watched_cells
 from greatgame.indicators import cell_of
 from greatgame.records import Record
 from greatgame.scenario.indexed import IndexedScenario
@@ -20,7 +20,6 @@ from greatgame.session import Session
 from greatgame.text import Text, say
 from greatgame.words import significant
 from greatgame.world.ledger import BOUND
-from greatgame.world.state import State
 from greatgame.world.variables import BY_NAME, cell_name
 from greatgame.world.world import in_turn
 
@@ -132,7 +131,7 @@ def _causes(session: Session, turn: int) -> dict[Key, _Cause]:
             found.setdefault(key, _Cause()).named.setdefault(path, set()).add(line.cause)
             sums[key, cell] = sums.get((key, cell), 0.0) + change
     closing = session.at(turn + 1)
-    without = [(cell, _value(closing, cell) - change) for (_, cell), change in sums.items()]
+    without = [(cell, value_in(closing, cell) - change) for (_, cell), change in sums.items()]
     worth = score_effects(session.scenario, without, closing)
     for ((key, cell), change), points in zip(sums.items(), worth, strict=True):
         found[key].moved[_path(session.scenario, cell)] = change, points
@@ -162,10 +161,6 @@ def _cells(scenario: IndexedScenario) -> Iterator[Cell]:
 
 def _path(scenario: IndexedScenario, cell: Cell) -> str:
     return cell_name(scenario, BY_NAME[cell[0]], cell[1])
-
-
-def _value(state: State, cell: Cell) -> float:
-    return float(getattr(state, cell[0])[(0, *cell[1])])
 
 
 def _reasons(session: Session, other: Session, turn: int, name: Text) -> tuple[Reason, ...]:
