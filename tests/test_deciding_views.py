@@ -183,7 +183,7 @@ def test_an_answer_says_that_silence_is_the_first_answer() -> None:
     assert (first.delay.text, first.effects) == ("No figure clearly differs from giving no answer.", ())
     assert not second.anyway
     assert second.beside == f"Compared with “{name}”, which counts if you give no answer."
-    assert [(mind.actor, mind.row.soon.value < -3.0) for mind in second.minded] == [("kazakhstan", True)]
+    assert [(mind.actor, mind.row.soon.value > 3.0) for mind in second.minded] == [("kazakhstan", True)]
     for view in (first, second):
         assert view.beside is not None
         assert not missing(view.beside, JAPANESE)
@@ -232,7 +232,7 @@ def test_an_answer_is_described_by_what_it_changes() -> None:
     session = Session.new(scenario, seed=1)
     session.inject("sea-lane-crisis", 0)
     [event] = [event for event in session.events if event.id == "sea-lane-crisis"]
-    order = event.choices[0].order
+    order = event.choices[1].order
     assert OrderBook(session).card(str(order)).text == trains
     asked = session.counsel_question()
     found = counsel.run(replace(asked, possible=(book.number(str(order)),), candidates=1, futures=4, horizon=1))

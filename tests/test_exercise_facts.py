@@ -43,9 +43,9 @@ def _orders(session: Session, strategy: str) -> Iterator[str]:
 def test_without_orders_old_memoranda_lapse_or_go_to_rivals() -> None:
     session = _campaign(load_exercise("standard-90"), "do-nothing")
     told = session.indicators()["memoranda"]
-    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 23, "lost_contests": 3}.items()
+    assert told.items() >= {"inherited": 26, "signed": 0, "dead_letters": 22, "lost_contests": 3, "closed": 1}.items()
     lost = session.at(4).trust[0, :2, 0] - session.at(3).trust[0, :2, 0]
-    assert lost == pytest.approx([-10.8, -8.8], abs=0.5), "eleven points in Kazakhstan late in 2027, nine in Uzbekistan"
+    assert lost == pytest.approx([-8.9, -8.8], abs=0.5), "nine points late in 2027"
 
 
 def test_without_orders_the_taster_ends_as_its_guide_says() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import numpy as np
 import pygame
 import pytest
 
@@ -114,9 +115,25 @@ def test_every_government_has_its_dossier(library: Library, tokyo: IndexedScenar
 def test_what_each_variant_of_an_order_takes_is_what_it_costs(library: Library, tokyo: IndexedScenario) -> None:
     book, heading = catalogue_of(tokyo), "What it takes"
     for name, kind in tokyo.file.kind.items():
+        if kind.role == "respond":
+            continue
         blocks = {str(block.heading): block for block in library.article(f"order:{name}").blocks}
         shown = {figure.value for figure in blocks[heading].figures} if heading in blocks else set()
         assert shown == {float(book.diplomacy[number]) for number in book.numbers_of(name)}, kind.name
+
+
+def test_what_each_answer_to_an_event_takes_is_what_it_costs(library: Library, tokyo: IndexedScenario) -> None:
+    block = catalogue_of(tokyo).blocks["respond"]
+    taken = 0
+    for place, name in enumerate(tokyo.names.events):
+        blocks = {str(part.heading): part for part in library.article(f"event:{name}").blocks}
+        takes = blocks.get("What an answer takes")
+        shown = [] if takes is None else [figure.value for figure in takes.figures]
+        mine = np.flatnonzero(block.event == place)
+        costs = [cost for i in mine for cost in (float(block.diplomacy[i]), float(block.money[i])) if cost]
+        assert shown == costs, name
+        taken += len(costs)
+    assert taken > 12
 
 
 def _record(library: Library, topic: str) -> dict[str, Figure]:

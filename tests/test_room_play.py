@@ -394,7 +394,7 @@ def test_a_change_in_the_cable_has_its_unit_where_the_value_has_another() -> Non
         app.go("room")
     units = {w.name: w.unit for w in app.ui.top.walk() if isinstance(w, FigureLabel) and w.name.startswith("moved")}
     assert units["moved figure:unmet.japan.heavy-rare-earths"], "points of per cent are no per cent"
-    assert not units["moved figure:tension.ukraine"]
+    assert not units["moved figure:support.japan"]
 
 
 def test_what_is_told_in_passing_lies_on_no_figure_of_the_forecast(room: RoomScreen) -> None:

@@ -1016,6 +1016,22 @@ INCONSISTENT: dict[str, tuple[Edit, str]] = {
     ),
     "actor without choice": (_event(actor="japan"), "event.test.actor = 'japan': has no choice to make"),
     "choice without actor": (_event(choices={"c": CHOICE}), "event.test.choices: nobody is there to choose"),
+    "first answer that costs money": (
+        _event(actor="japan", choices={"c": {**CHOICE, "price": figure(1, "USD mn")}}),
+        "event.test.choices.c.price = 1.0: the first answer is what silence gives, and may cost nothing",
+    ),
+    "first answer that costs time": (
+        _event(actor="japan", choices={"c": {**CHOICE, "effort": "light"}}),
+        "event.test.choices.c.effort = 'light': the first answer is what silence gives, and may cost nothing",
+    ),
+    "answer that a host has no money for": (
+        _event(actor="kazakhstan", choices={"c": CHOICE, "d": {**CHOICE, "price": figure(1, "USD mn")}}),
+        "event.test.choices.d.price = 1.0: only powers have money of their own",
+    ),
+    "priced answers without a purse": (
+        lambda d: d["kind"]["answer"].pop("resource"),
+        "kind.answer.resource: this kind of move needs it",
+    ),
     "choice consideration": (
         _event(actor="japan", choices={"c": {**CHOICE, "considerations": table("weight", glory=1)}}),
         "choices.c.considerations.values.glory = 'glory': unknown consideration",

@@ -557,7 +557,8 @@ def test_strategies_differ_and_none_is_best_at_everything(tokyo: IndexedScenario
         best[pillar] = max(score, key=lambda name: float(score[name][place]))
     assert best["supply"] == "stockpile-fortress"
     assert best["corridor"] == "corridor-first"
-    assert best["standards"] == "bloc-builder"
+    # Both give as many packages of standards as money and time allow; chance decides between them.
+    assert best["standards"] in {"bloc-builder", "provocative"}
     assert best["calm"] == "quiet-diplomacy"
     assert best["hosts"] == "human-capital"
     assert best["trust"] == "human-capital"

@@ -69,7 +69,7 @@ def test_priorities_are_found_again(tmp_path: Path) -> None:
     true = session.scenario.file.strategy["all-round"].weights
     heavy, light = ("supply", "commitment"), ("influence", "growth", "autonomy", "grievance")
     assert min(found.number(name) for name in heavy) > max(found.number(name) for name in light)
-    assert all(true.number(name) > 0 for name in found.values if found.number(name) > 0.3)
+    assert all(true.number(name) > 0 for name in found.values if found.number(name) > 0.5)
 
 
 def test_a_variant_at_a_level(tmp_path: Path) -> None:

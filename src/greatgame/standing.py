@@ -129,6 +129,11 @@ class Standing:
         return () if self.finished else events_of(self.catalogue, self.ledger, self.turn, None)
 
     @property
+    def answers(self) -> frozenset[str]:
+        """Orders that answer an event of the open turn, whether anything stands in their way or not."""
+        return frozenset(choice.order for event in self.events for choice in event.choices if choice.order)
+
+    @property
     def decisions(self) -> tuple[Decision, ...]:
         """How the decisions of deciders in Python went since the campaign was begun or taken up, oldest first."""
         return self._model.decisions

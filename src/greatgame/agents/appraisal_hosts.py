@@ -131,11 +131,10 @@ def regional(block: Block, see: Sight) -> Strengths:
 
 def respond(block: Block, see: Sight) -> Strengths:
     """What speaks for each answer to an event, as the scenario says."""
-    s, k = block.scenario, see.weights
+    k = see.weights
     parts: dict[str, Floats] = {}
     for i in range(len(block)):
-        event = s.file.event[s.names.events[block.event[i]]]
-        choice = list(event.choices.values())[block.choice[i]]
+        choice = block.answer(i)
         for name in choice.considerations.values:
             row = parts.setdefault(name, np.zeros(len(block)))
             row[i] += k.said * choice.considerations.number(name)

@@ -233,7 +233,8 @@ def _orders(room: Room, team: Team, language: str) -> list[Shown]:
 
 def _kind(session: Session, seat: str, kind: str, moves: list[Move], language: str) -> Shown:
     spec = session.catalogue.kinds[kind].spec
-    shown = [move for move in moves if move.legal or spec.role != "respond"]
+    answers = session.answers
+    shown = [move for move in moves if move.id in answers or spec.role != "respond"]
     return {
         "kind": kind,
         "seat": seat,

@@ -19,7 +19,7 @@ import numpy as np
 from greatgame.errors import OrderError
 from greatgame.scenario.indexed import Floats, IndexedScenario, Ints
 from greatgame.scenario.naming import answered, called
-from greatgame.scenario.schema_moves import Item, Kind
+from greatgame.scenario.schema_moves import Choice, Kind
 from greatgame.scenario.vocabulary import CHANNELS, INSTRUMENTS, RESOURCES, ROLES
 from greatgame.text import Text, joined, say
 
@@ -82,10 +82,12 @@ class Block:
         self.actor: Ints = np.array([row.actor for _, row in rows], dtype=np.int64)
         for target in TARGETS:
             setattr(self, target, np.array([row.targets.get(target, -1) for _, row in rows], dtype=np.int64))
-        variants = [(spec, spec.items.get(row.item or "")) for spec, row in rows]
-        self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for _, item in variants])
+        items = [spec.items.get(row.item or "") for spec, row in rows]
+        self.size: Floats = np.array([item.size.value if item and item.size else 1.0 for item in items])
+        variants = [self.answer(i) for i in range(len(rows))] if role == "respond" else items
+        priced = [(spec, variant) for (spec, _), variant in zip(rows, variants, strict=True)]
         attention = scenario.file.defaults.attention
-        self.diplomacy: Floats = np.array([attention.number(spec.effort_of(item)) for spec, item in variants])
+        self.diplomacy: Floats = np.array([attention.number(spec.effort_of(variant)) for spec, variant in priced])
         self.resource: Ints = np.array([RESOURCES.index(spec.resource) if spec.resource else 1 for spec, _ in rows])
         self.most: Floats = np.array([float(spec.most) for spec, _ in rows])
         # Columns that some roles look up states by.
@@ -99,7 +101,7 @@ class Block:
         self.instrument: Ints = np.array(instruments)
         self.unit: Floats = np.array([spec.share.value if spec.share else 0.0 for spec, _ in rows])
         self._items: dict[str, Floats] = {}
-        self.money: Floats = np.array([_price(spec, item) for spec, item in variants])
+        self.money: Floats = np.array([spec.price_of(variant) for spec, variant in priced])
         if role == "finance":
             self.money = self.unit * scenario.capex[self.project]
         if role == "equity":
@@ -116,6 +118,12 @@ class Block:
 
     def __len__(self) -> int:
         return self.stop - self.start
+
+    def answer(self, column: int) -> Choice:
+        """The answer to an event that an entry of role respond gives."""
+        event = self.scenario.file.event[self.scenario.names.events[self.event[column]]]
+        answers: tuple[Choice, ...] = tuple(event.choices.values())
+        return answers[int(self.choice[column])]
 
     def pick(self, values: Floats, *columns: str) -> Floats:
         """``values[:, i, j, ...]`` at the entries' own indices: ``[world, entry]``.
@@ -269,7 +277,7 @@ class Catalogue:
         names = s.names
         if block.role == "respond":
             event = file.event[names.events[block.event[i]]]
-            return answered(event, list(event.choices.values())[block.choice[i]])
+            return answered(event, block.answer(i))
         parts: list[Text] = []
         if block.project[i] >= 0:
             parts.append(called(file.project[names.projects[block.project[i]]]))
@@ -311,11 +319,6 @@ def _exclusive(kind: Block) -> Ints:
         keys = list(kind.ids)
     first: dict[str, int] = {}
     return np.array([first.setdefault(key, i) for i, key in enumerate(keys)], dtype=np.int64)
-
-
-def _price(spec: Kind, item: Item | None) -> float:
-    price = item.price if item and item.price else spec.price
-    return price.value if price else 0.0
 
 
 Rows = Iterator[_Row]

@@ -18,7 +18,7 @@ from greatgame.scenario.findings import Findings, Path
 from greatgame.scenario.indexed import quarter_number, quarters_of
 from greatgame.scenario.schema import ScenarioFile
 from greatgame.scenario.schema_minds import Doctrine, Reaction, Strategy, Temper
-from greatgame.scenario.schema_moves import Effect, Event, Kind
+from greatgame.scenario.schema_moves import Choice, Effect, Event, Item, Kind
 from greatgame.scenario.vocabulary import ANYONE, CHANNELS, CONSIDERATIONS, INSTRUMENTS, RESOURCES
 from greatgame.words import AS_PUBLISHED
 
@@ -144,6 +144,29 @@ def check_events(found: Findings) -> None:
             path = (*here, "choices", choice)
             found.keys((*path, "considerations"), answer.considerations, CONSIDERATIONS, "consideration")
             check_effects(found, (*path, "effects"), answer.effects)
+            if answer.price is not None and event.actor in found.ids.hosts:
+                problem = "only powers have money of their own"
+                found.add((*path, "price"), problem, "remove it", str(answer.price.value))
+        _silence(found, here, event)
+
+
+def _silence(found: Findings, here: Path, event: Event) -> None:
+    """A government that says nothing has given the first answer, whatever it has left."""
+    first = next(iter(event.choices.items()), None)
+    if first is None:
+        return
+    choice, answer = first
+    for kind in found.file.kind.values():
+        if kind.role == "respond" and event.actor in expand(found.file, kind.actors):
+            path, problem = (*here, "choices", choice), "the first answer is what silence gives, and may cost nothing"
+            if kind.price_of(answer) > 0:
+                found.add(
+                    (*path, "price"), problem, "put an answer that costs nothing first", f"{kind.price_of(answer)}"
+                )
+            if kind.effort_of(answer) != "none":
+                found.add(
+                    (*path, "effort"), problem, "put an answer that costs nothing first", repr(kind.effort_of(answer))
+                )
 
 
 def check_ratios(found: Findings) -> None:
@@ -271,15 +294,19 @@ def _means(found: Findings, here: Path, kind: Kind) -> None:
         "instrument": (kind.role == "finance", INSTRUMENTS),
         "share": (kind.role == "finance", ("a share of the cost",)),
         "channel": (kind.role in PULLING, CHANNELS),
-        "resource": (_costs_money(kind), RESOURCES[1:]),
+        "resource": (_costs_money(found, kind), RESOURCES[1:]),
     }
     for field, (needed, choice) in needs.items():
         if needed and getattr(kind, field) is None:
             found.add((*here, field), "this kind of move needs it", f"give {' or '.join(choice)}")
 
 
-def _costs_money(kind: Kind) -> bool:
-    priced = kind.price is not None or any(item.price is not None for item in kind.items.values())
+def _costs_money(found: Findings, kind: Kind) -> bool:
+    variants: list[Item | Choice] = list(kind.items.values())
+    if kind.role == "respond":
+        events = found.file.event.values()
+        variants += [answer for event in events for answer in event.choices.values()]
+    priced = kind.price is not None or any(variant.price is not None for variant in variants)
     return priced or kind.role in {"finance", "stockpile", "equity"}
 
 

@@ -60,9 +60,14 @@ class Kind(Section):
     sign: Literal["+", "-"] | None = None
     """Documented direction of the effect on ``measure``."""
 
-    def effort_of(self, item: Item | None) -> Effort:
-        """How much time an order takes, of a variant where there is one."""
-        return item.effort if item is not None and item.effort is not None else self.effort
+    def effort_of(self, variant: Item | Choice | None) -> Effort:
+        """How much time an order takes: of a variant or an answer to an event where it says so."""
+        return variant.effort if variant is not None and variant.effort is not None else self.effort
+
+    def price_of(self, variant: Item | Choice | None) -> float:
+        """What an order takes of the kind's resource, USD mn."""
+        price = variant.price if variant is not None and variant.price is not None else self.price
+        return 0.0 if price is None else price.value
 
 
 class Effect(Section):
@@ -82,6 +87,10 @@ class Choice(Section):
     considerations: WeightTable
     """What speaks for it: consideration -> strength."""
     effects: list[Effect]
+    price: Money | None = None
+    """Money that it takes; as the kind of move says if absent.  Silence gives the first answer, which costs nothing."""
+    effort: Effort | None = None
+    """How much of leaders' and ministers' time it takes; as the kind of move says if absent."""
 
 
 class Event(Section):

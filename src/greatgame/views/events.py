@@ -12,6 +12,7 @@ from greatgame.session import Session
 from greatgame.text import Text, named, say
 from greatgame.views.figures import Account, AccountLine, Figure
 from greatgame.views.names import actor, label
+from greatgame.views.orders import OrderBook, Price
 from greatgame.views.origins import origin
 from greatgame.views.readings import Readings
 from greatgame.views.resolve import keys_of
@@ -29,6 +30,8 @@ class ChoiceCard(Record):
     effects: tuple[Figure, ...]
     """Changes, with their sign in the text."""
     queued: bool
+    price: Price | None = None
+    """What it takes, where it is the player's to give and takes anything."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,7 @@ def _card(readings: Readings, event: EventRecord) -> EventCard:
     spec = s.file.event[event.id]
     queued = {order.order for order in readings.session.queue}
     mine = waiting(readings.session, event)
+    book = OrderBook(readings.session)
     choices = tuple(
         ChoiceCard(
             id=choice.id,
@@ -78,6 +82,7 @@ def _card(readings: Readings, event: EventRecord) -> EventCard:
             order=choice.order if mine else None,
             effects=_changes(readings, f"event.{event.id}.choices.{choice.id}", spec.choices[choice.id].effects),
             queued=choice.order in queued,
+            price=book.price(choice.order, 1) if mine and choice.order else None,
         )
         for choice in event.choices
     )

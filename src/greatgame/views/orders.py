@@ -138,9 +138,9 @@ class OrderBook:
     def by_kind(self) -> dict[str, list[Move]]:
         """Moves by kind, in the scenario's order; answers to events only while one waits."""
         found: dict[str, list[Move]] = {}
+        answers = self.session.answers
         for move in self.moves.values():
-            waits = self.catalogue.kinds[move.kind].spec.role != "respond" or move.legal or self._queued(move.id)
-            if waits:
+            if self.catalogue.kinds[move.kind].spec.role != "respond" or move.id in answers:
                 found.setdefault(move.kind, []).append(move)
         return found
 
@@ -309,10 +309,7 @@ def does(catalogue: Catalogue, order: str) -> Text:
     block, i = catalogue.block(number)
     if block.role != "respond":
         return told(catalogue.kind(number).spec)
-    scenario = catalogue.scenario
-    event = scenario.file.event[scenario.names.events[block.event[i]]]
-    effects = list(event.choices.values())[block.choice[i]].effects
-    changes = [_change(*change_by(scenario, effect)) for effect in effects]
+    changes = [_change(*change_by(catalogue.scenario, effect)) for effect in block.answer(i).effects]
     return say("At once: {changes}.", changes=joined(changes)) if changes else say("It changes no figure at once.")
 
 
@@ -327,7 +324,7 @@ def target_of(catalogue: Catalogue, number: int) -> Text:
     scenario, names = catalogue.scenario, catalogue.scenario.names
     if block.role == "respond":
         event = scenario.file.event[names.events[block.event[i]]]
-        choice = list(event.choices.values())[block.choice[i]]
+        choice = block.answer(i)
         return joined((named(choice.name, choice.name_ja), named(event.name, event.name_ja)), ", ")
     parts = list(_aims(catalogue, number))
     spec = catalogue.kind(number).spec

@@ -27,6 +27,7 @@ from greatgame.ui.kit import (
 from greatgame.ui.kit.choices import Item
 from greatgame.ui.kit.widget import Size
 from greatgame.ui.kit.words import Span, sentence
+from greatgame.ui.orders.live import price_row
 from greatgame.views.cable import CableItem, GoalItem, alerts, cable
 from greatgame.views.events import ChoiceCard, EventCard, event_cards
 from greatgame.views.figures import Figure
@@ -182,7 +183,10 @@ def _effects(room: RoomScreen, key: str, effects: tuple[Figure, ...]) -> Widget:
 def _choice(room: RoomScreen, card: EventCard, choice: ChoiceCard) -> Widget:
     ui = room.ui
     marked: list[Widget] = [Icon("check")] if choice.queued else []
-    parts: list[Widget] = [Row([*marked, Rich((Span(ui.tell(choice.name), bold=True),)).growing()], gap=6)]
+    head = [*marked, Rich((Span(ui.tell(choice.name), bold=True),)).growing()]
+    if choice.price is not None:
+        head.append(price_row(ui, choice.price))
+    parts: list[Widget] = [Row(head, gap=6)]
     if choice.effects:
         parts.append(_effects(room, "room-does", choice.effects))
     content = Panel(parts, gap=4, pad=10, ground="raised")

@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
+import numpy as np
+
 from greatgame.mechanisms import MECHANISM_BOOK
 from greatgame.moves.catalogue import catalogue_of
 from greatgame.moves.legality import conditions
 from greatgame.scenario.indexed import IndexedScenario
 from greatgame.scenario.naming import called, reasoned, told, when
-from greatgame.scenario.schema_moves import Kind
+from greatgame.scenario.schema_moves import Event, Kind
 from greatgame.text import Text, joined, named, say
 from greatgame.views.figures import Figure
 from greatgame.views.names import actor
@@ -108,6 +110,8 @@ def _order(scenario: IndexedScenario, name: str, kind: Kind) -> list[Block]:
 
 def _time_of(scenario: IndexedScenario, kind: Kind) -> Iterator[Figure]:
     """What an order of the kind takes of the leaders' time: of each variant, where they differ."""
+    if kind.role == "respond":
+        return  # Every answer takes something else: its event tells what.
     variants = kind.items.values() or (None,)
     rows = {say("Leaders' time"): kind.effort_of(item) for item in variants}
     if len({kind.effort_of(item) for item in variants}) > 1:
@@ -180,15 +184,30 @@ def _firm(scenario: IndexedScenario, name: str, firm: Any) -> list[Block]:
     ]
 
 
-def _event(scenario: IndexedScenario, name: str, event: Any) -> list[Block]:
+def _event(scenario: IndexedScenario, name: str, event: Event) -> list[Block]:
     spans = [say(words, quarter=when(getattr(event, key))) for key, words in PERIODS.items() if getattr(event, key)]
     answers = tuple(say("- {condition}", condition=called(choice)) for choice in event.choices.values())
-    asked = [government(scenario, event.actor)] if event.actor in scenario.names.actors else []
+    asked = [government(scenario, event.actor)] if event.actor is not None else []
     return [
         Block(Text("When"), tuple(spans)),
         Block(Text("Who is asked"), links=tuple(asked)),
         Block(Text("Answers; silence means the first"), answers),
+        Block(Text("What an answer takes"), figures=tuple(_taken(scenario, name))),
     ]
+
+
+def _taken(scenario: IndexedScenario, name: str) -> Iterator[Figure]:
+    """Time and money that the answers to an event take, of those that take any."""
+    rows, block = rows_of(scenario), catalogue_of(scenario).blocks.get("respond")
+    if block is None:
+        return
+    for i in np.flatnonzero(block.event == scenario.names.events.at(name)).tolist():
+        answer, choice = block.answer(i), block.ids[i].rsplit("/", 1)[-1]
+        effort = scenario.file.kind[block.kinds[i]].effort_of(answer)
+        if effort != "none" and (row := rows.get(f"defaults.attention.{effort}")) is not None:
+            yield given_figure(scenario, row, say("Leaders' time: {variant}", variant=called(answer)))
+        if (row := rows.get(f"event.{name}.choices.{choice}.price")) is not None:
+            yield given_figure(scenario, row, say("Money: {variant}", variant=called(answer)))
 
 
 def _flashpoint(scenario: IndexedScenario, name: str, point: Any) -> list[Block]:
