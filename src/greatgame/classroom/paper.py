@@ -55,7 +55,9 @@ class Paper:
         self._debrief(leaf)
         leaf.add(Heading(self.say("paper-if-then"), 1))
         head = (self.say("paper-happens-column"), self.say("paper-do-column"))
-        leaf.add(Grid(head, [(row.happens, row.do) for row in guide.if_then], (2, 3)))
+        strategies = self.plan.exercise.play == "strategies"
+        rows = [(row.happens, row.do) for row in guide.if_then if not (row.orders and strategies)]
+        leaf.add(Grid(head, rows, (2, 3)))
         leaf.add(Heading(self.say("paper-rules"), 1), Bullets(guide.rules, numbered=True))
         leaf.add(Heading(self.say("paper-limits")), Bullets(guide.limits))
         leaf.add(Heading(self.say("paper-no-network")), *paragraphs(guide.paper))

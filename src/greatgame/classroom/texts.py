@@ -97,6 +97,8 @@ class IfThen(Section):
     """What a teacher may meet."""
     do: Line
     """What helps."""
+    orders: bool = False
+    """Whether it can only happen where teams give orders, not where they write strategies."""
 
 
 class Guide(Section):
